@@ -1,0 +1,35 @@
+/** Unit tests run anywhere; the other projects need the real part that they are named after, and skip loudly without it (scripts/test.mjs). */
+import { defineConfig } from "vitest/config";
+
+const slow = ["test/realBazel/**", "test/vscode/**", "test/neovim/**"];
+
+/** A suite that drives one real program: its files run one after another. */
+function realPart(name: string, directory: string) {
+  return {
+    test: {
+      name,
+      include: [`test/${directory}/**/*.test.ts`],
+      fileParallelism: false,
+      testTimeout: 180_000,
+      hookTimeout: 300_000,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: slow,
+          testTimeout: 30_000,
+        },
+      },
+      realPart("real-bazel", "realBazel"),
+      realPart("vscode", "vscode"),
+      realPart("neovim", "neovim"),
+    ],
+  },
+});
