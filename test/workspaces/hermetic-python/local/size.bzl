@@ -1,0 +1,3 @@
+"""How many tests there are."""
+
+TESTS = 500
