@@ -1,0 +1,137 @@
+/**
+ * Labels and package identifiers, after Bazel's `cmdline/Label.java` and docs "Labels". Repositories here are always canonical names; the main repository's is the empty string.
+ */
+
+import type { Printer } from "../starlark/printer.ts";
+import type { StarlarkValue } from "../starlark/value.ts";
+
+export interface PackageId {
+  /** Canonical repository name, `""` for the main repository. */
+  readonly repository: string;
+  /** Path of the package within its repository, `""` for the top one. */
+  readonly path: string;
+}
+
+/** A label value; Starlark's `Label` (bazel/loading makes its methods). */
+export class Label implements StarlarkValue {
+  readonly type = "Label";
+  readonly repository: string;
+  readonly packagePath: string;
+  readonly name: string;
+
+  constructor(repository: string, packagePath: string, name: string) {
+    this.repository = repository;
+    this.packagePath = packagePath;
+    this.name = name;
+  }
+
+  get packageId(): PackageId {
+    return { repository: this.repository, path: this.packagePath };
+  }
+
+  /** Without doubt and for keys: `//pkg:name`, `@@repo//pkg:name`. Also how Bazel's cquery prints main-repository labels. */
+  toString(): string {
+    return `${packageText(this.packageId)}:${this.name}`;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`Label("${this.toString()}")`);
+  }
+
+  str(printer: Printer): void {
+    printer.text(this.repository === "" ? `@@${this.toString()}` : this.toString());
+  }
+
+  equals(other: StarlarkValue): boolean {
+    return other instanceof Label && other.name === this.name && other.packagePath === this.packagePath && other.repository === this.repository;
+  }
+
+  hashKey(): string {
+    return this.toString();
+  }
+
+  /** Fields as docs "Label" list them. `workspace_root` follows the non-sibling repository layout. */
+  getAttr(name: string): string | Label | undefined {
+    switch (name) {
+      case "name":
+        return this.name;
+      case "package":
+        return this.packagePath;
+      case "repo_name":
+      case "workspace_name":
+        return this.repository;
+      case "workspace_root":
+        return this.repository === "" ? "" : `external/${this.repository}`;
+      default:
+        return undefined;
+    }
+  }
+
+  attrNames(): readonly string[] {
+    return ["name", "package", "repo_name", "workspace_name", "workspace_root"];
+  }
+}
+
+/** `//pkg` or `@@repo//pkg`. */
+export function packageText(id: PackageId): string {
+  return id.repository === "" ? `//${id.path}` : `@@${id.repository}//${id.path}`;
+}
+
+export type LabelResult = { readonly kind: "label"; readonly label: Label } | { readonly kind: "error"; readonly message: string };
+
+/** Where a label string stands: its own package, and how apparent repository names are resolved there. */
+export interface LabelContext {
+  readonly package: PackageId;
+  /** Canonical name of an apparent one, undefined where the repository does not see it. */
+  readonly resolveRepository: (apparent: string) => string | undefined;
+}
+
+const NAME_PROBLEM = /^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)|[\\\0]/;
+const PACKAGE_PROBLEM = /^\/|\/$|\/\/|(^|\/)\.\.?\.?(\/|$)|[\\:\0]/;
+
+/**
+ * Parses a label as Bazel does for an attribute: `@@canonical//p:n`, `@apparent//p:n`, `@repo` (= `@repo//:repo`), `//p`, `//p:n`, `:n`, `n`.
+ * An apparent repository that is not visible becomes the canonical name `[unknown repo 'x' requested from y]`, as Bazel names it, so that it can still be passed about.
+ */
+export function parseLabel(text: string, context: LabelContext): LabelResult {
+  const { repository, rest } = splitRepository(text, context);
+  if (rest === undefined) return error(text, "invalid repository name");
+  if (!rest.startsWith("//")) {
+    if (text.startsWith("@")) return error(text, "labels with a repository must have '//' after it");
+    const name = rest.startsWith(":") ? rest.slice(1) : rest;
+    if (name.includes(":")) return error(text, "target names may not contain ':'");
+    return checked(text, repository, context.package.path, name);
+  }
+  const body = rest.slice(2);
+  const colon = body.indexOf(":");
+  if (colon >= 0) return checked(text, repository, body.slice(0, colon), body.slice(colon + 1));
+  const name = body.slice(body.lastIndexOf("/") + 1);
+  return checked(text, repository, body, name);
+}
+
+function splitRepository(text: string, context: LabelContext): { repository: string; rest: string | undefined } {
+  if (!text.startsWith("@")) return { repository: context.package.repository, rest: text };
+  const canonical = text.startsWith("@@");
+  const start = canonical ? 2 : 1;
+  const slashes = text.indexOf("//", start);
+  const name = slashes < 0 ? text.slice(start) : text.slice(start, slashes);
+  if (/[/:]/.test(name)) return { repository: "", rest: undefined };
+  const repository = canonical || name === "" ? name : (context.resolveRepository(name) ?? unknownRepository(name, context.package.repository));
+  return { repository, rest: slashes < 0 ? `//:${name}` : text.slice(slashes) };
+}
+
+/** The canonical name Bazel gives to an apparent name that is not visible. */
+export function unknownRepository(apparent: string, from: string): string {
+  return `[unknown repo '${apparent}' requested from @@${from}]`;
+}
+
+function checked(text: string, repository: string, packagePath: string, name: string): LabelResult {
+  if (name === "") return error(text, "empty target name");
+  if (PACKAGE_PROBLEM.test(packagePath)) return error(text, `invalid package name '${packagePath}'`);
+  if (name !== "." && NAME_PROBLEM.test(name)) return error(text, `invalid target name '${name}'`);
+  return { kind: "label", label: new Label(repository, packagePath, name) };
+}
+
+function error(text: string, why: string): LabelResult {
+  return { kind: "error", message: `invalid label '${text}': ${why}` };
+}

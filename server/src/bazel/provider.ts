@@ -1,0 +1,130 @@
+/**
+ * Providers and their instances, and the plain `struct` (Bazel's `StructProvider`). A provider's identity is (.bzl label, exported name), never the object, so that two generations of one module meet.
+ */
+import { EvalError } from "../starlark/errors.ts";
+import type { Printer } from "../starlark/printer.ts";
+import type { Thread } from "../starlark/thread.ts";
+import type { NamedArguments, StarlarkValue, Value } from "../starlark/value.ts";
+import { equals, hashKey } from "../starlark/operators.ts";
+
+/** A structure with named fields: `struct(...)`, or an instance of a provider. */
+export class Struct implements StarlarkValue {
+  readonly type: string;
+  /** Undefined for a plain struct. */
+  readonly provider: Provider | undefined;
+  readonly fields: ReadonlyMap<string, Value>;
+
+  constructor(fields: ReadonlyMap<string, Value>, provider?: Provider) {
+    this.fields = fields;
+    this.provider = provider;
+    this.type = "struct";
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`${this.provider?.name ?? "struct"}(`);
+    [...this.fields.keys()].sort().forEach((name, i) => {
+      printer.text(`${i > 0 ? ", " : ""}${name} = `);
+      const value = this.fields.get(name);
+      if (value !== undefined) printer.value(value);
+    });
+    printer.text(")");
+  }
+
+  freeze(): void {
+    for (const value of this.fields.values()) if (typeof value === "object") value?.freeze?.();
+  }
+
+  getAttr(name: string): Value | undefined {
+    return this.fields.get(name);
+  }
+
+  attrNames(): readonly string[] {
+    return [...this.fields.keys()];
+  }
+
+  equals(other: StarlarkValue): boolean {
+    if (!(other instanceof Struct) || other.provider?.identity !== this.provider?.identity || other.fields.size !== this.fields.size) return false;
+    for (const [name, value] of this.fields) {
+      const theirs = other.fields.get(name);
+      if (theirs === undefined || !equals(value, theirs)) return false;
+    }
+    return true;
+  }
+
+  hashKey(): string {
+    const parts = [...this.fields].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${String(hashKey(value))}`);
+    return `${this.provider?.identity ?? ""}(${parts.join(",")})`;
+  }
+
+  binary(operator: string, other: Value, thisIsLeft: boolean): Value | undefined {
+    if (operator !== "+" || !thisIsLeft || !(other instanceof Struct) || other.provider?.identity !== this.provider?.identity) return undefined;
+    for (const name of other.fields.keys()) if (this.fields.has(name)) throw new EvalError(`cannot add struct instances with common field '${name}'`);
+    return new Struct(new Map([...this.fields, ...other.fields]), this.provider);
+  }
+}
+
+/** What `provider()` returns; calling it makes an instance. Bazel's own providers (DefaultInfo, …) are Providers with a native constructor. */
+export class Provider implements StarlarkValue {
+  readonly type = "Provider";
+  /** Allowed fields, undefined for any. */
+  readonly fields: ReadonlySet<string> | undefined;
+  readonly doc: string | undefined;
+  readonly #construct: ((thread: Thread, positional: readonly Value[], named: NamedArguments) => Value) | undefined;
+  #exported: { readonly module: string; readonly name: string } | undefined;
+  readonly #serial: number;
+  static #serials = 0;
+
+  constructor(spec: {
+    readonly fields?: ReadonlySet<string> | undefined;
+    readonly doc?: string | undefined;
+    readonly builtin?: string;
+    /** Makes the instance, where it is more than naming fields (`init`, native providers). */
+    readonly construct?: ((thread: Thread, positional: readonly Value[], named: NamedArguments) => Value) | undefined;
+  }) {
+    this.fields = spec.fields;
+    this.doc = spec.doc;
+    this.#construct = spec.construct;
+    this.#serial = ++Provider.#serials;
+    if (spec.builtin !== undefined) this.#exported = { module: "", name: spec.builtin };
+  }
+
+  get name(): string {
+    return this.#exported?.name ?? "<unexported provider>";
+  }
+
+  /** Equal for the same provider in every generation of its module. */
+  get identity(): string {
+    return this.#exported ? `${this.#exported.module}%${this.#exported.name}` : `#${String(this.#serial)}`;
+  }
+
+  exportAs(module: string, name: string): void {
+    this.#exported ??= { module, name };
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<provider ${this.name}>`);
+  }
+
+  equals(other: StarlarkValue): boolean {
+    return other instanceof Provider && other.identity === this.identity;
+  }
+
+  hashKey(): string {
+    return this.identity;
+  }
+
+  call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {
+    if (this.#construct) return this.#construct(thread, positional, named);
+    if (positional.length > 0) throw new EvalError(`${this.name}: unexpected positional arguments`);
+    return this.instance(named);
+  }
+
+  /** An instance with these fields, checked against the declared ones. */
+  instance(named: NamedArguments): Struct {
+    if (this.fields) {
+      const unexpected = [...named.keys()].filter((name) => !this.fields?.has(name));
+      if (unexpected.length > 0) throw new EvalError(`got unexpected field '${unexpected.join("', '")}' in call to instantiate provider ${this.name}`);
+    }
+    return new Struct(new Map(named), this);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Rule classes, attributes, aspects and transitions as .bzl files declare them: `rule()`, `attr.*`, `aspect()`, `transition()`, `provider()`.
+ * The loading room makes these values; the analysis room reads them.
+ */
+import type { Label } from "./label.ts";
+import type { Printer } from "../starlark/printer.ts";
+import type { Site } from "../starlark/thread.ts";
+import type { StarlarkValue, Value } from "../starlark/value.ts";
+
+export type AttributeType =
+  | "bool"
+  | "int"
+  | "int_list"
+  | "string"
+  | "string_list"
+  | "string_dict"
+  | "string_list_dict"
+  | "label"
+  | "label_list"
+  | "string_keyed_label_dict"
+  | "label_keyed_string_dict"
+  | "label_list_dict"
+  | "output"
+  | "output_list"
+  | "license"
+  | "distribs";
+
+/** What `cfg` of a dependency attribute says. */
+export type AttributeTransition =
+  | { readonly kind: "target" }
+  | { readonly kind: "exec"; readonly group: string | undefined }
+  | { readonly kind: "none" } // config.none()
+  | { readonly kind: "starlark"; readonly transition: Transition }
+  | { readonly kind: "unknown"; readonly value: Value };
+
+export interface AttributeDefinition {
+  readonly type: AttributeType;
+  /** A value, a computed default (a Starlark function of other attributes), a late-bound `configuration_field`, or a Selector. */
+  readonly default: Value;
+  readonly mandatory: boolean;
+  readonly allowEmpty: boolean;
+  /** `allow_files` / `allow_single_file`: true, false, or suffixes. */
+  readonly allowFiles: boolean | readonly string[];
+  readonly singleFile: boolean;
+  readonly executable: boolean;
+  readonly cfg: AttributeTransition;
+  /** Alternatives of required providers; empty: none required. */
+  readonly providers: readonly (readonly Value[])[];
+  readonly aspects: readonly Value[];
+  /** Allowed values of string and int attributes; empty: any. */
+  readonly values: readonly Value[];
+  readonly configurable: boolean;
+  readonly doc: string | undefined;
+}
+
+/** `transition(implementation, inputs, outputs)`, or a model's native transition. Identity: (.bzl, exported name). */
+export class Transition implements StarlarkValue {
+  readonly type = "transition";
+  readonly implementation: Value;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly site: Site | undefined;
+  exported: { readonly module: string; readonly name: string } | undefined;
+
+  constructor(spec: { readonly implementation: Value; readonly inputs: readonly string[]; readonly outputs: readonly string[]; readonly site: Site | undefined }) {
+    this.implementation = spec.implementation;
+    this.inputs = spec.inputs;
+    this.outputs = spec.outputs;
+    this.site = spec.site;
+  }
+
+  repr(printer: Printer): void {
+    printer.text("<transition object>");
+  }
+
+  exportAs(module: string, name: string): void {
+    this.exported ??= { module, name };
+  }
+}
+
+/** What `rule()` declares. Callable in BUILD files and macros through `RuleFunction` (loading room). */
+export interface RuleClass {
+  /** The exported name, `_x` for private ones. */
+  readonly name: string;
+  /** Label text of the .bzl file that exports it, `""` for what Bazel has built in. */
+  readonly module: string;
+  readonly implementation: Value;
+  /** Declared attributes and those that every rule has, in declaration order. Private ones begin with `_`. */
+  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  readonly executable: boolean;
+  readonly test: boolean;
+  /** Rule transition (`cfg` of `rule()`). */
+  readonly cfg: AttributeTransition;
+  /** Toolchain types: label and whether mandatory. */
+  readonly toolchains: readonly { readonly type: Label; readonly mandatory: boolean }[];
+  readonly execGroups: ReadonlyMap<string, Value>;
+  /** Fragments and host fragments are not needed: configuration fragments are always there. */
+  readonly provides: readonly Value[];
+  /** `config.bool(flag = True)` and so on; undefined for ordinary rules. */
+  readonly buildSetting: { readonly type: "bool" | "int" | "string" | "string_list" | "string_set"; readonly flag: boolean; readonly allowMultiple: boolean } | undefined;
+  /** Implicit outputs: name template by key (`outputs = {...}`), or a function. */
+  readonly outputs: Value;
+  readonly outputToGenfiles: boolean;
+  readonly initializer: Value;
+  readonly parent: RuleClass | undefined;
+  readonly doc: string | undefined;
+  /** The `rule(...)` call. */
+  readonly site: Site | undefined;
+  /** For models: the versions the model was checked for; undefined for evaluated source. */
+  readonly model: ModelInfo | undefined;
+}
+
+/** Where a model's truth comes from. */
+export interface ModelInfo {
+  /** File under server/models. */
+  readonly file: string;
+  /** Module whose versions the range speaks of: `bazel` or a ruleset's name. */
+  readonly of: string;
+  /** Versions (inclusive `x.y.z` bounds) for which a run of Bazel or its source was consulted. */
+  readonly checked: { readonly from: string; readonly to: string };
+  /** Versions that were run. */
+  readonly verifiedAgainst: readonly string[];
+}

@@ -1,0 +1,83 @@
+/**
+ * What loading a package gives: targets with their attribute values, before any configuration.
+ */
+import type { Label, PackageId } from "./label.ts";
+import type { RuleClass } from "./rule.ts";
+import type { Frame, Site } from "../starlark/thread.ts";
+import type { UnknownReason } from "../starlark/unknown.ts";
+import type { Value } from "../starlark/value.ts";
+
+export interface RuleTarget {
+  readonly kind: "rule";
+  readonly label: Label;
+  readonly ruleClass: RuleClass;
+  /**
+   * Values that the call gave, converted to the attribute's type (label strings → Label, with Selectors around values of that type). Attributes that were not given are absent: their definition's default
+   * holds. A value may be an Unknown.
+   */
+  readonly attributes: ReadonlyMap<string, Value>;
+  /** Outermost first: the call in the BUILD file, then the macros down to the rule's call. */
+  readonly callStack: readonly Frame[];
+  /** The statement of the BUILD file that made the target: the call site of findings and lenses. */
+  readonly site: Site;
+  readonly generatorName: string | undefined;
+  readonly generatorFunction: string | undefined;
+  /** Output file targets that the rule declares, in order: from output attributes and implicit outputs. */
+  readonly outputs: readonly Label[];
+}
+
+export interface SourceFileTarget {
+  readonly kind: "source-file";
+  readonly label: Label;
+  /** Declared by exports_files, or only named by a rule of the package. */
+  readonly exported: boolean;
+}
+
+export interface GeneratedFileTarget {
+  readonly kind: "generated-file";
+  readonly label: Label;
+  readonly generatingRule: Label;
+}
+
+export interface PackageGroupTarget {
+  readonly kind: "package-group";
+  readonly label: Label;
+  readonly packages: readonly string[];
+  readonly includes: readonly Label[];
+}
+
+export interface EnvironmentGroupTarget {
+  readonly kind: "environment-group";
+  readonly label: Label;
+}
+
+export type Target = RuleTarget | SourceFileTarget | GeneratedFileTarget | PackageGroupTarget | EnvironmentGroupTarget;
+
+/** Something that Bazel would report about a package. */
+export interface LoadingProblem {
+  readonly message: string;
+  readonly site: Site | undefined;
+  readonly callStack: readonly Frame[];
+}
+
+export interface Package {
+  readonly id: PackageId;
+  /** Absolute path of the BUILD file. */
+  readonly buildFile: string;
+  /** In order of creation. */
+  readonly targets: ReadonlyMap<string, Target>;
+  /** Why there may be targets that are not listed: undeclared labels of an open package are Unknown, not errors. Empty: the package is closed. */
+  readonly open: readonly UnknownReason[];
+  /** Bazel refuses every target of a package that contains errors. */
+  readonly errors: readonly LoadingProblem[];
+  readonly defaultVisibility: Value;
+  readonly defaultTestonly: boolean;
+  readonly features: readonly string[];
+  readonly defaultPackageMetadata: readonly Label[];
+}
+
+export type PackageResult =
+  | { readonly kind: "package"; readonly package: Package }
+  /** No BUILD file, or the repository does not exist. */
+  | { readonly kind: "missing"; readonly message: string }
+  | { readonly kind: "unknown"; readonly reason: UnknownReason };

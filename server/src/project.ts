@@ -1,0 +1,65 @@
+/**
+ * A project is one Bazel workspace: it composes files, settings, models and lints. `run` hands a task an immutable snapshot; a task is synchronous, may be run again from its start (graph.ts), and so must
+ * have no effects.
+ */
+import type { QueryContext } from "./base/graph.ts";
+import type { Finding } from "./lints/finding.ts";
+import type { Label } from "./bazel/label.ts";
+import type { CallSiteSummary, TreeDocument } from "./ide/treeDocument.ts";
+
+/** Which build a question is about; DESIGN: a tree is always the tree of a command and its flags. */
+export interface BuildRequest {
+  readonly command: "build" | "test" | "run";
+  readonly configs: readonly string[];
+  /** Flags as typed on a command line, after those of the rc files. */
+  readonly flags: readonly string[];
+}
+
+/** What the status item and the head of a tree say. */
+export interface WorkspaceSummary {
+  readonly root: string;
+  readonly bazelVersion: string | null;
+  /** Where the version comes from (`.bazelversion`, …), or why it is not known. */
+  readonly bazelVersionSource: string;
+  /** The version's rules the prediction follows: equal to `bazelVersion`, or the newest release when that is not known. */
+  readonly assumedVersion: string;
+  readonly hostPlatform: string;
+  /** The flags in force that matter for runfiles, as a command line would have them. */
+  readonly flags: readonly string[];
+  /** Names of the `--config`s that the rc files define. */
+  readonly configs: readonly string[];
+  readonly rcFiles: readonly string[];
+}
+
+/** One link of the chain that brought an entry. */
+export interface ProvenanceStep {
+  readonly target: string;
+  /** The attribute through which the next target of the chain is reached; null at the end. */
+  readonly attribute: string | null;
+  readonly location: { readonly path: string; readonly line: number } | null;
+}
+
+/** An immutable view of a project for one task. Every method may suspend (graph.ts): never catch what it throws without rethrowing control flow. */
+export interface Snapshot {
+  readonly root: string;
+  readonly request: BuildRequest;
+  readonly graph: QueryContext;
+  workspace(): WorkspaceSummary;
+  /** Targets that a pattern stands for (`//...`, `//pkg/...`, `//pkg:all`, `//pkg:name`, `:name` of the top package); unknown ones are errors. */
+  expand(pattern: string, options: { readonly includeManual: boolean }): { readonly labels: readonly Label[]; readonly errors: readonly string[] };
+  tree(label: Label): TreeDocument;
+  /** The call sites of a BUILD file that make executable targets. */
+  callSites(path: string): readonly CallSiteSummary[];
+  /** Labels of the targets that the statement at an offset made. */
+  targetsAt(path: string, offset: number): readonly Label[];
+  /** The chains (at least one, at most ten) that bring an entry to a target. */
+  why(label: Label, path: string): readonly (readonly ProvenanceStep[])[];
+  /** Executable targets of the workspace whose tree has the path. */
+  whoCarries(path: string): readonly Label[];
+  /** Findings of the whole workspace (`files` undefined) or of some files; suppressed ones are left out. */
+  findings(files?: readonly string[]): readonly Finding[];
+  /** Counts for the summary of `check`. */
+  statistics(): { readonly files: number; readonly packages: number; readonly targets: number; readonly complete: number; readonly partial: number };
+  /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
+  sourceOf(execPath: string): string | undefined;
+}
