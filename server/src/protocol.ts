@@ -1,0 +1,253 @@
+/**
+ * What the server and its editor client say to each other beyond the Language Server Protocol: method names and the shapes of params and results. No run-time import, so that client and server may bundle
+ * different versions of the protocol library. Every request is optional for a client: findings, lenses, hovers and fixes need none of them.
+ *
+ * URIs are strings as the client wrote them; `root` is the URI of a workspace's outermost Bazel root; labels are as Bazel writes them (`//pkg:name`).
+ */
+import type { Position, Range } from "./base/text.ts";
+import type { TreeDocument } from "./ide/treeDocument.ts";
+import type { TreeDifference, VerifyReport } from "./ide/verifyReport.ts";
+import type { BuildRequest, ProvenanceStep, WorkspaceSummary } from "./project.ts";
+
+export type { BuildRequest } from "./project.ts";
+export type { CollisionKind, Completeness, EntryKind, TreeCollision, TreeDocument, TreeEntry, TreeUnknown } from "./ide/treeDocument.ts";
+export type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReport } from "./ide/verifyReport.ts";
+
+/** `initializationOptions` of our own client; a client that sends none gets the standard protocol alone and counts as trusted. */
+export interface InitializationOptions {
+  /** False in Restricted Mode: no process is started until `runfilesLens/trust` says so. */
+  readonly trusted?: boolean;
+  /** The client understands `runfilesLens/status` and `runfilesLens/save`. */
+  readonly customProtocol?: boolean;
+  /** The client registers the command `runfilesLens.showTree`: lenses carry it. */
+  readonly showTreeCommand?: boolean;
+  /** File system path of a directory for the cache that outlives the session; none where absent. */
+  readonly storagePath?: string;
+  /** What was chosen with `runfilesLens/selectBuild` in an earlier session. */
+  readonly builds?: readonly SelectBuildParams[];
+}
+
+/** Commands in lenses, code actions and `workspace/executeCommand`. */
+export const Command = {
+  /** Implemented by the client; one argument, `ShowTreeArguments`. */
+  showTree: "runfilesLens.showTree",
+  /** Implemented by the server; one argument, `ApplyBazelrcFlagArguments`. Edits .bazelrc at once and opens it at the line. */
+  applyBazelrcFlag: "runfilesLens.applyBazelrcFlag",
+} as const;
+
+export interface ShowTreeArguments {
+  readonly root: string;
+  /** One target: show it. Several: let the user pick. */
+  readonly targets: readonly string[];
+}
+
+export interface ApplyBazelrcFlagArguments {
+  /** The finding's document and lint, by which the fix is found again in the present state of the files. */
+  readonly root: string;
+  readonly lint: string;
+}
+
+/** Client → server requests. Each answers `null` for a document that belongs to no Bazel workspace. */
+export const Request = {
+  /** `TreeParams` → `TreeResult | null` */
+  tree: "runfilesLens/tree",
+  /** `EntryParams` → `EntryResult | null` */
+  entry: "runfilesLens/entry",
+  /** `TargetsAtParams` → `TargetsResult | null` */
+  targetsAt: "runfilesLens/targetsAt",
+  /** `TargetsParams` → `TargetsResult | null` */
+  targets: "runfilesLens/targets",
+  /** no params → `readonly WorkspaceStatus[]` */
+  workspaces: "runfilesLens/workspaces",
+  /** `SelectBuildParams` → `null` */
+  selectBuild: "runfilesLens/selectBuild",
+  /** `WhyParams` → `WhyResult | null` */
+  why: "runfilesLens/why",
+  /** `ResolveWithBazelParams` → `ResolveWithBazelResult`; long, cancellable, reports progress on `workDoneToken` */
+  resolveWithBazel: "runfilesLens/resolveWithBazel",
+  /** `VerifyParams` → `VerifyResult`; long, cancellable, reports progress on `workDoneToken` */
+  verify: "runfilesLens/verify",
+  /** `BazelrcFixParams` → `BazelrcFixResult` */
+  bazelrcFix: "runfilesLens/bazelrcFix",
+} as const;
+
+/** Client → server notifications. */
+export const ClientNotification = {
+  /** `TrustParams`: the user answered the trust dialog. */
+  trust: "runfilesLens/trust",
+} as const;
+
+/** Server → client notifications; sent where `customProtocol` was announced. */
+export const ServerNotification = {
+  /** `StatusParams`, on every change. */
+  status: "runfilesLens/status",
+} as const;
+
+/** Server → client requests; sent where `customProtocol` was announced. */
+export const ServerRequest = {
+  /** `SaveParams` → `boolean`: save this one document, as after a fix of one click. */
+  save: "runfilesLens/save",
+} as const;
+
+export interface TreeParams {
+  readonly root: string;
+  readonly target: string;
+  /** `built`: read from the manifest that an earlier build left under `bazel-bin`. */
+  readonly source: "predicted" | "built";
+  /** Which build; what was selected for the root, or its settings, where absent. */
+  readonly build?: BuildRequest;
+}
+
+/** One reason of a `partial` tree, with where it lies and what would mend it. */
+export interface TreeReason {
+  readonly reason: string;
+  readonly location: { readonly uri: string; readonly line: number } | null;
+  /** One sentence; null where we know no remedy. */
+  readonly remedy: string | null;
+}
+
+export type TreeResult =
+  | { readonly kind: "tree"; readonly root: string; readonly tree: TreeDocument; readonly reasons: readonly TreeReason[]; readonly location: TargetLocation | null }
+  /** No such target, no manifest, …: shown where the tree would be. */
+  | { readonly kind: "none"; readonly message: string };
+
+export interface TargetLocation {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export interface EntryParams {
+  readonly root: string;
+  readonly target: string;
+  /** Path of the entry in the tree. */
+  readonly path: string;
+  readonly build?: BuildRequest;
+}
+
+/** What can be opened for an entry: its contenders' files, and where their owners are declared. */
+export interface EntryResult {
+  readonly contenders: readonly {
+    readonly execPath: string;
+    /** The source file, or null where the contender is generated (or not on this disk). */
+    readonly uri: string | null;
+    readonly owner: string | null;
+    readonly ownerLocation: TargetLocation | null;
+  }[];
+}
+
+export interface TargetsAtParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+
+export interface TargetsParams {
+  readonly root: string;
+  /** Bazel pattern, `//...` where absent. */
+  readonly pattern?: string;
+}
+
+export interface TargetSummary {
+  readonly label: string;
+  readonly ruleClass: string;
+  readonly executable: boolean;
+  readonly test: boolean;
+  readonly location: TargetLocation | null;
+}
+
+export interface TargetsResult {
+  readonly root: string;
+  readonly targets: readonly TargetSummary[];
+}
+
+/** A workspace as the status item shows it. */
+export interface WorkspaceStatus extends WorkspaceSummary {
+  /** URI; `WorkspaceSummary.root` is its file system path. */
+  readonly rootUri: string;
+  /** Display name: the last segment of the root. */
+  readonly name: string;
+  readonly build: BuildRequest;
+  /** Of the executable targets in the open documents. */
+  readonly complete: number;
+  readonly partial: number;
+  readonly busy: boolean;
+  /** Why evaluation is impaired (a quarantined file, a crash), or null. */
+  readonly problem: string | null;
+}
+
+export interface SelectBuildParams {
+  readonly root: string;
+  /** Null returns to the settings. */
+  readonly build: BuildRequest | null;
+}
+
+export interface WhyParams {
+  readonly root: string;
+  readonly target: string;
+  readonly path: string;
+  readonly build?: BuildRequest;
+}
+
+export interface WhyResult {
+  /** Each chain leads from the target to the one that brings the entry. */
+  readonly chains: readonly (readonly WhyStep[])[];
+}
+
+export interface WhyStep extends Omit<ProvenanceStep, "location"> {
+  readonly location: { readonly uri: string; readonly line: number } | null;
+}
+
+export interface ResolveWithBazelParams {
+  readonly root: string;
+  readonly target: string;
+  readonly build?: BuildRequest;
+  readonly workDoneToken?: number | string;
+}
+
+/** Why Bazel gave no answer. `busy`: another client holds the server's lock. */
+export type BazelFailure = "untrusted" | "not-found" | "busy" | "cancelled" | "failed";
+
+export type ResolveWithBazelResult =
+  | { readonly kind: "resolved"; readonly tree: TreeDocument; readonly predicted: TreeDocument; readonly differences: readonly TreeDifference[] }
+  | { readonly kind: "failed"; readonly failure: BazelFailure; readonly message: string };
+
+export interface VerifyParams {
+  readonly root: string;
+  /** `//...` where empty. */
+  readonly patterns: readonly string[];
+  readonly build?: BuildRequest;
+  readonly workDoneToken?: number | string;
+}
+
+export type VerifyResult =
+  | { readonly kind: "report"; readonly report: VerifyReport }
+  | { readonly kind: "failed"; readonly failure: BazelFailure; readonly message: string };
+
+export interface BazelrcFixParams {
+  readonly root: string;
+}
+
+/** The edit that puts `--nolegacy_external_runfiles` into force; LSP's `WorkspaceEdit`, to be applied as it stands. */
+export type BazelrcFixResult =
+  | {
+      readonly kind: "edit";
+      readonly title: string;
+      readonly uri: string;
+      readonly create: boolean;
+      /** Version of the open document the edit is for; null where it is not open. */
+      readonly version: number | null;
+      readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+      readonly revealLine: number;
+    }
+  | { readonly kind: "none"; readonly message: string };
+
+export interface TrustParams {
+  readonly trusted: boolean;
+}
+
+export interface StatusParams {
+  readonly workspaces: readonly WorkspaceStatus[];
+}
+
+export interface SaveParams {
+  readonly uri: string;
+}
