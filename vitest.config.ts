@@ -3,13 +3,14 @@ import { defineConfig } from "vitest/config";
 
 const slow = ["test/realBazel/**", "test/vscode/**", "test/neovim/**"];
 
-/** A suite that drives one real program: its files run one after another. */
-function realPart(name: string, directory: string) {
+/** A suite that drives one real program: its files run one after another, and after the suites before it. */
+function realPart(name: string, directory: string, groupOrder: number) {
   return {
     test: {
       name,
       include: [`test/${directory}/**/*.test.ts`],
       fileParallelism: false,
+      sequence: { groupOrder },
       testTimeout: 180_000,
       hookTimeout: 300_000,
     },
@@ -27,9 +28,9 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      realPart("real-bazel", "realBazel"),
-      realPart("vscode", "vscode"),
-      realPart("neovim", "neovim"),
+      realPart("real-bazel", "realBazel", 1),
+      realPart("vscode", "vscode", 2),
+      realPart("neovim", "neovim", 3),
     ],
   },
 });

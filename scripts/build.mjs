@@ -2,7 +2,7 @@
  * Bundles the extension: `dist/client.cjs` (runs in the editor), `dist/server.cjs` (the language server), `dist/evaluator.cjs` (its worker thread) and `dist/cli.cjs` (the
  * command line), and lays the data they read beside them: both wasm files and `server/models`.
  *
- *     node scripts/build.mjs [--watch] [--minify]
+ *     node scripts/build.mjs [--watch] [--minify] [--quiet]
  */
 import { chmod, cp, mkdir, rm } from "node:fs/promises";
 import { watch as watchDirectory } from "node:fs";
@@ -48,7 +48,7 @@ const options = {
   keepNames: minify,
   sourcemap: minify ? false : "linked",
   legalComments: "none",
-  logLevel: "info",
+  logLevel: process.argv.includes("--quiet") ? "warning" : "info",
 };
 
 async function copyData() {
@@ -65,7 +65,6 @@ if (process.argv.includes("--watch")) {
   await context.watch();
   watchDirectory(join(root, "server/models"), { recursive: true }, () => void copyData());
 } else {
-  await rm(join(dist, "client.cjs.map"), { force: true });
   await esbuild.build(options);
   await chmod(join(dist, "cli.cjs"), 0o755);
 }

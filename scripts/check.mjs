@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
+import { installModules } from "./install.mjs";
 import { root } from "./root.mjs";
 
 const fix = process.argv.includes("--fix");
@@ -19,6 +20,7 @@ function passes(script, args) {
   return run.status === 0;
 }
 
+installModules();
 const results = [
   passes("typescript/bin/tsc", ["--build"]),
   passes("eslint/bin/eslint.js", [
