@@ -1,0 +1,1 @@
+int static_library() { return 3; }

@@ -1,0 +1,1 @@
+int external() { return 4; }
