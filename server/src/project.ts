@@ -3,6 +3,7 @@
  * have no effects.
  */
 import type { QueryContext } from "./base/graph.ts";
+import type { Location } from "./base/text.ts";
 import type { Finding } from "./lints/finding.ts";
 import type { Label } from "./bazel/label.ts";
 import type { CallSiteSummary, TreeDocument } from "./ide/treeDocument.ts";
@@ -31,6 +32,16 @@ export interface WorkspaceSummary {
   readonly rcFiles: readonly string[];
 }
 
+/** A target as pickers show it. */
+export interface TargetInfo {
+  readonly label: string;
+  readonly ruleClass: string;
+  readonly executable: boolean;
+  readonly test: boolean;
+  /** The call that made it: the outermost one, in the BUILD file. */
+  readonly location: Location | undefined;
+}
+
 /** One link of the chain that brought an entry. */
 export interface ProvenanceStep {
   readonly target: string;
@@ -47,6 +58,8 @@ export interface Snapshot {
   workspace(): WorkspaceSummary;
   /** Targets that a pattern stands for (`//...`, `//pkg/...`, `//pkg:all`, `//pkg:name`, `:name` of the top package); unknown ones are errors. */
   expand(pattern: string, options: { readonly includeManual: boolean }): { readonly labels: readonly Label[]; readonly errors: readonly string[] };
+  /** Undefined where there is no such target, or its package could not be loaded. */
+  target(label: Label): TargetInfo | undefined;
   tree(label: Label): TreeDocument;
   /** The call sites of a BUILD file that make executable targets. */
   callSites(path: string): readonly CallSiteSummary[];

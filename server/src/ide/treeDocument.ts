@@ -2,6 +2,7 @@
  * The JSON of a runfiles tree, as `runfiles-lens tree --format json` prints it and the editor receives it. Stable: scripts depend on it (documented in the README).
  */
 import type { Range } from "../base/text.ts";
+import type { UnknownKind } from "../starlark/unknown.ts";
 
 export type EntryKind = "file" | "symlink" | "root_symlink" | "empty" | "repo_mapping" | "workspace_marker";
 export type CollisionKind = "configuration" | "source-and-generated" | "symlink" | "root_symlink" | "obscured";
@@ -28,6 +29,7 @@ export interface TreeCollision {
 }
 
 export interface TreeUnknown {
+  readonly kind: UnknownKind;
   readonly reason: string;
   /** Relative to the workspace, or null. */
   readonly file: string | null;
