@@ -10,7 +10,15 @@ import type { TreeDifference, VerifyReport } from "./ide/verifyReport.ts";
 import type { BuildRequest, ProvenanceStep, WorkspaceSummary } from "./project.ts";
 
 export type { BuildRequest } from "./project.ts";
-export type { CollisionKind, Completeness, EntryKind, TreeCollision, TreeDocument, TreeEntry, TreeUnknown } from "./ide/treeDocument.ts";
+export type {
+  CollisionKind,
+  Completeness,
+  EntryKind,
+  TreeCollision,
+  TreeDocument,
+  TreeEntry,
+  TreeUnknown,
+} from "./ide/treeDocument.ts";
 export type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReport } from "./ide/verifyReport.ts";
 
 /** `initializationOptions` of our own client; a client that sends none gets the standard protocol alone and counts as trusted. */
@@ -107,7 +115,13 @@ export interface TreeReason {
 }
 
 export type TreeResult =
-  | { readonly kind: "tree"; readonly root: string; readonly tree: TreeDocument; readonly reasons: readonly TreeReason[]; readonly location: TargetLocation | null }
+  | {
+      readonly kind: "tree";
+      readonly root: string;
+      readonly tree: TreeDocument;
+      readonly reasons: readonly TreeReason[];
+      readonly location: TargetLocation | null;
+    }
   /** No such target, no manifest, …: shown where the tree would be. */
   | { readonly kind: "none"; readonly message: string };
 
@@ -207,7 +221,12 @@ export interface ResolveWithBazelParams {
 export type BazelFailure = "untrusted" | "not-found" | "busy" | "cancelled" | "failed";
 
 export type ResolveWithBazelResult =
-  | { readonly kind: "resolved"; readonly tree: TreeDocument; readonly predicted: TreeDocument; readonly differences: readonly TreeDifference[] }
+  | {
+      readonly kind: "resolved";
+      readonly tree: TreeDocument;
+      readonly predicted: TreeDocument;
+      readonly differences: readonly TreeDifference[];
+    }
   | { readonly kind: "failed"; readonly failure: BazelFailure; readonly message: string };
 
 export interface VerifyParams {

@@ -54,7 +54,8 @@ export const SETTINGS = {
     key: "command",
     default: "build",
     scope: "resource",
-    description: "The Bazel command whose runfiles trees are shown; `test` and `run` add the `.bazelrc` lines of that command.",
+    description:
+      "The Bazel command whose runfiles trees are shown; `test` and `run` add the `.bazelrc` lines of that command.",
     choices: ["build", "test", "run"],
   }),
   configs: texts({
@@ -67,7 +68,8 @@ export const SETTINGS = {
     key: "flags",
     default: [],
     scope: "resource",
-    description: "Further Bazel flags, as on a command line after the command, for instance `--nolegacy_external_runfiles`.",
+    description:
+      "Further Bazel flags, as on a command line after the command, for instance `--nolegacy_external_runfiles`.",
   }),
   codeLensEnabled: flag({
     key: "codeLens.enabled",
@@ -80,7 +82,8 @@ export const SETTINGS = {
     default: 50_000_000,
     minimum: 10_000,
     scope: "resource",
-    description: "How many steps the evaluation of one file or one rule implementation may take before it is given up with a finding.",
+    description:
+      "How many steps the evaluation of one file or one rule implementation may take before it is given up with a finding.",
   }),
   maxMemoryMb: count({
     key: "maxMemoryMb",
@@ -122,7 +125,9 @@ export function readSettings(section: unknown, lints: readonly LintDescription[]
     if (value === undefined || value === null) return setting.default;
     const read = setting.read(value);
     if (read !== undefined) return read;
-    problems.push(`runfilesLens.${setting.key}: ${JSON.stringify(value)} is not ${typeName(setting.schema)}; ${JSON.stringify(setting.default)} is used instead.`);
+    problems.push(
+      `runfilesLens.${setting.key}: ${JSON.stringify(value)} is not ${typeName(setting.schema)}; ${JSON.stringify(setting.default)} is used instead.`,
+    );
     return setting.default;
   };
   const values: Values = {
@@ -194,7 +199,8 @@ function texts(texts: SettingTexts<readonly string[]>): Setting<readonly string[
   return {
     ...texts,
     schema: { type: "array", items: { type: "string" } },
-    read: (value) => (Array.isArray(value) && value.every((item): item is string => typeof item === "string") ? value : undefined),
+    read: (value) =>
+      Array.isArray(value) && value.every((item): item is string => typeof item === "string") ? value : undefined,
   };
 }
 

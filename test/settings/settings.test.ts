@@ -9,7 +9,8 @@ describe("readSettings", () => {
     const defaults = defaultSettings(lints);
     expect(defaults.command).toBe("build");
     expect(defaults.lints).toEqual({ "some-lint": "warning" });
-    for (const section of [{}, undefined, null]) expect(readSettings(section, lints)).toEqual({ settings: defaults, problems: [] });
+    for (const section of [{}, undefined, null])
+      expect(readSettings(section, lints)).toEqual({ settings: defaults, problems: [] });
   });
 
   it("reads nested objects and dotted keys alike", () => {
@@ -21,7 +22,10 @@ describe("readSettings", () => {
   });
 
   it.each([
-    [{ command: "mobile-install" }, 'runfilesLens.command: "mobile-install" is not one of "build", "test", "run"; "build" is used instead.'],
+    [
+      { command: "mobile-install" },
+      'runfilesLens.command: "mobile-install" is not one of "build", "test", "run"; "build" is used instead.',
+    ],
     [{ flags: "--x" }, 'runfilesLens.flags: "--x" is not a list of strings; [] is used instead.'],
     [{ codeLens: { enabled: "yes" } }, 'runfilesLens.codeLens.enabled: "yes" is not a boolean; true is used instead.'],
     [{ maxSteps: 1 }, "runfilesLens.maxSteps: 1 is not a whole number of at least 10000; 50000000 is used instead."],
@@ -39,7 +43,10 @@ describe("configurationSection", () => {
     const { properties } = configurationSection(lints);
     expect(Object.keys(properties)).toContain("runfilesLens.lints.some-lint");
     for (const [key, property] of Object.entries(properties)) {
-      expect(["type", "scope", "markdownDescription"].filter((name) => typeof property[name] !== "string"), key).toEqual([]);
+      expect(
+        ["type", "scope", "markdownDescription"].filter((name) => typeof property[name] !== "string"),
+        key,
+      ).toEqual([]);
       const section = { [key.slice("runfilesLens.".length)]: property.default };
       expect(readSettings(section, lints).problems, key).toEqual([]);
     }

@@ -1,0 +1,63 @@
+/** What the command line asks: the findings of some patterns with the counts of the run, the labels of patterns, and who carries a path. */
+import { joinPath } from "../base/path.ts";
+import type { Finding } from "../lints/finding.ts";
+import type { Snapshot, WorkspaceSummary } from "../project.ts";
+import { inTextOrder } from "./diagnostics.ts";
+
+export interface CheckData {
+  readonly workspace: WorkspaceSummary;
+  readonly findings: readonly Finding[];
+  /** Patterns that stand for nothing. */
+  readonly errors: readonly string[];
+  readonly statistics: ReturnType<Snapshot["statistics"]>;
+}
+
+export interface ExpandParams {
+  readonly patterns: readonly string[];
+  readonly includeManual: boolean;
+}
+
+export interface ExpandData {
+  readonly labels: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** No patterns: the whole workspace. Else those findings that concern a target of the patterns, or a file of their packages. */
+export function check(snapshot: Snapshot, params: ExpandParams): CheckData {
+  const { labels, errors } = expand(snapshot, params);
+  const all = [...snapshot.findings()].sort((a, b) => compare(a.location.path, b.location.path) || inTextOrder(a, b));
+  const findings = params.patterns.length === 0 ? all : all.filter(concerning(snapshot.root, labels));
+  return { workspace: snapshot.workspace(), findings, errors, statistics: snapshot.statistics() };
+}
+
+/** Labels without duplicates, in the order of the patterns. */
+export function expand(snapshot: Snapshot, params: ExpandParams): ExpandData {
+  const expansions = params.patterns.map((pattern) =>
+    snapshot.expand(pattern, { includeManual: params.includeManual }),
+  );
+  const labels = new Set(expansions.flatMap((expansion) => expansion.labels.map(String)));
+  return { labels: [...labels], errors: expansions.flatMap((expansion) => expansion.errors) };
+}
+
+/** Labels of the executable targets whose tree has the path. */
+export function whoCarries(snapshot: Snapshot, params: { readonly path: string }): readonly string[] {
+  return snapshot.whoCarries(params.path).map(String);
+}
+
+function concerning(root: string, labels: readonly string[]): (finding: Finding) => boolean {
+  const wanted = new Set(labels);
+  const directories = new Set(
+    labels.filter((label) => label.startsWith("//")).map((label) => joinPath(root, label.slice(2, label.indexOf(":")))),
+  );
+  return (finding) => {
+    if (finding.target !== undefined || finding.data.targets.length > 0) {
+      return [finding.target, ...finding.data.targets].some((target) => target !== undefined && wanted.has(target));
+    }
+    const { path } = finding.location;
+    return directories.has(path.slice(0, path.lastIndexOf("/")));
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

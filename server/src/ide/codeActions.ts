@@ -1,0 +1,81 @@
+/** Code actions of the findings at a place: their fixes, and the comment that suppresses them. */
+import type { Range } from "../base/text.ts";
+import type { FileEdit, Finding, Fix } from "../lints/finding.ts";
+import type { Snapshot } from "../project.ts";
+import { comparePositions } from "./diagnostics.ts";
+
+export type CodeActionData =
+  /** Edits of the files at hand. */
+  | {
+      readonly kind: "edit";
+      readonly title: string;
+      readonly actionKind: Fix["kind"];
+      readonly preferred: boolean;
+      readonly finding: Finding;
+      readonly edits: readonly FileEdit[];
+      /** Set where the client shall ask before it applies: the trade-off, as one sentence. */
+      readonly confirm: string | undefined;
+    }
+  /** Applied by the server, which then shows the place: a fix whose effect is in a file that is not at hand. */
+  | {
+      readonly kind: "command";
+      readonly title: string;
+      readonly actionKind: Fix["kind"];
+      readonly preferred: boolean;
+      readonly finding: Finding;
+      readonly edits: readonly FileEdit[];
+    };
+
+export function codeActions(
+  snapshot: Snapshot,
+  params: { readonly path: string; readonly range: Range },
+): readonly CodeActionData[] {
+  const here = snapshot
+    .findings([params.path])
+    .filter((finding) => finding.location.path === params.path && touches(finding.location.range, params.range));
+  return [...here.flatMap(fixActions), ...here.map(suppression)];
+}
+
+/** The fix that `runfilesLens.applyBazelrcFlag` applies: the first of the lint's that edits a file which is then to be shown. */
+export function revealingFix(snapshot: Snapshot, params: { readonly lint: string }): Fix | undefined {
+  return snapshot
+    .findings()
+    .filter((finding) => finding.lint === params.lint)
+    .flatMap((finding) => finding.fixes)
+    .find((fix) => fix.reveal !== undefined);
+}
+
+function fixActions(finding: Finding): CodeActionData[] {
+  return finding.fixes.flatMap((fix): CodeActionData[] => {
+    const base = { actionKind: fix.kind, finding, edits: fix.edits };
+    if (!fix.reveal) {
+      const confirm = fix.preferred ? undefined : fix.tradeOff;
+      return [{ kind: "edit", title: fix.title, preferred: fix.preferred, confirm, ...base }];
+    }
+    return [
+      { kind: "command", title: fix.title, preferred: fix.preferred, ...base },
+      { kind: "edit", title: `${fix.title} (preview)`, preferred: false, confirm: fix.tradeOff, ...base },
+    ];
+  });
+}
+
+/** A comment on a line of its own, above the finding and as far in; its author is to fill in why. */
+function suppression(finding: Finding): CodeActionData {
+  const { path, range } = finding.location;
+  const at = { line: range.start.line, character: 0 };
+  const indent = " ".repeat(range.start.character);
+  const newText = `${indent}# runfiles-lens: ignore ${finding.lint} — explain why\n`;
+  return {
+    kind: "edit",
+    title: `Ignore ${finding.lint} here with a comment`,
+    actionKind: "quickfix",
+    preferred: false,
+    finding,
+    edits: [{ path, create: false, edits: [{ range: { start: at, end: at }, newText }] }],
+    confirm: undefined,
+  };
+}
+
+function touches(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
+}
