@@ -1,18 +1,26 @@
 /**
  * Bundles the extension: `dist/client.cjs` (runs in the editor), `dist/server.cjs` (the language server), `dist/evaluator.cjs` (its worker thread) and `dist/cli.cjs` (the
- * command line), and lays the data they read beside them: both wasm files and `server/models`.
+ * command line), and lays what they read beside them: both wasm files, `server/models`, and the licences of what is bundled.
  *
- *     node scripts/build.mjs [--watch] [--minify] [--quiet]
+ *     node scripts/build.mjs [--watch] [--minify] [--quiet] [--out DIRECTORY]
  */
-import { chmod, cp, mkdir, rm } from "node:fs/promises";
 import { watch as watchDirectory } from "node:fs";
+import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 import { root } from "./root.mjs";
 
-const dist = join(root, "dist");
-const minify = process.argv.includes("--minify");
+const { values: flags } = parseArgs({
+  options: {
+    watch: { type: "boolean", default: false },
+    minify: { type: "boolean", default: false },
+    quiet: { type: "boolean", default: false },
+    out: { type: "string", default: join(root, "dist") },
+  },
+});
+const dist = flags.out;
 
 /** Bundle name → entry file. */
 const entries = {
@@ -29,8 +37,8 @@ const data = {
   "server/models": "models",
 };
 
-/** @type {esbuild.BuildOptions} */
-const options = {
+/** @satisfies {esbuild.BuildOptions} */
+const options = /** @type {const} */ ({
   absWorkingDir: root,
   entryPoints: Object.entries(entries).map(([out, entry]) => ({ out, in: entry })),
   outdir: dist,
@@ -42,14 +50,15 @@ const options = {
   external: ["vscode"],
   // Bundled as CommonJS, the ES module build of web-tree-sitter would lose its import.meta.url and could not find its wasm.
   alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
-  // Some dependencies name a CommonJS-only UMD file as `main`; their ES modules bundle cleanly.
+  // Some dependencies name an UMD file as `main`, which cannot be bundled; their ES modules can.
   mainFields: ["module", "main"],
-  minify,
-  keepNames: minify,
-  sourcemap: minify ? false : "linked",
+  minify: flags.minify,
+  keepNames: flags.minify,
+  sourcemap: flags.minify ? false : "linked",
   legalComments: "none",
-  logLevel: process.argv.includes("--quiet") ? "warning" : "info",
-};
+  metafile: true,
+  logLevel: flags.quiet ? "warning" : "info",
+});
 
 async function copyData() {
   for (const [from, to] of Object.entries(data)) {
@@ -58,13 +67,30 @@ async function copyData() {
   }
 }
 
+/** Names, versions and licence texts of all packages of which something is in dist/. @param {esbuild.Metafile} metafile */
+async function writeNotices(metafile) {
+  const files = [...Object.keys(metafile.inputs), ...Object.keys(data)];
+  const packages = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
+  const notices = await Promise.all([...packages].sort().map((directory) => notice(join(root, directory))));
+  await writeFile(join(dist, "THIRD_PARTY_NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
+}
+
+/** @param {string} directory */
+async function notice(directory) {
+  const { name, version, license } = JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
+  const file = (await readdir(directory)).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+  const text = file === undefined ? "" : await readFile(join(directory, file), "utf8");
+  return `${name} ${version} (${license})\n\n${text.replaceAll("\r\n", "\n").trim()}\n`;
+}
+
 await mkdir(dist, { recursive: true });
 await copyData();
-if (process.argv.includes("--watch")) {
+if (flags.watch) {
   const context = await esbuild.context(options);
   await context.watch();
   watchDirectory(join(root, "server/models"), { recursive: true }, () => void copyData());
 } else {
-  await esbuild.build(options);
+  const { metafile } = await esbuild.build(options);
+  await writeNotices(metafile);
   await chmod(join(dist, "cli.cjs"), 0o755);
 }

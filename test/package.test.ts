@@ -1,0 +1,77 @@
+/** The packed extension holds what it needs, nothing else, and stays small. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { unzip } from "./harness/zip.ts";
+
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "runfiles-lens-package-"));
+let archive: Buffer;
+let files: ReadonlyMap<string, Buffer>;
+
+beforeAll(() => {
+  const vsix = join(scratch, "extension.vsix");
+  const run = spawnSync(process.execPath, [join(root, "scripts/package.mjs"), "--out", vsix], { encoding: "utf8" });
+  expect(run.stderr + run.stdout, "scripts/package.mjs").toContain("Packaged");
+  archive = readFileSync(vsix);
+  files = unzip(archive);
+}, 120_000);
+
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+test("the package is at most 1 MB", () => {
+  expect(archive.length).toBeLessThanOrEqual(1_000_000);
+});
+
+test("the package holds these files, the models, the media and the grammars", () => {
+  const own = [...files.keys()].filter((name) => !/^extension\/(dist\/models|media|syntaxes)\//.test(name));
+  expect(own.sort()).toEqual([
+    "[Content_Types].xml",
+    "extension.vsixmanifest",
+    "extension/LICENSE.txt",
+    "extension/changelog.md",
+    "extension/dist/THIRD_PARTY_NOTICES.txt",
+    "extension/dist/client.cjs",
+    "extension/dist/evaluator.cjs",
+    "extension/dist/server.cjs",
+    "extension/dist/tree-sitter-starlark.wasm",
+    "extension/dist/web-tree-sitter.wasm",
+    "extension/package.json",
+    "extension/readme.md",
+  ]);
+});
+
+test("every model is packed", () => {
+  const packed = [...files.keys()].filter((name) => name.startsWith("extension/dist/models/"));
+  const models = readdirSync(join(root, "server/models"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(join(root, "server").length + 1)
+        .replaceAll("\\", "/"),
+    );
+  expect(packed.sort()).toEqual(models.map((model) => `extension/dist/${model}`).sort());
+});
+
+test("every file that the manifest names is packed", () => {
+  const manifest: unknown = JSON.parse(files.get("extension/package.json")!.toString("utf8"));
+  const named = relativePathsIn(manifest);
+  expect(named).toContain("dist/client.cjs");
+  expect(named.filter((path) => !files.has(`extension/${path}`))).toEqual([]);
+});
+
+test("the notices name the packages that are bundled", () => {
+  const notices = files.get("extension/dist/THIRD_PARTY_NOTICES.txt")!.toString("utf8");
+  for (const name of ["vscode-languageclient", "vscode-languageserver", "web-tree-sitter", "tree-sitter-starlark"]) {
+    expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, "m"));
+  }
+});
+
+/** All strings of a JSON value that start with `./` or `media/`, without the `./`: how a manifest names files. */
+function relativePathsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return /^(\.\/|media\/)./.test(value) ? [value.replace(/^\.\//, "")] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(relativePathsIn);
+}
