@@ -184,6 +184,8 @@ export interface WorkspaceStatus extends WorkspaceSummary {
   readonly complete: number;
   readonly partial: number;
   readonly busy: boolean;
+  /** Grows with every change of a file, buffer or setting that an answer may depend on, and with nothing else: trees asked for earlier may be out of date. */
+  readonly revision: number;
   /** Why evaluation is impaired (a quarantined file, a crash), or null. */
   readonly problem: string | null;
 }
