@@ -104,9 +104,11 @@ function runProjects(projects) {
     ],
     "inherit",
   );
-  const totals = existsSync(report) ? readReport(report) : { passed: 0, failed: 0, skipped: 0 };
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const totals = readReport(report);
+  const anythingRan = totals.passed + totals.failed + totals.skipped > 0;
   // A run can fail outside of its tests: an unhandled rejection, a crash. That is a failure with no test to its name.
-  return run.status !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+  return run.status !== 0 && totals.failed === 0 && anythingRan ? { ...totals, failed: 1 } : totals;
 }
 
 /** @param {string} path @returns {Totals} */
@@ -146,6 +148,8 @@ build();
 /** @type {string[]} */
 const projects = ["unit"];
 /** @type {string[]} */
+const notices = [];
+/** @type {string[]} */
 const failures = [];
 let notRun = 0;
 for (const [suite, tool] of Object.entries(suites)) {
@@ -156,11 +160,13 @@ for (const [suite, tool] of Object.entries(suites)) {
   }
   const couldBeInstalled = mayInstall && canUseApt();
   if (process.env["CI"] === "true" && couldBeInstalled) failures.push(`suite ${suite} could not run: ${why}`);
-  console.log(`\n*** SKIPPED: suite ${suite}, ${why} ***\n`);
+  notices.push(`*** SKIPPED: suite ${suite}, ${why} ***`);
   notRun += countTests(suite);
 }
 
+for (const notice of notices) console.log(notice);
 const totals = runProjects(projects);
+for (const notice of notices) console.log(notice);
 for (const failure of failures) console.log(`FAILED: ${failure}`);
 const failed = totals.failed + failures.length;
 const skipped = totals.skipped + notRun;
