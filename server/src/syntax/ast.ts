@@ -310,6 +310,8 @@ export interface ParsedFile {
   readonly spans: Int32Array;
   readonly lines: LineIndex;
   readonly errors: readonly SyntaxError[];
+  /** The top-level statements, in order, that hold an error: what their nodes say may not be what was meant, so hold findings back inside. */
+  readonly damaged: readonly Span[];
   readonly comments: readonly Comment[];
 }
 

@@ -1,0 +1,129 @@
+/** The state of converting one tree of tree-sitter into our nodes: where the cursor stands, what was refused. */
+import type { TreeCursor } from "web-tree-sitter";
+import type { BadExpression } from "./ast.ts";
+import type { CstKind } from "./cst.ts";
+import type { Tag, TreeBuilder } from "./treeBuilder.ts";
+
+/** How deep expressions and statements may nest, chains of operators and suffixes apart. Far beyond real code, and far from the end of the stack of whoever walks the tree. */
+export const maxNesting = 200;
+
+export interface ConversionInput {
+  readonly cursor: TreeCursor;
+  readonly kinds: readonly CstKind[];
+  readonly builder: TreeBuilder;
+  /** The file as it is. */
+  readonly text: string;
+  /** Maps an offset in the parsed text to one in the file. */
+  readonly sourceOffset: (parsed: number) => number;
+}
+
+export class Conversion {
+  readonly builder: TreeBuilder;
+  /** Offsets, in the file, of what Starlark refuses or did not parse. */
+  readonly refusals: number[] = [];
+  readonly #cursor: TreeCursor;
+  readonly #kinds: readonly CstKind[];
+  readonly #text: string;
+  readonly #sourceOffset: (parsed: number) => number;
+  #depth = 0;
+  #tooDeep: number | undefined;
+
+  constructor(input: ConversionInput) {
+    this.#cursor = input.cursor;
+    this.#kinds = input.kinds;
+    this.builder = input.builder;
+    this.#text = input.text;
+    this.#sourceOffset = input.sourceOffset;
+  }
+
+  /** Where nesting first went too deep. */
+  get tooDeep(): number | undefined {
+    return this.#tooDeep;
+  }
+
+  // The cursor ----------------------------------------------------------------------------------------------------------
+
+  kind(): CstKind {
+    return this.#kinds[this.#cursor.nodeTypeId] ?? "error";
+  }
+
+  start(): number {
+    return this.#sourceOffset(this.#cursor.startIndex);
+  }
+
+  end(): number {
+    return this.#sourceOffset(this.#cursor.endIndex);
+  }
+
+  /** The source of the node at hand. */
+  source(): string {
+    return this.#text.slice(this.start(), this.end());
+  }
+
+  slice(start: number, end: number): string {
+    return this.#text.slice(start, end);
+  }
+
+  down(): boolean {
+    return this.#cursor.gotoFirstChild();
+  }
+
+  next(): boolean {
+    return this.#cursor.gotoNextSibling();
+  }
+
+  up(): void {
+    this.#cursor.gotoParent();
+  }
+
+  // Nodes ---------------------------------------------------------------------------------------------------------------
+
+  /** Begins a node that spans the cursor's. */
+  open(tag: Tag): number {
+    return this.builder.open(tag, this.start(), this.end());
+  }
+
+  detail(text: string): void {
+    this.builder.detail(text);
+  }
+
+  close(): void {
+    this.builder.close();
+  }
+
+  /** Notes that the node at hand is not Starlark. */
+  refuse(): void {
+    this.refusals.push(this.start());
+  }
+
+  /** A refused expression in the place of the node at hand. */
+  bad(): BadExpression {
+    this.refuse();
+    const id = this.open("bad-expression");
+    this.close();
+    return { kind: "bad-expression", id };
+  }
+
+  /** An expression that is missing at an offset. */
+  missing(offset: number): BadExpression {
+    this.refusals.push(offset);
+    const id = this.builder.open("bad-expression", offset, offset);
+    this.close();
+    return { kind: "bad-expression", id };
+  }
+
+  /** False, with a refusal, where nesting is too deep to go on; else `leave` must follow. */
+  enter(): boolean {
+    if (this.#depth >= maxNesting) {
+      this.#tooDeep ??= this.start();
+      this.refuse();
+      return false;
+    }
+    this.#depth++;
+    return true;
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+}
