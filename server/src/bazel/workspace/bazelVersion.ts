@@ -27,9 +27,27 @@ export interface VersionSource {
 
 /** The Bazel version of a workspace. `predictedAs` is the version whose behaviour is used; the prediction may be called complete only for `exact`. */
 export type BazelVersionChoice =
-  | { readonly kind: "exact"; readonly version: BazelVersion; readonly text: string; readonly source: VersionSource; readonly predictedAs: BazelVersion }
-  | { readonly kind: "prefix"; readonly text: string; readonly source: VersionSource; readonly predictedAs: BazelVersion; readonly reason: string }
-  | { readonly kind: "unknown"; readonly text: string; readonly source: VersionSource; readonly predictedAs: BazelVersion; readonly reason: string };
+  | {
+      readonly kind: "exact";
+      readonly version: BazelVersion;
+      readonly text: string;
+      readonly source: VersionSource;
+      readonly predictedAs: BazelVersion;
+    }
+  | {
+      readonly kind: "prefix";
+      readonly text: string;
+      readonly source: VersionSource;
+      readonly predictedAs: BazelVersion;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "unknown";
+      readonly text: string;
+      readonly source: VersionSource;
+      readonly predictedAs: BazelVersion;
+      readonly reason: string;
+    };
 
 export interface VersionInputs {
   /** What the user chose in the settings or on the command line; goes before everything. */
@@ -41,7 +59,8 @@ export interface VersionInputs {
 /** The version in use for a workspace root. */
 export function bazelVersionOf(reader: FileReader, root: string, inputs: VersionInputs): BazelVersionChoice {
   const found = versionText(reader, root, inputs);
-  if (!found) return unknownVersion("", { kind: "none", name: "" }, "nothing in the workspace says which Bazel version it uses");
+  if (!found)
+    return unknownVersion("", { kind: "none", name: "" }, "nothing in the workspace says which Bazel version it uses");
   return parseVersionChoice(found.text, found.source);
 }
 

@@ -3,8 +3,8 @@
  *
  * - A nested directory with its own WORKSPACE or MODULE.bazel is a package like any other, unless the outer WORKSPACE file declares it as a local repository: then neither it nor anything
  *   below it is a package of the outer one. Under bzlmod a `local_path_override` does not do that (https://github.com/bazelbuild/bazel/issues/22208).
- * - `...` follows symlinks to directories, also out of the workspace, so that one BUILD file may be several packages. It skips links that lead to one of their own ancestors, and
- *   all links of a directory that holds the file `DONT_FOLLOW_SYMLINKS_WHEN_…`. Hidden directories count; the top-level `external` does not, though `//external/x` can be named.
+ * - `...` follows symlinks to directories, also out of the workspace, so that one BUILD file may be several packages. It skips links that lead to a
+ *   directory they were reached through or to one above it, and all links of a directory that holds the file `DONT_FOLLOW_SYMLINKS_WHEN_…`. Hidden directories count; the top-level `external` does not, though `//external/x` can be named.
  * - Convenience symlinks lead into Bazel's output base and are skipped. We recognise them by their `bazel-` prefix and by their leaving the workspace; a `bazel-x` that stays inside is followed.
  */
 import type { DirectoryEntry } from "../../base/fileSystem.ts";
@@ -31,8 +31,7 @@ export type PackageLookup =
   | { readonly kind: "other-repository"; readonly repository: string; readonly message: string }
   | { readonly kind: "invalid-name"; readonly message: string };
 
-const NO_SYMLINKS_FILE =
-  "DONT_FOLLOW_SYMLINKS_WHEN_TRAVERSING_THIS_DIRECTORY_VIA_A_RECURSIVE_TARGET_PATTERN";
+const NO_SYMLINKS_FILE = "DONT_FOLLOW_SYMLINKS_WHEN_TRAVERSING_THIS_DIRECTORY_VIA_A_RECURSIVE_TARGET_PATTERN";
 
 /** Whether `path` is a package of the repository, and if not, why, in Bazel's words. */
 export function lookUpPackage(reader: FileReader, tree: PackageTree, path: string): PackageLookup {
@@ -86,7 +85,8 @@ export function packageNameProblem(path: string): string | undefined {
   if (path.startsWith("/")) return "package names may not start with '/'";
   if (path.endsWith("/")) return "package names may not end with '/'";
   if (path.includes("//")) return "package names may not contain '//' path separators";
-  if (path.split("/").some((segment) => /^\.+$/.test(segment))) return "package name component contains only '.' characters";
+  if (path.split("/").some((segment) => /^\.+$/.test(segment)))
+    return "package name component contains only '.' characters";
   // Printable 7-bit characters but ':' and '\'.
   if (/[^ -9;-[\]-~]/.test(path)) {
     return "package names may contain A-Z, a-z, 0-9, or any of ' !\"#$%&'()*+,-./;<=>?[]^_`{|}~' (most 7-bit ascii characters except 0-31, 127, ':', or '\\')";
@@ -132,9 +132,13 @@ function isDirectoryName(entry: DirectoryEntry): boolean {
 function isFollowed(reader: FileReader, tree: PackageTree, link: string): boolean {
   const target = reader.realPath(link);
   if (target === undefined) return false;
-  const parent = parentPath(link) ?? link;
-  const realParent = reader.realPath(parent) ?? parent;
-  if (pathBelow(target, realParent) !== undefined) return false; // Leads to one of its own ancestors.
+  for (
+    let above = parentPath(link);
+    above !== undefined && above.length >= tree.root.length;
+    above = parentPath(above)
+  ) {
+    if (pathBelow(target, reader.realPath(above) ?? above) !== undefined) return false;
+  }
   if (!baseName(link).startsWith("bazel-")) return true;
   return pathBelow(reader.realPath(tree.root) ?? tree.root, target) !== undefined;
 }

@@ -1,0 +1,267 @@
+/**
+ * The Bazel options that can matter for a runfiles tree: how each is written, and what it does when nobody sets it, by version.
+ *
+ * Sources: the command-line references of 6.0, 6.5, 7.6, 7.7, 8.0 to 8.7, 9.0, 9.1 (bazel.build/versions/…/reference/command-line-reference) and `bazel help build --long` of 4.2.3. Bazel 5 is taken to
+ * be like 4 where no release note says otherwise.
+ */
+
+/**
+ * - `boolean`: `--x`, `--nox`, `--x=yes`; never takes the next word.
+ * - `tristate`: a boolean that also knows `auto`.
+ * - `string`: takes a value, the last one wins.
+ * - `list`: takes a value, all of them count.
+ */
+export type FlagType = "boolean" | "tristate" | "string" | "list";
+
+/** From a version on: what Bazel does when the flag is not given, and what happens to one that is given. */
+export interface FlagEra {
+  readonly since: string;
+  readonly default: string;
+  /** `honoured`; `ignored`: accepted without effect; `refused`: "Unrecognized option". */
+  readonly given: "honoured" | "ignored" | "refused";
+}
+
+export interface FlagDefinition {
+  readonly type: FlagType;
+  /** In order of versions; the first holds for all older ones, too. */
+  readonly eras: readonly [FlagEra, ...FlagEra[]];
+  /** `c` for `-c`. */
+  readonly abbreviation?: string;
+  /** Names under which the flag was known before. */
+  readonly oldNames?: readonly string[];
+  /** For a list whose words are themselves comma-separated. */
+  readonly commaSeparated?: boolean;
+}
+
+type EraShorthand = readonly [since: string, defaultValue: string, given?: "ignored" | "refused"];
+
+function define<T extends FlagType>(
+  type: T,
+  first: EraShorthand,
+  ...rest: readonly EraShorthand[]
+): FlagDefinition & { readonly type: T } {
+  return { type, eras: [era(first), ...rest.map(era)] };
+}
+
+function era([since, value, given]: EraShorthand): FlagEra {
+  return { since, default: value, given: given ?? "honoured" };
+}
+
+const always = (value: string): EraShorthand => ["0", value];
+
+/** By name, without dashes. */
+export const FLAGS = {
+  // What the tree is made of.
+  legacy_external_runfiles: define("boolean", always("true"), ["8.0", "false"], ["9.0", "false", "ignored"]),
+  enable_runfiles: define("tristate", always("auto")),
+  build_runfile_links: define("boolean", always("true")),
+  build_runfile_manifests: define("boolean", always("true")),
+  incompatible_always_include_files_in_data: define("boolean", ["0", "false", "refused"], ["6.0", "true"]),
+  incompatible_filegroup_runfiles_for_data: define(
+    "boolean",
+    ["0", "false", "refused"],
+    ["8.4", "false"],
+    ["9.0", "true"],
+  ),
+  incompatible_compact_repo_mapping_manifest: define(
+    "boolean",
+    ["0", "false", "refused"],
+    ["8.4", "false"],
+    ["9.0", "true"],
+  ),
+  incompatible_prefer_depending_configuration_runfiles: define("boolean", ["0", "false", "refused"], ["10.0", "false"]),
+  incompatible_default_to_explicit_init_py: define("boolean", always("false")),
+  build_python_zip: define("tristate", always("auto"), ["9.1", "auto", "refused"]),
+  experimental_inprocess_symlink_creation: define(
+    "boolean",
+    always("false"),
+    ["8.0", "true"],
+    ["9.0", "true", "ignored"],
+  ),
+  experimental_sibling_repository_layout: define("boolean", always("false")),
+  remote_download_outputs: define("string", always("all"), ["7.0", "toplevel"]),
+  run_validations: {
+    ...define("boolean", always("false"), ["6.0", "true"]),
+    oldNames: ["experimental_run_validations"],
+  },
+  reuse_sandbox_directories: {
+    ...define("boolean", always("false"), ["7.0", "true"]),
+    oldNames: ["experimental_reuse_sandbox_directories"],
+  },
+  windows_enable_symlinks: define("boolean", always("false")),
+
+  // Repositories.
+  enable_bzlmod: {
+    ...define("boolean", ["0", "false", "refused"], ["5.0", "false"], ["7.0", "true"], ["9.0", "true", "ignored"]),
+    oldNames: ["experimental_enable_bzlmod"],
+  },
+  enable_workspace: define(
+    "boolean",
+    ["0", "true", "refused"],
+    ["7.1", "true"],
+    ["8.0", "false"],
+    ["9.0", "false", "ignored"],
+  ),
+  incompatible_use_plus_in_repo_names: define(
+    "boolean",
+    ["0", "false", "refused"],
+    ["7.2", "false"],
+    ["8.0", "true"],
+    ["9.0", "true", "ignored"],
+  ),
+  override_repository: define("list", always("")),
+  override_module: define("list", ["0", "", "refused"], ["6.2", ""]),
+  inject_repository: define("list", ["0", "", "refused"], ["8.0", ""]),
+  registry: define("list", always("")),
+  lockfile_mode: define("string", ["0", "update", "refused"], ["6.2", "update"]),
+  vendor_dir: define("string", ["0", "", "refused"], ["7.1", ""]),
+  repository_cache: { ...define("string", always("")), oldNames: ["experimental_repository_cache"] },
+  deleted_packages: { ...define("list", always("")), commaSeparated: true },
+  package_path: define("string", always("%workspace%")),
+  incompatible_autoload_externally: define(
+    "string",
+    ["0", "", "refused"],
+    ["7.4", ""],
+    [
+      "8.0",
+      "+@rules_python,+java_common,+JavaInfo,+JavaPluginInfo,ProguardSpecProvider,java_binary,java_import,java_library,java_plugin,java_test,java_runtime,java_toolchain,java_package_configuration,@com_google_protobuf,@rules_shell,+@rules_android",
+    ],
+    ["9.0", ""],
+  ),
+  incompatible_disable_autoloads_in_main_repo: define(
+    "boolean",
+    ["0", "false", "refused"],
+    ["8.3", "false"],
+    ["9.0", "true"],
+  ),
+
+  // The configuration.
+  compilation_mode: { ...define("string", always("fastbuild")), abbreviation: "c" },
+  host_compilation_mode: define("string", always("opt")),
+  cpu: define("string", always("")),
+  host_cpu: define("string", always("")),
+  compiler: define("string", always("")),
+  host_compiler: define("string", always("")),
+  crosstool_top: define("string", always("@bazel_tools//tools/cpp:toolchain"), [
+    "8.0",
+    "@bazel_tools//tools/cpp:toolchain",
+    "ignored",
+  ]),
+  host_crosstool_top: define("string", always(""), ["8.0", "", "ignored"]),
+  platforms: define("string", always("")),
+  host_platform: define(
+    "string",
+    always(""),
+    ["6.0", "@local_config_platform//:host"],
+    ["7.0", "@bazel_tools//tools:host_platform"],
+  ),
+  target_platform_fallback: define(
+    "string",
+    always("@bazel_tools//platforms:target_platform"),
+    ["6.0", "@local_config_platform//:host"],
+    ["7.0", "", "ignored"],
+  ),
+  platform_mappings: define("string", always("platform_mappings")),
+  extra_toolchains: { ...define("list", always("")), commaSeparated: true },
+  extra_execution_platforms: { ...define("list", always("")), commaSeparated: true },
+  define: define("list", always("")),
+  features: define("list", always("")),
+  host_features: define("list", ["0", "", "refused"], ["6.0", ""]),
+  copt: define("list", always("")),
+  host_copt: define("list", always("")),
+  conlyopt: define("list", always("")),
+  cxxopt: define("list", always("")),
+  host_cxxopt: define("list", always("")),
+  linkopt: define("list", always("")),
+  host_linkopt: define("list", always("")),
+  action_env: define("list", always("")),
+  host_action_env: define("list", ["0", "", "refused"], ["6.0", ""]),
+  test_env: define("list", always("")),
+  dynamic_mode: define("string", always("default")),
+  force_pic: define("boolean", always("false")),
+  stamp: define("boolean", always("false")),
+  embed_label: define("string", always("")),
+  collect_code_coverage: define("boolean", always("false")),
+  instrumentation_filter: define("string", always("-/javatests[/:],-/test/java[/:]")),
+  python_version: define("string", always(""), ["9.0", "", "refused"]),
+  python_path: define("string", always("")),
+  python_top: define("string", always(""), ["9.0", "", "refused"]),
+  incompatible_use_python_toolchains: define("boolean", always("true")),
+  java_runtime_version: define("string", always("local_jdk")),
+  java_language_version: define("string", always("")),
+  tool_java_runtime_version: define("string", always("remotejdk_11")),
+  tool_java_language_version: define("string", always("")),
+  run_under: define("string", always("")),
+  incompatible_bazel_test_exec_run_under: define(
+    "boolean",
+    ["0", "false", "refused"],
+    ["8.0", "false"],
+    ["9.0", "true"],
+  ),
+  aspects: { ...define("list", always("")), commaSeparated: true },
+  output_groups: { ...define("list", always("")), commaSeparated: true },
+  flag_alias: define("list", ["0", "", "refused"], ["5.0", ""]),
+  allow_analysis_failures: define("boolean", always("false")),
+
+  // Names of output directories.
+  experimental_platform_in_output_dir: define("tristate", always("false"), ["9.0", "auto"]),
+  experimental_override_name_platform_in_output_dir: define("list", ["0", "", "refused"], ["7.0", ""]),
+  experimental_output_directory_naming_scheme: define(
+    "string",
+    ["0", "legacy", "refused"],
+    ["5.0", "legacy"],
+    ["7.0", "diff_against_dynamic_baseline"],
+    ["9.0", "diff_against_dynamic_baseline", "refused"],
+  ),
+  experimental_output_paths: define("string", ["0", "off", "refused"], ["5.0", "off"]),
+  incompatible_strict_action_env: define("boolean", always("false"), ["9.0", "true"]),
+
+  // About options and targets themselves.
+  config: define("list", always("")),
+  enable_platform_specific_config: define("boolean", always("false")),
+  announce_rc: define("boolean", always("false")),
+  keep_going: { ...define("boolean", always("false")), abbreviation: "k" },
+  jobs: { ...define("string", always("auto")), abbreviation: "j" },
+  build_tag_filters: define("string", always("")),
+  test_tag_filters: define("string", always("")),
+  build_tests_only: define("boolean", always("false")),
+  target_pattern_file: define("string", always("")),
+  test_arg: define("list", always("")),
+  test_output: define("string", always("summary")),
+  test_timeout: define("string", always("-1")),
+  spawn_strategy: define("string", always("")),
+  strategy: define("list", always("")),
+} as const satisfies Record<string, FlagDefinition>;
+
+export type FlagName = keyof typeof FLAGS;
+
+/** The flags of one type. */
+export type FlagOfType<T extends FlagType> = {
+  [K in FlagName]: (typeof FLAGS)[K]["type"] extends T ? K : never;
+}[FlagName];
+
+const BY_SPELLING: ReadonlyMap<string, FlagName> = new Map(
+  Object.entries<FlagDefinition>(FLAGS).flatMap(([name, flag]) =>
+    [name, ...(flag.oldNames ?? [])].map((spelling) => [spelling, name as FlagName] as const),
+  ),
+);
+
+const BY_ABBREVIATION: ReadonlyMap<string, FlagName> = new Map(
+  Object.entries<FlagDefinition>(FLAGS).flatMap(([name, flag]) =>
+    flag.abbreviation === undefined ? [] : [[flag.abbreviation, name as FlagName] as const],
+  ),
+);
+
+/** The flag of a name in its present or a former spelling. */
+export function flagNamed(spelling: string): FlagName | undefined {
+  return BY_SPELLING.get(spelling);
+}
+
+/** The flag of `-c` and the like. */
+export function flagAbbreviated(letter: string): FlagName | undefined {
+  return BY_ABBREVIATION.get(letter);
+}
+
+export function flagDefinition(name: FlagName): FlagDefinition {
+  return FLAGS[name];
+}

@@ -1,0 +1,160 @@
+/**
+ * The values of Bazel's options for one command: what was given, else the default of the Bazel version. Reading order and precedence are options.ts's matter, spellings and defaults flagData.ts's.
+ */
+import type { BazelVersion } from "./bazelVersion.ts";
+import { isAtLeast, versionToString } from "./bazelVersion.ts";
+import type { CommandOption, CommandOptions, OptionOrigin } from "./bazelrc/options.ts";
+import { parseBoolean } from "./bazelrc/optionWords.ts";
+import type { FlagEra, FlagName, FlagOfType } from "./flagData.ts";
+import { flagDefinition } from "./flagData.ts";
+
+/** A value, and who set it; undefined: the version's default. */
+export interface FlagValue<T> {
+  readonly value: T;
+  readonly origin: OptionOrigin | undefined;
+}
+
+/** A given option without effect, or one that Bazel refuses. */
+export interface FlagProblem {
+  readonly kind: "ignored" | "refused" | "not-described";
+  /** The option as written, with its dashes but without its value. */
+  readonly option: string;
+  readonly message: string;
+  readonly origin: OptionOrigin;
+}
+
+export class EffectiveFlags {
+  readonly version: BazelVersion;
+  /** Options that have no effect in this version, that it refuses, or that this program has no description of. */
+  readonly problems: readonly FlagProblem[];
+  readonly #options: CommandOptions;
+
+  constructor(options: CommandOptions, version: BazelVersion) {
+    this.version = version;
+    this.#options = options;
+    this.problems = options.options.flatMap((option) => problemOf(option, version) ?? []);
+  }
+
+  boolean(name: FlagOfType<"boolean">): FlagValue<boolean> {
+    const { value, origin } = this.#last(name);
+    return { value: parseBoolean(value) ?? false, origin };
+  }
+
+  tristate(name: FlagOfType<"tristate">): FlagValue<boolean | "auto"> {
+    const { value, origin } = this.#last(name);
+    return { value: parseBoolean(value) ?? "auto", origin };
+  }
+
+  string(name: FlagOfType<"string">): FlagValue<string> {
+    return this.#last(name);
+  }
+
+  /** All values in order. Empty where none was given. */
+  list(name: FlagOfType<"list">): readonly FlagValue<string>[] {
+    const given = this.#given(name);
+    if (flagDefinition(name).commaSeparated !== true) return given;
+    return given.flatMap(({ value, origin }) =>
+      value
+        .split(",")
+        .filter((item) => item !== "")
+        .map((item) => ({ value: item, origin })),
+    );
+  }
+
+  /** `--define NAME=VALUE`, the last of a name counts. */
+  defines(): ReadonlyMap<string, FlagValue<string>> {
+    return this.#assignments("define");
+  }
+
+  /** `--override_repository=NAME=PATH`, the last of a name counts; an empty path takes an override back. */
+  overrides(
+    name: "override_repository" | "override_module" | "inject_repository",
+  ): ReadonlyMap<string, FlagValue<string>> {
+    return this.#assignments(name);
+  }
+
+  /** Starlark flags by label as written, all values in order. */
+  starlarkFlags(): ReadonlyMap<string, readonly FlagValue<string>[]> {
+    const flags = new Map<string, FlagValue<string>[]>();
+    for (const option of this.#options.options) {
+      if (option.key.kind !== "starlark") continue;
+      const values = flags.get(option.key.label) ?? [];
+      values.push({ value: option.value, origin: option.origin });
+      flags.set(option.key.label, values);
+    }
+    return flags;
+  }
+
+  /** The options that were given and that have a description, as one would write them, for "which flags is this the tree of". */
+  given(): readonly string[] {
+    return this.#options.options.flatMap((option) => (isAboutOptions(option) ? [] : optionText(option)));
+  }
+
+  #last(name: FlagName): FlagValue<string> {
+    return this.#given(name).at(-1) ?? { value: eraOf(name, this.version).default, origin: undefined };
+  }
+
+  /** Where a version ignores or refuses a flag, its own behaviour holds. */
+  #given(name: FlagName): readonly FlagValue<string>[] {
+    if (eraOf(name, this.version).given !== "honoured") return [];
+    return this.#options.options
+      .filter((option) => option.key.kind === "flag" && option.key.name === name)
+      .map(({ value, origin }) => ({ value, origin }));
+  }
+
+  #assignments(name: FlagOfType<"list">): ReadonlyMap<string, FlagValue<string>> {
+    const assignments = new Map<string, FlagValue<string>>();
+    for (const { value, origin } of this.list(name)) {
+      const equals = value.indexOf("=");
+      if (equals > 0) assignments.set(value.slice(0, equals), { value: value.slice(equals + 1), origin });
+    }
+    return assignments;
+  }
+}
+
+/** How a version treats a flag. */
+export function eraOf(name: FlagName, version: BazelVersion): FlagEra {
+  const { eras } = flagDefinition(name);
+  return eras.findLast((era) => era.since === "0" || isAtLeast(version, era.since)) ?? eras[0];
+}
+
+/** An option as one would write it. */
+export function optionText(option: CommandOption): string {
+  const { key, value } = option;
+  switch (key.kind) {
+    case "flag": {
+      const { type } = flagDefinition(key.name);
+      const isSwitch = (type === "boolean" || type === "tristate") && value !== "auto";
+      return isSwitch ? `--${parseBoolean(value) === true ? "" : "no"}${key.name}` : `--${key.name}=${value}`;
+    }
+    case "starlark":
+      return `--${key.label}=${value}`;
+    case "other":
+      return value === "true" ? `--${key.name}` : `--${key.name}=${value}`;
+    default:
+      return key satisfies never;
+  }
+}
+
+function isAboutOptions(option: CommandOption): boolean {
+  return (
+    option.key.kind === "flag" && ["config", "enable_platform_specific_config", "announce_rc"].includes(option.key.name)
+  );
+}
+
+function problemOf(option: CommandOption, version: BazelVersion): FlagProblem | undefined {
+  const { key, origin } = option;
+  if (key.kind === "starlark") return undefined;
+  if (key.kind === "other") {
+    return { kind: "not-described", option: `--${key.name}`, message: `--${key.name} is not described`, origin };
+  }
+  const { given } = eraOf(key.name, version);
+  if (given === "honoured") return undefined;
+  const effect = given === "ignored" ? "has no effect in" : "does not exist in";
+  return {
+    kind: given,
+    option: `--${key.name}`,
+    message: `--${key.name} ${effect} Bazel ${versionToString(version)}`,
+    origin,
+  };
+}
