@@ -32,6 +32,16 @@ describe("the rules find", () => {
       fault: "server/src/ide/hover.ts:1: ide must not import lsp (server/src/lsp/server.ts)",
     },
     {
+      what: "a type taken from below",
+      file: { path: "server/src/base/a.ts", text: 'type A = import("../lsp/server.ts").A;' },
+      fault: "server/src/base/a.ts:1: base must not import lsp (server/src/lsp/server.ts)",
+    },
+    {
+      what: "a require call",
+      file: { path: "server/src/starlark/a.ts", text: 'const a = require("node:fs");' },
+      fault: "server/src/starlark/a.ts:1: starlark must not import node:fs",
+    },
+    {
       what: "Node in the core",
       file: { path: "server/src/bazel/glob.ts", text: 'import { join } from "node:path";' },
       fault: "server/src/bazel/glob.ts:1: bazel must not import node:path",

@@ -40,14 +40,15 @@ const rules: Readonly<Record<string, RoomRule>> = {
   project: { rooms: [...core, "settings"], packages: [] },
   ide: { rooms: [...core, "settings", "project"], packages: [] },
   protocol: { rooms: [...core, "settings", "project", "ide"], packages: [] },
+  host: { rooms: [...core, "settings", "project", "ide"], packages: ["node:*"] },
   bazelTool: { rooms: [...core, "settings", "project", "ide"], packages: ["node:*", "node:child_process"] },
   lsp: {
-    rooms: [...core, "settings", "project", "ide", "protocol", "bazelTool"],
+    rooms: [...core, "settings", "project", "ide", "protocol", "host", "bazelTool"],
     packages: ["node:*", "vscode-languageserver", "vscode-languageserver-textdocument"],
   },
   // The entries are where everything meets; even they start processes through bazelTool alone.
   entry: {
-    rooms: [...core, "settings", "project", "ide", "protocol", "bazelTool", "lsp", "entry"],
+    rooms: [...core, "settings", "project", "ide", "protocol", "host", "bazelTool", "lsp", "entry"],
     packages: ["node:*"],
   },
   client: { rooms: ["protocol"], packages: ["node:*", "vscode", "vscode-languageclient"] },
@@ -93,11 +94,33 @@ function importFaults(file: SourceFile, paths: ReadonlySet<string>): readonly Fa
   });
 }
 
-/** All module specifiers: static, type-only, dynamic and re-exporting. */
+/** All module specifiers: of imports (type-only ones, too), re-exports, `import()` and `import("…").T`. */
 function importsOf(file: SourceFile): readonly Import[] {
-  return ts
-    .preProcessFile(file.text, true, true)
-    .importedFiles.map(({ fileName, pos }) => ({ specifier: fileName, offset: pos }));
+  const tree = parse(file);
+  const imports: Import[] = [];
+  const visit = (node: ts.Node): void => {
+    const specifier = specifierOf(node);
+    if (specifier !== undefined) imports.push({ specifier: specifier.text, offset: specifier.getStart(tree) });
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return imports;
+}
+
+function specifierOf(node: ts.Node): ts.StringLiteralLike | undefined {
+  const literal = (candidate: ts.Node | undefined) =>
+    candidate !== undefined && ts.isStringLiteralLike(candidate) ? candidate : undefined;
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return literal(node.moduleSpecifier);
+  if (ts.isImportTypeNode(node))
+    return ts.isLiteralTypeNode(node.argument) ? literal(node.argument.literal) : undefined;
+  if (!ts.isCallExpression(node)) return undefined;
+  const isImport = node.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const isRequire = ts.isIdentifier(node.expression) && node.expression.text === "require";
+  return isImport || isRequire ? literal(node.arguments[0]) : undefined;
+}
+
+function parse(file: SourceFile): ts.SourceFile {
+  return ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest);
 }
 
 function relativeImportFault(
@@ -133,7 +156,7 @@ function packageName(specifier: string): string {
 function exportFaults(file: SourceFile): readonly Fault[] {
   // The client sees nothing of the server but this file, so this one hands on the types that its messages are made of.
   const mayReExport = roomOf(file.path) === "protocol";
-  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest);
+  const tree = parse(file);
   return tree.statements.flatMap((statement) => {
     const message = exportFault(statement, mayReExport);
     if (message === undefined) return [];
