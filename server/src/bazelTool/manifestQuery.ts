@@ -1,0 +1,60 @@
+/**
+ * Asks Bazel 6 or later for the manifests that it would write, without building anything: `aquery --include_file_write_contents`. The flattening is Bazel's own; only the kept contenders are in it.
+ * The JSON is that of `src/main/protobuf/analysis_v2.proto`.
+ */
+import { runBazel } from "./bazel.ts";
+import type { Bazel, BazelResult } from "./bazel.ts";
+import { parseManifest } from "./manifest.ts";
+import type { ManifestEntry } from "./manifest.ts";
+import { targetSet } from "./targetExpression.ts";
+
+export interface PredictedManifest {
+  readonly label: string;
+  /** The output directory's name, `k8-fastbuild`. One label may occur in several configurations. */
+  readonly configuration: string;
+  readonly entries: readonly ManifestEntry[];
+}
+
+/** The manifests of the targets themselves, not of what they depend on. */
+export async function queryManifests(
+  bazel: Bazel,
+  patterns: readonly string[],
+  signal?: AbortSignal,
+): Promise<BazelResult<readonly PredictedManifest[]>> {
+  const expression = `mnemonic("SourceSymlinkManifest", ${targetSet(patterns)})`;
+  const result = await runBazel(bazel, {
+    command: "aquery",
+    args: ["--include_file_write_contents", "--output=jsonproto", "--", expression],
+    signal,
+  });
+  if (result.kind !== "ok") return result;
+  return { kind: "ok", value: parseActionGraph(result.value.stdout) };
+}
+
+interface ActionGraph {
+  readonly actions?: readonly {
+    readonly targetId?: number;
+    readonly configurationId?: number;
+    readonly mnemonic?: string;
+    readonly fileContents?: string;
+  }[];
+  readonly targets?: readonly { readonly id: number; readonly label: string }[];
+  readonly configuration?: readonly { readonly id: number; readonly mnemonic?: string }[];
+}
+
+/** Reads the output of `aquery --output=jsonproto`. Throws a SyntaxError where it is no JSON. */
+export function parseActionGraph(json: string): readonly PredictedManifest[] {
+  const graph = JSON.parse(json) as ActionGraph;
+  const labels = new Map((graph.targets ?? []).map((target) => [target.id, target.label]));
+  const configurations = new Map(
+    (graph.configuration ?? []).map((configuration) => [configuration.id, configuration.mnemonic ?? ""]),
+  );
+  return (graph.actions ?? [])
+    .filter((action) => action.mnemonic === "SourceSymlinkManifest")
+    .map((action) => ({
+      label: (labels.get(action.targetId ?? 0) ?? "").replace(/^@@?\/\//, "//"),
+      configuration: configurations.get(action.configurationId ?? 0) ?? "",
+      // proto3 leaves out what is empty.
+      entries: parseManifest(action.fileContents ?? ""),
+    }));
+}

@@ -1,0 +1,62 @@
+/** Asks Bazel for the ingredients of runfiles: `cquery` analyses the targets and builds nothing. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runBazel, runBazelKeepGoing } from "./bazel.ts";
+import type { Bazel, BazelResult } from "./bazel.ts";
+import { parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
+import type { BazelRunfiles } from "./runfilesFormat.ts";
+import { topLevelTargets } from "./targetExpression.ts";
+
+export interface RunfilesQuery {
+  /** Target patterns; one that begins with `-` takes away. */
+  readonly patterns: readonly string[];
+  /** Called once for each configured target, as Bazel prints it: the answers for many targets need not be in memory together. */
+  readonly onTarget: (target: BazelRunfiles) => void;
+  /** Let a target that fails leave the others standing. */
+  readonly keepGoing: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RunfilesQuerySummary {
+  readonly targets: number;
+  /** What Bazel said of targets that failed. */
+  readonly errors: readonly string[];
+}
+
+/** Every pattern in one command. `failed` where there is no answer for any target. */
+export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise<BazelResult<RunfilesQuerySummary>> {
+  const directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
+  try {
+    const format = join(directory, "runfiles.cquery");
+    await writeFile(format, RUNFILES_FORMAT);
+    return await runQuery(bazel, query, format);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function runQuery(
+  bazel: Bazel,
+  query: RunfilesQuery,
+  format: string,
+): Promise<BazelResult<RunfilesQuerySummary>> {
+  let targets = 0;
+  const run = query.keepGoing ? runBazelKeepGoing : runBazel;
+  const keepGoing = query.keepGoing ? ["--keep_going"] : [];
+  const result = await run(bazel, {
+    command: "cquery",
+    args: [...keepGoing, "--output=starlark", `--starlark:file=${format}`, "--", topLevelTargets(query.patterns)],
+    signal: query.signal,
+    onStdoutLine: (line) => {
+      if (line === "") return;
+      targets++;
+      query.onTarget(parseRunfilesLine(line));
+    },
+  });
+  if (result.kind !== "ok") return result;
+  const { errors, exitCode } = result.value;
+  if (targets === 0 && errors[0] !== undefined)
+    return { kind: "failed", exitCode, message: errors[0], stderr: errors.join("\n") };
+  return { kind: "ok", value: { targets, errors } };
+}
