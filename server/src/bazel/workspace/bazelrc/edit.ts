@@ -11,9 +11,10 @@ import { applyTextEdits } from "../../../base/textEdits.ts";
 import { versionToString } from "../bazelVersion.ts";
 import type { FileReader } from "../fileReader.ts";
 import type { FlagOfType } from "../flagData.ts";
+import type { FlagValue } from "../flags.ts";
 import { EffectiveFlags, eraOf } from "../flags.ts";
 import { parseBoolean } from "./optionWords.ts";
-import type { HostOs, OptionOrigin } from "./options.ts";
+import type { CommandOptions, HostOs, OptionOrigin } from "./options.ts";
 import { optionsInForce } from "./options.ts";
 import type { RcInputs } from "./rcFiles.ts";
 import { readRcFiles } from "./rcFiles.ts";
@@ -104,11 +105,15 @@ class RcEditor {
     return { path, create: before === undefined, edits, line: this.#lines.get(path) ?? 0, before, after };
   }
 
-  #setting(command: string): { readonly value: boolean; readonly origin: OptionOrigin | undefined } {
-    const { inputs, hostOs, flag } = this.#request;
+  #options(command: string): CommandOptions {
+    const { inputs, hostOs } = this.#request;
     const rc = readRcFiles({ ...bound(this.#reader), text: (path) => this.#text(path) }, inputs);
-    const options = optionsInForce({ rc, version: inputs.version, command, configs: [], commandLine: [], hostOs });
-    return new EffectiveFlags(options, inputs.version).boolean(flag);
+    return optionsInForce({ rc, version: inputs.version, command, configs: [], commandLine: [], hostOs });
+  }
+
+  #setting(command: string): FlagValue<boolean> {
+    const { inputs, flag } = this.#request;
+    return new EffectiveFlags(this.#options(command), inputs.version).boolean(flag);
   }
 
   #text(path: string): string | undefined {
@@ -149,9 +154,16 @@ class RcEditor {
     }
     if (before === undefined) this.#after.delete(path);
     else this.#after.set(path, before);
-    return contradicting?.kind === "bazelrc"
-      ? `${contradicting.argument.path} sets ${contradicting.argument.text}, and is read after the workspace's .bazelrc`
-      : `a line in ${path} would not put ${this.#optionText()} in force`;
+    return this.#whyNot(command, path, contradicting);
+  }
+
+  #whyNot(command: string, path: string, contradicting: OptionOrigin | undefined): string {
+    const problem = this.#options(command).problems[0];
+    if (problem) return `Bazel refuses the .bazelrc files as they are: ${problem.message}`;
+    if (contradicting?.kind === "bazelrc" && contradicting.argument.path !== path) {
+      return `${contradicting.argument.path} sets ${contradicting.argument.text}, and is read after the workspace's .bazelrc`;
+    }
+    return `a line in ${path} would not put ${this.#optionText()} in force`;
   }
 
   #optionText(): string {
@@ -174,8 +186,8 @@ function insertLine(text: string, offset: number, line: string): { readonly text
   const tail = text.slice(offset);
   const lineBreak = /^\r\n|^\n/.exec(tail)?.[0] ?? /\r\n|\n/.exec(text)?.[0] ?? "\n";
   const atStart = head === "" || head.endsWith("\n");
-  // A backslash before the new line break would join the lines.
-  const before = atStart ? "" : lineBreak.repeat(head.endsWith("\\") ? 2 : 1);
+  // Behind a backslash a line break joins the lines: one more is needed.
+  const before = lineBreak.repeat((atStart ? 0 : 1) + (/\\(?:\r?\n)?$/.test(head) ? 1 : 0));
   const after = text === "" || (atStart && head !== "") ? lineBreak : "";
   const result = `${head}${before}${line}${after}${tail}`;
   return { text: result, line: new LineIndex(result).position(head.length + before.length).line };
