@@ -1,0 +1,371 @@
+/**
+ * The Runfiles view: which target it shows, its tree, its filter, and what it says while there is no tree. It asks the server only while it is visible, one question at a time, a moment after the
+ * last change.
+ */
+import * as vscode from "vscode";
+import type { ResolveWithBazelResult, TreeResult } from "../../server/src/protocol.ts";
+import { Request } from "../../server/src/protocol.ts";
+import type { Server } from "./client.ts";
+import { documentSelector } from "./client.ts";
+import { Coalescer } from "./coalescer.ts";
+import { setContext } from "./contextKeys.ts";
+import type { NodeOfKind, RunfilesNode, ShownTree } from "./runfilesModel.ts";
+import { RunfilesModel } from "./runfilesModel.ts";
+import { treeItem } from "./treeItem.ts";
+import { count, number } from "./wording.ts";
+
+export const viewId = "runfilesLens.runfiles";
+
+/** A target of a workspace. */
+export interface Subject {
+  readonly root: string;
+  readonly target: string;
+}
+
+/** The `kind` is the value of the context key `runfilesLens.view`, by which the welcome texts are chosen. */
+export type ViewContent =
+  | { readonly kind: "starting" }
+  | { readonly kind: "failed" }
+  | { readonly kind: "no-root" }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "loading"; readonly subject: Subject }
+  /** The server has no tree for the target and says why. */
+  | { readonly kind: "none"; readonly subject: Subject; readonly message: string }
+  | { readonly kind: "tree"; readonly subject: Subject; readonly model: RunfilesModel };
+
+/** Milliseconds between the last change and the question that follows it. */
+const refreshDelay = 300;
+const followDelay = 150;
+
+type Resolved = Extract<ResolveWithBazelResult, { readonly kind: "resolved" }>;
+
+export class RunfilesView implements vscode.Disposable {
+  readonly #server: Server;
+  readonly #view: vscode.TreeView<RunfilesNode>;
+  readonly #changed = new vscode.EventEmitter<RunfilesNode | undefined>();
+  readonly #contentChanged = new vscode.EventEmitter<ViewContent>();
+  readonly #refresh = new Coalescer(refreshDelay, () => this.#reload());
+  readonly #follow = new Coalescer(followDelay, () => this.#followCursor());
+  readonly #disposables: vscode.Disposable[] = [];
+  #content: ViewContent = { kind: "starting" };
+  #filter = "";
+  #pinned = false;
+  /** Counts the wishes to show something, so that a late answer to an earlier one is dropped. */
+  #generation = 0;
+  #progress: string | undefined;
+  /** Something changed while the view was hidden. */
+  #outdated = false;
+  /** What the server's answers depend on, as text; the tree is asked for again when it changes. */
+  #inputs = "";
+
+  readonly onDidChangeContent = this.#contentChanged.event;
+
+  constructor(server: Server) {
+    this.#server = server;
+    this.#view = vscode.window.createTreeView<RunfilesNode>(viewId, {
+      treeDataProvider: {
+        onDidChangeTreeData: this.#changed.event,
+        getTreeItem: (node) => treeItem(node, this.#scope()),
+        getChildren: (node) => [...this.#children(node)],
+        getParent: (node) => node.parent,
+      },
+      showCollapseAll: true,
+    });
+    this.#disposables.push(
+      this.#view,
+      this.#changed,
+      this.#contentChanged,
+      this.#refresh,
+      this.#follow,
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.#catchUp();
+      }),
+      server.onDidChangeState(() => {
+        this.#serverChanged();
+      }),
+      server.onDidChangeStatus(() => {
+        this.#statusChanged();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && isServed(document)) this.#filesChanged();
+      }),
+      vscode.window.onDidChangeTextEditorSelection(() => {
+        this.#cursorMoved();
+      }),
+      vscode.window.onDidChangeActiveTextEditor(() => {
+        this.#cursorMoved();
+      }),
+    );
+  }
+
+  get content(): ViewContent {
+    return this.#content;
+  }
+
+  /** The target that is shown, or about to be. */
+  get subject(): Subject | undefined {
+    return "subject" in this.#content ? this.#content.subject : undefined;
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  get pinned(): boolean {
+    return this.#pinned;
+  }
+
+  /** The node that a command without argument is about. */
+  get selected(): RunfilesNode | undefined {
+    return this.#view.selection[0];
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  /** What the view says above its nodes. */
+  get message(): string {
+    return this.#view.message ?? "";
+  }
+
+  /** Opens the view with a target's predicted tree. */
+  async show(subject: Subject): Promise<void> {
+    await vscode.commands.executeCommand(`${viewId}.focus`, { preserveFocus: true });
+    await this.#load(subject);
+  }
+
+  /** Shows the tree that Bazel gave, beside which the differences to the prediction are listed. */
+  showResolved(subject: Subject, resolved: Resolved): void {
+    this.#generation++;
+    const shown: ShownTree = {
+      root: subject.root,
+      tree: resolved.tree,
+      reasons: resolved.tree.unknowns.map(({ reason }) => ({ reason, location: null, remedy: null })),
+      location: null,
+      differences: resolved.differences,
+      stale: false,
+    };
+    this.#setContent({ kind: "tree", subject, model: new RunfilesModel(shown, this.#filter) });
+  }
+
+  /** Shows the manifest that an earlier build left behind. */
+  async showBuilt(subject: Subject): Promise<void> {
+    await this.#load(subject, "built");
+  }
+
+  /** Returns from Bazel's answer to the prediction. */
+  async showPrediction(): Promise<void> {
+    const { subject } = this;
+    if (subject !== undefined) await this.#load(subject);
+  }
+
+  setFilter(filter: string): void {
+    if (filter === this.#filter) return;
+    this.#filter = filter;
+    if (this.#content.kind === "tree") {
+      const { subject, model } = this.#content;
+      this.#setContent({ kind: "tree", subject, model: new RunfilesModel(model.shown, filter) });
+    }
+  }
+
+  setPinned(pinned: boolean): void {
+    this.#pinned = pinned;
+    void setContext("runfilesLens.pinned", pinned);
+    this.#describe();
+    if (!pinned) this.#cursorMoved();
+  }
+
+  /** A line above the tree for as long as something runs; undefined takes it away. */
+  setProgress(message: string | undefined): void {
+    this.#progress = message;
+    this.#describe();
+  }
+
+  showMore(node: NodeOfKind<"more">): void {
+    if (this.#content.kind !== "tree") return;
+    this.#content.model.showMore(node);
+    this.#changed.fire(node.parent);
+  }
+
+  /** Selects the entry of a path, unfolding what hides it. */
+  async reveal(path: string): Promise<void> {
+    if (this.#content.kind !== "tree") return;
+    const { model } = this.#content;
+    const node = model.find(path);
+    if (node === undefined) return;
+    await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  #scope(): string {
+    const { subject } = this;
+    return subject === undefined ? "" : `${subject.root} ${subject.target}`;
+  }
+
+  #children(node: RunfilesNode | undefined): readonly RunfilesNode[] {
+    if (this.#content.kind !== "tree") return [];
+    const { model } = this.#content;
+    return node === undefined ? model.roots() : model.children(node);
+  }
+
+  #serverChanged(): void {
+    const { state, workspaces } = this.#server;
+    switch (state.kind) {
+      case "starting":
+        if (this.#content.kind !== "tree") this.#setContent({ kind: "starting" });
+        return;
+      case "failed":
+        this.#setContent({ kind: "failed" });
+        return;
+      case "running":
+        if (workspaces.length === 0) this.#setContent({ kind: "no-root" });
+        else if (this.subject === undefined) this.#setContent({ kind: "nothing" });
+        this.#filesChanged();
+        this.#cursorMoved();
+        return;
+      default:
+        state satisfies never;
+    }
+  }
+
+  #statusChanged(): void {
+    const inputs = JSON.stringify(
+      this.#server.workspaces.map(({ rootUri, revision, build, flags, bazelVersion }) => [
+        rootUri,
+        revision,
+        build,
+        flags,
+        bazelVersion,
+      ]),
+    );
+    if (inputs === this.#inputs) return;
+    this.#inputs = inputs;
+    this.#serverChanged();
+  }
+
+  /** What is shown may not be true any more. */
+  #filesChanged(): void {
+    this.#outdated = true;
+    if (this.#view.visible) this.#refresh.request();
+  }
+
+  #cursorMoved(): void {
+    if (this.#view.visible && !this.#pinned) this.#follow.request();
+  }
+
+  #catchUp(): void {
+    if (this.#outdated) this.#refresh.request();
+    this.#cursorMoved();
+  }
+
+  async #reload(): Promise<void> {
+    const content = this.#content;
+    if (!("subject" in content)) return;
+    this.#outdated = false;
+    if (content.kind === "tree" && content.model.shown.tree.source !== "predicted") this.#markStale(content);
+    else await this.#load(content.subject);
+  }
+
+  #markStale({ subject, model }: Extract<ViewContent, { readonly kind: "tree" }>): void {
+    if (model.shown.stale) return;
+    this.#setContent({
+      kind: "tree",
+      subject,
+      model: new RunfilesModel({ ...model.shown, stale: true }, this.#filter),
+    });
+  }
+
+  /** Shows the target that the cursor stands in; the first, where a macro made several and none of them is shown already. */
+  async #followCursor(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (this.#pinned || editor === undefined || this.#server.state.kind !== "running" || !isServed(editor.document))
+      return;
+    const generation = this.#generation;
+    const { uri } = editor.document;
+    const { line, character } = editor.selection.active;
+    try {
+      const params = { textDocument: { uri: uri.toString() }, position: { line, character } };
+      const found = await this.#server.request(Request.targetsAt, params);
+      if (generation !== this.#generation || found === null) return;
+      const { root, targets } = found;
+      if (targets.some(({ label }) => label === this.subject?.target && root === this.subject.root)) return;
+      const first = targets.find(({ executable }) => executable) ?? targets[0];
+      if (first !== undefined) await this.#load({ root, target: first.label });
+    } catch {
+      // The server is being restarted: its next status asks again.
+    }
+  }
+
+  async #load(subject: Subject, source: "predicted" | "built" = "predicted"): Promise<void> {
+    const generation = ++this.#generation;
+    if (!sameSubject(subject, this.subject)) this.#setContent({ kind: "loading", subject });
+    const result = await vscode.window.withProgress({ location: { viewId } }, () => this.#ask(subject, source));
+    if (generation !== this.#generation) return;
+    if (result.kind === "none") {
+      this.#setContent({ kind: "none", subject, message: result.message });
+      return;
+    }
+    const { root, tree, reasons, location } = result;
+    const shown: ShownTree = { root, tree, reasons, location, differences: undefined, stale: false };
+    this.#setContent({ kind: "tree", subject, model: new RunfilesModel(shown, this.#filter) });
+  }
+
+  async #ask({ root, target }: Subject, source: "predicted" | "built"): Promise<TreeResult> {
+    try {
+      const result = await this.#server.request(Request.tree, { root, target, source });
+      return result ?? { kind: "none", message: `${target} belongs to no Bazel workspace of this window.` };
+    } catch (error) {
+      return { kind: "none", message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  #setContent(content: ViewContent): void {
+    this.#content = content;
+    void setContext("runfilesLens.view", content.kind);
+    void setContext("runfilesLens.exact", content.kind === "tree" && content.model.shown.tree.source !== "predicted");
+    void setContext("runfilesLens.filtered", this.#filter !== "");
+    this.#describe();
+    this.#changed.fire(undefined);
+    this.#contentChanged.fire(content);
+  }
+
+  #describe(): void {
+    const target = this.subject?.target;
+    this.#view.description = target === undefined ? "" : this.#pinned ? `${target} (pinned)` : target;
+    this.#view.message = this.#progress ?? this.#messageOfContent();
+  }
+
+  /** Empty where the nodes, or the welcome text, say enough. */
+  #messageOfContent(): string {
+    const content = this.#content;
+    switch (content.kind) {
+      case "none":
+        return content.message;
+      case "loading":
+        return `Predicting the runfiles of ${content.subject.target} …`;
+      case "tree":
+        return this.#filter === ""
+          ? ""
+          : `Filter “${this.#filter}”: ${number(content.model.matching)} of ${count(content.model.shown.tree.entries.length, "entry", "entries")}`;
+      case "starting":
+      case "failed":
+      case "no-root":
+      case "nothing":
+        return "";
+      default:
+        return content satisfies never;
+    }
+  }
+}
+
+function sameSubject(a: Subject, b: Subject | undefined): boolean {
+  return a.root === b?.root && a.target === b.target;
+}
+
+function isServed(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(documentSelector, document) > 0;
+}
