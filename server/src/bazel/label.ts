@@ -4,6 +4,7 @@
 
 import type { Printer } from "../starlark/printer.ts";
 import type { StarlarkValue } from "../starlark/value.ts";
+import { packageNameProblem } from "./workspace/packages.ts";
 
 export interface PackageId {
   /** Canonical repository name, `""` for the main repository. */
@@ -77,7 +78,10 @@ export function packageText(id: PackageId): string {
   return id.repository === "" ? `//${id.path}` : `@@${id.repository}//${id.path}`;
 }
 
-export type LabelResult = { readonly kind: "label"; readonly label: Label } | { readonly kind: "error"; readonly message: string };
+export type LabelResult =
+  | { readonly kind: "label"; readonly label: Label }
+  /** `message` is `invalid label 'x': ` and `why`. */
+  | { readonly kind: "error"; readonly message: string; readonly why: string };
 
 /** Where a label string stands: its own package, and how apparent repository names are resolved there. */
 export interface LabelContext {
@@ -86,8 +90,8 @@ export interface LabelContext {
   readonly resolveRepository: (apparent: string) => string | undefined;
 }
 
-const NAME_PROBLEM = /^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)|[\\\0]/;
-const PACKAGE_PROBLEM = /^\/|\/$|\/\/|(^|\/)\.\.?\.?(\/|$)|[\\:\0]/;
+/** Packages that belong to the main repository wherever they are named without one (Bazel's `LabelConstants` and `LabelParser`). */
+const GLOBAL_PACKAGES: ReadonlySet<string> = new Set(["conditions", "external", "visibility"]);
 
 /**
  * Parses a label as Bazel does for an attribute: `@@canonical//p:n`, `@apparent//p:n`, `@repo` (= `@repo//:repo`), `//p`, `//p:n`, `:n`, `n`.
@@ -99,14 +103,14 @@ export function parseLabel(text: string, context: LabelContext): LabelResult {
   if (!rest.startsWith("//")) {
     if (text.startsWith("@")) return error(text, "labels with a repository must have '//' after it");
     const name = rest.startsWith(":") ? rest.slice(1) : rest;
-    if (name.includes(":")) return error(text, "target names may not contain ':'");
     return checked(text, repository, context.package.path, name);
   }
   const body = rest.slice(2);
   const colon = body.indexOf(":");
-  if (colon >= 0) return checked(text, repository, body.slice(0, colon), body.slice(colon + 1));
-  const name = body.slice(body.lastIndexOf("/") + 1);
-  return checked(text, repository, body, name);
+  const packagePath = colon >= 0 ? body.slice(0, colon) : body;
+  const name = colon >= 0 ? body.slice(colon + 1) : body.slice(body.lastIndexOf("/") + 1);
+  const isGlobal = !text.startsWith("@") && GLOBAL_PACKAGES.has(packagePath);
+  return checked(text, isGlobal ? "" : repository, packagePath, name);
 }
 
 function splitRepository(text: string, context: LabelContext): { repository: string; rest: string | undefined } {
@@ -126,12 +130,31 @@ export function unknownRepository(apparent: string, from: string): string {
 }
 
 function checked(text: string, repository: string, packagePath: string, name: string): LabelResult {
-  if (name === "") return error(text, "empty target name");
-  if (PACKAGE_PROBLEM.test(packagePath)) return error(text, `invalid package name '${packagePath}'`);
-  if (name !== "." && NAME_PROBLEM.test(name)) return error(text, `invalid target name '${name}'`);
+  const packageProblem = packageNameProblem(packagePath);
+  if (packageProblem !== undefined) return error(text, `invalid package name '${packagePath}': ${packageProblem}`);
+  const nameProblem = targetNameProblem(name);
+  if (nameProblem !== undefined) return error(text, `invalid target name '${name}': ${nameProblem}`);
   return { kind: "label", label: new Label(repository, packagePath, name) };
 }
 
+/** Bazel's rules for target names (LabelValidator.java); undefined where the name is right. */
+export function targetNameProblem(name: string): string | undefined {
+  if (name === "") return "empty target name";
+  if (name === ".") return undefined;
+  if (name.startsWith("/")) return "target names may not start with '/'";
+  if (name.endsWith("/")) return "target names may not end with '/'";
+  if (name.includes("//")) return "target names may not contain '//' path separators";
+  const segments = name.split("/");
+  if (segments.includes("..")) return "target names may not contain up-level references '..'";
+  if (segments.includes(".")) return "target names may not contain '.' as a path segment";
+  if (name.includes(":")) return "target names may not contain ':'";
+  if (name.includes("\\")) return "target names may not contain '\\'";
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  const unprintable = /[\x00-\x1f\x7f]/.exec(name)?.[0];
+  if (unprintable !== undefined) return `target names may not contain non-printable characters: '\\x${unprintable.charCodeAt(0).toString(16).padStart(2, "0")}'`;
+  return undefined;
+}
+
 function error(text: string, why: string): LabelResult {
-  return { kind: "error", message: `invalid label '${text}': ${why}` };
+  return { kind: "error", message: `invalid label '${text}': ${why}`, why };
 }

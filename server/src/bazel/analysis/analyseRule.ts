@@ -1,0 +1,164 @@
+/**
+ * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
+ */
+import { resolveAttributes } from "./attributes.ts";
+import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
+import { defaultOutputs } from "./defaultOutputs.ts";
+import { resolveDependencies, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
+import { Forwarded } from "./modelApi.ts";
+import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
+import { DEFAULT_INFO, defaultInfoOf, NO_OUTPUTS } from "./providers.ts";
+import { reject } from "./queries.ts";
+import { knownTargets, RuleContext } from "./ruleContext.ts";
+import { visibilityProblem } from "./visibility.ts";
+import { Depset } from "../depset.ts";
+import { getModule } from "../loading/bzlModule.ts";
+import { moduleLabel, useModule } from "../loading/moduleScope.ts";
+import { Struct } from "../provider.ts";
+import { unknownRunfiles } from "../runfiles/runfiles.ts";
+import { isControlFlow, type QueryContext } from "../../base/graph.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { call } from "../../starlark/evaluate.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Thread } from "../../starlark/thread.ts";
+import { Tuple } from "../../starlark/tuple.ts";
+import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import type { Package, RuleTarget } from "../target.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
+import type { ResolvedToolchains } from "./toolchains.ts";
+
+export function analyseRule(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, owner: Package): AnalysisResult {
+  const thread = threadFor(graph, host, target.ruleClass.module);
+  try {
+    return analyse(graph, host, key, target, owner, thread);
+  } catch (error) {
+    if (isControlFlow(error)) throw error;
+    if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
+    if (error instanceof EvalError) return reject(`in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`, { site: error.callStack.at(-1)?.site ?? target.site, callStack: error.callStack });
+    throw error;
+  }
+}
+
+/** A thread on which functions of a .bzl file run as they do there: `Label()` and `native` see its repository. */
+export function threadFor(graph: QueryContext, host: AnalysisHost, module: string): Thread {
+  const workspace = host.workspace(graph);
+  const thread = new Thread({ maxSteps: workspace.maxSteps, isCancelled: host.isCancelled });
+  if (module !== "") {
+    const loaded = getModule(graph, host.loading, { label: moduleLabel(module), view: workspace.view });
+    if (loaded.kind === "module") useModule(thread, loaded);
+  }
+  return thread;
+}
+
+/** A target whose implementation could not be followed: it exists, and nothing that it offers is known. Its dependencies are kept out of it: they are part of what is not known. */
+function unknownTarget(target: RuleTarget, key: TargetKey, unknown: Unknown): AnalysisResult {
+  const runfiles = unknownRunfiles(unknown);
+  const outputs = {
+    ...NO_OUTPUTS,
+    files: new Depset("default", [unknown]),
+    defaultRunfiles: runfiles,
+    dataRunfiles: runfiles,
+    executable: target.ruleClass.executable ? unknown : undefined,
+    tree: target.ruleClass.executable ? runfiles : undefined,
+  };
+  return {
+    kind: "target",
+    target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs, providers: new Map([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]), unlisted: unknown, rule: target }),
+  };
+}
+
+function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, owner: Package, thread: Thread): AnalysisResult {
+  const values = resolveAttributes(graph, host, target, key, thread);
+  const moved = ruleTransition(graph, host, key, target, values, thread);
+  if (moved) return moved;
+  const dependencies = resolveDependencies(graph, host, target, key, values, thread);
+  if (dependencies.kind === "rejected") return dependencies;
+  const problem = incompatible(graph, host, key, target, dependencies.attributes) ?? visibilityProblem(graph, host, target, owner, dependencies.edges);
+  if (problem instanceof Unknown) return unknownTarget(target, key, problem);
+  if (problem !== undefined) return reject(problem, { site: target.site });
+  const toolchains = resolveToolchains(graph, host, key, target);
+  const context = new RuleContext({ graph, host, target, key, values, dependencies: dependencies.attributes, toolchains });
+  const returned = call(thread, target.ruleClass.implementation, [context], new Map());
+  if (returned instanceof Unknown) return unknownTarget(target, key, returned);
+  if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
+  return finish(target, key, context, returned, dependencies.edges);
+}
+
+/** Applies the rule's own transition once; undefined where there is none or it leads nowhere else. */
+function ruleTransition(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, values: ReadonlyMap<string, Value>, thread: Thread): AnalysisResult | undefined {
+  const { cfg } = target.ruleClass;
+  if (key.transitioned || cfg.kind === "target" || cfg.kind === "none" || cfg.kind === "exec") return undefined;
+  if (cfg.kind === "unknown") return unknownTarget(target, key, cfg.value instanceof Unknown ? cfg.value : new Unknown({ kind: "configuration", name: "cfg", message: `the transition of rule ${target.ruleClass.name} is not known`, site: undefined }));
+  const [branch, ...more] = transitionBranches(graph, host, cfg.transition, key, values, thread);
+  if (!branch || more.length > 0) throw new EvalError("Rule transition only allowed to return a single transitioned configuration.");
+  if (branch.configuration.id === key.configuration.id) return undefined;
+  return graph.get(host.configuredTarget, { ...key, configuration: branch.configuration, transitioned: true });
+}
+
+/** `target_compatible_with`: Bazel skips or refuses a target whose constraints the platform lacks. */
+function incompatible(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, dependencies: ReadonlyMap<string, AttributeDependencies>): string | Unknown | undefined {
+  const attribute = dependencies.get("target_compatible_with");
+  if (!attribute || attribute.labels.length === 0) return undefined;
+  const wanted = knownTargets(attribute);
+  if (wanted instanceof Unknown) return wanted;
+  const platform = targetPlatform(key.configuration);
+  if (platform instanceof Unknown) return platform;
+  const constraints = constraintsOf(graph, host, platform, key);
+  if (constraints instanceof Unknown) return constraints;
+  for (const value of wanted) {
+    const info = constraintValueOf(value);
+    if (info instanceof Unknown) return info;
+    const has = info ? hasConstraint(constraints, value.label, info) : false;
+    if (has instanceof Unknown) return has;
+    if (!has) return `Target ${target.label.toString()} is incompatible and cannot be built: the target platform (${platform.toString()}) didn't satisfy constraint ${value.label.toString()}`;
+  }
+  return undefined;
+}
+
+function resolveToolchains(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget): ReadonlyMap<string, ResolvedToolchains> {
+  const resolved = new Map<string, ResolvedToolchains>();
+  for (const { type, mandatory } of target.ruleClass.toolchains) {
+    const result = graph.get(host.toolchains, { type, configuration: key.configuration, order: key.order });
+    if (result.kind === "none" && mandatory) throw new EvalError(`While resolving toolchains for target ${target.label.toString()}: No matching toolchains found for types ${type.toString()}.`);
+    resolved.set(type.toString(), result);
+  }
+  return resolved;
+}
+
+function finish(target: RuleTarget, key: TargetKey, context: RuleContext, returned: Value, edges: ConfiguredTarget["dependencies"]): AnalysisResult {
+  const providers = new Map<string, Value>();
+  let unlisted: Unknown | undefined;
+  let info: Struct | undefined;
+  for (const value of returnedProviders(returned)) {
+    if (value instanceof Unknown) unlisted = value;
+    else if (!(value instanceof Struct)) throw new EvalError("expected a list of Info or a single Info instance, and got an element of another type");
+    else if (value.provider === DEFAULT_INFO) info = value;
+    else if (value.provider) {
+      if (providers.has(value.provider.identity)) throw new EvalError(`Multiple conflicting returned providers with key ${value.provider.name}`);
+      providers.set(value.provider.identity, value);
+    } else info = legacyStruct(value);
+  }
+  if (unlisted && !info) return unknownTarget(target, key, unlisted);
+  const outputs = defaultOutputs({
+    info,
+    isExecutableRule: target.ruleClass.executable,
+    implicitExecutable: context.outputs.implicitExecutable,
+    declaredOutputs: context.outputs.declared,
+  });
+  providers.set(DEFAULT_INFO.identity, defaultInfoOf(outputs));
+  return { kind: "target", target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs, providers, unlisted, rule: target, dependencies: edges }) };
+}
+
+function returnedProviders(returned: Value): readonly Value[] {
+  if (returned === null) return [];
+  if (returned instanceof StarlarkList || returned instanceof Tuple) return returned.items.flatMap((item) => returnedProviders(item));
+  return [returned];
+}
+
+/** The old way of returning providers: `struct(files = …, runfiles = …, executable = …, other = …)`. */
+function legacyStruct(value: Struct): Struct {
+  const known = ["files", "runfiles", "data_runfiles", "default_runfiles", "executable"];
+  return new Struct(new Map([...value.fields].filter(([name]) => known.includes(name))), DEFAULT_INFO);
+}
+

@@ -1,0 +1,118 @@
+/**
+ * Attribute values of a target in a configuration: selects decided, defaults filled in (`ConfiguredAttributeMapper`, `RawAttributeMapper`).
+ */
+import { evaluateCondition, type ConditionResult } from "./conditions.ts";
+import { Label } from "../label.ts";
+import { Struct } from "../provider.ts";
+import { Selector, type PlainPart, type SelectBranch } from "../selector.ts";
+import { ConfigurationField } from "../loading/api/configurationField.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { call } from "../../starlark/evaluate.ts";
+import { StarlarkFunction } from "../../starlark/function.ts";
+import { binary } from "../../starlark/operators.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { QueryContext } from "../../base/graph.ts";
+import type { AttributeDefinition } from "../rule.ts";
+import type { RuleTarget } from "../target.ts";
+import type { Thread } from "../../starlark/thread.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
+
+/** Every attribute of the rule with its value; label attributes still hold Labels. */
+export function resolveAttributes(graph: QueryContext, host: AnalysisHost, target: RuleTarget, key: TargetKey, thread: Thread): ReadonlyMap<string, Value> {
+  const values = new Map<string, Value>();
+  const computed: [string, StarlarkFunction][] = [];
+  for (const [name, definition] of target.ruleClass.attributes) {
+    const given = target.attributes.get(name);
+    const value = decide(graph, host, given ?? definition.default, definition, key, thread);
+    if (value instanceof StarlarkFunction && given === undefined) computed.push([name, value]);
+    else values.set(name, value);
+  }
+  for (const [name, compute] of computed) values.set(name, computedDefault(compute, values, thread));
+  return values;
+}
+
+function decide(graph: QueryContext, host: AnalysisHost, value: Value, definition: AttributeDefinition, key: TargetKey, thread: Thread): Value {
+  if (value instanceof Selector) return decideSelector(graph, host, value, definition, key, thread);
+  if (value instanceof ConfigurationField) {
+    return new Unknown({ kind: "configuration", name: `${value.fragment}.${value.name}`, message: `the default configuration_field(${value.fragment}, ${value.name}) is not known`, site: undefined });
+  }
+  return value;
+}
+
+/** A computed default: a function whose parameters name other attributes. */
+function computedDefault(compute: StarlarkFunction, values: ReadonlyMap<string, Value>, thread: Thread): Value {
+  const named = new Map<string, Value>();
+  for (const name of compute.parameterNames) {
+    const value = values.get(name);
+    if (value === undefined) throw new EvalError(`computed default of an attribute depends on the unknown attribute '${name}'`);
+    named.set(name, value);
+  }
+  return call(thread, compute, [], named);
+}
+
+function decideSelector(graph: QueryContext, host: AnalysisHost, selector: Selector, definition: AttributeDefinition, key: TargetKey, thread: Thread): Value {
+  let sum: Value | undefined;
+  for (const part of selector.parts) {
+    let value = decidePart(graph, host, part, key);
+    if (value instanceof Unknown) return value;
+    if (value === null) value = definition.default;
+    sum = sum === undefined ? value : binary("+", sum, value, thread);
+  }
+  return sum ?? definition.default;
+}
+
+function decidePart(graph: QueryContext, host: AnalysisHost, part: SelectBranch | PlainPart, key: TargetKey): Value {
+  if (part.kind === "plain") return part.value;
+  let fallback: Value | undefined;
+  const matches: { label: Label; value: Value; result: Extract<ConditionResult, { kind: "match" }> }[] = [];
+  for (const { condition, value } of part.conditions) {
+    if (!(condition instanceof Label)) return condition instanceof Unknown ? condition : undecided("a condition of select() is not a label");
+    if (isDefaultCondition(condition)) {
+      fallback = value;
+      continue;
+    }
+    const result = evaluateCondition(graph, host, condition, key);
+    if (result.kind === "unknown") return result.unknown;
+    if (result.kind === "match") matches.push({ label: condition, value, result });
+  }
+  // A condition that refines another one (matches all of its settings and more) takes precedence.
+  const best = matches.filter((match) => !matches.some((other) => other !== match && refines(other.result, match.result)));
+  const [first] = best;
+  if (first) {
+    if (best.some((match) => match.value !== first.value && !sameValue(match.value, first.value))) {
+      throw new EvalError(`Illegal ambiguous match on configurable attribute in ${key.label.toString()}:\n${best.map((match) => match.label.toString()).join("\n")}\nMultiple matches are not allowed unless one is unambiguously more specialized or they resolve to the same value.`);
+    }
+    return first.value;
+  }
+  if (fallback !== undefined) return fallback;
+  throw new EvalError(part.noMatchError === "" ? `configurable attribute in ${key.label.toString()} doesn't match this configuration` : part.noMatchError);
+}
+
+/** `//conditions:default`, as seen from any repository. */
+function isDefaultCondition(label: Label): boolean {
+  return label.packagePath === "conditions" && label.name === "default";
+}
+
+function refines(a: { readonly settings: ReadonlySet<string> }, b: { readonly settings: ReadonlySet<string> }): boolean {
+  return a.settings.size > b.settings.size && [...b.settings].every((setting) => a.settings.has(setting));
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  return JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
+}
+
+function comparable(value: Value): unknown {
+  if (value instanceof Label) return value.toString();
+  if (typeof value === "object" && value?.iterate) return [...value.iterate()].map(comparable);
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+function undecided(message: string): Unknown {
+  return new Unknown({ kind: "select", name: "select", message, site: undefined });
+}
+
+/** The struct that transitions see as `attr`: values as they are before dependencies are resolved. */
+export function attributeStruct(values: ReadonlyMap<string, Value>): Struct {
+  return new Struct(values);
+}

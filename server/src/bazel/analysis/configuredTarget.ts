@@ -1,0 +1,159 @@
+/**
+ * Target × configuration → what the target offers to those that depend on it: Bazel's `ConfiguredTarget`, and Starlark's `Target`.
+ */
+import { Depset } from "../depset.ts";
+import { Provider, Struct } from "../provider.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import type { Artifact } from "../artifact.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { Label } from "../label.ts";
+import type { Runfiles } from "../runfiles/runfiles.ts";
+import type { RuleTarget } from "../target.ts";
+import type { Printer } from "../../starlark/printer.ts";
+import type { Frame, Site } from "../../starlark/thread.ts";
+import type { StarlarkValue, Value } from "../../starlark/value.ts";
+
+/** What DefaultInfo says, in Bazel's terms: FileProvider, RunfilesProvider, FilesToRunProvider. */
+export interface DefaultOutputs {
+  readonly files: Depset;
+  readonly defaultRunfiles: Runfiles;
+  readonly dataRunfiles: Runfiles;
+  readonly executable: Artifact | Unknown | undefined;
+  /** The runfiles of the tree that is built beside the executable; undefined where there is no tree (`RunfilesSupport`). */
+  readonly tree: Runfiles | undefined;
+}
+
+/** One dependency edge, for provenance. */
+export interface DependencyEdge {
+  readonly attribute: string;
+  /** Key of the split transition's branch, where the attribute splits. */
+  readonly branch: string | undefined;
+  readonly target: ConfiguredTarget;
+}
+
+export class ConfiguredTarget implements StarlarkValue {
+  readonly type = "Target";
+  readonly label: Label;
+  readonly configuration: Configuration | undefined;
+  readonly outputs: DefaultOutputs;
+  /** Provider identity → instance. */
+  readonly providers: ReadonlyMap<string, Value>;
+  /** Why providers that are not listed may be there all the same. */
+  readonly unlisted: Unknown | undefined;
+  /** The rule target behind it; undefined for files. */
+  readonly rule: RuleTarget | undefined;
+  readonly dependencies: readonly DependencyEdge[];
+
+  constructor(spec: {
+    readonly label: Label;
+    readonly configuration: Configuration | undefined;
+    readonly outputs: DefaultOutputs;
+    readonly providers: ReadonlyMap<string, Value>;
+    readonly unlisted?: Unknown | undefined;
+    readonly rule?: RuleTarget | undefined;
+    readonly dependencies?: readonly DependencyEdge[];
+  }) {
+    this.label = spec.label;
+    this.configuration = spec.configuration;
+    this.outputs = spec.outputs;
+    this.providers = spec.providers;
+    this.unlisted = spec.unlisted;
+    this.rule = spec.rule;
+    this.dependencies = spec.dependencies ?? [];
+  }
+
+  get isFile(): boolean {
+    return this.rule === undefined;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<target ${this.label.toString()}>`);
+  }
+
+  /** The instance of a provider, Unknown where it may be there, undefined where it is not. */
+  provider(provider: Provider): Value | undefined {
+    return this.providers.get(provider.identity) ?? this.unlisted;
+  }
+
+  getIndex(key: Value): Value {
+    if (key instanceof Unknown) return key;
+    if (!(key instanceof Provider)) throw new EvalError("Type Target only supports indexing by object constructors");
+    const instance = this.provider(key);
+    if (instance === undefined) throw new EvalError(`${this.describe()} doesn't contain declared provider '${key.name}'`);
+    return instance;
+  }
+
+  contains(key: Value): boolean {
+    if (!(key instanceof Provider)) throw new EvalError("Type Target only supports querying by object constructors");
+    if (this.providers.has(key.identity)) return true;
+    if (this.unlisted) throw new UnknownDecision(this.unlisted);
+    return false;
+  }
+
+  attrNames(): readonly string[] {
+    return ["label", "files", "default_runfiles", "data_runfiles", "files_to_run", "output_groups", "actions"];
+  }
+
+  getAttr(name: string): Value | undefined {
+    switch (name) {
+      case "label":
+        return this.label;
+      case "files":
+        return this.outputs.files;
+      case "default_runfiles":
+        return this.outputs.defaultRunfiles;
+      case "data_runfiles":
+        return this.outputs.dataRunfiles;
+      case "files_to_run":
+        return filesToRun(this.outputs);
+      case "actions":
+        return new Unknown({ kind: "api", name: "Target.actions", message: "the actions of a target are not evaluated", site: undefined });
+      case "output_groups":
+        return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
+      default:
+        return this.unlisted;
+    }
+  }
+
+  equals(other: StarlarkValue): boolean {
+    return other instanceof ConfiguredTarget && other.label.equals(this.label) && other.configuration?.id === this.configuration?.id;
+  }
+
+  hashKey(): string {
+    return `${this.label.toString()}|${this.configuration?.id ?? ""}`;
+  }
+
+  private describe(): string {
+    return this.rule ? `<target ${this.label.toString()}> (rule '${this.rule.ruleClass.name}')` : `<input file target ${this.label.toString()}>`;
+  }
+}
+
+/** `FilesToRunProvider`: executable and manifests. */
+export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
+
+export function filesToRun(outputs: DefaultOutputs): Struct {
+  const executable = outputs.executable ?? null;
+  const manifest = outputs.tree ? new Unknown({ kind: "api", name: "runfiles_manifest", message: "the runfiles manifest's file is not modelled", site: undefined }) : null;
+  return new Struct(
+    new Map<string, Value>([
+      ["executable", executable],
+      ["runfiles_manifest", manifest],
+      ["repo_mapping_manifest", manifest],
+    ]),
+    FILES_TO_RUN,
+  );
+}
+
+/** Bazel would refuse the target. */
+export interface Rejection {
+  readonly message: string;
+  readonly site: Site | undefined;
+  readonly callStack: readonly Frame[];
+}
+
+export type AnalysisResult =
+  | { readonly kind: "target"; readonly target: ConfiguredTarget }
+  /** Nothing is known of the target, or its implementation could not be followed. */
+  | { readonly kind: "unknown"; readonly unknown: Unknown }
+  | { readonly kind: "rejected"; readonly rejection: Rejection };

@@ -1,0 +1,165 @@
+/**
+ * Dependencies of a rule target: every label of every attribute, in the configuration that the attribute's `cfg` says (`DependencyResolver`, `ConfigurationResolver`).
+ */
+import { applyTransition, type TransitionBranch } from "../configuration/transition.ts";
+import { execConfiguration, splitOrder, type Configuration } from "../configuration/configuration.ts";
+import { Label, type LabelContext } from "../label.ts";
+import { attributeStruct } from "./attributes.ts";
+import { flagValue } from "./buildSettings.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import { moduleLabel } from "../loading/moduleScope.ts";
+import type { QueryContext } from "../../base/graph.ts";
+import type { AttributeDefinition, Transition } from "../rule.ts";
+import type { RuleTarget } from "../target.ts";
+import type { Thread } from "../../starlark/thread.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { ConfiguredTarget, DependencyEdge, Rejection } from "./configuredTarget.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
+
+/** One label of an attribute, and the targets it stands for: one, or one a branch of a split transition. */
+export interface Dependency {
+  readonly label: Label;
+  /** In Bazel's order (splitOrder). */
+  readonly branches: readonly { readonly key: string | undefined; readonly target: ConfiguredTarget | Unknown }[];
+}
+
+/** The dependencies of one attribute. */
+export interface AttributeDependencies {
+  readonly name: string;
+  readonly definition: AttributeDefinition;
+  /** The attribute has a Starlark transition: `ctx.attr.x` is a list then, whatever its type. */
+  readonly transitioned: boolean;
+  /** In the order of the attribute's labels; an Unknown where a label is not known. */
+  readonly labels: readonly (Dependency | Unknown)[];
+  /** The resolved attribute value, with Labels. */
+  readonly value: Value;
+}
+
+export type DependenciesResult =
+  | { readonly kind: "dependencies"; readonly attributes: ReadonlyMap<string, AttributeDependencies>; readonly edges: readonly DependencyEdge[] }
+  | { readonly kind: "rejected"; readonly rejection: Rejection };
+
+export function resolveDependencies(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  key: TargetKey,
+  values: ReadonlyMap<string, Value>,
+  thread: Thread,
+): DependenciesResult {
+  const attributes = new Map<string, AttributeDependencies>();
+  const edges: DependencyEdge[] = [];
+  for (const [name, definition] of target.ruleClass.attributes) {
+    if (!isDependencyType(definition) || name === "visibility") continue;
+    const value = values.get(name) ?? null;
+    const branches = branchesOf(graph, host, definition, key, values, thread);
+    const labels: (Dependency | Unknown)[] = [];
+    for (const label of labelsOf(value)) {
+      if (label instanceof Unknown) {
+        labels.push(label);
+        continue;
+      }
+      const dependency = resolveLabel(graph, host, label, branches, key);
+      if ("message" in dependency) return { kind: "rejected", rejection: dependency };
+      labels.push(dependency);
+      for (const branch of dependency.branches) {
+        if (!(branch.target instanceof Unknown)) edges.push({ attribute: name, branch: branch.key, target: branch.target });
+      }
+    }
+    attributes.set(name, { name, definition, transitioned: definition.cfg.kind === "starlark", labels, value });
+  }
+  return { kind: "dependencies", attributes, edges };
+}
+
+export function isDependencyType(definition: AttributeDefinition): boolean {
+  return definition.type === "label" || definition.type === "label_list" || definition.type === "label_keyed_string_dict" || definition.type === "string_keyed_label_dict" || definition.type === "label_list_dict";
+}
+
+/** Labels in order of first appearance; a label list holds none twice. */
+function labelsOf(value: Value): readonly (Label | Unknown)[] {
+  if (value instanceof Label || value instanceof Unknown) return [value];
+  if (value instanceof StarlarkList) return value.items.flatMap((item) => labelsOf(item));
+  if (value instanceof StarlarkDict) return [...value.entries()].flatMap(([key, item]) => (key instanceof Label ? [key] : labelsOf(item)));
+  return [];
+}
+
+function branchesOf(
+  graph: QueryContext,
+  host: AnalysisHost,
+  definition: AttributeDefinition,
+  key: TargetKey,
+  values: ReadonlyMap<string, Value>,
+  thread: Thread,
+): readonly TransitionBranch[] | Unknown {
+  const { cfg } = definition;
+  switch (cfg.kind) {
+    case "target":
+    case "none":
+      return [{ key: undefined, configuration: key.configuration }];
+    case "exec":
+      return [{ key: undefined, configuration: execConfiguration(key.configuration) }];
+    case "starlark":
+      return splitOrder(transitionBranches(graph, host, cfg.transition, key, values, thread), key.order === "reverse");
+    case "unknown":
+      return cfg.value instanceof Unknown ? cfg.value : new Unknown({ kind: "configuration", name: "cfg", message: "the attribute's transition is not known", site: undefined });
+    default:
+      return cfg satisfies never;
+  }
+}
+
+/** Applies a Starlark transition for a rule's attribute or for the rule itself. */
+export function transitionBranches(
+  graph: QueryContext,
+  host: AnalysisHost,
+  transition: Transition,
+  key: TargetKey,
+  values: ReadonlyMap<string, Value>,
+  thread: Thread,
+): readonly TransitionBranch[] {
+  return applyTransition(transition, key.configuration, attributeStruct(values), {
+    thread,
+    labels: transitionLabels(graph, host, transition),
+    flagValue: (label, configuration) => flagValue(graph, host, label, configuration, key.order),
+  });
+}
+
+function transitionLabels(graph: QueryContext, host: AnalysisHost, transition: Transition): LabelContext {
+  const { repositories } = host.workspace(graph);
+  const declared = transition.exported ? moduleLabel(transition.exported.module) : new Label("", "", "BUILD");
+  return { package: declared.packageId, resolveRepository: (apparent) => repositories.resolve(declared.repository, apparent) };
+}
+
+function resolveLabel(graph: QueryContext, host: AnalysisHost, label: Label, branches: readonly TransitionBranch[] | Unknown, key: TargetKey): Dependency | Rejection {
+  if (branches instanceof Unknown) return { label, branches: [{ key: undefined, target: branches }] };
+  const resolved: { key: string | undefined; target: ConfiguredTarget | Unknown }[] = [];
+  for (const branch of branches) {
+    const result = graph.get(host.configuredTarget, { label, configuration: branch.configuration, order: key.order, transitioned: false });
+    if (result.kind === "rejected") return result.rejection;
+    const target = result.kind === "unknown" ? result.unknown : result.target;
+    // A source file, and whatever else no configuration changes, never splits.
+    if (!(target instanceof Unknown) && target.configuration === undefined) return { label, branches: branches.map(({ key: branchKey }) => ({ key: branchKey, target })) };
+    resolved.push({ key: branch.key, target });
+  }
+  return { label, branches: resolved };
+}
+
+/** Whether two branches lead to one target: then it stands once in lists. */
+export function distinctTargets(dependency: Dependency): readonly (ConfiguredTarget | Unknown)[] {
+  const seen = new Set<string>();
+  return dependency.branches
+    .map((branch) => branch.target)
+    .filter((target) => {
+      if (target instanceof Unknown) return true;
+      const id = target.hashKey();
+      if (seen.has(id)) return false;
+      seen.add(id);
+      return true;
+    });
+}
+
+/** Whether any two branches of a label lead to different configurations. */
+export function configurationsOf(dependency: Dependency): readonly Configuration[] {
+  return dependency.branches.flatMap(({ target }) => (target instanceof Unknown || !target.configuration ? [] : [target.configuration]));
+}

@@ -1,0 +1,64 @@
+/** Keys and services that the files of this room share. */
+import type { QueryContext, Query } from "../../base/graph.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { FileInputs } from "../inputs.ts";
+import type { Label } from "../label.ts";
+import type { LoadingQueries } from "../loading/queries.ts";
+import type { RepositoryView } from "../repositoryView.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
+import type { AnalysisResult } from "./configuredTarget.ts";
+import type { ResolvedToolchains } from "./toolchains.ts";
+
+/**
+ * In which order the branches of a split transition come whose order only a hash of Bazel's decides. What is equal in both orders does not depend on it.
+ */
+export type SplitOrder = "forward" | "reverse";
+
+export interface TargetKey {
+  readonly label: Label;
+  readonly configuration: Configuration;
+  readonly order: SplitOrder;
+  /** The rule's own transition has been applied. */
+  readonly transitioned: boolean;
+}
+
+export function targetKeyText(key: TargetKey): string {
+  return `${key.label.toString()}|${key.configuration.id}|${key.order}${key.transitioned ? "|t" : ""}`;
+}
+
+/** A registered toolchain or platform pattern, resolved to labels. */
+export interface Registrations {
+  readonly toolchains: readonly (Label | Unknown)[];
+  readonly executionPlatforms: readonly (Label | Unknown)[];
+}
+
+/** What analysis knows of the workspace. */
+export interface AnalysisWorkspace {
+  /** Id of the view under which targets are loaded. */
+  readonly view: string;
+  readonly repositories: RepositoryView;
+  /** Directory of the main repository in runfiles trees. */
+  readonly runfilesPrefix: string;
+  readonly bazelVersion: string;
+  readonly registrations: Registrations;
+  readonly maxSteps: number;
+}
+
+export interface AnalysisDependencies {
+  readonly loading: LoadingQueries;
+  readonly files: FileInputs;
+  readonly workspace: (graph: QueryContext) => AnalysisWorkspace;
+  readonly isCancelled: () => boolean;
+}
+
+/** What the files of this room call each other by; made once in queries.ts. */
+export interface AnalysisHost extends AnalysisDependencies {
+  readonly configuredTarget: Query<TargetKey, AnalysisResult>;
+  readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
+}
+
+export interface ToolchainKey {
+  readonly type: Label;
+  readonly configuration: Configuration;
+  readonly order: SplitOrder;
+}

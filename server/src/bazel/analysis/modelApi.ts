@@ -1,0 +1,318 @@
+/**
+ * The private builtins of models (server/models): the little that Bazel's own rules do and Starlark rules cannot. Model files see them as members of `model`.
+ */
+import { settingValue } from "./buildSettings.ts";
+import { ConfiguredTarget } from "./configuredTarget.ts";
+import { knownTargets, RuleContext } from "./ruleContext.ts";
+import { constraintValueOf, platformConstraint } from "./platforms.ts";
+import {
+  CONFIG_MATCHING_INFO,
+  CONSTRAINT_SETTING_INFO,
+  CONSTRAINT_VALUE_INFO,
+  DECLARED_TOOLCHAIN_INFO,
+  DEFAULT_INFO,
+  EXECUTION_INFO,
+  INSTRUMENTED_FILES_INFO,
+  OUTPUT_GROUP_INFO,
+  PLATFORM_INFO,
+  RUN_ENVIRONMENT_INFO,
+  TEMPLATE_VARIABLE_INFO,
+  TEST_ENVIRONMENT,
+  TOOLCHAIN_INFO,
+  TOOLCHAIN_TYPE_INFO,
+} from "./providers.ts";
+import { nativeOption } from "../configuration/configuration.ts";
+import { Label } from "../label.ts";
+import { Struct } from "../provider.ts";
+import { Runfiles } from "../runfiles/runfiles.ts";
+import { compareVersions } from "../workspace/bazelVersion.ts";
+import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Printer } from "../../starlark/printer.ts";
+import type { StarlarkValue, Value } from "../../starlark/value.ts";
+
+/** What `alias` returns: the target is its actual one. */
+export class Forwarded implements StarlarkValue {
+  readonly type = "forwarded";
+  readonly target: ConfiguredTarget;
+
+  constructor(target: ConfiguredTarget) {
+    this.target = target;
+  }
+
+  repr(printer: Printer): void {
+    printer.value(this.target);
+  }
+}
+
+/** Names that .bzl files see. Namespaces of the loading room take these members over. */
+export function analysisNames(): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ["DefaultInfo", DEFAULT_INFO],
+    ["OutputGroupInfo", OUTPUT_GROUP_INFO],
+    ["RunEnvironmentInfo", RUN_ENVIRONMENT_INFO],
+    [
+      "platform_common",
+      namespace({
+        ToolchainInfo: TOOLCHAIN_INFO,
+        TemplateVariableInfo: TEMPLATE_VARIABLE_INFO,
+        PlatformInfo: PLATFORM_INFO,
+        ConstraintSettingInfo: CONSTRAINT_SETTING_INFO,
+        ConstraintValueInfo: CONSTRAINT_VALUE_INFO,
+      }),
+    ],
+    ["testing", namespace({ ExecutionInfo: EXECUTION_INFO, TestEnvironment: TEST_ENVIRONMENT })],
+    [
+      "coverage_common",
+      namespace({
+        instrumented_files_info: builtin({
+          name: "instrumented_files_info",
+          acceptsUnknown: true,
+          params: [{ name: "ctx" }, { name: "kwargs", kind: "kwargs" }],
+          run: () => new Struct(new Map(), INSTRUMENTED_FILES_INFO),
+        }),
+      }),
+    ],
+  ]);
+}
+
+/** Names that only model files see. */
+export function modelNames(): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    [
+      "model",
+      namespace({
+        at_least: atLeast,
+        option,
+        forward,
+        config_setting: configSetting,
+        constraint_value: constraintValue,
+        label_text: labelText,
+        flag_value: flagValueBuiltin,
+        with_python_inits: withPythonInits,
+        without_inits: withoutInits,
+        unknown: unknownBuiltin,
+        host_os: hostOs,
+        ConfigMatchingInfo: CONFIG_MATCHING_INFO,
+        DeclaredToolchainInfo: DECLARED_TOOLCHAIN_INFO,
+        ToolchainTypeInfo: TOOLCHAIN_TYPE_INFO,
+      }),
+    ],
+  ]);
+}
+
+function namespace(members: Readonly<Record<string, Value>>): Struct {
+  return new Struct(new Map(Object.entries(members)));
+}
+
+function contextOf(value: Value | undefined): RuleContext {
+  if (value instanceof RuleContext) return value;
+  throw new EvalError("expected a rule context");
+}
+
+const atLeast = builtin({
+  name: "at_least",
+  doc: "Whether the Bazel version in force is this one or a later one.",
+  params: [{ name: "ctx" }, { name: "version", types: ["string"] }],
+  run: (_thread, [ctx, version]) => {
+    const { graph, host } = contextOf(ctx).spec;
+    return compareVersions(host.workspace(graph).bazelVersion, version as string) >= 0;
+  },
+});
+
+const option = builtin({
+  name: "option",
+  doc: "The value of a native option (without dashes) in the target's configuration.",
+  params: [{ name: "ctx" }, { name: "name", types: ["string"] }],
+  run: (_thread, [ctx, name]) => {
+    const value = nativeOption(contextOf(ctx).spec.key.configuration, name as string);
+    return Array.isArray(value) ? new StarlarkList([...(value as readonly string[])]) : (value as Value);
+  },
+});
+
+const forward = builtin({
+  name: "forward",
+  doc: "Makes the target stand for another one, as alias does.",
+  params: [{ name: "target" }],
+  run: (_thread, [target]) => {
+    if (target instanceof ConfiguredTarget) return new Forwarded(target);
+    throw new EvalError("alias has no actual target");
+  },
+});
+
+const labelText = builtin({
+  name: "label_text",
+  doc: "The canonical text of a label, the same for every version.",
+  params: [{ name: "label", types: ["Label"] }],
+  run: (_thread, [label]) => (label instanceof Label ? label.toString() : null),
+});
+
+const hostOs = builtin({
+  name: "host_os",
+  doc: "linux, macos or windows.",
+  params: [{ name: "ctx" }],
+  run: (_thread, [ctx]) => contextOf(ctx).spec.key.configuration.top.host.os,
+});
+
+const unknownBuiltin = builtin({
+  name: "unknown",
+  doc: "A value that this model does not know, with the reason.",
+  params: [
+    { name: "name", types: ["string"] },
+    { name: "message", types: ["string"] },
+  ],
+  run: (_thread, [name, message]) => new Unknown({ kind: "model", name: name as string, message: message as string, site: undefined }),
+});
+
+const withPythonInits = initsBuiltin("with_python_inits", "python-init", "Runfiles whose trees get an empty __init__.py beside Python files.");
+const withoutInits = initsBuiltin("without_inits", "none", "Runfiles whose trees get no empty files.");
+
+function initsBuiltin(name: string, emptyFiles: "python-init" | "none", doc: string): Builtin {
+  return builtin({
+    name,
+    doc,
+    params: [{ name: "runfiles", types: ["runfiles"] }],
+    run: (_thread, [runfiles]) => {
+      if (!(runfiles instanceof Runfiles)) throw new EvalError("expected runfiles");
+      return new Runfiles({ artifacts: runfiles.artifacts, symlinks: runfiles.symlinks, rootSymlinks: runfiles.rootSymlinks, emptyFiles });
+    },
+  });
+}
+
+const flagValueBuiltin = builtin({
+  name: "flag_value",
+  doc: "The value of a build setting target, as text, in the configuration of ctx.",
+  params: [{ name: "ctx" }, { name: "target", types: ["Target"] }],
+  run: (_thread, [ctx, target]) => flagText(contextOf(ctx), target),
+});
+
+function flagText(context: RuleContext, target: Value | undefined): Value {
+  if (!(target instanceof ConfiguredTarget) || !target.rule?.ruleClass.buildSetting) {
+    return new Unknown({ kind: "configuration", name: String(target), message: "a flag of a config_setting is not a build setting", site: undefined });
+  }
+  return settingValue(target.rule, target.rule.ruleClass.buildSetting, context.spec.key.configuration);
+}
+
+const constraintValue = builtin({
+  name: "constraint_value",
+  doc: "The ConstraintValueInfo of a constraint_value rule.",
+  params: [{ name: "ctx" }, { name: "setting", types: ["Target"] }],
+  run: (_thread, [ctx, setting]) => {
+    if (!(setting instanceof ConfiguredTarget)) throw new EvalError("constraint_setting is not a target");
+    const info = setting.provider(CONSTRAINT_SETTING_INFO);
+    if (info instanceof Unknown) return info;
+    const fallback = info instanceof Struct ? (info.fields.get("default_value") ?? null) : null;
+    return new Struct(
+      new Map<string, Value>([
+        ["label", contextOf(ctx).spec.target.label],
+        ["constraint_setting", setting.label.toString()],
+        ["default_value", fallback],
+      ]),
+      CONSTRAINT_VALUE_INFO,
+    );
+  },
+});
+
+/** `ConfigSetting.java`: matches when every value, define, flag and constraint does. */
+const configSetting = builtin({
+  name: "config_setting",
+  doc: "The ConfigMatchingInfo of a config_setting rule.",
+  params: [{ name: "ctx" }],
+  run: (_thread, [ctx]) => {
+    const context = contextOf(ctx);
+    const settings: string[] = [];
+    let unknown: Unknown | undefined;
+    let matches = true;
+    for (const check of [...nativeChecks(context), ...flagChecks(context), ...constraintChecks(context)]) {
+      settings.push(check.setting);
+      if (check.matches instanceof Unknown) unknown ??= check.matches;
+      else if (!check.matches) matches = false;
+    }
+    return new Struct(
+      new Map<string, Value>([
+        ["matches", matches && unknown ? unknown : matches],
+        ["settings", new StarlarkList(settings)],
+      ]),
+      CONFIG_MATCHING_INFO,
+    );
+  },
+});
+
+interface Check {
+  /** `name=value`, for specialisation. */
+  readonly setting: string;
+  readonly matches: boolean | Unknown;
+}
+
+function entriesOf(context: RuleContext, attribute: string): readonly (readonly [Value, Value])[] {
+  const value = context.spec.values.get(attribute);
+  return value instanceof StarlarkDict ? [...value.entries()] : [];
+}
+
+function nativeChecks(context: RuleContext): readonly Check[] {
+  const { configuration } = context.spec.key;
+  const values = entriesOf(context, "values").map(([name, value]) => {
+    const wanted = String(value);
+    if (name === "define") return { setting: `define=${wanted}`, matches: hasDefine(configuration, wanted) };
+    return { setting: `${String(name)}=${wanted}`, matches: matchesOption(nativeOption(configuration, String(name)), wanted) };
+  });
+  const defines = entriesOf(context, "define_values").map(([name, value]) => {
+    const wanted = `${String(name)}=${String(value)}`;
+    return { setting: `define=${wanted}`, matches: hasDefine(configuration, wanted) };
+  });
+  return [...values, ...defines];
+}
+
+type Option = ReturnType<typeof nativeOption>;
+
+function hasDefine(configuration: Parameters<typeof nativeOption>[0], wanted: string): boolean | Unknown {
+  const defines = nativeOption(configuration, "define");
+  if (defines instanceof Unknown) return defines;
+  const name = wanted.split("=")[0] ?? "";
+  const last = Array.isArray(defines) ? (defines as readonly string[]).filter((define) => define.split("=")[0] === name).at(-1) : undefined;
+  return last === wanted;
+}
+
+/** A list option matches when it contains the value; others when they equal it. */
+function matchesOption(value: Option, wanted: string): boolean | Unknown {
+  if (value instanceof Unknown) return value;
+  if (Array.isArray(value)) return wanted.split(",").every((item) => (value as readonly string[]).some((have) => have === item || have === `@@${item}` || have === `//${item}`));
+  if (typeof value === "boolean") return value === ["true", "1", "yes"].includes(wanted.toLowerCase());
+  return value === null ? wanted === "" || wanted === "null" : value === wanted;
+}
+
+function flagChecks(context: RuleContext): readonly Check[] {
+  const attribute = context.spec.dependencies.get("flag_values");
+  if (!attribute) return [];
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return [{ setting: "flag_values", matches: targets }];
+  const wanted = entriesOf(context, "flag_values");
+  return targets.map((target, index) => {
+    const text = String(wanted[index]?.[1]);
+    const value = flagText(context, target);
+    return { setting: `${target.label.toString()}=${text}`, matches: matchesFlag(value, text) };
+  });
+}
+
+function matchesFlag(value: Value, wanted: string): boolean | Unknown {
+  if (value instanceof Unknown) return value;
+  if (typeof value === "boolean") return value === ["true", "1", "yes", "t", "y"].includes(wanted.toLowerCase());
+  if (value instanceof StarlarkList) return value.items.includes(wanted);
+  return String(value) === wanted;
+}
+
+function constraintChecks(context: RuleContext): readonly Check[] {
+  const attribute = context.spec.dependencies.get("constraint_values");
+  if (!attribute) return [];
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return [{ setting: "constraint_values", matches: targets }];
+  return targets.map((target) => {
+    const info = constraintValueOf(target);
+    const setting = `constraint ${target.label.toString()}`;
+    if (!info || info instanceof Unknown) return { setting, matches: info ?? new Unknown({ kind: "configuration", name: target.label.toString(), message: `${target.label.toString()} is not a constraint value`, site: undefined }) };
+    return { setting, matches: platformConstraint(context.spec.graph, context.spec.host, context.spec.key, target.label, info) };
+  });
+}

@@ -1,0 +1,73 @@
+/** The providers that Bazel itself knows, and what becomes of them when a rule returns them. */
+import { Depset } from "../depset.ts";
+import { Provider, Struct } from "../provider.ts";
+import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
+import { filesToRun, type DefaultOutputs } from "./configuredTarget.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
+
+const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
+
+/** `DefaultInfo(files, runfiles, data_runfiles, default_runfiles, executable)` as a rule returns it. */
+export const DEFAULT_INFO = new Provider({
+  builtin: "DefaultInfo",
+  doc: "A provider that gives general information about a target's direct and transitive files.",
+  construct: (_thread, positional, named) => {
+    if (positional.length > 0) throw new EvalError("DefaultInfo() accepts no positional arguments");
+    for (const name of named.keys()) if (!DEFAULT_INFO_FIELDS.has(name)) throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
+    return new Struct(named, DEFAULT_INFO);
+  },
+});
+
+/** `OutputGroupInfo(**groups)`. */
+export const OUTPUT_GROUP_INFO = new Provider({
+  builtin: "OutputGroupInfo",
+  construct: (_thread, _positional, named) => new Struct(named, OUTPUT_GROUP_INFO),
+});
+
+export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo" });
+export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });
+export const TEST_ENVIRONMENT = new Provider({ builtin: "TestEnvironment" });
+export const INSTRUMENTED_FILES_INFO = new Provider({ builtin: "InstrumentedFilesInfo" });
+export const TEMPLATE_VARIABLE_INFO = new Provider({ builtin: "TemplateVariableInfo", construct: (_thread, positional) => new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO) });
+export const TOOLCHAIN_INFO = new Provider({ builtin: "ToolchainInfo" });
+export const CONSTRAINT_SETTING_INFO = new Provider({ builtin: "ConstraintSettingInfo" });
+export const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });
+export const PLATFORM_INFO = new Provider({ builtin: "PlatformInfo" });
+export const DECLARED_TOOLCHAIN_INFO = new Provider({ builtin: "DeclaredToolchainInfo" });
+export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" });
+/** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
+export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });
+/** The value of a build setting target: `FeatureFlagInfo`'s relative for Starlark flags. */
+export const BUILD_SETTING_VALUE_INFO = new Provider({ builtin: "BuildSettingValueInfo" });
+
+/** The instance that `target[DefaultInfo]` answers. */
+export function defaultInfoOf(outputs: DefaultOutputs): Struct {
+  return new Struct(
+    new Map<string, Value>([
+      ["files", outputs.files],
+      ["files_to_run", filesToRun(outputs)],
+      ["data_runfiles", outputs.dataRunfiles],
+      ["default_runfiles", outputs.defaultRunfiles],
+    ]),
+    DEFAULT_INFO,
+  );
+}
+
+export const NO_OUTPUTS: DefaultOutputs = {
+  files: Depset.empty,
+  defaultRunfiles: NO_RUNFILES,
+  dataRunfiles: NO_RUNFILES,
+  executable: undefined,
+  tree: undefined,
+};
+
+/** A field of a returned DefaultInfo: runfiles, Unknown runfiles, or undefined where it was not given. */
+export function runfilesField(info: Struct | undefined, name: string): Runfiles | undefined {
+  const value = info?.fields.get(name) ?? null;
+  if (value === null) return undefined;
+  if (value instanceof Unknown) return unknownRunfiles(value);
+  if (value instanceof Runfiles) return value;
+  throw new EvalError(`expected value of type 'runfiles or NoneType' for parameter '${name}'`);
+}

@@ -1,0 +1,130 @@
+/**
+ * The queries of analysis: target × configuration → providers and runfiles (`ConfiguredTargetFunction`, `AspectFunction` left out), and toolchain resolution.
+ */
+import { analyseRule } from "./analyseRule.ts";
+import { ConfiguredTarget, type AnalysisResult, type Rejection } from "./configuredTarget.ts";
+import { targetKeyText, type AnalysisDependencies, type AnalysisHost, type TargetKey, type ToolchainKey } from "./keys.ts";
+import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
+import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
+import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
+import { binDirectory } from "../configuration/configuration.ts";
+import { Depset } from "../depset.ts";
+import type { Label } from "../label.ts";
+import { CycleError, type Query, type QueryContext } from "../../base/graph.ts";
+import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
+import type { Package, Target } from "../target.ts";
+import type { Value } from "../../starlark/value.ts";
+
+export interface AnalysisQueries {
+  readonly host: AnalysisHost;
+  readonly configuredTarget: Query<TargetKey, AnalysisResult>;
+}
+
+export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQueries {
+  const configuredTarget: Query<TargetKey, AnalysisResult> = {
+    name: "configured target",
+    keyOf: targetKeyText,
+    compute: (graph, key) => guarded(() => analyse(graph, host, key)),
+  };
+  const toolchains: Query<ToolchainKey, ResolvedToolchains> = {
+    name: "toolchain",
+    keyOf: (key) => `${key.type.toString()}|${key.configuration.id}|${key.order}`,
+    compute: (graph, key) => resolveToolchain(graph, host, key),
+  };
+  const host: AnalysisHost = { ...dependencies, configuredTarget, toolchains };
+  return { host, configuredTarget };
+}
+
+/** A cycle of targets is an error of its targets, not of the analysis. */
+function guarded(run: () => AnalysisResult): AnalysisResult {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof CycleError)) throw error;
+    const labels = error.members.filter((member) => member.query === "configured target").map((member) => (member.key as TargetKey).label.toString());
+    return reject(`cycle in dependency graph: ${[...labels, labels[0] ?? ""].join(" -> ")}`);
+  }
+}
+
+export function reject(message: string, where?: Partial<Rejection>): AnalysisResult {
+  return { kind: "rejected", rejection: { message, site: where?.site, callStack: where?.callStack ?? [] } };
+}
+
+function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): AnalysisResult {
+  const found = findTarget(graph, host, key.label);
+  switch (found.kind) {
+    case "unknown":
+      return { kind: "unknown", unknown: new Unknown(found.reason) };
+    case "missing":
+      return reject(found.message);
+    case "found":
+      return analyseTarget(graph, host, key, found.target, found.package);
+    default:
+      return found satisfies never;
+  }
+}
+
+export type FoundTarget =
+  | { readonly kind: "found"; readonly target: Target; readonly package: Package }
+  | { readonly kind: "missing"; readonly message: string }
+  | { readonly kind: "unknown"; readonly reason: UnknownReason };
+
+/** The target a label names; in an open package an undeclared one is Unknown. */
+export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label): FoundTarget {
+  const result = graph.get(host.loading.package, { id: label.packageId, view: host.workspace(graph).view });
+  if (result.kind === "unknown") return { kind: "unknown", reason: result.reason };
+  if (result.kind === "missing") return { kind: "missing", message: result.message };
+  const target = result.package.targets.get(label.name);
+  if (target) return { kind: "found", target, package: result.package };
+  const unknown = result.package.unknownTargets.get(label.name) ?? result.package.open[0];
+  if (unknown) return { kind: "unknown", reason: unknown };
+  return { kind: "missing", message: `no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}' defined by ${result.package.buildFile}` };
+}
+
+function analyseTarget(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: Target, owner: Package): AnalysisResult {
+  const [problem] = owner.errors;
+  if (problem) return reject(`Target '${key.label.toString()}' contains an error and its package is in error: ${problem.message}`, problem);
+  switch (target.kind) {
+    case "rule":
+      return analyseRule(graph, host, key, target, owner);
+    case "source-file":
+      return { kind: "target", target: fileTarget(key.label, sourceFile(graph, host, key.label)) };
+    case "generated-file":
+      return generatedFile(graph, host, key, target.generatingRule);
+    case "package-group":
+    case "environment-group":
+      return { kind: "target", target: new ConfiguredTarget({ label: key.label, configuration: undefined, outputs: NO_OUTPUTS, providers: new Map() }) };
+    default:
+      return target satisfies never;
+  }
+}
+
+function sourceFile(graph: QueryContext, host: AnalysisHost, label: Label): Artifact {
+  const contents = host.workspace(graph).repositories.contents(label.repository);
+  if (contents.kind !== "directory") return sourceArtifact(label, "file");
+  const path = [contents.path, label.packagePath, label.name].filter((part) => part !== "" && part !== ".").join("/");
+  return sourceArtifact(label, graph.input(host.files.kind, path) === "directory" ? "directory" : "file");
+}
+
+/** `InputFileConfiguredTarget` and `OutputFileConfiguredTarget`: the file, and empty runfiles. */
+function fileTarget(label: Label, artifact: Artifact, configured?: ConfiguredTarget): ConfiguredTarget {
+  const outputs = { ...NO_OUTPUTS, files: new Depset("default", [artifact]) };
+  return new ConfiguredTarget({
+    label,
+    configuration: configured?.configuration,
+    outputs,
+    providers: new Map<string, Value>([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
+    dependencies: configured ? [{ attribute: "$generating_rule", branch: undefined, target: configured }] : [],
+  });
+}
+
+function generatedFile(graph: QueryContext, host: AnalysisHost, key: TargetKey, rule: Label): AnalysisResult {
+  const result = graph.get(host.configuredTarget, { ...key, label: rule, transitioned: false });
+  if (result.kind !== "target") return result;
+  const { configuration } = result.target;
+  if (!configuration) return reject(`${rule.toString()} generates nothing`);
+  const relative = key.label.packagePath === "" ? key.label.name : `${key.label.packagePath}/${key.label.name}`;
+  const artifact = derivedArtifact(rule, relative, "file", new Root(binDirectory(configuration)), configuration.id);
+  return { kind: "target", target: fileTarget(key.label, artifact, result.target) };
+}
+

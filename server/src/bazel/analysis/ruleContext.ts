@@ -1,0 +1,435 @@
+/**
+ * `ctx`: what a rule implementation sees (`StarlarkRuleContext`). Everything in it is derived from resolved dependencies; nothing in it has effects but `ctx.actions`, which records.
+ */
+import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
+import { settingValue } from "./buildSettings.ts";
+import { ConfiguredTarget } from "./configuredTarget.ts";
+import { distinctTargets, type AttributeDependencies } from "./dependencies.ts";
+import { expandLocation } from "./expandLocation.ts";
+import { platformConstraint } from "./platforms.ts";
+import { CONSTRAINT_VALUE_INFO } from "./providers.ts";
+import { runfilesBuiltin } from "./runfilesBuiltin.ts";
+import { Artifact, Root } from "../artifact.ts";
+import { binDirectory, nativeOption } from "../configuration/configuration.ts";
+import { Label, parseLabel } from "../label.ts";
+import { Struct } from "../provider.ts";
+import { builtin } from "../../starlark/builtin.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { QueryContext } from "../../base/graph.ts";
+import type { RuleTarget } from "../target.ts";
+import type { Printer } from "../../starlark/printer.ts";
+import type { StarlarkValue, Value } from "../../starlark/value.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
+import type { ResolvedToolchains } from "./toolchains.ts";
+
+export interface RuleContextSpec {
+  readonly graph: QueryContext;
+  readonly host: AnalysisHost;
+  readonly target: RuleTarget;
+  readonly key: TargetKey;
+  readonly values: ReadonlyMap<string, Value>;
+  readonly dependencies: ReadonlyMap<string, AttributeDependencies>;
+  readonly toolchains: ReadonlyMap<string, ResolvedToolchains>;
+}
+
+/** What the implementation did besides returning. */
+export interface RuleContextOutputs {
+  /** The file that `ctx.outputs.executable` names, for executable rules. */
+  readonly implicitExecutable: Artifact | undefined;
+  /** Files of output attributes and implicit outputs. */
+  readonly declared: readonly Artifact[];
+}
+
+export class RuleContext implements StarlarkValue {
+  readonly type = "ctx";
+  readonly spec: RuleContextSpec;
+  readonly outputs: RuleContextOutputs;
+  readonly #members = new Map<string, Value>();
+  readonly #compute: ReadonlyMap<string, () => Value>;
+
+  constructor(spec: RuleContextSpec) {
+    this.spec = spec;
+    const actionsHost: ActionsHost = { label: spec.target.label, binDirectory: new Root(binDirectory(spec.key.configuration)), configuration: spec.key.configuration.id };
+    const outputs = declaredOutputs(spec, actionsHost);
+    this.outputs = outputs;
+    this.#compute = members(this, outputs.struct, actionsHost);
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<rule context for ${this.spec.target.label.toString()}>`);
+  }
+
+  attrNames(): readonly string[] {
+    return [...this.#compute.keys()];
+  }
+
+  getAttr(name: string): Value | undefined {
+    const known = this.#members.get(name);
+    if (known !== undefined) return known;
+    const compute = this.#compute.get(name);
+    if (!compute) return UNMODELLED.has(name) ? unknownApi(`ctx.${name}`) : undefined;
+    const value = compute();
+    this.#members.set(name, value);
+    return value;
+  }
+}
+
+/** Members that Bazel has and that never decide runfiles. */
+const UNMODELLED: ReadonlySet<string> = new Set(["created_actions", "rule", "super", "aspect_ids", "resolve_command", "resolve_tools", "check_placeholders", "expand", "package_relative_label", "exec_groups"]);
+
+function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost): ReadonlyMap<string, () => Value> {
+  const { spec } = context;
+  const { graph, host, target, key } = spec;
+  const workspace = host.workspace(graph);
+  return new Map<string, () => Value>([
+    ["attr", () => attributesOf(spec)],
+    ["split_attr", () => splitAttributes(spec)],
+    ["files", () => mapDependencies(spec, (attribute) => filesOf(attribute))],
+    ["file", () => mapDependencies(spec, (attribute) => (attribute.definition.singleFile ? singleFile(attribute) : undefined))],
+    ["executable", () => mapDependencies(spec, (attribute) => (attribute.definition.executable ? executableOf(attribute) : undefined))],
+    ["outputs", () => outputs],
+    ["label", () => target.label],
+    ["workspace_name", () => workspace.runfilesPrefix],
+    ["build_file_path", () => buildFilePath(spec)],
+    ["actions", () => actionsModule(actionsHost, () => undefined)],
+    ["runfiles", () => runfilesBuiltin(spec)],
+    ["bin_dir", () => actionsHost.binDirectory],
+    ["genfiles_dir", () => actionsHost.binDirectory],
+    ["configuration", () => configurationStruct(spec)],
+    ["host_configuration", () => unknownApi("ctx.host_configuration")],
+    ["fragments", () => new UnknownMembers("fragments")],
+    ["host_fragments", () => new UnknownMembers("host_fragments")],
+    ["var", () => makeVariables(spec)],
+    ["features", () => featureList(spec, (feature) => !feature.startsWith("-"))],
+    ["disabled_features", () => featureList(spec, (feature) => feature.startsWith("-"))],
+    ["info_file", () => statusFile("stable-status.txt", target.label)],
+    ["version_file", () => statusFile("volatile-status.txt", target.label)],
+    ["build_setting_value", () => (target.ruleClass.buildSetting ? settingValue(target, target.ruleClass.buildSetting, key.configuration) : unknownApi("ctx.build_setting_value"))],
+    ["toolchains", () => new Toolchains(spec)],
+    ["target_platform_has_constraint", () => hasConstraintBuiltin(spec)],
+    ["coverage_instrumented", () => builtin({ name: "coverage_instrumented", params: [{ name: "target", default: null, acceptsUnknown: true }], run: () => coverage(spec) })],
+    ["expand_location", () => expandLocation(spec)],
+    ["expand_make_variables", () => builtin({ name: "expand_make_variables", params: [{ name: "attribute_name" }, { name: "command" }, { name: "additional_substitutions", default: null }], run: (_thread, [, command]) => expandMake(spec, command as string) })],
+    ["tokenize", () => builtin({ name: "tokenize", params: [{ name: "option", types: ["string"] }], run: (_thread, [option]) => new StarlarkList((option as string).split(/\s+/).filter((word) => word !== "")) })],
+  ]);
+}
+
+// Attributes ----------------------------------------------------------------------------------------------------------------------------------------------
+
+function attributesOf(spec: RuleContextSpec): Struct {
+  const fields = new Map<string, Value>();
+  for (const [name, value] of spec.values) {
+    const attribute = spec.dependencies.get(name);
+    fields.set(name, attribute ? attributeValue(attribute) : value);
+  }
+  return new Struct(fields);
+}
+
+/** `ctx.attr.x` of a dependency attribute. */
+function attributeValue(attribute: AttributeDependencies): Value {
+  const { definition, value } = attribute;
+  if (value instanceof Unknown) return value;
+  const targets = targetsByLabel(attribute);
+  if (definition.type === "label_keyed_string_dict" && value instanceof StarlarkDict) {
+    const dict = new StarlarkDict();
+    for (const [label, text] of value.entries()) for (const target of targets.get(String(label instanceof Label ? label.toString() : label)) ?? []) dict.set(target, text);
+    return dict;
+  }
+  if (definition.type === "string_keyed_label_dict" && value instanceof StarlarkDict) {
+    const dict = new StarlarkDict();
+    for (const [name, label] of value.entries()) if (label instanceof Label) dict.set(name, targets.get(label.toString())?.[0] ?? null);
+    return dict;
+  }
+  if (definition.type === "label_list_dict") return unknownApi("attr.label_list_dict");
+  const all = attribute.labels.flatMap((label): readonly Value[] => (label instanceof Unknown ? [label] : distinctTargets(label)));
+  if (definition.type === "label" && !attribute.transitioned) return all[0] ?? null;
+  return new StarlarkList([...all]);
+}
+
+function targetsByLabel(attribute: AttributeDependencies): ReadonlyMap<string, readonly (ConfiguredTarget | Unknown)[]> {
+  return new Map(attribute.labels.flatMap((label) => (label instanceof Unknown ? [] : [[label.label.toString(), distinctTargets(label)] as const])));
+}
+
+/** `ctx.split_attr.x`: branch key → target or targets, in the order of the branches' output directories. */
+function splitAttributes(spec: RuleContextSpec): Struct {
+  const fields = new Map<string, Value>();
+  for (const [name, attribute] of spec.dependencies) {
+    if (!attribute.transitioned) continue;
+    fields.set(name, splitValue(attribute));
+  }
+  return new Struct(fields);
+}
+
+function splitValue(attribute: AttributeDependencies): Value {
+  if (attribute.value instanceof Unknown) return attribute.value;
+  const byBranch = new Map<string | null, Value[]>();
+  for (const label of attribute.labels) {
+    if (label instanceof Unknown) return label;
+    for (const { key, target } of label.branches) {
+      const list = byBranch.get(key ?? null) ?? [];
+      list.push(target);
+      byBranch.set(key ?? null, list);
+    }
+  }
+  const dict = new StarlarkDict();
+  for (const [key, targets] of byBranch) dict.set(key, attribute.definition.type === "label" ? (targets[0] ?? null) : new StarlarkList(targets));
+  return dict;
+}
+
+function mapDependencies(spec: RuleContextSpec, value: (attribute: AttributeDependencies) => Value | undefined): Struct {
+  const fields = new Map<string, Value>();
+  for (const [name, attribute] of spec.dependencies) {
+    const mapped = value(attribute);
+    if (mapped !== undefined) fields.set(name, mapped);
+  }
+  return new Struct(fields);
+}
+
+/** The targets of an attribute, or the Unknown that keeps them from being known. */
+export function knownTargets(attribute: AttributeDependencies): readonly ConfiguredTarget[] | Unknown {
+  if (attribute.value instanceof Unknown) return attribute.value;
+  const targets: ConfiguredTarget[] = [];
+  for (const label of attribute.labels) {
+    if (label instanceof Unknown) return label;
+    for (const target of distinctTargets(label)) {
+      if (target instanceof Unknown) return target;
+      targets.push(target);
+    }
+  }
+  return targets;
+}
+
+/** `ctx.files.x`: the files of all targets. One Unknown among them makes the list's length unknown. */
+function filesOf(attribute: AttributeDependencies): Value {
+  const files = knownFiles(attribute);
+  return files instanceof Unknown ? files : new StarlarkList([...files]);
+}
+
+function knownFiles(attribute: AttributeDependencies): readonly Value[] | Unknown {
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return targets;
+  const files = new Map<string, Artifact>();
+  for (const target of targets) {
+    const [unknown] = target.outputs.files.unknowns;
+    if (unknown) return unknown;
+    for (const file of target.outputs.files.toList()) if (file instanceof Artifact) files.set(file.hashKey(), file);
+  }
+  return [...files.values()];
+}
+
+function singleFile(attribute: AttributeDependencies): Value {
+  const files = knownFiles(attribute);
+  if (files instanceof Unknown) return files;
+  return files[0] ?? null;
+}
+
+function executableOf(attribute: AttributeDependencies): Value {
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return targets;
+  const [target] = targets;
+  if (!target) return null;
+  if (target.outputs.executable !== undefined) return target.outputs.executable;
+  const [unknown] = target.outputs.files.unknowns;
+  const [only] = target.outputs.files.toList();
+  return unknown ?? only ?? null;
+}
+
+// Outputs -------------------------------------------------------------------------------------------------------------------------------------------------
+
+function declaredOutputs(spec: RuleContextSpec, host: ActionsHost): RuleContextOutputs & { readonly struct: Struct } {
+  const { target } = spec;
+  const fields = new Map<string, Value>();
+  const declared: Artifact[] = [];
+  const declare = (label: Label): Artifact => {
+    const artifact = declareOutput(host, label.name, "file");
+    declared.push(artifact);
+    return artifact;
+  };
+  for (const [name, definition] of target.ruleClass.attributes) {
+    if (definition.type !== "output" && definition.type !== "output_list") continue;
+    const value = spec.values.get(name) ?? null;
+    if (value instanceof Unknown) fields.set(name, value);
+    else if (value instanceof Label) fields.set(name, declare(value));
+    else if (value instanceof StarlarkList) fields.set(name, new StarlarkList(value.items.map((item) => (item instanceof Label ? declare(item) : item))));
+    else fields.set(name, definition.type === "output" ? null : new StarlarkList([]));
+  }
+  for (const [key, label] of target.implicitOutputs) fields.set(key, declare(label));
+  const implicitExecutable = target.ruleClass.executable ? declareOutput(host, target.label.name, "file") : undefined;
+  if (implicitExecutable && !fields.has("executable")) fields.set("executable", implicitExecutable);
+  return { struct: new Struct(fields), declared, implicitExecutable };
+}
+
+// The rest ------------------------------------------------------------------------------------------------------------------------------------------------
+
+function buildFilePath(spec: RuleContextSpec): Value {
+  const { label } = spec.target;
+  const result = spec.graph.get(spec.host.loading.package, { id: label.packageId, view: spec.host.workspace(spec.graph).view });
+  if (result.kind !== "package") return unknownApi("ctx.build_file_path");
+  const name = result.package.buildFile.slice(result.package.buildFile.lastIndexOf("/") + 1);
+  return label.packagePath === "" ? name : `${label.packagePath}/${name}`;
+}
+
+function configurationStruct(spec: RuleContextSpec): Struct {
+  return new Struct(
+    new Map<string, Value>([
+      ["coverage_enabled", coverage(spec)],
+      ["host_path_separator", spec.key.configuration.top.host.os === "windows" ? ";" : ":"],
+      ["default_shell_env", unknownApi("ctx.configuration.default_shell_env")],
+      ["test_env", unknownApi("ctx.configuration.test_env")],
+      ["stamp_binaries", option(spec, "stamp")],
+      ["stamp_binaries_experimental", option(spec, "stamp")],
+      ["short_id", unknownApi("ctx.configuration.short_id")],
+      ["is_tool_configuration", builtin({ name: "is_tool_configuration", params: [], run: () => spec.key.configuration.isExec })],
+      ["has_separate_genfiles_directory", builtin({ name: "has_separate_genfiles_directory", params: [], run: () => false })],
+      ["is_sibling_repository_layout", builtin({ name: "is_sibling_repository_layout", params: [], run: () => false })],
+      ["runfiles_enabled", builtin({ name: "runfiles_enabled", params: [], run: () => runfilesEnabled(spec) })],
+    ]),
+  );
+}
+
+function runfilesEnabled(spec: RuleContextSpec): Value {
+  const value = option(spec, "enable_runfiles");
+  return value === "auto" ? spec.key.configuration.top.host.os !== "windows" : value;
+}
+
+function option(spec: RuleContextSpec, name: string): Value {
+  const value = nativeOption(spec.key.configuration, name);
+  return typeof value === "object" && value !== null && !(value instanceof Unknown) ? new StarlarkList([...value]) : value;
+}
+
+function coverage(spec: RuleContextSpec): Value {
+  return option(spec, "collect_code_coverage");
+}
+
+/** `ctx.var`. */
+function makeVariables(spec: RuleContextSpec): Value {
+  const dict = new StarlarkDict();
+  const bin = binDirectory(spec.key.configuration);
+  dict.set("BINDIR", bin);
+  dict.set("GENDIR", bin);
+  dict.set("TARGET_CPU", option(spec, "cpu"));
+  dict.set("COMPILATION_MODE", option(spec, "compilation_mode"));
+  dict.set("ABI", "local");
+  dict.set("ABI_GLIBC_VERSION", "local");
+  const defines = nativeOption(spec.key.configuration, "define");
+  if (defines instanceof Unknown) return defines;
+  if (Array.isArray(defines)) {
+    for (const define of defines as readonly string[]) {
+      const equals = define.indexOf("=");
+      dict.set(equals < 0 ? define : define.slice(0, equals), equals < 0 ? "" : define.slice(equals + 1));
+    }
+  }
+  return dict;
+}
+
+function expandMake(spec: RuleContextSpec, command: string): Value {
+  const variables = makeVariables(spec);
+  if (variables instanceof Unknown || !(variables instanceof StarlarkDict)) return variables;
+  let unknown: Value | undefined;
+  const text = command.replace(/\$\$|\$\(([A-Za-z0-9_]+)\)/g, (all, name: string | undefined) => {
+    if (name === undefined) return "$";
+    const value = variables.get(name);
+    if (typeof value === "string") return value;
+    unknown = unknownApi(`the Make variable $(${name})`);
+    return all;
+  });
+  return unknown ?? text;
+}
+
+function featureList(spec: RuleContextSpec, keep: (feature: string) => boolean): Value {
+  const own = spec.values.get("features") ?? null;
+  const command = option(spec, "features");
+  if (own instanceof Unknown) return own;
+  if (command instanceof Unknown) return command;
+  const all = [...(command instanceof StarlarkList ? command.items : []), ...(own instanceof StarlarkList ? own.items : [])].filter((item): item is string => typeof item === "string");
+  return new StarlarkList(all.filter(keep).map((feature) => feature.replace(/^-/, "")));
+}
+
+function statusFile(name: string, owner: Label): Artifact {
+  return new Artifact({ root: new Root("bazel-out"), path: `bazel-out/${name}`, shortPath: name, kind: "file", owner, configuration: "workspace status" });
+}
+
+function hasConstraintBuiltin(spec: RuleContextSpec): Value {
+  return builtin({
+    name: "target_platform_has_constraint",
+    params: [{ name: "constraintValue" }],
+    run: (_thread, [info]) => {
+      if (!(info instanceof Struct) || info.provider !== CONSTRAINT_VALUE_INFO) throw new EvalError("expected value of type 'ConstraintValueInfo'");
+      const label = info.fields.get("label");
+      if (!(label instanceof Label)) return unknownApi("ctx.target_platform_has_constraint");
+      return platformConstraint(spec.graph, spec.host, spec.key, label, info);
+    },
+  });
+}
+
+/** `ctx.fragments.x.y`: configuration fragments are not modelled; each is Unknown by its name. */
+class UnknownMembers implements StarlarkValue {
+  readonly type = "fragments";
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<${this.#name}>`);
+  }
+
+  getAttr(name: string): Value {
+    return unknownApi(`ctx.${this.#name}.${name}`);
+  }
+}
+
+/** `ctx.toolchains[type]`. */
+class Toolchains implements StarlarkValue {
+  readonly type = "toolchain_context";
+  readonly #spec: RuleContextSpec;
+
+  constructor(spec: RuleContextSpec) {
+    this.#spec = spec;
+  }
+
+  repr(printer: Printer): void {
+    printer.text("<toolchain_context>");
+  }
+
+  getIndex(key: Value): Value {
+    const label = this.#label(key);
+    if (label instanceof Unknown) return label;
+    const resolved = this.#spec.toolchains.get(label.toString());
+    if (!resolved) throw new EvalError(`In toolchain context for ${this.#spec.target.label.toString()}, toolchain type ${label.toString()} was requested but only types [${[...this.#spec.toolchains.keys()].join(", ")}] are configured`);
+    switch (resolved.kind) {
+      case "toolchain":
+        return resolved.info;
+      case "none":
+        return null;
+      case "unknown":
+        return resolved.unknown;
+      default:
+        return resolved satisfies never;
+    }
+  }
+
+  contains(key: Value): boolean {
+    const label = this.#label(key);
+    return !(label instanceof Unknown) && this.#spec.toolchains.has(label.toString());
+  }
+
+  #label(key: Value): Label | Unknown {
+    if (key instanceof Label || key instanceof Unknown) return key;
+    const { repositories } = this.#spec.host.workspace(this.#spec.graph);
+    const from = moduleRepository(this.#spec.target.ruleClass.module);
+    const parsed = parseLabel(String(key), { package: { repository: from, path: "" }, resolveRepository: (apparent) => repositories.resolve(from, apparent) });
+    if (parsed.kind === "error") throw new EvalError(parsed.message);
+    return parsed.label;
+  }
+}
+
+/** Repository of a .bzl label text `@@r//p:f.bzl` or `//p:f.bzl`. */
+function moduleRepository(module: string): string {
+  return module.startsWith("@@") ? module.slice(2, module.indexOf("//")) : "";
+}
+

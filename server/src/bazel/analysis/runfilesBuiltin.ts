@@ -1,0 +1,125 @@
+/**
+ * `ctx.runfiles(files, transitive_files, collect_data, collect_default, symlinks, root_symlinks)`: mirrors `StarlarkRuleContext.runfiles` and `Runfiles.Builder.addRunfiles`.
+ */
+import { ConfiguredTarget } from "./configuredTarget.ts";
+import { distinctTargets } from "./dependencies.ts";
+import { Artifact, isPredictable } from "../artifact.ts";
+import { Depset } from "../depset.ts";
+import { mergeRunfiles, Runfiles, SymlinkEntry, unknownRunfiles } from "../runfiles/runfiles.ts";
+import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { truth } from "../../starlark/operators.ts";
+import { Tuple } from "../../starlark/tuple.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Label } from "../label.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { RuleContextSpec } from "./ruleContext.ts";
+
+export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
+  return builtin({
+    name: "runfiles",
+    doc: "Creates a runfiles object.",
+    acceptsUnknown: true,
+    params: [
+      { name: "files", default: new StarlarkList([]), doc: "Files to add." },
+      { name: "transitive_files", default: null, doc: "A depset of files, which come before `files`." },
+      { name: "collect_data", default: false, doc: "Whether to collect the data runfiles of srcs, deps and data." },
+      { name: "collect_default", default: false, doc: "Whether to collect the default runfiles of srcs and deps, and the data runfiles of data." },
+      { name: "symlinks", default: new StarlarkDict(), doc: "Paths under the workspace directory → files." },
+      { name: "root_symlinks", default: new StarlarkDict(), doc: "Paths at the root of the tree → files." },
+      { name: "skip_conflict_checking", default: false, kind: "named-only", doc: "Private to Bazel's own rules." },
+    ],
+    run: (_thread, [files, transitiveFiles, collectData, collectDefault, symlinks, rootSymlinks]) => {
+      const collected = [
+        ...(truth(collectData ?? false) ? collect(spec, "data") : []),
+        ...(truth(collectDefault ?? false) ? collect(spec, "default") : []),
+      ];
+      const base = mergeRunfiles(collected);
+      const own = new Runfiles({
+        artifacts: new Depset("postorder", fileList(files), [...(base.artifacts.isEmpty ? [] : [base.artifacts]), ...transitive(transitiveFiles)]),
+        symlinks: entries(symlinks, base.symlinks, spec.target.label),
+        rootSymlinks: entries(rootSymlinks, base.rootSymlinks, spec.target.label),
+        emptyFiles: base.emptyFiles,
+      });
+      return own;
+    },
+  });
+}
+
+function fileList(value: Value | undefined): readonly Value[] {
+  if (value instanceof Unknown) return [value];
+  if (value instanceof StarlarkList || value instanceof Tuple) {
+    for (const item of value.items) if (!(item instanceof Artifact) && !(item instanceof Unknown)) throw new EvalError("at index 0 of files, got element of another type, want File");
+    return value.items;
+  }
+  if (value instanceof Depset) throw new EvalError("parameter 'files' got value of type 'depset', want 'sequence'");
+  throw new EvalError("parameter 'files' wants a sequence of files");
+}
+
+function transitive(value: Value | undefined): readonly (Depset | Unknown)[] {
+  if (value === null || value === undefined) return [];
+  if (value instanceof Depset || value instanceof Unknown) return [value];
+  throw new EvalError("for 'transitive_files', want depset of File");
+}
+
+/** A dict of path → file, or a depset of SymlinkEntries (Bazel 5.2 and later). */
+function entries(value: Value | undefined, base: Depset, madeBy: Label): Depset {
+  if (value instanceof Unknown) return new Depset("default", [value], [base]);
+  if (value instanceof Depset) return new Depset("default", [], [base, value]);
+  if (!(value instanceof StarlarkDict)) throw new EvalError("expected a dict or depset of symlinks");
+  if (value.size === 0) return base;
+  const direct = [...value.entries()].map(([path, file]) => entry(path, file, madeBy));
+  return new Depset("default", direct, [base]);
+}
+
+function entry(path: Value, file: Value, madeBy: Label): SymlinkEntry | Unknown {
+  if (path instanceof Unknown) return path;
+  if (file instanceof Unknown) return file;
+  if (typeof path !== "string") throw new EvalError("keys of symlinks are paths");
+  if (!(file instanceof Artifact)) throw new EvalError("values of symlinks are files");
+  if (path.startsWith("/")) throw new EvalError(`symlink path '${path}' is absolute`);
+  if (!isPredictable(path)) {
+    return new Unknown({ kind: "configuration", name: "output directory", message: "a runfiles path contains the name of an output directory, which is a hash that the sources do not determine", site: undefined });
+  }
+  return new SymlinkEntry(normalise(path), file, madeBy);
+}
+
+/** `PathFragment.create`: no `.` segments, no doubled slashes. */
+function normalise(path: string): string {
+  return path.split("/").filter((segment) => segment !== "" && segment !== ".").join("/");
+}
+
+/** `addRunfiles(ruleContext, mapping)`: `data` always by data runfiles, `srcs` and `deps` by the mapping. */
+function collect(spec: RuleContextSpec, mapping: "data" | "default"): readonly Runfiles[] {
+  const alwaysFiles = atLeast6(spec);
+  const result: Runfiles[] = [];
+  for (const target of targetsOf(spec, "data")) {
+    if (target instanceof Unknown) {
+      result.push(unknownRunfiles(target));
+      continue;
+    }
+    if (target.isFile || alwaysFiles) result.push(new Runfiles({ artifacts: new Depset("postorder", [], [target.outputs.files]) }));
+    if (!target.isFile) result.push(target.outputs.dataRunfiles);
+  }
+  for (const name of ["srcs", "deps"]) {
+    for (const target of targetsOf(spec, name)) {
+      if (target instanceof Unknown) result.push(unknownRunfiles(target));
+      else if (!target.isFile) result.push(mapping === "data" ? target.outputs.dataRunfiles : target.outputs.defaultRunfiles);
+    }
+  }
+  return result;
+}
+
+/** `--incompatible_always_include_files_in_data`, true from Bazel 6. */
+function atLeast6(spec: RuleContextSpec): boolean {
+  return spec.key.configuration.top.major >= 6;
+}
+
+function targetsOf(spec: RuleContextSpec, attribute: string): readonly (ConfiguredTarget | Unknown)[] {
+  const dependencies = spec.dependencies.get(attribute);
+  if (!dependencies) return [];
+  if (dependencies.value instanceof Unknown) return [dependencies.value];
+  return dependencies.labels.flatMap((label) => (label instanceof Unknown ? [label] : distinctTargets(label)));
+}

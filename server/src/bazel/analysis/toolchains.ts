@@ -1,0 +1,130 @@
+/**
+ * Toolchain resolution for one toolchain type in one configuration (`ToolchainResolutionFunction`, `SingleToolchainResolutionFunction`): the first registered toolchain whose target constraints the target
+ * platform has, and whose exec constraints the execution platform has. The execution platform is the host's, unless others are registered: then which one is chosen depends on all types a rule asks for, and
+ * the answer is Unknown where that could matter.
+ */
+import { DECLARED_TOOLCHAIN_INFO, TOOLCHAIN_INFO } from "./providers.ts";
+import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
+import { nativeOption } from "../configuration/configuration.ts";
+import { evaluateCondition } from "./conditions.ts";
+import { ConfiguredTarget } from "./configuredTarget.ts";
+import { Label, parseLabel } from "../label.ts";
+import { Struct } from "../provider.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { QueryContext } from "../../base/graph.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { AnalysisHost, ToolchainKey } from "./keys.ts";
+
+export type ResolvedToolchains =
+  /** The ToolchainInfo of the toolchain that matches, and the target that made it. */
+  | { readonly kind: "toolchain"; readonly info: Value; readonly target: ConfiguredTarget; readonly declaredBy: Label }
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown"; readonly unknown: Unknown };
+
+export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): ResolvedToolchains {
+  const platform = targetPlatform(key.configuration);
+  if (platform instanceof Unknown) return { kind: "unknown", unknown: platform };
+  const hostPlatform = nativeOption(key.configuration, "host_platform");
+  const execution = typeof hostPlatform === "string" ? labelOf(hostPlatform) : undefined;
+  if (!execution) return unknownToolchain(key, "the host platform is not known");
+  const targetConstraints = constraintsOf(graph, host, platform, key);
+  const execConstraints = constraintsOf(graph, host, execution, key);
+  for (const registered of registeredToolchains(graph, host, key)) {
+    if (registered instanceof Unknown) return { kind: "unknown", unknown: registered };
+    const declared = declaredToolchain(graph, host, registered, key);
+    if (declared instanceof Unknown) return { kind: "unknown", unknown: declared };
+    if (declared?.fields.get("toolchain_type") !== typeText(graph, host, key)) continue;
+    const fits = matches(graph, host, key, declared, targetConstraints, execConstraints);
+    if (fits instanceof Unknown) return { kind: "unknown", unknown: fits };
+    if (fits) return implementation(graph, host, key, declared, registered);
+  }
+  return { kind: "none" };
+}
+
+/** `--extra_toolchains`, then the registered ones in order. */
+function registeredToolchains(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): readonly (Label | Unknown)[] {
+  const extra = nativeOption(key.configuration, "extra_toolchains");
+  const { toolchains } = host.workspace(graph).registrations;
+  if (extra instanceof Unknown) return [extra];
+  if (!Array.isArray(extra) || extra.length === 0) return toolchains;
+  const labels = (extra as readonly string[]).map((text) => labelOf(text) ?? new Unknown({ kind: "configuration", name: text, message: `--extra_toolchains=${text} is not resolved`, site: undefined }));
+  return [...labels.reverse(), ...toolchains];
+}
+
+function labelOf(text: string): Label | undefined {
+  const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: () => undefined });
+  return parsed.kind === "label" ? parsed.label : undefined;
+}
+
+/** Types may be named through aliases. */
+function typeText(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): string {
+  const result = graph.get(host.configuredTarget, { label: key.type, configuration: key.configuration, order: key.order, transitioned: false });
+  return result.kind === "target" ? result.target.label.toString() : key.type.toString();
+}
+
+/** The DeclaredToolchainInfo of a `toolchain()` target; undefined where the target is something else. */
+function declaredToolchain(graph: QueryContext, host: AnalysisHost, label: Label, key: ToolchainKey): Struct | Unknown | undefined {
+  const result = graph.get(host.configuredTarget, { label, configuration: key.configuration, order: key.order, transitioned: false });
+  if (result.kind === "unknown") return result.unknown;
+  if (result.kind === "rejected") return new Unknown({ kind: "configuration", name: label.toString(), message: `toolchain ${label.toString()}: ${result.rejection.message}`, site: undefined });
+  const info = result.target.provider(DECLARED_TOOLCHAIN_INFO);
+  return info instanceof Struct || info instanceof Unknown ? info : undefined;
+}
+
+type Constraints = ReadonlyMap<string, string> | Unknown;
+
+function matches(graph: QueryContext, host: AnalysisHost, key: ToolchainKey, declared: Struct, target: Constraints, exec: Constraints): boolean | Unknown {
+  for (const setting of items(declared.fields.get("target_settings"))) {
+    if (!(setting instanceof ConfiguredTarget)) return setting instanceof Unknown ? setting : false;
+    const result = evaluateCondition(graph, host, setting.label, { label: key.type, configuration: key.configuration, order: key.order, transitioned: false });
+    if (result.kind === "unknown") return result.unknown;
+    if (result.kind === "no-match") return false;
+  }
+  const onTarget = hasAll(declared.fields.get("target_compatible_with"), target);
+  if (onTarget === false) return false;
+  const onExec = hasAll(declared.fields.get("exec_compatible_with"), exec);
+  if (onExec === false) return false;
+  return onTarget instanceof Unknown ? onTarget : onExec;
+}
+
+function hasAll(values: Value | undefined, constraints: Constraints): boolean | Unknown {
+  let unknown: Unknown | undefined;
+  if (values instanceof Unknown) return values;
+  for (const value of items(values)) {
+    if (value instanceof Unknown) unknown = value;
+    if (!(value instanceof ConfiguredTarget)) continue;
+    const info = constraintValueOf(value);
+    if (constraints instanceof Unknown) unknown = constraints;
+    else if (info instanceof Struct) {
+      const has = hasConstraint(constraints, value.label, info);
+      if (has === false) return false;
+      if (has instanceof Unknown) unknown = has;
+    } else unknown = info ?? new Unknown({ kind: "configuration", name: value.label.toString(), message: `${value.label.toString()} is not a constraint value`, site: undefined });
+  }
+  return unknown ?? true;
+}
+
+function items(value: Value | undefined): readonly Value[] {
+  if (value instanceof StarlarkList) return value.items;
+  return value instanceof Unknown ? [value] : [];
+}
+
+function implementation(graph: QueryContext, host: AnalysisHost, key: ToolchainKey, declared: Struct, registered: Label): ResolvedToolchains {
+  const label = declared.fields.get("toolchain");
+  if (label instanceof Unknown) return { kind: "unknown", unknown: label };
+  if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
+  // The implementation is analysed for the execution platform, with the target configuration visible to its own dependencies' target edges (ToolchainTransition).
+  const result = graph.get(host.configuredTarget, { label, configuration: key.configuration, order: key.order, transitioned: false });
+  if (result.kind === "unknown") return result;
+  if (result.kind === "rejected") return unknownToolchain(key, result.rejection.message);
+  const info = result.target.provider(TOOLCHAIN_INFO);
+  if (info instanceof Unknown) return { kind: "unknown", unknown: info };
+  if (info === undefined) return unknownToolchain(key, `${label.toString()} provides no ToolchainInfo`);
+  return { kind: "toolchain", info, target: result.target, declaredBy: registered };
+}
+
+function unknownToolchain(key: ToolchainKey, why: string): ResolvedToolchains {
+  return { kind: "unknown", unknown: new Unknown({ kind: "configuration", name: key.type.toString(), message: `the toolchain for ${key.type.toString()} is not known: ${why}`, site: undefined }) };
+}
+

@@ -1,0 +1,171 @@
+/**
+ * Files as rules see them: Bazel's `Artifact` and Starlark's `File`.
+ *
+ * The output directory of a configuration is named by a hash that the sources do not determine. Such a directory is written as the configuration's name between two private-use characters; a runfiles path
+ * that contains one (`symlinks = {f.path: f}`) is therefore recognised as not predictable. `presentPath` shows them as brackets.
+ */
+import type { Label } from "./label.ts";
+import type { Printer } from "../starlark/printer.ts";
+import type { StarlarkValue, Value } from "../starlark/value.ts";
+
+const OPEN = "\uE000";
+const CLOSE = "\uE001";
+
+/** The directory name of a configuration whose real one is not known. */
+export function unpredictableSegment(name: string): string {
+  return `${OPEN}${name}${CLOSE}`;
+}
+
+export function isPredictable(path: string): boolean {
+  return !path.includes(OPEN) && !path.includes(CLOSE);
+}
+
+/** For people and JSON: `bazel-out/[platforms=//p:linux]/bin/x`. */
+export function presentPath(path: string): string {
+  return isPredictable(path) ? path : path.replaceAll(OPEN, "[").replaceAll(CLOSE, "]");
+}
+
+export type ArtifactKind = "file" | "directory" | "symlink";
+
+/** Where derived artifacts of one configuration and source artifacts of one repository lie. */
+export class Root implements StarlarkValue {
+  readonly type = "root";
+  /** Exec path: `""` for the main repository's sources, `external/r`, `bazel-out/k8-fastbuild/bin`. */
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`${this.path}[${this.path.startsWith("bazel-out/") ? "derived" : "source"}]`);
+  }
+
+  getAttr(name: string): Value | undefined {
+    return name === "path" ? this.path : undefined;
+  }
+
+  attrNames(): readonly string[] {
+    return ["path"];
+  }
+
+  equals(other: StarlarkValue): boolean {
+    return other instanceof Root && other.path === this.path;
+  }
+
+  hashKey(): string {
+    return this.path;
+  }
+}
+
+export class Artifact implements StarlarkValue {
+  readonly type = "File";
+  readonly root: Root;
+  /** Path under the execution root. */
+  readonly path: string;
+  /** Path in the runfiles tree before prefixing: `pkg/f`, `../repo/pkg/f` for external ones. */
+  readonly shortPath: string;
+  readonly isSource: boolean;
+  /** `directory` is a tree artifact or a source directory, `symlink` one of `declare_symlink`. */
+  readonly kind: ArtifactKind;
+  readonly owner: Label;
+  /** Identity of the configuration that makes it; undefined for sources. */
+  readonly configuration: string | undefined;
+
+  constructor(spec: {
+    readonly root: Root;
+    readonly path: string;
+    readonly shortPath: string;
+    readonly kind: ArtifactKind;
+    readonly owner: Label;
+    readonly configuration: string | undefined;
+  }) {
+    this.root = spec.root;
+    this.path = spec.path;
+    this.shortPath = spec.shortPath;
+    this.kind = spec.kind;
+    this.owner = spec.owner;
+    this.configuration = spec.configuration;
+    this.isSource = spec.configuration === undefined;
+  }
+
+  get basename(): string {
+    return this.path.slice(this.path.lastIndexOf("/") + 1);
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<${this.isSource ? "source" : "generated"} file ${this.shortPath}>`);
+  }
+
+  equals(other: StarlarkValue): boolean {
+    return other instanceof Artifact && other.path === this.path && other.configuration === this.configuration;
+  }
+
+  hashKey(): string {
+    return this.configuration === undefined ? this.path : `${this.path}\0${this.configuration}`;
+  }
+
+  compare(other: StarlarkValue): number {
+    if (!(other instanceof Artifact)) return 0;
+    return this.path < other.path ? -1 : this.path > other.path ? 1 : 0;
+  }
+
+  /** Fields as docs "File" list them. */
+  getAttr(name: string): Value | undefined {
+    switch (name) {
+      case "path":
+        return this.path;
+      case "short_path":
+        return this.shortPath;
+      case "basename":
+        return this.basename;
+      case "dirname":
+        return this.path.includes("/") ? this.path.slice(0, this.path.lastIndexOf("/")) : "";
+      case "extension": {
+        const dot = this.basename.lastIndexOf(".");
+        return dot < 0 ? "" : this.basename.slice(dot + 1);
+      }
+      case "tree_relative_path":
+        return undefined;
+      case "root":
+        return this.root;
+      case "is_source":
+        return this.isSource;
+      case "is_directory":
+        return this.kind === "directory";
+      case "is_symlink":
+        return this.kind === "symlink";
+      case "owner":
+        return this.owner;
+      default:
+        return undefined;
+    }
+  }
+
+  attrNames(): readonly string[] {
+    return ["path", "short_path", "basename", "dirname", "extension", "root", "is_source", "is_directory", "is_symlink", "owner"];
+  }
+}
+
+/** A file in a source tree. `path` is relative to the repository. */
+export function sourceArtifact(owner: Label, kind: ArtifactKind): Artifact {
+  const relative = owner.packagePath === "" ? owner.name : `${owner.packagePath}/${owner.name}`;
+  if (owner.repository === "") return new Artifact({ root: MAIN_SOURCES, path: relative, shortPath: relative, kind, owner, configuration: undefined });
+  const root = `external/${owner.repository}`;
+  return new Artifact({ root: new Root(root), path: `${root}/${relative}`, shortPath: `../${owner.repository}/${relative}`, kind, owner, configuration: undefined });
+}
+
+const MAIN_SOURCES = new Root("");
+
+/** A file that an action makes. `relative` is relative to its owner's repository. */
+export function derivedArtifact(owner: Label, relative: string, kind: ArtifactKind, binDirectory: Root, configuration: string): Artifact {
+  const external = owner.repository !== "";
+  return new Artifact({
+    root: binDirectory,
+    path: `${binDirectory.path}/${external ? `external/${owner.repository}/` : ""}${relative}`,
+    shortPath: external ? `../${owner.repository}/${relative}` : relative,
+    kind,
+    owner,
+    configuration,
+  });
+}

@@ -1,0 +1,168 @@
+/**
+ * A configuration is the top-level one plus what transitions changed. It is kept as that difference: it names the configuration for people, and it is its identity.
+ *
+ * Identity follows the version in force. From Bazel 7 (`diff_against_dynamic_baseline`) a setting changed and changed back is the top-level configuration again; before, an option that a Starlark transition has
+ * touched counts towards the output directory for ever (`affected by starlark transition`, FunctionTransitionUtil.java).
+ */
+import { Unknown } from "../../starlark/unknown.ts";
+import { unpredictableSegment } from "../artifact.ts";
+import { COMMAND_LINE_OPTION, nativeOptions, type HostPlatform, type OptionDefinition, type OptionValue } from "./options.ts";
+
+/** The command line: what every configuration differs from. */
+export interface TopLevel {
+  /** Equal ids, equal top-level configurations. */
+  readonly id: string;
+  readonly host: HostPlatform;
+  /** Major version whose rules are followed. */
+  readonly major: number;
+  readonly definitions: ReadonlyMap<string, OptionDefinition>;
+  /** Native options that the command line sets, by name without dashes. */
+  readonly native: ReadonlyMap<string, OptionValue>;
+  /** Starlark flags that the command line sets, by canonical label text; converted when they are read. */
+  readonly starlark: ReadonlyMap<string, string>;
+}
+
+export function topLevel(spec: Pick<TopLevel, "id" | "host" | "major" | "native" | "starlark">): TopLevel {
+  return { ...spec, definitions: nativeOptions(spec.host, spec.major) };
+}
+
+export interface Configuration {
+  readonly top: TopLevel;
+  /** `//command_line_option:x` or a flag's canonical label → value; only what differs from the top level. */
+  readonly changed: ReadonlyMap<string, OptionValue | Unknown>;
+  /** Options that Starlark transitions have touched; empty from Bazel 7. */
+  readonly affected: ReadonlySet<string>;
+  readonly isExec: boolean;
+  /** Identity: equal for configurations that share an output directory. */
+  readonly id: string;
+  /** `platforms=//p:linux`; empty for the top level. */
+  readonly name: string;
+}
+
+export function topLevelConfiguration(top: TopLevel): Configuration {
+  return makeConfiguration(top, new Map(), new Set(), false);
+}
+
+/** The configuration of tools. What it takes over of the target's flags differs by version, so it knows only what every version sets. */
+export function execConfiguration(from: Configuration): Configuration {
+  return makeConfiguration(from.top, new Map(), new Set(), true);
+}
+
+function makeConfiguration(top: TopLevel, changed: ReadonlyMap<string, OptionValue | Unknown>, affected: ReadonlySet<string>, isExec: boolean): Configuration {
+  const settings = [...changed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${displayName(name)}=${displayValue(value)}`);
+  const untouched = [...affected].filter((name) => !changed.has(name)).sort();
+  const parts = [...(isExec ? ["exec"] : []), ...settings, ...untouched.map((name) => `${displayName(name)} (as at the top)`)];
+  const name = parts.join(", ");
+  return { top, changed, affected, isExec, name, id: `${top.id}|${name}` };
+}
+
+function displayName(option: string): string {
+  return option.startsWith(COMMAND_LINE_OPTION) ? option.slice(COMMAND_LINE_OPTION.length) : option;
+}
+
+function displayValue(value: OptionValue | Unknown): string {
+  if (value instanceof Unknown) return "?";
+  return typeof value === "object" && value !== null ? value.join(",") : String(value);
+}
+
+/** The value of a native option, Unknown where the configuration does not determine it. `name` is without dashes. */
+export function nativeOption(configuration: Configuration, name: string): OptionValue | Unknown {
+  const changed = configuration.changed.get(`${COMMAND_LINE_OPTION}${name}`);
+  if (changed !== undefined) return changed;
+  const { top } = configuration;
+  if (configuration.isExec) return execOption(top, name);
+  const set = top.native.get(name);
+  if (set !== undefined) return set;
+  const definition = top.definitions.get(name);
+  return definition ? definition.default : unknownOption(name);
+}
+
+function execOption(top: TopLevel, name: string): OptionValue | Unknown {
+  const topValue = (option: string) => top.native.get(option) ?? top.definitions.get(option)?.default;
+  switch (name) {
+    case "compilation_mode":
+      return topValue("host_compilation_mode") ?? "opt";
+    case "cpu":
+      return topValue("host_cpu") ?? unknownOption(name);
+    case "platforms": {
+      const platform = topValue("host_platform");
+      return typeof platform === "string" ? [platform] : unknownOption(name);
+    }
+    case "is exec configuration":
+      return true;
+    default:
+      if (top.native.has(name)) return unknownOption(name, "whether the exec configuration keeps it depends on the version");
+      return top.definitions.get(name)?.default ?? unknownOption(name);
+  }
+}
+
+/** What the configuration says of a Starlark flag: a value of a transition, the command line's text, or nothing (the flag's default holds). */
+export function starlarkFlag(
+  configuration: Configuration,
+  label: string,
+): { readonly kind: "value"; readonly value: OptionValue | Unknown } | { readonly kind: "text"; readonly text: string } | { readonly kind: "default" } {
+  const changed = configuration.changed.get(label);
+  if (changed !== undefined) return { kind: "value", value: changed };
+  const text = configuration.top.starlark.get(label);
+  if (text === undefined) return { kind: "default" };
+  if (configuration.isExec) return { kind: "value", value: unknownOption(label, "whether the exec configuration keeps it depends on the version") };
+  return { kind: "text", text };
+}
+
+function unknownOption(name: string, why = "its default is not modelled"): Unknown {
+  return new Unknown({ kind: "configuration", name, message: `the value of --${name} is not known: ${why}`, site: undefined });
+}
+
+/** The configuration with some options set, as after a Starlark transition. `sameAsTop` says which values equal the top level's. */
+export function withOptions(
+  from: Configuration,
+  values: ReadonlyMap<string, { readonly value: OptionValue | Unknown; readonly sameAsTop: boolean; readonly sameAsBefore: boolean }>,
+): Configuration {
+  const changed = new Map(from.changed);
+  const affected = new Set(from.affected);
+  let different = false;
+  for (const [name, { value, sameAsTop, sameAsBefore }] of values) {
+    if (sameAsBefore) continue;
+    different = true;
+    if (sameAsTop && !from.isExec) changed.delete(name);
+    else changed.set(name, value);
+    if (from.top.major < 7) affected.add(name);
+  }
+  return different ? makeConfiguration(from.top, changed, affected, from.isExec) : from;
+}
+
+/** `k8-fastbuild`: the part of the output directory's name that the options tell. Undefined where they do not. */
+export function outputDirectoryPrefix(configuration: Configuration): string | undefined {
+  const cpu = nativeOption(configuration, "cpu");
+  const mode = nativeOption(configuration, "compilation_mode");
+  return typeof cpu === "string" && typeof mode === "string" ? `${cpu}-${mode}` : undefined;
+}
+
+/** True where the output directory's name ends in a hash that the sources do not determine. */
+export function hasHashedDirectory(configuration: Configuration): boolean {
+  if (configuration.isExec) return true;
+  const explicitInPath = configuration.top.major >= 7 ? [`${COMMAND_LINE_OPTION}compilation_mode`, `${COMMAND_LINE_OPTION}cpu`] : [];
+  return configuration.affected.size > 0 || [...configuration.changed.keys()].some((name) => !explicitInPath.includes(name));
+}
+
+/** The exec path of the configuration's `bin` directory; its segment is marked where the real name is not known (artifact.ts). */
+export function binDirectory(configuration: Configuration): string {
+  const prefix = outputDirectoryPrefix(configuration);
+  const segment = prefix === undefined || hasHashedDirectory(configuration) ? unpredictableSegment(configuration.name === "" ? "top level" : configuration.name) : prefix;
+  return `bazel-out/${segment}/bin`;
+}
+
+/**
+ * The order of the configurations that one label gets through one split transition: by the output directory's name (`SPLIT_DEP_ORDERING` in Bazel's ConfigurationResolver). Hashes are not known, so within one prefix
+ * the order is arbitrary; `reverse` turns it round. What depends on that order differs between the two, and is thereby found (analysis/configuredTarget.ts).
+ */
+export function splitOrder<T extends { readonly configuration: Configuration }>(branches: readonly T[], reverse: boolean): readonly T[] {
+  const keyed = branches.map((branch, index) => ({
+    branch,
+    prefix: outputDirectoryPrefix(branch.configuration) ?? "",
+    hashed: hasHashedDirectory(branch.configuration),
+    rank: reverse ? -index : index,
+  }));
+  keyed.sort((a, b) => (a.prefix === b.prefix ? Number(a.hashed) - Number(b.hashed) || a.rank - b.rank : a.prefix < b.prefix ? -1 : 1));
+  return keyed.map(({ branch }) => branch);
+}

@@ -1,0 +1,93 @@
+/**
+ * The native options that rules, transitions and config_settings of real code look at, with their types and defaults (command-line references of each version; `FragmentOptions` classes in Bazel).
+ * An option that is not listed is Unknown when somebody reads it; guessing a default would be a wrong `complete`.
+ */
+
+export type OptionType = "string" | "bool" | "tristate" | "label" | "label_list" | "string_list" | "define";
+
+/** A value in canonical form: labels as text, lists as arrays. */
+export type OptionValue = string | boolean | null | readonly string[];
+
+export interface OptionDefinition {
+  readonly type: OptionType;
+  readonly default: OptionValue;
+}
+
+/** What the machine that runs Bazel decides. */
+export interface HostPlatform {
+  readonly os: "linux" | "macos" | "windows";
+  readonly arch: "x86_64" | "aarch64";
+}
+
+/** `--cpu`'s default: `AutoCpuConverter`. */
+export function hostCpu(host: HostPlatform): string {
+  if (host.os === "macos") return host.arch === "aarch64" ? "darwin_arm64" : "darwin_x86_64";
+  if (host.os === "windows") return host.arch === "aarch64" ? "arm64_windows" : "x64_windows";
+  return host.arch === "aarch64" ? "aarch64" : "k8";
+}
+
+/** Options by name without dashes. `major` is the Bazel version's first number. */
+export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<string, OptionDefinition> {
+  const hostPlatform = major >= 7 ? "@@bazel_tools//tools:host_platform" : "@@local_config_platform//:host";
+  const cpu = hostCpu(host);
+  return new Map<string, OptionDefinition>([
+    ["platforms", { type: "label_list", default: [] }],
+    ["host_platform", { type: "label", default: hostPlatform }],
+    ["extra_execution_platforms", { type: "string_list", default: [] }],
+    ["extra_toolchains", { type: "string_list", default: [] }],
+    ["cpu", { type: "string", default: cpu }],
+    ["host_cpu", { type: "string", default: cpu }],
+    ["compilation_mode", { type: "string", default: "fastbuild" }],
+    ["host_compilation_mode", { type: "string", default: "opt" }],
+    ["define", { type: "define", default: [] }],
+    ["features", { type: "string_list", default: [] }],
+    ["copt", { type: "string_list", default: [] }],
+    ["cxxopt", { type: "string_list", default: [] }],
+    ["conlyopt", { type: "string_list", default: [] }],
+    ["linkopt", { type: "string_list", default: [] }],
+    ["host_copt", { type: "string_list", default: [] }],
+    ["host_cxxopt", { type: "string_list", default: [] }],
+    ["host_linkopt", { type: "string_list", default: [] }],
+    ["javacopt", { type: "string_list", default: [] }],
+    ["jvmopt", { type: "string_list", default: [] }],
+    ["test_arg", { type: "string_list", default: [] }],
+    ["action_env", { type: "string_list", default: [] }],
+    ["test_env", { type: "string_list", default: [] }],
+    ["stamp", { type: "bool", default: false }],
+    ["compiler", { type: "string", default: null }],
+    ["crosstool_top", { type: "label", default: "@@bazel_tools//tools/cpp:toolchain" }],
+    ["custom_malloc", { type: "label", default: null }],
+    ["dynamic_mode", { type: "string", default: "default" }],
+    ["fission", { type: "string_list", default: [] }],
+    ["force_pic", { type: "bool", default: false }],
+    ["strip", { type: "string", default: "sometimes" }],
+    ["collect_code_coverage", { type: "bool", default: false }],
+    ["instrument_test_targets", { type: "bool", default: false }],
+    ["python_version", { type: "string", default: null }],
+    ["python_path", { type: "string", default: null }],
+    ["build_python_zip", { type: "tristate", default: "auto" }],
+    ["java_language_version", { type: "string", default: "" }],
+    ["java_runtime_version", { type: "string", default: "local_jdk" }],
+    ["tool_java_language_version", { type: "string", default: "" }],
+    ["platform_suffix", { type: "string", default: null }],
+    ["is exec configuration", { type: "bool", default: false }],
+    ["run_under", { type: "string", default: null }],
+    ["enable_runfiles", { type: "tristate", default: "auto" }],
+    ["build_runfile_links", { type: "bool", default: true }],
+    ["build_runfile_manifests", { type: "bool", default: true }],
+    ["legacy_external_runfiles", { type: "bool", default: major < 8 }],
+    ["incompatible_default_to_explicit_init_py", { type: "bool", default: false }],
+    ["apple_platform_type", { type: "string", default: "macos" }],
+    ["ios_multi_cpus", { type: "string_list", default: [] }],
+    ["macos_cpus", { type: "string_list", default: [] }],
+    ["android_cpu", { type: "string", default: "armeabi-v7a" }],
+    ["fat_apk_cpu", { type: "string_list", default: ["armeabi-v7a"] }],
+    ["experimental_output_paths", { type: "string", default: "off" }],
+    ["incompatible_enable_cc_toolchain_resolution", { type: "bool", default: major >= 7 }],
+    ["modify_execution_info", { type: "string_list", default: [] }],
+    ["flag_alias", { type: "string_list", default: [] }],
+  ]);
+}
+
+/** The prefix by which transitions name native options. */
+export const COMMAND_LINE_OPTION = "//command_line_option:";

@@ -1,0 +1,201 @@
+/**
+ * depset: a shared, ordered, duplicate-free sequence kept as a graph (Bazel's `collect/nestedset/NestedSet.java`, docs "Depsets").
+ *
+ * Depsets are never flattened to find out whether they are interesting. What every holder wants to know without flattening, which Unknowns can reach it, is computed when a node is made.
+ */
+import { EvalError } from "../starlark/errors.ts";
+import { builtin } from "../starlark/builtin.ts";
+import { StarlarkList } from "../starlark/list.ts";
+import { hashKey } from "../starlark/operators.ts";
+import { Tuple } from "../starlark/tuple.ts";
+import { Unknown, UnknownDecision } from "../starlark/unknown.ts";
+import type { Printer } from "../starlark/printer.ts";
+import type { Thread } from "../starlark/thread.ts";
+import type { StarlarkValue, Value } from "../starlark/value.ts";
+
+export type DepsetOrder = "default" | "postorder" | "preorder" | "topological";
+
+const NO_UNKNOWNS: ReadonlySet<Unknown> = new Set();
+
+export class Depset implements StarlarkValue {
+  readonly type = "depset";
+  readonly order: DepsetOrder;
+  readonly direct: readonly Value[];
+  readonly transitive: readonly Depset[];
+  /** The Unknowns among the elements and the transitive sets, anywhere below. */
+  readonly unknowns: ReadonlySet<Unknown>;
+  /** No element is known, and no Unknown could be one. */
+  readonly isEmpty: boolean;
+  #list: readonly Value[] | undefined;
+
+  constructor(order: DepsetOrder, direct: readonly Value[], transitive: readonly (Depset | Unknown)[] = []) {
+    this.order = order;
+    this.direct = direct.filter((element) => !(element instanceof Unknown));
+    this.transitive = transitive.filter((set): set is Depset => set instanceof Depset && !(set.isEmpty && set.unknowns.size === 0));
+    this.unknowns = collectUnknowns(direct, transitive);
+    this.isEmpty = this.direct.length === 0 && this.unknowns.size === 0 && this.transitive.every((set) => set.isEmpty);
+  }
+
+  static readonly empty = new Depset("default", []);
+
+  truth(): boolean {
+    const [unknown] = this.unknowns;
+    if (unknown && this.direct.length === 0 && this.toList().length === 0) throw new UnknownDecision(unknown);
+    return !this.isEmpty;
+  }
+
+  repr(printer: Printer): void {
+    printer.text("depset(");
+    printer.value(new StarlarkList([...this.toList()]));
+    if (this.order !== "default") printer.text(`, order = "${this.order}"`);
+    printer.text(")");
+  }
+
+  freeze(): void {
+    // Elements are frozen or hashable when they get here.
+  }
+
+  attrNames(): readonly string[] {
+    return ["to_list"];
+  }
+
+  getAttr(name: string): Value | undefined {
+    if (name !== "to_list") return undefined;
+    return builtin({
+      name: "to_list",
+      doc: "Returns a list of the elements, without duplicates, in the depset's traversal order.",
+      params: [],
+      run: () => {
+        const [unknown] = this.unknowns;
+        return unknown ?? new StarlarkList([...this.toList()]);
+      },
+    });
+  }
+
+  /** The known elements in traversal order, the first of equal ones kept. The list is cached: never change it. */
+  toList(): readonly Value[] {
+    this.#list ??= flatten(this);
+    return this.#list;
+  }
+}
+
+function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset | Unknown)[]): ReadonlySet<Unknown> {
+  let single: ReadonlySet<Unknown> = NO_UNKNOWNS;
+  let own: Set<Unknown> | undefined;
+  const add = (set: ReadonlySet<Unknown>) => {
+    if (set.size === 0 || set === single) return;
+    if (!own && single.size === 0) single = set;
+    else {
+      own ??= new Set(single);
+      for (const unknown of set) own.add(unknown);
+    }
+  };
+  for (const set of transitive) add(set instanceof Depset ? set.unknowns : new Set([set]));
+  for (const element of direct) if (element instanceof Unknown) add(new Set([element]));
+  return own ?? single;
+}
+
+/**
+ * Traversal as `NestedSet` and its expanders do it: preorder visits a node's direct elements before its transitive sets; every other order after them; topological is the reversed postorder of the graph
+ * read from right to left. A node is entered once. Iterative, since chains of depsets may be tens of thousands long.
+ */
+function flatten(root: Depset): readonly Value[] {
+  if (root.transitive.length === 0) return unique(root.direct);
+  const topological = root.order === "topological";
+  const elements: Value[] = [];
+  const entered = new Set<Depset>([root]);
+  const stack: { readonly node: Depset; next: number }[] = [{ node: root, next: 0 }];
+  const emit = (node: Depset) => {
+    if (topological) for (let i = node.direct.length - 1; i >= 0; i--) elements.push(node.direct[i] as Value);
+    else for (const element of node.direct) elements.push(element);
+  };
+  if (root.order === "preorder") emit(root);
+  while (stack.length > 0) {
+    const frame = stack.at(-1);
+    if (!frame) break;
+    const children = frame.node.transitive;
+    if (frame.next === children.length) {
+      stack.pop();
+      if (root.order !== "preorder") emit(frame.node);
+      continue;
+    }
+    const child = children[topological ? children.length - 1 - frame.next : frame.next];
+    frame.next++;
+    if (!child || entered.has(child)) continue;
+    entered.add(child);
+    stack.push({ node: child, next: 0 });
+    if (root.order === "preorder") emit(child);
+  }
+  if (!topological) return unique(elements);
+  return unique(elements).reverse();
+}
+
+function unique(elements: readonly Value[]): Value[] {
+  const seen = new Set<unknown>();
+  const result: Value[] = [];
+  for (const element of elements) {
+    const key = hashKey(element);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    result.push(element);
+  }
+  return result;
+}
+
+const ORDERS: ReadonlySet<string> = new Set<DepsetOrder>(["default", "postorder", "preorder", "topological"]);
+
+/** Bazel's `depset(direct = None, order = "default", *, transitive = None)`. */
+export const depsetBuiltin = builtin({
+  name: "depset",
+  doc: "Creates a depset from direct elements and transitive depsets.",
+  params: [
+    { name: "direct", default: null, types: ["list", "tuple", "NoneType"], doc: "The direct elements." },
+    { name: "order", default: "default", types: ["string"], doc: "Traversal order: default, postorder, preorder or topological." },
+    { name: "transitive", default: null, kind: "named-only", types: ["list", "tuple", "NoneType"], doc: "Depsets whose elements become indirect elements." },
+  ],
+  run: (thread, [direct, order, transitive]) => makeDepset(thread, direct ?? null, order as string, transitive ?? null),
+});
+
+function makeDepset(_thread: Thread, direct: Value, order: string, transitive: Value): Depset {
+  if (!ORDERS.has(order)) throw new EvalError(`Invalid order: ${order}`);
+  const elements = elementsOf(direct);
+  let kind: string | undefined;
+  for (const element of elements) {
+    if (element instanceof Unknown) continue;
+    if (element instanceof StarlarkList || element instanceof Depset) throw new EvalError(`depset elements must not be mutable values`);
+    hashKey(element); // Throws for unhashable elements.
+    kind = checkSameType(kind, elementType(element));
+  }
+  const sets: (Depset | Unknown)[] = [];
+  for (const set of elementsOf(transitive)) {
+    if (set instanceof Unknown) sets.push(set);
+    else if (!(set instanceof Depset)) throw new EvalError(`at index ${String(sets.length)} of transitive, got element of type ${elementType(set)}, want depset`);
+    else {
+      if (!compatible(order as DepsetOrder, set.order)) throw new EvalError(`Order '${order}' is incompatible with order '${set.order}'`);
+      sets.push(set);
+    }
+  }
+  return new Depset(order as DepsetOrder, elements, sets);
+}
+
+/** `Order.isCompatible`: equal, or one of them is the default order. */
+function compatible(a: DepsetOrder, b: DepsetOrder): boolean {
+  return a === b || a === "default" || b === "default";
+}
+
+function elementsOf(value: Value): readonly Value[] {
+  if (value instanceof StarlarkList) return value.items;
+  if (value instanceof Tuple) return value.items;
+  return [];
+}
+
+function elementType(value: Value): string {
+  if (value === null) return "NoneType";
+  if (typeof value === "object") return value.type;
+  return typeof value === "string" ? "string" : typeof value === "boolean" ? "bool" : "int";
+}
+
+function checkSameType(known: string | undefined, type: string): string {
+  if (known !== undefined && known !== type) throw new EvalError(`cannot add an item of type '${type}' to a depset of '${known}'`);
+  return type;
+}
