@@ -31,6 +31,11 @@ export class TextShift {
     this.#shownLines = new LineIndex(shown);
   }
 
+  /** The stretch in which the texts differ, as offsets: it begins at the same place and ends in each text at its own. */
+  get stretch(): { readonly start: number; readonly evaluatedEnd: number; readonly shownEnd: number } {
+    return { start: this.#prefix, evaluatedEnd: this.#evaluatedEnd, shownEnd: this.#shownEnd };
+  }
+
   /** Where an offset of the shown text lies in the evaluated one; undefined inside of what differs. */
   toEvaluated(offset: number): number | undefined {
     return moved(offset, this.#prefix, this.#shownEnd, this.#evaluatedEnd - this.#shownEnd);

@@ -1,0 +1,72 @@
+/** Which Bazel workspaces a folder or file of the editor belongs to or holds. */
+import { joinPath, parentPath } from "../base/path.ts";
+import type { FileSystem } from "../base/fileSystem.ts";
+import type { FileReader } from "../bazel/workspace/fileReader.ts";
+import { isWorkspaceRoot, workspaceRootOf, workspaceRootsAbove } from "../bazel/workspace/root.ts";
+
+/** How far below a folder that is no workspace itself its workspaces are looked for, and in how many directories at most. */
+const SEARCH_DEPTH = 3;
+const SEARCHED_DIRECTORIES = 2_000;
+
+/** The workspace around a folder; else the outermost ones below it, in order. */
+export function rootsOfFolder(files: FileSystem, folder: string): readonly string[] {
+  const reader = fileReader(files);
+  if (isWorkspaceRoot(reader, folder)) return [folder];
+  const around = workspaceRootOf(reader, folder);
+  return around === undefined ? rootsBelow(reader, folder) : [around];
+}
+
+/** The outermost workspace between a file and the folder it was opened in; without a folder the one Bazel would use. */
+export function rootOfFile(files: FileSystem, path: string, folder: string | undefined): string | undefined {
+  const directory = parentPath(path);
+  if (directory === undefined) return undefined;
+  const reader = fileReader(files);
+  return folder === undefined
+    ? workspaceRootOf(reader, directory)
+    : workspaceRootsAbove(reader, directory, folder).at(-1);
+}
+
+function rootsBelow(reader: FileReader, folder: string): readonly string[] {
+  const roots: string[] = [];
+  let level = [folder];
+  let searched = 0;
+  for (let depth = 0; depth < SEARCH_DEPTH; depth++) {
+    const next: string[] = [];
+    for (const directory of level) {
+      if (++searched > SEARCHED_DIRECTORIES) return roots;
+      for (const child of childDirectories(reader, directory))
+        (isWorkspaceRoot(reader, child) ? roots : next).push(child);
+    }
+    level = next;
+  }
+  return roots.sort();
+}
+
+/** Without hidden ones, symlinks (Bazel's convenience links among them) and installed modules. */
+function childDirectories(reader: FileReader, directory: string): readonly string[] {
+  return (reader.list(directory) ?? [])
+    .filter((entry) => entry.kind === "directory" && !entry.isSymlink)
+    .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+    .map(({ name }) => joinPath(directory, name));
+}
+
+/** The plain reading of a file system that never answers "pending". */
+function fileReader(files: FileSystem): FileReader {
+  return {
+    text: (path) => {
+      const read = present(files.readFile(path));
+      return read.kind === "text" ? read.text : undefined;
+    },
+    list: (path) => {
+      const read = present(files.readDirectory(path));
+      return read.kind === "entries" ? read.entries : undefined;
+    },
+    kind: (path) => present(files.stat(path)),
+    realPath: (path) => present(files.realPath(path)),
+  };
+}
+
+function present<T>(answer: T | "pending"): T {
+  if (answer === "pending") throw new Error("this file system was expected to answer at once");
+  return answer;
+}

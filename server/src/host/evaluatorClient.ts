@@ -1,0 +1,192 @@
+/**
+ * The evaluator as the other threads see it: questions that can be given up, and a worker that is started again when it dies. What killed it is the file that it began last (flightRecorder.ts): that file is set
+ * aside, so that the questions that were open can be answered without it.
+ */
+import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
+import type { BuildRequest } from "../project.ts";
+import type { FromEvaluator, Priority, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
+import { FlightRecorder } from "./flightRecorder.ts";
+
+/** A running evaluator: a worker thread, or in a test the service itself. */
+export interface EvaluatorPort {
+  post(message: ToEvaluator): void;
+  stop(): Promise<void>;
+}
+
+export interface PortEvents {
+  readonly onMessage: (message: FromEvaluator) => void;
+  /** The evaluator is gone without having been stopped; `reason` completes "was set aside: …". */
+  readonly onDeath: (reason: string) => void;
+}
+
+export type StartEvaluator = (recorder: FlightRecorder, events: PortEvents) => EvaluatorPort;
+
+export interface Asked<T> {
+  readonly value: T;
+  /** Versions of the open documents that the answer is about, by path. */
+  readonly versions: ReadonlyMap<string, number>;
+}
+
+/** The question was given up: by its asker, or because something changed (background questions). */
+export class QuestionCancelled extends Error {
+  constructor() {
+    super("the question was given up");
+  }
+}
+
+export interface AskOptions {
+  readonly root: string;
+  readonly build: BuildRequest;
+  readonly priority?: Priority;
+  readonly signal?: AbortSignal;
+}
+
+interface Pending {
+  readonly message: Extract<ToEvaluator, { kind: "ask" }>;
+  readonly resolve: (asked: Asked<unknown>) => void;
+  readonly reject: (error: Error) => void;
+  deaths: number;
+}
+
+/** A question that outlives so many evaluators is refused. */
+const DEATHS_PER_QUESTION = 3;
+
+export class EvaluatorClient {
+  readonly #start: StartEvaluator;
+  readonly #onProblem: (message: string) => void;
+  readonly #pending = new Map<number, Pending>();
+  readonly #documents = new Map<string, Extract<ToEvaluator, { kind: "document" }>>();
+  readonly #quarantined = new Map<string, string>();
+  #projects: readonly ProjectConfiguration[] = [];
+  #recorder = new FlightRecorder();
+  #port: EvaluatorPort | undefined;
+  #nextId = 1;
+  #disposed = false;
+
+  /** `onProblem` is told, in a sentence, when the evaluator has died. */
+  constructor(start: StartEvaluator, onProblem: (message: string) => void) {
+    this.#start = start;
+    this.#onProblem = onProblem;
+  }
+
+  configure(projects: readonly ProjectConfiguration[]): void {
+    this.#projects = projects;
+    this.#tell({ kind: "configure", projects });
+  }
+
+  setDocument(path: string, version: number, text: string): void {
+    this.#changeDocument({ kind: "document", path, version, text });
+  }
+
+  closeDocument(path: string): void {
+    this.#changeDocument({ kind: "document", path, version: 0, text: null });
+  }
+
+  /** Undefined: anything may have changed. */
+  filesChanged(paths: readonly string[] | undefined): void {
+    for (const path of paths ?? []) this.#quarantined.delete(path);
+    this.#tell({ kind: "files-changed", paths: paths ?? null });
+  }
+
+  /** Rejects with `QuestionCancelled`, or with an error that says why there is no answer. */
+  ask<N extends FeatureName>(
+    name: N,
+    params: FeatureParams<N>,
+    { root, build, priority = "interactive", signal }: AskOptions,
+  ): Promise<Asked<FeatureResult<N>>> {
+    const id = this.#nextId++;
+    const message = { kind: "ask", id, root, build, name, params, priority } as const;
+    return new Promise((resolve, reject) => {
+      if (this.#disposed || signal?.aborted) {
+        reject(new QuestionCancelled());
+        return;
+      }
+      this.#pending.set(id, { message, resolve: resolve as (asked: Asked<unknown>) => void, reject, deaths: 0 });
+      signal?.addEventListener("abort", () => {
+        this.#cancel(id);
+      });
+      this.#port ??= this.#startPort();
+      this.#port.post(message);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const pending of this.#pending.values()) pending.reject(new QuestionCancelled());
+    this.#pending.clear();
+    await this.#port?.stop();
+    this.#port = undefined;
+  }
+
+  #changeDocument(message: Extract<ToEvaluator, { kind: "document" }>): void {
+    if (message.text === null) this.#documents.delete(message.path);
+    else this.#documents.set(message.path, message);
+    this.#quarantined.delete(message.path);
+    this.#tell(message);
+  }
+
+  /** The message first: when the running question notices that it was superseded, what supersedes it is there. */
+  #tell(message: ToEvaluator): void {
+    this.#port?.post(message);
+    this.#recorder.advance();
+  }
+
+  #cancel(id: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    this.#tell({ kind: "cancel", id });
+    pending.reject(new QuestionCancelled());
+  }
+
+  #startPort(): EvaluatorPort {
+    this.#recorder = new FlightRecorder();
+    const port = this.#start(this.#recorder, {
+      onMessage: (message) => {
+        this.#take(message);
+      },
+      onDeath: (reason) => {
+        if (this.#port === port) this.#startAgain(reason);
+      },
+    });
+    port.post({ kind: "configure", projects: this.#projects });
+    for (const document of this.#documents.values()) port.post(document);
+    for (const [path, reason] of this.#quarantined) port.post({ kind: "quarantine", path, reason });
+    return port;
+  }
+
+  #take({ id, outcome, versions }: FromEvaluator): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    this.#pending.delete(id);
+    switch (outcome.kind) {
+      case "value":
+        pending.resolve({ value: outcome.value, versions: new Map(versions) });
+        return;
+      case "cancelled":
+        pending.reject(new QuestionCancelled());
+        return;
+      case "failed":
+        pending.reject(new Error(outcome.message));
+        return;
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  #startAgain(reason: string): void {
+    const culprit = this.#recorder.lastBegun();
+    if (culprit !== undefined) this.#quarantined.set(culprit, reason);
+    this.#onProblem(`The evaluator was started again: ${reason}${culprit === undefined ? "" : ` (${culprit})`}.`);
+    this.#port = undefined;
+    for (const [id, pending] of this.#pending) {
+      pending.deaths++;
+      if (pending.deaths < DEATHS_PER_QUESTION) continue;
+      this.#pending.delete(id);
+      pending.reject(new Error(`the evaluator gave up: ${reason}`));
+    }
+    if (this.#disposed || this.#pending.size === 0) return; // Started when it is asked something.
+    this.#port = this.#startPort();
+    for (const { message } of this.#pending.values()) this.#port.post(message);
+  }
+}

@@ -1,0 +1,48 @@
+/** The evaluator in a worker thread of its own, with a large stack and a bound on its heap. */
+import { Worker } from "node:worker_threads";
+import type { StartEvaluator } from "./evaluatorClient.ts";
+import type { EvaluatorData, FromEvaluator } from "./evaluatorMessages.ts";
+
+/** Starlark calls nest on the host's stack: deep enough for the deepest macros, bounded by Bazel's ban on recursion. */
+const STACK_MB = 128;
+
+export interface ThreadOptions {
+  /** The bundle of evaluator.ts. */
+  readonly script: string;
+  /** Directory of the bundled assets. */
+  readonly assets: string;
+  readonly maxMemoryMb: () => number;
+}
+
+export function evaluatorThread({ script, assets, maxMemoryMb }: ThreadOptions): StartEvaluator {
+  return (recorder, { onMessage, onDeath }) => {
+    const bound = maxMemoryMb();
+    const worker = new Worker(script, {
+      workerData: { shared: recorder.buffer, assets } satisfies EvaluatorData,
+      resourceLimits: { maxOldGenerationSizeMb: bound, stackSizeMb: STACK_MB },
+    });
+    let reason: string | undefined;
+    let stopped = false;
+    worker.on("message", (message: FromEvaluator) => {
+      onMessage(message);
+    });
+    worker.on("error", (error: Error & { readonly code?: string }) => {
+      const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      reason = outOfMemory
+        ? `evaluating it took more than ${bound} MB of memory`
+        : `evaluating it failed: ${error.message}`;
+    });
+    worker.on("exit", (code) => {
+      if (!stopped) onDeath(reason ?? `the evaluator ended with code ${code}`);
+    });
+    return {
+      post: (message) => {
+        worker.postMessage(message);
+      },
+      stop: async () => {
+        stopped = true;
+        await worker.terminate();
+      },
+    };
+  };
+}

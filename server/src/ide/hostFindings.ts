@@ -1,0 +1,43 @@
+/** Findings that come from the host rather than from a lint: half-typed code, and files that were set aside because evaluating them exhausted the machine. */
+import type { Range } from "../base/text.ts";
+import { LineIndex } from "../base/text.ts";
+import type { Finding } from "../lints/finding.ts";
+import type { SyntaxError } from "../syntax/ast.ts";
+
+export const SYNTAX_ERROR = "syntax-error";
+export const RESOURCE_LIMIT = "resource-limit";
+
+const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** So many errors of one file are shown: what follows is mostly a consequence. */
+const LISTED_ERRORS = 32;
+
+export function syntaxFindings(path: string, text: string, errors: readonly SyntaxError[]): readonly Finding[] {
+  const lines = new LineIndex(text);
+  return errors
+    .slice(0, LISTED_ERRORS)
+    .map((error) => hostFinding(SYNTAX_ERROR, path, lines.range(error.span), error.message));
+}
+
+/** `reason` completes "was set aside: …". */
+export function quarantineFinding(path: string, reason: string): Finding {
+  return hostFinding(
+    RESOURCE_LIMIT,
+    path,
+    START,
+    `This file was set aside: ${reason}. It is tried again when it changes.`,
+  );
+}
+
+function hostFinding(lint: string, path: string, range: Range, message: string): Finding {
+  return {
+    lint,
+    severity: "error",
+    location: { path, range },
+    message,
+    target: undefined,
+    related: [],
+    fixes: [],
+    data: { targets: [] },
+  };
+}
