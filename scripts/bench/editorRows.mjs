@@ -1,0 +1,124 @@
+/** The rows about the editor: the language server, spoken to as an editor does. */
+import { join } from "node:path";
+import { LARGE_PACKAGE, packageOf } from "./generate.mjs";
+import { Session } from "./languageServer.mjs";
+import { compare, quantile, run } from "./measure.mjs";
+import { Bazel, buildifier } from "./peers.mjs";
+import { missing, ms, ratio, workspaceOf } from "./row.mjs";
+
+/** @typedef {import("./row.mjs").BenchOptions} BenchOptions */
+/** @typedef {import("./row.mjs").Measured} Measured */
+/** @typedef {import("./row.mjs").Missing} Missing */
+
+const keystrokes = 40;
+
+/**
+ * Types and deletes one character, again and again.
+ * @param {Session} session
+ * @param {string} path
+ * @param {(text: string) => string} type
+ * @param {() => Promise<unknown>} settled what else has to be there before a keystroke counts as answered
+ * @returns {Promise<number>} 95th percentile in milliseconds
+ */
+async function typing(session, path, type, settled) {
+  /** @type {number[]} */
+  const times = [];
+  let original = "";
+  for (let stroke = -4; stroke < keystrokes; stroke++) {
+    const begin = performance.now();
+    await session.change(path, (text) => {
+      if (stroke % 2 !== 0) return original;
+      original = text;
+      return type(text);
+    });
+    await settled();
+    if (stroke >= 0) times.push(performance.now() - begin);
+  }
+  return quantile(times, 0.95);
+}
+
+/** buildifier's time for the largest BUILD file. @param {string} directory */
+async function buildifierOnLargeFile(directory) {
+  const file = join(directory, LARGE_PACKAGE, "BUILD.bazel");
+  const { peer } = await compare(
+    { peer: () => run(buildifier(), ["-mode=check", "-lint=warn", file], { exitCodes: [0, 4] }) },
+    20,
+  );
+  return peer.milliseconds;
+}
+
+/** @template T @param {string} directory @param {(session: Session) => Promise<T>} task */
+async function withServer(directory, task) {
+  const session = new Session(directory);
+  try {
+    await session.initialize();
+    return await task(session);
+  } finally {
+    await session.close();
+  }
+}
+
+/** @param {BenchOptions} options @returns {Promise<Measured>} */
+export async function keystrokeInBuildFile({ packages }) {
+  const directory = workspaceOf(packages);
+  const path = `${LARGE_PACKAGE}/BUILD.bazel`;
+  const ours = await withServer(directory, async (session) => {
+    await session.open(path);
+    // The last letter of a dependency in the last target: the label is wrong, then right again.
+    return typing(
+      session,
+      path,
+      (text) => text.replace(/"\],\n\)\n$/, 'x"],\n)\n'),
+      async () => undefined,
+    );
+  });
+  const theirs = await buildifierOnLargeFile(directory);
+  return ratio(ours, theirs, 2, `${ms(ours)} : ${ms(theirs)}`);
+}
+
+/** @param {BenchOptions} options @returns {Promise<Measured>} */
+export async function keystrokeInBzlFile({ packages }) {
+  const directory = workspaceOf(packages);
+  const open = `${LARGE_PACKAGE}/BUILD.bazel`;
+  const ours = await withServer(directory, async (session) => {
+    await session.open(open);
+    await session.open("rules/defs.bzl");
+    // A letter in a string that the macro uses: every package has to be loaded again. The lenses of the open BUILD file are there only when it is.
+    return typing(
+      session,
+      "rules/defs.bzl",
+      (text) => text.replace('"%s_%d"', '"%s_x%d"'),
+      () => session.request("textDocument/codeLens", { textDocument: { uri: session.uri(open) } }),
+    );
+  });
+  const theirs = await buildifierOnLargeFile(directory);
+  return ratio(ours, theirs, 20, `${ms(ours)} : ${ms(theirs)}`);
+}
+
+/** @param {BenchOptions} options @returns {Promise<Measured | Missing>} */
+export async function treeAgainstBazel({ packages }) {
+  const directory = workspaceOf(packages);
+  const bazel = Bazel.find(directory);
+  if (bazel === undefined) return missing("no Bazel on PATH");
+  try {
+    const labels = Array.from({ length: 20 }, (_, index) => `//${packageOf(index * 7)}:tool`);
+    const ours = await withServer(directory, async (session) => {
+      const root = session.uri("").replace(/\/$/, "");
+      await session.open(`${packageOf(0)}/BUILD.bazel`);
+      /** @type {number[]} */
+      const times = [];
+      for (const target of labels) {
+        const begin = performance.now();
+        const answer = await session.request("runfilesLens/tree", { root, target, source: "predicted" });
+        if (answer?.kind !== "tree") throw new Error(`no tree of ${target}: ${JSON.stringify(answer)}`);
+        times.push(performance.now() - begin);
+      }
+      return quantile(times, 0.95);
+    });
+    await bazel.cquery("//...");
+    const { theirs } = await compare({ theirs: () => bazel.cquery(labels[0] ?? "") }, 10);
+    return ratio(ours, theirs.milliseconds, 0.3, `${ms(ours)} : ${ms(theirs.milliseconds)}`);
+  } finally {
+    await bazel.dispose();
+  }
+}
