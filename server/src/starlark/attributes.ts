@@ -1,0 +1,75 @@
+/**
+ * `x.name`: methods of the core types, and the attributes that other values offer. After `Starlark.getattr`, `hasattr` and `dir`.
+ */
+import { didYouMean } from "../base/spelling.ts";
+import type { Method, MethodTable } from "./builtin.ts";
+import { BoundMethod } from "./builtin.ts";
+import { StarlarkDict } from "./dict.ts";
+import { EvalError } from "./errors.ts";
+import { StarlarkList } from "./list.ts";
+import { DICT_METHODS } from "./methods/dict.ts";
+import { LIST_METHODS } from "./methods/list.ts";
+import { SET_METHODS } from "./methods/set.ts";
+import { STRING_METHODS } from "./methods/string.ts";
+import { StarlarkSet } from "./set.ts";
+import type { Thread } from "./thread.ts";
+import { known, Unknown } from "./unknown.ts";
+import type { Value } from "./value.ts";
+import { isObject, typeOf } from "./value.ts";
+
+/** The method of a core type, undefined where there is none. */
+export function methodOf(value: Value, name: string): Method | undefined {
+  return methodsOf(value)?.get(name);
+}
+
+function methodsOf(value: Value): MethodTable | undefined {
+  if (typeof value === "string") return STRING_METHODS;
+  if (value instanceof StarlarkList) return LIST_METHODS;
+  if (value instanceof StarlarkDict) return DICT_METHODS;
+  if (value instanceof StarlarkSet) return SET_METHODS;
+  return undefined;
+}
+
+/** `x.name`; an attribute of an Unknown is that Unknown. Throws `EvalError` where there is no such attribute. */
+export function getAttribute(value: Value, name: string, thread: Thread): Value {
+  const found = findAttribute(value, name, thread);
+  if (found !== undefined) return found;
+  throw new EvalError(
+    `'${typeOf(value)}' value has no field or method '${name}'${didYouMean(name, attributeNames(value))}`,
+  );
+}
+
+/** `x.name`, undefined where there is no such attribute. */
+export function findAttribute(value: Value, name: string, thread: Thread): Value | undefined {
+  const method = methodOf(value, name);
+  if (method) return new BoundMethod(method, value);
+  if (value instanceof Unknown) return value;
+  return isObject(value) ? value.getAttr?.(name, thread) : undefined;
+}
+
+/** `findAttribute` for who can do without: a value that answers a missing attribute with its own error message is taken at its `attrNames`. */
+export function findOptionalAttribute(value: Value, name: string, thread: Thread): Value | undefined {
+  try {
+    return findAttribute(value, name, thread);
+  } catch (error) {
+    const isMissing = error instanceof EvalError && !attributeNames(value).includes(name);
+    if (!isMissing) throw error;
+    return undefined;
+  }
+}
+
+/** `x.name = y`. */
+export function setAttribute(value: Value, name: string, newValue: Value, thread: Thread): void {
+  known(value);
+  if (!isObject(value) || !value.setAttr) {
+    throw new EvalError(`cannot set .${name} field of ${typeOf(value)} value`);
+  }
+  value.setAttr(name, newValue, thread);
+}
+
+/** `dir(x)`. */
+export function attributeNames(value: Value): readonly string[] {
+  const methods = methodsOf(value)?.keys() ?? [];
+  const own = isObject(value) ? (value.attrNames?.() ?? []) : [];
+  return [...new Set([...methods, ...own])].sort();
+}

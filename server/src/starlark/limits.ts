@@ -1,0 +1,45 @@
+/**
+ * Bounds on the size of one value. A program may ask for more memory than the host has in a few characters (`"a" * 1000000000`), so whatever makes a value whose size does not follow from the
+ * size of the program asks here first. The thread's own account (`Thread.allocate`) bounds the sum.
+ */
+import { ResourceLimit } from "./errors.ts";
+import { asIterable } from "./iteration.ts";
+import type { Thread } from "./thread.ts";
+import type { Value } from "./value.ts";
+
+/** Characters of one string. */
+export const MAX_STRING_LENGTH = 1 << 26;
+/** Elements of one list, tuple, dict or set. */
+export const MAX_ELEMENTS = 1 << 24;
+
+/** Before a string of so many characters is made. Throws `ResourceLimit`. */
+export function reserveText(thread: Thread, length: number): void {
+  if (length > MAX_STRING_LENGTH) {
+    throw new ResourceLimit("memory", `excessive string: ${length} characters, more than ${MAX_STRING_LENGTH}`);
+  }
+  thread.allocate(length >> 3);
+}
+
+/** Before a sequence of so many elements is made. Throws `ResourceLimit`. */
+export function reserveElements(thread: Thread, count: number): void {
+  if (count > MAX_ELEMENTS) {
+    throw new ResourceLimit("memory", `excessive sequence: ${count} elements, more than ${MAX_ELEMENTS}`);
+  }
+  thread.allocate(count);
+}
+
+/** A new array of the elements of a value, within the bounds. */
+export function collect(thread: Thread, value: Value): Value[] {
+  const iterable = asIterable(value);
+  const length = iterable.length?.();
+  if (length !== undefined) reserveElements(thread, length);
+  return Array.from(iterable.iterate());
+}
+
+/** The elements of a value for a builtin that walks over them: each counts as a step. */
+export function walk(thread: Thread, value: Value): Iterable<Value> {
+  const iterable = asIterable(value);
+  const length = iterable.length?.();
+  if (length !== undefined) thread.countSteps(length);
+  return iterable.iterate();
+}
