@@ -21,8 +21,13 @@ export interface RunOptions {
   readonly moduleId?: string;
   /** Values of the names that `compile` was told are predeclared. */
   readonly predeclared: ReadonlyMap<string, Value>;
-  /** The module that a load string names, or an Unknown for one that cannot be had: then what it loads is that Unknown. */
-  readonly modules: (name: string) => Module | Unknown;
+  /** The module that a load string names, or what stands for one that cannot be had: an Unknown, which every loaded name becomes, or a stand-in that is asked for each. */
+  readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
+}
+
+/** Stands for a module that cannot be had; any name may be loaded from it. */
+export interface ModuleStandIn {
+  symbol(name: string): Value;
 }
 
 export interface FileRunOptions extends RunOptions {
@@ -109,7 +114,8 @@ function bindLoad(frame: Activation, load: Load, options: RunOptions): void {
   for (const { node, exported } of load.bindings) {
     frame.node = node;
     const slot = frame.slots[node] as number;
-    frame.module.slots[slot] = module instanceof Unknown ? module : loaded(module, load.module, exported);
+    if (module instanceof Unknown) frame.module.slots[slot] = module;
+    else frame.module.slots[slot] = module instanceof Module ? loaded(module, load.module, exported) : module.symbol(exported);
   }
 }
 
