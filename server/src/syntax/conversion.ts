@@ -2,6 +2,8 @@
 import type { TreeCursor } from "web-tree-sitter";
 import type { BadExpression } from "./ast.ts";
 import type { CstKind } from "./cst.ts";
+import type { TokenList } from "./tokens.ts";
+import { tokenId } from "./tokens.ts";
 import type { Tag, TreeBuilder } from "./treeBuilder.ts";
 
 /** How deep expressions and statements may nest, chains of operators and suffixes apart. Far beyond real code, and far from the end of the stack of whoever walks the tree. */
@@ -13,9 +15,13 @@ export interface ConversionInput {
   readonly builder: TreeBuilder;
   /** The file as it is. */
   readonly text: string;
+  /** Its tokens, or those of the part that is converted. */
+  readonly tokens: TokenList;
   /** Maps an offset in the parsed text to one in the file. */
   readonly sourceOffset: (parsed: number) => number;
 }
+
+const newline = tokenId("newline");
 
 export class Conversion {
   readonly builder: TreeBuilder;
@@ -25,6 +31,9 @@ export class Conversion {
   readonly #kinds: readonly CstKind[];
   readonly #text: string;
   readonly #sourceOffset: (parsed: number) => number;
+  readonly #tokens: TokenList;
+  /** Tokens before this index begin before all that is yet to be converted. */
+  #token: number | undefined;
   #depth = 0;
   #tooDeep: number | undefined;
 
@@ -33,6 +42,7 @@ export class Conversion {
     this.#kinds = input.kinds;
     this.builder = input.builder;
     this.#text = input.text;
+    this.#tokens = input.tokens;
     this.#sourceOffset = input.sourceOffset;
   }
 
@@ -102,6 +112,16 @@ export class Conversion {
     const id = this.open("bad-expression");
     this.close();
     return { kind: "bad-expression", id };
+  }
+
+  /** Refuses a part of a statement that goes over the end of a line: where the grammar can do nothing with a newline it takes it for a space. */
+  refuseNewline(start: number, end: number): void {
+    let at = (this.#token ??= this.#tokens.indexFrom(start));
+    while (at < this.#tokens.length && this.#tokens.start(at) < start) at++;
+    this.#token = at;
+    for (; at < this.#tokens.length && this.#tokens.start(at) < end; at++) {
+      if (this.#tokens.kind(at) === newline) this.refusals.push(this.#tokens.start(at));
+    }
   }
 
   /** An expression that is missing at an offset. */

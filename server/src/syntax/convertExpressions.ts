@@ -229,6 +229,7 @@ function siblingKinds(c: Conversion): readonly CstKind[] {
 function tupleIndex(c: Conversion): Expression {
   c.next(); // The bracket.
   const id = c.builder.open("tuple", c.end(), c.end());
+  c.detail("");
   const elements: Expression[] = [];
   let last: CstKind = "token";
   while (c.next()) {
@@ -312,6 +313,7 @@ function list(c: Conversion): Expression {
 /** A comma at the end is Starlark only within parentheses. */
 function tuple(c: Conversion, isParenthesized: boolean): Expression {
   const id = c.open("tuple");
+  c.detail(isParenthesized ? "()" : "");
   const elements = elementsOf(c, isParenthesized ? undefined : "no comma at the end");
   c.close();
   return { kind: "tuple", id, elements, parenthesized: isParenthesized };

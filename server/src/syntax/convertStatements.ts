@@ -37,6 +37,7 @@ function statement(c: Conversion, result: Statement[]): void {
     case "token":
       return;
     case "expression_statement":
+      c.refuseNewline(c.start(), c.end());
       result.push(expressionStatement(c));
       return;
     case "error":
@@ -52,6 +53,7 @@ function statement(c: Conversion, result: Statement[]): void {
       result.push(flow(c, "continue"));
       return;
     case "return_statement":
+      c.refuseNewline(c.start(), c.end());
       result.push(returnStatement(c));
       return;
     default:
@@ -142,6 +144,7 @@ function hasSiblings(c: Conversion): boolean {
 function tupleStatement(c: Conversion): Statement {
   const id = c.open("expression-statement");
   const tuple = c.open("tuple");
+  c.detail("");
   const elements: Expression[] = [];
   let last: CstKind = "token";
   c.down();
@@ -308,6 +311,7 @@ function plainString(c: Conversion): string | undefined {
 // Compound statements ---------------------------------------------------------------------------------------------------
 
 function def(c: Conversion): DefStatement {
+  const start = c.start();
   const id = c.open("def");
   let name = "";
   let declared: readonly Parameter[] = [];
@@ -320,20 +324,20 @@ function def(c: Conversion): DefStatement {
         if (name === "") c.refuse();
         c.detail(name);
       } else if (kind === "parameters") declared = parameters(c);
-      else if (kind === "block") body = block(c);
+      else if (kind === ":") header(c, start);
+      else if (kind === "block") body = statements(c);
       else if (kind === "refused" || kind === "error") c.refuse();
     } while (c.next());
     c.up();
   }
+  if (body.length === 0) c.refuse();
   c.close();
   return { kind: "def", id, name, parameters: declared, body, doc: docstring(body) };
 }
 
-/** A body; an empty one is refused. */
-function block(c: Conversion): readonly Statement[] {
-  const body = statements(c);
-  if (body.length === 0) c.refuse();
-  return body;
+/** What begins at `start` and leads in a block ends, on its line, with the colon at hand. */
+function header(c: Conversion, start: number): void {
+  c.refuseNewline(start, c.end());
 }
 
 function docstring(body: readonly Statement[]): string | undefined {
@@ -361,14 +365,15 @@ function ifStatement(c: Conversion): IfStatement {
 
 /** The condition and body of an `if` or `elif`. */
 function branch(c: Conversion): { condition: Expression; body: readonly Statement[] } {
+  const start = c.start();
   c.builder.section("branch");
   let condition: Expression | undefined;
   let body: readonly Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = block(c);
-      else if (kind === "error") c.refuse();
+      if (kind === "block") body = statements(c);
+      else if (kind === ":") header(c, start);
       else if (isOperand(kind)) {
         if (condition === undefined) condition = expression(c);
         else c.refuse();
@@ -377,6 +382,7 @@ function branch(c: Conversion): { condition: Expression; body: readonly Statemen
     c.up();
   }
   condition ??= c.missing(c.start());
+  if (body.length === 0) c.refuse();
   c.close();
   return { condition, body };
 }
@@ -387,23 +393,26 @@ function elseBody(c: Conversion): readonly Statement[] {
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = block(c);
+      if (kind === "block") body = statements(c);
       else if (kind === "error") c.refuse();
     } while (c.next());
     c.up();
   }
+  if (body.length === 0) c.refuse();
   c.close();
   return body;
 }
 
 function forStatement(c: Conversion): Statement {
+  const start = c.start();
   const id = c.open("for");
   const parts: Expression[] = [];
   let body: readonly Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = block(c);
+      if (kind === "block") body = statements(c);
+      else if (kind === ":") header(c, start);
       else if (kind === "else_clause") c.refuse();
       else if (isOperand(kind)) {
         if (parts.length < 2) parts.push(expression(c));
@@ -414,6 +423,7 @@ function forStatement(c: Conversion): Statement {
   }
   const target = parts[0] ?? c.missing(c.start());
   const iterable = parts[1] ?? c.missing(c.start());
+  if (body.length === 0) c.refuse();
   c.close();
   return { kind: "for", id, target, iterable, body };
 }
@@ -427,7 +437,7 @@ function whileStatement(c: Conversion): Statement {
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = block(c);
+      if (kind === "block") body = statements(c);
       else if (isOperand(kind)) condition ??= expression(c);
     } while (c.next());
     c.up();

@@ -7,7 +7,7 @@ import { isDigit, isIdentifierPart, isIdentifierStart } from "./characters.ts";
 import { scanNumber, scanString } from "./literals.ts";
 import type { TokenName } from "./tokens.ts";
 import { isMisreadOperator, isMisreadWord } from "./masking.ts";
-import { TokenList, keywordId, tokenId } from "./tokens.ts";
+import { TokenList, keywordId, tokenId, tokenNames } from "./tokens.ts";
 
 export interface Lexed {
   readonly tokens: TokenList;
@@ -17,6 +17,8 @@ export interface Lexed {
   readonly unclosed: boolean;
   /** Indices of the tokens that the grammar would misread (masking.ts). */
   readonly misread: readonly number[];
+  /** Offsets of newlines that end no statement, and of indentation that begins no block. The grammar takes both for spaces. */
+  readonly misplaced: readonly number[];
 }
 
 export interface LexOptions {
@@ -40,6 +42,40 @@ const floatLiteral = tokenId("float literal");
 const stringLiteral = tokenId("string literal");
 const illegal = tokenId("illegal character");
 const dot = tokenId(".");
+const colon = tokenId(":");
+
+/** By token id: whether an operand, or what else cannot stand on the next line, must follow. */
+const endsNoLine = tokenNames.map((name) =>
+  (
+    [
+      ...[
+        "=",
+        ".",
+        "+",
+        "-",
+        "*",
+        "**",
+        "/",
+        "//",
+        "%",
+        "&",
+        "|",
+        "^",
+        "~",
+        "<<",
+        ">>",
+        "==",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+      ],
+      ...["+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "->"],
+      ...["and", "or", "not", "in", "if", "elif", "else", "for", "lambda", "def", "load"],
+    ] as readonly string[]
+  ).includes(name),
+);
 
 /** Operators and punctuation by their first character, longest first. */
 const punctuation = punctuationTable();
@@ -64,6 +100,7 @@ class Lexer {
   #statementIndent = 0;
   #unclosedString = false;
   readonly #misread: number[] = [];
+  readonly #misplaced: number[] = [];
 
   constructor(text: string, options: LexOptions) {
     this.#text = text;
@@ -82,7 +119,14 @@ class Lexer {
     }
     for (let i = this.#indents.length; i > 1; i--) this.#tokens.push(outdent, this.#end, this.#end);
     this.#tokens.push(eof, this.#end, this.#end);
-    return { tokens: this.#tokens, comments: this.#comments, errors: this.#errors, unclosed, misread: this.#misread };
+    return {
+      tokens: this.#tokens,
+      comments: this.#comments,
+      errors: this.#errors,
+      unclosed,
+      misread: this.#misread,
+      misplaced: this.#misplaced,
+    };
   }
 
   #last(): number {
@@ -121,6 +165,7 @@ class Lexer {
     let current = this.#indents.at(-1) ?? 0;
     if (width > current) {
       this.#indents.push(width);
+      if (this.#tokens.kind(this.#tokens.length - 2) !== colon) this.#misplaced.push(this.#at);
       this.#tokens.push(indent, this.#at - 1, this.#at);
       return;
     }
@@ -168,6 +213,7 @@ class Lexer {
       if (!this.#resynchronize || !this.#startsStatement()) return;
       this.#openBrackets = 0;
     }
+    if (endsNoLine[this.#last()]) this.#misplaced.push(this.#at - 1);
     this.#tokens.push(newline, this.#at - 1, this.#at);
     this.#beginLine();
   }
@@ -214,8 +260,8 @@ class Lexer {
     const start = this.#at;
     for (const { spelling, kind, bracket } of punctuation[code] ?? []) {
       if (spelling.length > 1 && !this.#text.startsWith(spelling, start)) continue;
-      if (bracket < 0 && this.#openBrackets === 0) this.#error(start, "indentation error");
-      else this.#openBrackets += bracket;
+      // A bracket that closes nothing is a syntax error; Bazel's lexer calls it an indentation error besides.
+      this.#openBrackets = Math.max(0, this.#openBrackets + bracket);
       if (isMisreadOperator(spelling)) this.#misread.push(this.#tokens.length);
       this.#push(kind, start + spelling.length);
       return;

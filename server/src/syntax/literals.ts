@@ -12,6 +12,8 @@ export type Report = (offset: number, message: string) => void;
 export interface StringExtent {
   readonly end: number;
   readonly closed: boolean;
+  /** What opens and closes it: one quote or three. */
+  readonly quotes: string;
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -34,6 +36,7 @@ export function scanString(text: string, start: number, end: number, report: Rep
   let at = raw ? start + 2 : start + 1;
   const triple = text.charCodeAt(at) === quote && text.charCodeAt(at + 1) === quote;
   if (triple) at += 2;
+  const quotes = triple ? text.slice(at - 3, at) : text.charAt(at - 1);
   while (at < end) {
     const code = text.charCodeAt(at++);
     if (code === 92) {
@@ -42,14 +45,15 @@ export function scanString(text: string, start: number, end: number, report: Rep
     } else if (code === 10) {
       if (triple) continue;
       report(start, "unclosed string literal");
-      return { end: at - 1, closed: false };
+      return { end: at - 1, closed: false, quotes };
     } else if (code === quote) {
-      if (!triple) return { end: at, closed: true };
-      if (text.charCodeAt(at) === quote && text.charCodeAt(at + 1) === quote) return { end: at + 2, closed: true };
+      if (!triple) return { end: at, closed: true, quotes };
+      if (text.charCodeAt(at) === quote && text.charCodeAt(at + 1) === quote)
+        return { end: at + 2, closed: true, quotes };
     }
   }
   report(start, "unclosed string literal");
-  return { end, closed: false };
+  return { end, closed: false, quotes };
 }
 
 /** `at` is behind the backslash; gives the offset behind the escape sequence. */

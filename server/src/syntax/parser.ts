@@ -4,8 +4,8 @@
  * The grammar takes more than Starlark (`try:`, sets, annotations) and, where it finds an error, lets it spread over the rest of the file. So:
  *
  * 1. The tokens (lexer.ts) give Bazel's lexical errors, the comments, and the words to be hidden from the grammar (masking.ts).
- * 2. The whole text is parsed; if the grammar finds an error, the halves of its statements are parsed, and so on until the damaged statements stand alone (segments.ts).
- * 3. Each is converted (convertStatements.ts). Whatever is no Starlark is refused there, and the statement around it is damaged.
+ * 2. The whole text is parsed; if the grammar finds an error, the halves of its statements are parsed, and so on until the damaged statements stand alone (segments.ts). Those are mended and parsed once more (repair.ts).
+ * 3. Each part is converted (convertStatements.ts). Whatever is no Starlark is refused there, and the statement around it is damaged.
  * 4. What Bazel would say about a damaged statement is found by running Bazel's grammar over its tokens (diagnose.ts).
  */
 import type { Tree } from "web-tree-sitter";
@@ -17,10 +17,14 @@ import { Conversion } from "./conversion.ts";
 import { statements } from "./convertStatements.ts";
 import type { CstKind } from "./cst.ts";
 import { cstKinds } from "./cst.ts";
+import { diagnose } from "./diagnose.ts";
 import type { Lexed } from "./lexer.ts";
 import { lex } from "./lexer.ts";
 import { masked } from "./masking.ts";
-import { segmentsOf } from "./segments.ts";
+import { repair } from "./repair.ts";
+import { segmentAt, segmentsOf, visibleSpan } from "./segments.ts";
+import { nestingTooDeep } from "./tokenReader.ts";
+import type { TokenList } from "./tokens.ts";
 import { TreeBuilder } from "./treeBuilder.ts";
 
 /** The two WebAssembly modules: of web-tree-sitter (`web-tree-sitter.wasm`) and of the grammar (`tree-sitter-starlark.wasm`). */
@@ -54,6 +58,12 @@ export class StarlarkParser {
   }
 }
 
+/** Beyond so many damaged statements the rest of a file is one. */
+const maxDamaged = 200;
+const maxErrors = 100;
+/** Nothing that holds so many characters that no token begins with was meant as Starlark; the grammar may take minutes over it. */
+const maxInvalidCharacters = 50;
+
 /** One text on its way. */
 class ParseRun {
   readonly #parser: Parser;
@@ -65,6 +75,7 @@ class ParseRun {
   readonly #statements: Statement[] = [];
   readonly #errors: SyntaxError[] = [];
   readonly #damaged: Span[] = [];
+  #segments: readonly Span[] | undefined;
 
   constructor(parser: Parser, kinds: readonly CstKind[], text: string) {
     this.#parser = parser;
@@ -72,55 +83,118 @@ class ParseRun {
     this.#text = text;
     this.#lexed = lex(text);
     this.#masked = masked(text, this.#lexed.tokens, this.#lexed.misread);
-    this.#errors.push(...this.#lexed.errors);
+    for (const error of this.#lexed.errors) this.#errors.push(error);
   }
 
   file(): ParsedFile {
-    if (!this.#tryWhole()) this.#parts(segmentsOf(this.#lexed.tokens, this.#text.length));
-    const hasErrors = this.#errors.length > 0;
+    const whole = { start: 0, end: this.#text.length };
+    const isText = this.#lexed.errors.filter(isInvalidCharacter).length <= maxInvalidCharacters;
+    if (!isText) this.#giveUp(whole);
+    else if (!this.#converted(whole)) this.#parts(this.#topLevel(), "as they stand");
+    this.#damageAroundErrors();
+    const errors = firstErrors(this.#errors);
+    // Text that was mended is not the same as text that is whole.
+    if (errors.length > 0) this.#builder.detail("errors");
     return {
       tree: {
         statements: this.#statements,
         digest: this.#builder.digest(),
         nodeCount: this.#builder.nodeCount,
-        hasErrors,
+        hasErrors: errors.length > 0,
       },
       spans: this.#builder.spans(),
       lines: new LineIndex(this.#text),
-      errors: this.#errors,
-      damaged: this.#damaged,
+      errors,
+      damaged: this.#damaged.sort((a, b) => a.start - b.start),
       comments: this.#lexed.comments,
     };
   }
 
-  #tryWhole(): boolean {
-    return this.#withTree(this.#masked, (tree) => {
+  #topLevel(): readonly Span[] {
+    return (this.#segments ??= segmentsOf(this.#lexed.tokens, this.#text.length));
+  }
+
+  /** Parses and converts a run of whole statements; false, with nothing done, if the grammar finds an error in it. */
+  #converted(span: Span): boolean {
+    if (this.#lexed.misplaced.some((offset) => offset >= span.start && offset < span.end)) return false;
+    return this.#withTree(this.#masked.slice(span.start, span.end), (tree) => {
       if (tree.rootNode.hasError) return false;
-      this.#convert(tree, (offset) => offset);
+      const refused = this.#convert(tree, this.#lexed.tokens, (offset) => offset + span.start);
+      const segments = new Set(refused.map((offset) => segmentAt(this.#topLevel(), offset)));
+      for (const segment of segments) if (segment) this.#diagnose(segment, this.#lexSegment(segment), refused);
       return true;
     });
   }
 
-  #parts(segments: readonly Span[]): void {
+  /** Separates the damaged statements from the others by halving. `brackets` says whether the segments were found by trusting the brackets. */
+  #parts(segments: readonly Span[], brackets: "as they stand" | "resynchronized"): void {
     const first = segments[0];
     const last = segments.at(-1);
     if (!first || !last) return;
-    this.#withTree(this.#masked.slice(first.start, last.end), (tree) => {
-      if (tree.rootNode.hasError && segments.length > 1) {
-        const middle = segments.length >> 1;
-        this.#parts(segments.slice(0, middle));
-        this.#parts(segments.slice(middle));
-        return;
-      }
-      if (tree.rootNode.hasError) {
-        this.#damaged.push(first);
-        this.#errors.push({ span: first, message: "syntax error" });
-      }
-      this.#convert(tree, (offset) => offset + first.start);
-    });
+    const span = { start: first.start, end: last.end };
+    if (this.#damaged.length >= maxDamaged) this.#giveUp(span);
+    else if (this.#converted(span)) return;
+    else if (segments.length === 1) this.#damagedStatement(span, brackets);
+    else {
+      const middle = segments.length >> 1;
+      this.#parts(segments.slice(0, middle), brackets);
+      this.#parts(segments.slice(middle), brackets);
+    }
   }
 
-  #convert(tree: Tree, sourceOffset: (parsed: number) => number): void {
+  /** A statement that swallowed others, because a bracket of it is open, gives them back. */
+  #damagedStatement(span: Span, brackets: "as they stand" | "resynchronized"): void {
+    const lexed = this.#lexSegment(span);
+    if (brackets === "as they stand") {
+      const segments = segmentsOf(lexed.tokens, span.end, span.start);
+      if (segments.length > 1) {
+        this.#parts(segments, "resynchronized");
+        return;
+      }
+    }
+    const repaired = repair(this.#text, span, lexed);
+    const refused = this.#withTree(repaired.text, (tree) => this.#convert(tree, lexed.tokens, repaired.sourceOffset));
+    this.#diagnose(span, lexed, refused.length === 0 ? [span.start] : refused);
+  }
+
+  #lexSegment(span: Span): Lexed {
+    const lexed = lex(this.#text, span);
+    return lexed.unclosed ? lex(this.#text, { ...span, resynchronize: true }) : lexed;
+  }
+
+  /** Reports what Bazel says about a statement in which something was refused. */
+  #diagnose(span: Span, lexed: Lexed, refused: readonly number[]): void {
+    const errors = diagnose(this.#text, lexed.tokens);
+    const within = (offset: number) => offset >= span.start && offset < span.end;
+    const hasLexical = this.#lexed.errors.some((error) => within(error.span.start));
+    this.#errors.push(...errors);
+    if (errors.length === 0 && !hasLexical) {
+      const start = refused.find(within) ?? span.start;
+      this.#errors.push({ span: { start, end: start + 1 }, message: "syntax error" });
+    }
+    this.#damaged.push(visibleSpan(lexed.tokens, span));
+  }
+
+  /** A region that nobody looks into. */
+  #giveUp(span: Span): void {
+    const id = this.#builder.open("bad-statement", span.start, span.end);
+    this.#builder.close();
+    this.#statements.push({ kind: "bad-statement", id });
+    this.#damaged.push(span);
+    if (this.#errors.length === 0) this.#errors.push({ span, message: "syntax error" });
+  }
+
+  /** Lexical errors damage a statement that the grammar may have found nothing wrong with. */
+  #damageAroundErrors(): void {
+    for (const { span } of this.#lexed.errors) {
+      if (this.#damaged.some((damage) => damage.start <= span.start && span.start <= damage.end)) continue;
+      const segment = segmentAt(this.#topLevel(), span.start);
+      this.#damaged.push(segment ? visibleSpan(this.#lexSegment(segment).tokens, segment) : span);
+    }
+  }
+
+  /** Gives the offsets of what was refused. */
+  #convert(tree: Tree, tokens: TokenList, sourceOffset: (parsed: number) => number): readonly number[] {
     const cursor = tree.walk();
     try {
       const conversion = new Conversion({
@@ -128,10 +202,13 @@ class ParseRun {
         kinds: this.#kinds,
         builder: this.#builder,
         text: this.#text,
+        tokens,
         sourceOffset,
       });
-      this.#statements.push(...statements(conversion));
-      for (const r of conversion.refusals) this.#errors.push({ span: { start: r, end: r + 1 }, message: "refused" });
+      for (const statement of statements(conversion)) this.#statements.push(statement);
+      const { tooDeep } = conversion;
+      if (tooDeep !== undefined) this.#errors.push({ span: { start: tooDeep, end: tooDeep }, message: nestingTooDeep });
+      return conversion.refusals;
     } finally {
       cursor.delete();
     }
@@ -147,4 +224,14 @@ class ParseRun {
       tree.delete();
     }
   }
+}
+
+function isInvalidCharacter(error: SyntaxError): boolean {
+  return error.message.startsWith("invalid character");
+}
+
+/** In order of the text; of several at one place the first that was reported. */
+function firstErrors(errors: readonly SyntaxError[]): readonly SyntaxError[] {
+  const sorted = [...errors].sort((a, b) => a.span.start - b.span.start);
+  return sorted.filter((error, i) => error.span.start !== sorted[i - 1]?.span.start).slice(0, maxErrors);
 }

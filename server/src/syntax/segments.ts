@@ -28,3 +28,29 @@ export function segmentsOf(tokens: TokenList, end: number, start = 0): readonly 
   }
   return starts.map((from, i) => ({ start: i === 0 ? start : from, end: starts[i + 1] ?? end }));
 }
+
+/** The segment that holds an offset. */
+export function segmentAt(segments: readonly Span[], offset: number): Span | undefined {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((segments[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return segments[low];
+}
+
+/** From the first token to the end of the last: what there is to see of a statement. */
+export function visibleSpan(tokens: TokenList, segment: Span): Span {
+  let first = 0;
+  while (isLayout(tokens.kind(first)) && tokens.kind(first) !== eof) first++;
+  let last = tokens.length - 1;
+  while (last > first && isLayout(tokens.kind(last))) last--;
+  if (isLayout(tokens.kind(first))) return segment;
+  return { start: tokens.start(first), end: tokens.end(last) };
+}
+
+function isLayout(kind: number): boolean {
+  return kind === newline || kind === indent || kind === outdent || kind === eof;
+}

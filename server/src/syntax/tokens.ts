@@ -72,6 +72,18 @@ export class TokenList {
     return this.#ends[index] ?? 0;
   }
 
+  /** The index of the first token that begins at an offset or behind it. */
+  indexFrom(offset: number): number {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.start(middle) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   #grow(): void {
     const capacity = 2 * this.#length + 16;
     const kinds = new Uint8Array(capacity);
