@@ -171,7 +171,7 @@ function call(c: Conversion, id: number, callee: Expression): Expression {
   while (c.next()) {
     const kind = c.kind();
     if (kind === "argument_list") return { kind: "call", id, callee, args: args(c) };
-    if (kind !== "comment") c.refuse();
+    if (kind !== "extra") c.refuse();
   }
   return { kind: "call", id, callee, args: [] };
 }
@@ -188,7 +188,7 @@ function binary(c: Conversion, id: number, left: Expression): Expression {
     } else if (isOperand(kind) && right === undefined) {
       c.detail(operator ?? "");
       right = expression(c);
-    } else if (kind !== "comment") c.refuse();
+    } else if (kind !== "extra") c.refuse();
   }
   right ??= c.missing(c.end());
   return { kind: "binary", id, operator: operator ?? "+", left, right };
@@ -234,7 +234,7 @@ function tupleIndex(c: Conversion): Expression {
   let last: CstKind = "token";
   while (c.next()) {
     const kind = c.kind();
-    if (kind === "comment") continue;
+    if (kind === "extra") continue;
     if (kind !== "token") last = kind;
     if (isOperand(kind)) elements.push(expression(c));
     else if (kind === "slice") c.refuse();
@@ -325,7 +325,7 @@ function elementsOf(c: Conversion, rule?: "no comma at the end"): readonly Expre
   if (!c.down()) return elements;
   do {
     const kind = c.kind();
-    if (kind === "comment") continue;
+    if (kind === "extra") continue;
     last = kind;
     if (isOperand(kind)) elements.push(expression(c));
     else if (isSplat(kind)) elements.push(c.bad());

@@ -33,7 +33,7 @@ export function statements(c: Conversion): readonly Statement[] {
 function statement(c: Conversion, result: Statement[]): void {
   const kind = c.kind();
   switch (kind) {
-    case "comment":
+    case "extra":
     case "token":
       return;
     case "expression_statement":
@@ -136,7 +136,7 @@ function expressionStatement(c: Conversion): Statement {
 
 /** Whether other operands or commas follow the cursor's node, which it then leaves. */
 function hasSiblings(c: Conversion): boolean {
-  while (c.next()) if (c.kind() !== "comment") return true;
+  while (c.next()) if (c.kind() !== "extra") return true;
   return false;
 }
 
@@ -150,7 +150,7 @@ function tupleStatement(c: Conversion): Statement {
   c.down();
   do {
     const kind = c.kind();
-    if (kind === "comment") continue;
+    if (kind === "extra") continue;
     last = kind;
     if (isOperand(kind)) elements.push(expression(c));
     else if (kind !== ",") c.refuse();
@@ -211,7 +211,7 @@ function sides(c: Conversion): { target: Expression; value: Expression; operator
         operator = augmented;
         c.detail(augmented);
       } else if (isOperand(kind) && parts.length < 2) parts.push(expression(c));
-      else if (kind !== "=" && kind !== "comment") c.refuse();
+      else if (kind !== "=" && kind !== "extra") c.refuse();
     } while (c.next());
     c.up();
   }
@@ -261,7 +261,7 @@ function load(c: Conversion): Statement {
     c.down();
     do {
       const kind = c.kind();
-      if (kind === "token" || kind === "," || kind === "comment") continue;
+      if (kind === "token" || kind === "," || kind === "extra") continue;
       if (module === undefined) {
         module = kind === "string" ? string(c) : undefined;
         if (module === undefined) break;

@@ -1,4 +1,4 @@
-/** The nodes of tree-sitter-starlark that have a meaning in Starlark. Every other named node is `refused`, every other token `token`. */
+/** The nodes of tree-sitter-starlark that have a meaning in Starlark. Comments and line continuations, which may stand anywhere, are `extra`; every other named node is `refused`, every other token `token`. */
 import type { Language } from "web-tree-sitter";
 import { unmasked } from "./masking.ts";
 
@@ -13,15 +13,7 @@ const namedKinds = [
   ...["parenthesized_expression", "list_comprehension", "dictionary_comprehension", "for_in_clause", "if_clause"],
   ...["call", "argument_list", "keyword_argument", "list_splat", "dictionary_splat", "attribute", "subscript", "slice"],
   ...["unary_operator", "not_operator", "binary_operator", "boolean_operator", "comparison_operator"],
-  ...[
-    "conditional_expression",
-    "lambda",
-    "expression_list",
-    "pattern_list",
-    "list_pattern",
-    "tuple_pattern",
-    "comment",
-  ],
+  ...["conditional_expression", "lambda", "expression_list", "pattern_list", "list_pattern", "tuple_pattern"],
 ] as const satisfies readonly string[];
 
 const tokenKinds = [
@@ -30,7 +22,8 @@ const tokenKinds = [
   ...["+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>="],
 ] as const satisfies readonly string[];
 
-export type CstKind = (typeof namedKinds)[number] | (typeof tokenKinds)[number] | "refused" | "token" | "error";
+export type CstKind =
+  (typeof namedKinds)[number] | (typeof tokenKinds)[number] | "extra" | "refused" | "token" | "error";
 
 /** The kind of each of the grammar's numbered node types. Numbers outside are ERROR nodes. */
 export function cstKinds(language: Language): readonly CstKind[] {
@@ -38,6 +31,7 @@ export function cstKinds(language: Language): readonly CstKind[] {
   const tokens = new Map<string, CstKind>(tokenKinds.map((kind) => [kind, kind]));
   return Array.from({ length: language.nodeTypeCount }, (_, id) => {
     const name = language.nodeTypeForId(id) ?? "";
+    if (name === "comment" || name === "line_continuation") return "extra";
     if (language.nodeTypeIsNamed(id)) return named.get(name) ?? "refused";
     return tokens.get(unmasked(name)) ?? "token";
   });
