@@ -51,6 +51,8 @@ export interface AttributeDefinition {
   readonly values: readonly Value[];
   readonly configurable: boolean;
   readonly doc: string | undefined;
+  /** Bazel's `NODEP_LABEL`: labels that are no dependencies; only models have such attributes. */
+  readonly nodep?: boolean;
 }
 
 /** `transition(implementation, inputs, outputs)`, or a model's native transition. Identity: (.bzl, exported name). */

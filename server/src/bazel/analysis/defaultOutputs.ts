@@ -34,8 +34,15 @@ export function defaultOutputs(input: DefaultOutputsInput): DefaultOutputs {
   const plain = hasStates ? undefined : withExecutable(stateless ?? NO_RUNFILES, executable);
   const defaultRunfiles = plain ?? defaultState ?? NO_RUNFILES;
   const dataRunfiles = plain ?? dataState ?? NO_RUNFILES;
+  if (hasStates && input.isExecutableRule && executable instanceof Artifact && !defaultRunfiles.isEmpty && defaultRunfiles.unknowns.size === 0) requireExecutable(defaultRunfiles, executable);
   const tree = input.isExecutableRule && executable !== undefined && !defaultRunfiles.isEmpty ? defaultRunfiles : undefined;
   return { files: filesOf(input, executable), defaultRunfiles, dataRunfiles, executable, tree };
+}
+
+/** `assertExecutableSymlinkPresent`. */
+function requireExecutable(runfiles: Runfiles, executable: Artifact): void {
+  const present = runfiles.artifacts.toList().some((file) => file instanceof Artifact && file.equals(executable));
+  if (!present) throw new EvalError(`main program ${executable.path} not included in runfiles`);
 }
 
 function executableOf(input: DefaultOutputsInput): Artifact | Unknown | undefined {

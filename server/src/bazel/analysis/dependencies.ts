@@ -74,6 +74,7 @@ export function resolveDependencies(
 }
 
 export function isDependencyType(definition: AttributeDefinition): boolean {
+  if (definition.nodep) return false;
   return definition.type === "label" || definition.type === "label_list" || definition.type === "label_keyed_string_dict" || definition.type === "string_keyed_label_dict" || definition.type === "label_list_dict";
 }
 

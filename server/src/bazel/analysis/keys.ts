@@ -5,6 +5,7 @@ import type { FileInputs } from "../inputs.ts";
 import type { Label } from "../label.ts";
 import type { LoadingQueries } from "../loading/queries.ts";
 import type { RepositoryView } from "../repositoryView.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
@@ -39,7 +40,7 @@ export interface AnalysisWorkspace {
   readonly repositories: RepositoryView;
   /** Directory of the main repository in runfiles trees. */
   readonly runfilesPrefix: string;
-  readonly bazelVersion: string;
+  readonly bazelVersion: BazelVersion;
   readonly registrations: Registrations;
   readonly maxSteps: number;
 }

@@ -4,6 +4,7 @@
 import { settingValue } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { knownTargets, RuleContext } from "./ruleContext.ts";
+import { dataRunfiles, mappedRunfiles } from "./runfilesBuiltin.ts";
 import { constraintValueOf, platformConstraint } from "./platforms.ts";
 import {
   CONFIG_MATCHING_INFO,
@@ -22,14 +23,18 @@ import {
   TOOLCHAIN_TYPE_INFO,
 } from "./providers.ts";
 import { nativeOption } from "../configuration/configuration.ts";
+import { Depset } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
-import { Runfiles } from "../runfiles/runfiles.ts";
-import { compareVersions } from "../workspace/bazelVersion.ts";
+import { mergeRunfiles, Runfiles } from "../runfiles/runfiles.ts";
+import { AttributeSchema } from "../loading/api/attr.ts";
+import { scopeOf } from "../loading/moduleScope.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { builtin, type Builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
@@ -85,8 +90,12 @@ export function modelNames(): ReadonlyMap<string, Value> {
     [
       "model",
       namespace({
+        describe,
+        nodep,
         at_least: atLeast,
         option,
+        collect,
+        runfiles_of: runfilesOf,
         forward,
         config_setting: configSetting,
         constraint_value: constraintValue,
@@ -113,13 +122,40 @@ function contextOf(value: Value | undefined): RuleContext {
   throw new EvalError("expected a rule context");
 }
 
+const describe = builtin({
+  name: "describe",
+  doc: "Says what the rules of this file mirror: the module, the versions for which its behaviour was checked against a run or the source, and those that were run.",
+  params: [
+    { name: "of", kind: "named-only", types: ["string"] },
+    { name: "checked", kind: "named-only", types: ["tuple"] },
+    { name: "verified", kind: "named-only", types: ["list"] },
+  ],
+  run: (thread, [of, checked, verified]) => {
+    const scope = scopeOf(thread);
+    if (!scope || !(checked instanceof Tuple)) throw new EvalError("model.describe() is for the top level of a model");
+    const [from, to] = checked.items.map(String);
+    scope.model = { file: scope.file, of: of as string, checked: { from: from ?? "", to: to ?? "" }, verifiedAgainst: names(verified) };
+    return null;
+  },
+});
+
+const nodep = builtin({
+  name: "nodep",
+  doc: "Makes a label attribute whose labels are no dependencies.",
+  params: [{ name: "attribute", types: ["Attribute"] }],
+  run: (_thread, [attribute]) => {
+    if (!(attribute instanceof AttributeSchema)) throw new EvalError("expected an attribute");
+    return new AttributeSchema(attribute.function, { ...attribute.definition, nodep: true });
+  },
+});
+
 const atLeast = builtin({
   name: "at_least",
   doc: "Whether the Bazel version in force is this one or a later one.",
   params: [{ name: "ctx" }, { name: "version", types: ["string"] }],
   run: (_thread, [ctx, version]) => {
     const { graph, host } = contextOf(ctx).spec;
-    return compareVersions(host.workspace(graph).bazelVersion, version as string) >= 0;
+    return isAtLeast(host.workspace(graph).bazelVersion, version as string);
   },
 });
 
@@ -131,6 +167,31 @@ const option = builtin({
     const value = nativeOption(contextOf(ctx).spec.key.configuration, name as string);
     return Array.isArray(value) ? new StarlarkList([...(value as readonly string[])]) : (value as Value);
   },
+});
+
+const collect = builtin({
+  name: "collect",
+  doc: "Runfiles of the targets of attributes: those in `data` as data (files too), then those in `default` by default runfiles and those in `data_of` by data runfiles, files left out.",
+  params: [{ name: "ctx" }, { name: "data", default: new StarlarkList([]) }, { name: "default", default: new StarlarkList([]) }, { name: "data_of", default: new StarlarkList([]) }],
+  run: (_thread, [ctx, data, byDefault, dataOf]) => {
+    const { spec } = contextOf(ctx);
+    return mergeRunfiles([
+      ...names(data).flatMap((attribute) => dataRunfiles(spec, attribute)),
+      ...names(byDefault).flatMap((attribute) => mappedRunfiles(spec, attribute, "default")),
+      ...names(dataOf).flatMap((attribute) => mappedRunfiles(spec, attribute, "data")),
+    ]);
+  },
+});
+
+function names(value: Value | undefined): readonly string[] {
+  return value instanceof StarlarkList ? value.items.map(String) : [];
+}
+
+const runfilesOf = builtin({
+  name: "runfiles_of",
+  doc: "Runfiles of a depset of files.",
+  params: [{ name: "files", types: ["depset"], acceptsUnknown: true }],
+  run: (_thread, [files]) => new Runfiles({ artifacts: new Depset("postorder", [], files instanceof Depset || files instanceof Unknown ? [files] : []) }),
 });
 
 const forward = builtin({

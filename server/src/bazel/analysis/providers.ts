@@ -10,7 +10,7 @@ import type { Value } from "../../starlark/value.ts";
 const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
 
 /** `DefaultInfo(files, runfiles, data_runfiles, default_runfiles, executable)` as a rule returns it. */
-export const DEFAULT_INFO = new Provider({
+export const DEFAULT_INFO: Provider = new Provider({
   builtin: "DefaultInfo",
   doc: "A provider that gives general information about a target's direct and transitive files.",
   construct: (_thread, positional, named) => {
@@ -21,7 +21,7 @@ export const DEFAULT_INFO = new Provider({
 });
 
 /** `OutputGroupInfo(**groups)`. */
-export const OUTPUT_GROUP_INFO = new Provider({
+export const OUTPUT_GROUP_INFO: Provider = new Provider({
   builtin: "OutputGroupInfo",
   construct: (_thread, _positional, named) => new Struct(named, OUTPUT_GROUP_INFO),
 });
@@ -30,7 +30,7 @@ export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo"
 export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });
 export const TEST_ENVIRONMENT = new Provider({ builtin: "TestEnvironment" });
 export const INSTRUMENTED_FILES_INFO = new Provider({ builtin: "InstrumentedFilesInfo" });
-export const TEMPLATE_VARIABLE_INFO = new Provider({ builtin: "TemplateVariableInfo", construct: (_thread, positional) => new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO) });
+export const TEMPLATE_VARIABLE_INFO: Provider = new Provider({ builtin: "TemplateVariableInfo", construct: (_thread, positional) => new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO) });
 export const TOOLCHAIN_INFO = new Provider({ builtin: "ToolchainInfo" });
 export const CONSTRAINT_SETTING_INFO = new Provider({ builtin: "ConstraintSettingInfo" });
 export const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });

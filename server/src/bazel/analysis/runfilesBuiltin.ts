@@ -1,7 +1,7 @@
 /**
  * `ctx.runfiles(files, transitive_files, collect_data, collect_default, symlinks, root_symlinks)`: mirrors `StarlarkRuleContext.runfiles` and `Runfiles.Builder.addRunfiles`.
  */
-import { ConfiguredTarget } from "./configuredTarget.ts";
+import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets } from "./dependencies.ts";
 import { Artifact, isPredictable } from "../artifact.ts";
 import { Depset } from "../depset.ts";
@@ -10,7 +10,7 @@ import { builtin, type Builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
-import { truth } from "../../starlark/operators.ts";
+import { truth } from "../../starlark/iteration.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
@@ -91,30 +91,29 @@ function normalise(path: string): string {
   return path.split("/").filter((segment) => segment !== "" && segment !== ".").join("/");
 }
 
-/** `addRunfiles(ruleContext, mapping)`: `data` always by data runfiles, `srcs` and `deps` by the mapping. */
+/** `Runfiles.Builder.addRunfiles(ruleContext, mapping)`: `data` always by data runfiles, `srcs` and `deps` by the mapping. */
 function collect(spec: RuleContextSpec, mapping: "data" | "default"): readonly Runfiles[] {
-  const alwaysFiles = atLeast6(spec);
-  const result: Runfiles[] = [];
-  for (const target of targetsOf(spec, "data")) {
-    if (target instanceof Unknown) {
-      result.push(unknownRunfiles(target));
-      continue;
-    }
-    if (target.isFile || alwaysFiles) result.push(new Runfiles({ artifacts: new Depset("postorder", [], [target.outputs.files]) }));
-    if (!target.isFile) result.push(target.outputs.dataRunfiles);
-  }
-  for (const name of ["srcs", "deps"]) {
-    for (const target of targetsOf(spec, name)) {
-      if (target instanceof Unknown) result.push(unknownRunfiles(target));
-      else if (!target.isFile) result.push(mapping === "data" ? target.outputs.dataRunfiles : target.outputs.defaultRunfiles);
-    }
-  }
-  return result;
+  return [...dataRunfiles(spec, "data"), ...["srcs", "deps"].flatMap((attribute) => mappedRunfiles(spec, attribute, mapping))];
 }
 
-/** `--incompatible_always_include_files_in_data`, true from Bazel 6. */
-function atLeast6(spec: RuleContextSpec): boolean {
-  return spec.key.configuration.top.major >= 6;
+/** `addDataDeps`: files themselves, targets by their data runfiles; from Bazel 6 a target's files too (`--incompatible_always_include_files_in_data`). */
+export function dataRunfiles(spec: RuleContextSpec, attribute: string): readonly Runfiles[] {
+  const alwaysFiles = spec.key.configuration.top.major >= 6;
+  return targetsOf(spec, attribute).flatMap((target) => {
+    if (target instanceof Unknown) return [unknownRunfiles(target)];
+    const files = new Runfiles({ artifacts: new Depset("postorder", [], [target.outputs.files]) });
+    if (target.isFile) return [files];
+    return alwaysFiles ? [files, target.outputs.dataRunfiles] : [target.outputs.dataRunfiles];
+  });
+}
+
+/** `addTargetExceptFileTargets`. */
+export function mappedRunfiles(spec: RuleContextSpec, attribute: string, mapping: "data" | "default"): readonly Runfiles[] {
+  return targetsOf(spec, attribute).flatMap((target) => {
+    if (target instanceof Unknown) return [unknownRunfiles(target)];
+    if (target.isFile) return [];
+    return [mapping === "data" ? target.outputs.dataRunfiles : target.outputs.defaultRunfiles];
+  });
 }
 
 function targetsOf(spec: RuleContextSpec, attribute: string): readonly (ConfiguredTarget | Unknown)[] {

@@ -1,0 +1,20 @@
+"""py_runtime_pair, as Bazel's tools/python/private/py_runtime_pair.bzl defines it."""
+
+model.describe(of = "bazel", checked = ("4.2.3", "6.5.0"), verified = ["4.2.3"])
+
+def _runtime(target):
+    return target[PyRuntimeInfo] if target else None
+
+def _py_runtime_pair_impl(ctx):
+    return [platform_common.ToolchainInfo(
+        py2_runtime = _runtime(ctx.attr.py2_runtime),
+        py3_runtime = _runtime(ctx.attr.py3_runtime),
+    )]
+
+py_runtime_pair = rule(
+    implementation = _py_runtime_pair_impl,
+    attrs = {
+        "py2_runtime": attr.label(),
+        "py3_runtime": attr.label(),
+    },
+)

@@ -1,0 +1,87 @@
+"""Rules that describe configurations, platforms and toolchains (Bazel: rules/config, rules/platform, rules/LabelBuildSettings)."""
+
+model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
+
+def _config_setting_impl(ctx):
+    return [model.config_setting(ctx), DefaultInfo()]
+
+config_setting = rule(
+    implementation = _config_setting_impl,
+    attrs = {
+        "constraint_values": attr.label_list(),
+        "define_values": attr.string_dict(),
+        "flag_values": attr.label_keyed_string_dict(),
+        "values": attr.string_dict(),
+    },
+)
+
+def _constraint_setting_impl(ctx):
+    default = ctx.attr.default_constraint_value
+    return [platform_common.ConstraintSettingInfo(
+        label = ctx.label,
+        default_value = model.label_text(default) if default else None,
+    )]
+
+constraint_setting = rule(
+    implementation = _constraint_setting_impl,
+    # A label that is not a dependency: the default value depends on the setting, not the other way round.
+    attrs = {"default_constraint_value": model.nodep(attr.label())},
+)
+
+def _constraint_value_impl(ctx):
+    return [model.constraint_value(ctx, ctx.attr.constraint_setting)]
+
+constraint_value = rule(
+    implementation = _constraint_value_impl,
+    attrs = {"constraint_setting": attr.label(mandatory = True)},
+)
+
+def _platform_impl(ctx):
+    constraints = {}
+    for parent in ctx.attr.parents:
+        constraints.update(parent[platform_common.PlatformInfo].constraints)
+    for value in ctx.attr.constraint_values:
+        info = value[platform_common.ConstraintValueInfo]
+        constraints[info.constraint_setting] = model.label_text(value.label)
+    return [platform_common.PlatformInfo(label = ctx.label, constraints = constraints)]
+
+platform = rule(
+    implementation = _platform_impl,
+    attrs = {
+        "constraint_values": attr.label_list(),
+        "exec_properties": attr.string_dict(),
+        "flags": attr.string_list(),
+        "missing_toolchain_error": attr.string(),
+        "parents": attr.label_list(),
+        "remote_execution_properties": attr.string(),
+        "required_settings": attr.label_list(),
+    },
+)
+
+def _toolchain_type_impl(ctx):
+    return [model.ToolchainTypeInfo(label = ctx.label)]
+
+toolchain_type = rule(
+    implementation = _toolchain_type_impl,
+    attrs = {"no_match_error": attr.string()},
+)
+
+def _toolchain_impl(ctx):
+    return [model.DeclaredToolchainInfo(
+        toolchain_type = model.label_text(ctx.attr.toolchain_type.label),
+        exec_compatible_with = ctx.attr.exec_compatible_with,
+        target_compatible_with = ctx.attr.target_compatible_with,
+        target_settings = ctx.attr.target_settings,
+        toolchain = ctx.attr.toolchain,
+    )]
+
+toolchain = rule(
+    implementation = _toolchain_impl,
+    attrs = {
+        "target_settings": attr.label_list(),
+        # Resolved only when the toolchain is chosen.
+        "toolchain": model.nodep(attr.label(mandatory = True)),
+        "toolchain_type": attr.label(mandatory = True),
+        "use_target_platform_constraints": attr.bool(),
+    },
+)

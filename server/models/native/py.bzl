@@ -1,0 +1,105 @@
+"""py_binary, py_library, py_test and py_runtime as Bazel had them before rules_python took them over (Bazel: rules/python/PyExecutable.java, PyLibrary.java, PyRuntime.java, BazelPythonSemantics.java)."""
+
+model.describe(of = "bazel", checked = ("4.2.3", "6.5.0"), verified = ["4.2.3"])
+
+PyInfo = provider(fields = ["transitive_sources", "uses_shared_libraries", "imports", "has_py2_only_sources", "has_py3_only_sources"])
+PyRuntimeInfo = provider(fields = ["interpreter_path", "interpreter", "files", "coverage_tool", "coverage_files", "python_version", "stub_shebang", "bootstrap_template"])
+
+def _sources(ctx):
+    deps = [dep[PyInfo].transitive_sources for dep in ctx.attr.deps if PyInfo in dep]
+    return depset(ctx.files.srcs, transitive = deps, order = "postorder")
+
+def _py_info(ctx):
+    return PyInfo(
+        transitive_sources = _sources(ctx),
+        uses_shared_libraries = False,
+        imports = depset(ctx.attr.imports),
+        has_py2_only_sources = False,
+        has_py3_only_sources = False,
+    )
+
+def _library_runfiles(ctx, files):
+    return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
+
+def _py_library_impl(ctx):
+    files = depset(ctx.files.srcs)
+    return [_py_info(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
+
+_LIBRARY_ATTRS = {
+    "data": attr.label_list(allow_files = True),
+    "deps": attr.label_list(allow_files = True),
+    "imports": attr.string_list(),
+    "srcs": attr.label_list(allow_files = True),
+    "srcs_version": attr.string(),
+}
+
+py_library = rule(implementation = _py_library_impl, attrs = _LIBRARY_ATTRS)
+
+_TOOLCHAIN = "@bazel_tools//tools/python:toolchain_type"
+
+def _runtime_runfiles(ctx):
+    runtime = ctx.toolchains[_TOOLCHAIN].py3_runtime
+    if runtime.interpreter_path:
+        return ctx.runfiles()
+    return ctx.runfiles([runtime.interpreter], transitive_files = runtime.files)
+
+def _py_binary_impl(ctx):
+    if model.host_os(ctx) == "windows":
+        return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
+    executable = ctx.actions.declare_file(ctx.label.name)
+    files = depset(ctx.files.srcs + [executable])
+    runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx))
+    if ctx.attr.legacy_create_init != 0 and not (ctx.attr.legacy_create_init == -1 and model.option(ctx, "incompatible_default_to_explicit_init_py")):
+        runfiles = model.with_python_inits(runfiles)
+    return [_py_info(ctx), DefaultInfo(files = files, runfiles = runfiles, executable = executable)]
+
+_BINARY_ATTRS = dict(
+    _LIBRARY_ATTRS,
+    env = attr.string_dict(),
+    legacy_create_init = attr.int(default = -1),
+    main = attr.label(allow_single_file = True),
+    python_version = attr.string(),
+    stamp = attr.int(default = -1),
+)
+
+py_binary = rule(
+    implementation = _py_binary_impl,
+    attrs = _BINARY_ATTRS,
+    executable = True,
+    toolchains = [_TOOLCHAIN],
+)
+
+py_test = rule(
+    implementation = _py_binary_impl,
+    attrs = _BINARY_ATTRS,
+    test = True,
+    toolchains = [_TOOLCHAIN],
+)
+
+def _py_runtime_impl(ctx):
+    return [
+        PyRuntimeInfo(
+            interpreter_path = ctx.attr.interpreter_path or None,
+            interpreter = ctx.file.interpreter,
+            files = depset(ctx.files.files),
+            coverage_tool = None,
+            coverage_files = None,
+            python_version = ctx.attr.python_version,
+            stub_shebang = ctx.attr.stub_shebang,
+            bootstrap_template = None,
+        ),
+        DefaultInfo(files = depset(ctx.files.files)),
+    ]
+
+py_runtime = rule(
+    implementation = _py_runtime_impl,
+    attrs = {
+        "bootstrap_template": attr.label(allow_single_file = True),
+        "coverage_tool": attr.label(allow_files = True),
+        "files": attr.label_list(allow_files = True),
+        "interpreter": attr.label(allow_single_file = True),
+        "interpreter_path": attr.string(),
+        "python_version": attr.string(),
+        "stub_shebang": attr.string(default = "#!/usr/bin/env python3"),
+    },
+)

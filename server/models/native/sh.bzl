@@ -1,0 +1,51 @@
+"""sh_binary, sh_library and sh_test (Bazel: bazel/rules/sh/ShBinary.java, ShLibrary.java; Starlark in Bazel from 7)."""
+
+model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
+
+def _files(ctx, attributes):
+    return [target.files for name in attributes for target in getattr(ctx.attr, name)]
+
+def _sh_library_impl(ctx):
+    files = depset(transitive = _files(ctx, ["srcs", "deps", "data"]))
+    runfiles = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
+    return [DefaultInfo(files = files, runfiles = runfiles)]
+
+sh_library = rule(
+    implementation = _sh_library_impl,
+    attrs = {
+        "data": attr.label_list(allow_files = True),
+        "deps": attr.label_list(allow_files = True),
+        "srcs": attr.label_list(allow_files = True),
+    },
+)
+
+def _sh_binary_impl(ctx):
+    if model.host_os(ctx) == "windows":
+        return model.unknown("sh_binary on Windows", "the launcher of sh_binary on Windows is not modelled")
+    if len(ctx.files.srcs) != 1:
+        fail("you must specify exactly one file in 'srcs'")
+    executable = ctx.actions.declare_file(ctx.label.name)
+    files = depset([ctx.files.srcs[0], executable])
+    runfiles = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
+    return [DefaultInfo(files = files, runfiles = runfiles, executable = executable)]
+
+_BINARY_ATTRS = {
+    "data": attr.label_list(allow_files = True),
+    "deps": attr.label_list(allow_files = True),
+    "env": attr.string_dict(),
+    "env_inherit": attr.string_list(),
+    "srcs": attr.label_list(allow_files = True, mandatory = True),
+    "use_bash_launcher": attr.bool(),
+}
+
+sh_binary = rule(
+    implementation = _sh_binary_impl,
+    attrs = _BINARY_ATTRS,
+    executable = True,
+)
+
+sh_test = rule(
+    implementation = _sh_binary_impl,
+    attrs = _BINARY_ATTRS,
+    test = True,
+)

@@ -1,0 +1,128 @@
+/**
+ * The runfiles tree of a target: analysis, then flattening, then the question what of it depends on something that the sources do not determine.
+ *
+ * Where the order of a split transition's branches is decided by a hash alone, the target is analysed a second time with the branches turned round (keys.ts, SplitOrder). A path whose artifact is another one then is
+ * not determined: Bazel keeps one of the contenders. Every other difference between the two makes the tree partial.
+ */
+import { dependsOnSplitOrder } from "./splitDependence.ts";
+import { topLevelConfiguration, type TopLevel } from "../configuration/configuration.ts";
+import { flatten, type Collision, type Entry, type Tree, type TreeOptions } from "../runfiles/tree.ts";
+import { summarize, type TreeSummary } from "../runfiles/summary.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
+import type { QueryContext } from "../../base/graph.ts";
+import type { Unknown, UnknownReason } from "../../starlark/unknown.ts";
+import type { Label } from "../label.ts";
+import type { Runfiles } from "../runfiles/runfiles.ts";
+import type { ConfiguredTarget, Rejection } from "./configuredTarget.ts";
+import type { AnalysisHost, SplitOrder } from "./keys.ts";
+
+/** What decides a tree besides its runfiles. */
+export interface TreeSettings {
+  readonly top: TopLevel;
+  readonly legacyExternalRunfiles: boolean;
+  readonly bzlmod: boolean;
+}
+
+export type Prediction =
+  | {
+      readonly kind: "tree";
+      readonly target: ConfiguredTarget;
+      /** False: the default runfiles that a target which is no binary would bring to one. */
+      readonly executable: boolean;
+      readonly tree: Tree;
+      /** Paths whose artifact only a hash decides. */
+      readonly undetermined: ReadonlySet<string>;
+      readonly unknowns: readonly UnknownReason[];
+    }
+  | { readonly kind: "rejected"; readonly rejection: Rejection }
+  | { readonly kind: "unknown"; readonly reason: UnknownReason };
+
+export function predict(graph: QueryContext, host: AnalysisHost, settings: TreeSettings, label: Label): Prediction {
+  const forward = analyse(graph, host, settings, label, "forward");
+  if (forward.kind !== "target") return forward;
+  const { target } = forward;
+  const options = treeOptions(graph, host, settings);
+  const runfiles = treeRunfiles(target);
+  const tree = flatten(runfiles, options);
+  const unknowns = reasons(runfiles.unknowns);
+  const base = { kind: "tree", target, executable: target.outputs.tree !== undefined, tree } as const;
+  if (!dependsOnSplitOrder(target)) return { ...base, undetermined: new Set(), unknowns };
+  const reverse = analyse(graph, host, settings, label, "reverse");
+  if (reverse.kind !== "target") return { ...base, undetermined: new Set(), unknowns: [...unknowns, orderReason(label)] };
+  const other = flatten(treeRunfiles(reverse.target), options);
+  const { undetermined, samePaths } = compare(tree, other);
+  return { ...base, undetermined, unknowns: samePaths ? unknowns : [...unknowns, orderReason(label)] };
+}
+
+/** Counts and collisions of a target's tree, without flattening it where that can be helped; undefined for a target that has no known tree. */
+export function predictSummary(graph: QueryContext, host: AnalysisHost, settings: TreeSettings, label: Label): { readonly summary: TreeSummary; readonly target: ConfiguredTarget } | undefined {
+  const forward = analyse(graph, host, settings, label, "forward");
+  if (forward.kind !== "target") return undefined;
+  return { summary: summarize(treeRunfiles(forward.target), treeOptions(graph, host, settings)), target: forward.target };
+}
+
+/** The target in the top-level configuration of a build. */
+export function analyse(
+  graph: QueryContext,
+  host: AnalysisHost,
+  settings: TreeSettings,
+  label: Label,
+  order: SplitOrder,
+): { readonly kind: "target"; readonly target: ConfiguredTarget } | Exclude<Prediction, { kind: "tree" }> {
+  const result = graph.get(host.configuredTarget, { label, configuration: topLevelConfiguration(settings.top), order, transitioned: false });
+  if (result.kind === "unknown") return { kind: "unknown", reason: result.unknown.reason };
+  return result;
+}
+
+/** The runfiles of the tree beside the executable, or the default runfiles of a target without one. */
+export function treeRunfiles(target: ConfiguredTarget): Runfiles {
+  return target.outputs.tree ?? target.outputs.defaultRunfiles;
+}
+
+export function treeOptions(graph: QueryContext, host: AnalysisHost, settings: TreeSettings): TreeOptions {
+  const workspace = host.workspace(graph);
+  const { bazelVersion } = workspace;
+  return {
+    workspaceName: workspace.runfilesPrefix,
+    legacyExternalRunfiles: settings.legacyExternalRunfiles,
+    // Written for bzlmod from 6; in 7 for WORKSPACE builds too (facts: rules_nodejs#3797).
+    repoMapping: isAtLeast(bazelVersion, "7.0.0") || (isAtLeast(bazelVersion, "6.0.0") && settings.bzlmod),
+  };
+}
+
+function reasons(unknowns: ReadonlySet<Unknown>): readonly UnknownReason[] {
+  const seen = new Map<string, UnknownReason>();
+  for (const { reason } of unknowns) seen.set(`${reason.message}|${reason.site?.file ?? ""}|${String(reason.site?.node)}`, reason);
+  return [...seen.values()];
+}
+
+function orderReason(label: Label): UnknownReason {
+  return {
+    kind: "configuration",
+    name: "order of a split transition",
+    message: `which paths ${label.toString()} gets depends on the order of a split transition's branches, which Bazel decides by a hash`,
+    site: undefined,
+  };
+}
+
+function compare(tree: Tree, other: Tree): { readonly undetermined: ReadonlySet<string>; readonly samePaths: boolean } {
+  const undetermined = new Set<string>();
+  const others = new Map(other.entries.map((entry) => [entry.path, entry]));
+  let samePaths = tree.entries.length === other.entries.length;
+  for (const entry of tree.entries) {
+    const counterpart = others.get(entry.path);
+    if (!counterpart) samePaths = false;
+    else if (identity(entry) !== identity(counterpart)) undetermined.add(entry.path);
+  }
+  return { undetermined, samePaths };
+}
+
+function identity(entry: Entry): string {
+  return "artifact" in entry.contender ? entry.contender.artifact.hashKey() : entry.contender.kind;
+}
+
+/** The contender that Bazel keeps, undefined where only a hash decides. */
+export function keptContender(collision: Collision, undetermined: ReadonlySet<string>): Collision["contenders"][number] | undefined {
+  if (undetermined.has(collision.path)) return undefined;
+  return collision.contenders.at(-1);
+}

@@ -1,0 +1,55 @@
+/**
+ * A lint is one object in one file: what it is called, what it needs, what it says, how it checks. `lints.ts` lists them all.
+ */
+import type { Finding, Severity } from "./finding.ts";
+import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
+import type { AnalysisHost } from "../bazel/analysis/keys.ts";
+import type { Prediction, TreeSettings } from "../bazel/analysis/prediction.ts";
+import type { Label } from "../bazel/label.ts";
+import type { RuleTarget } from "../bazel/target.ts";
+import type { EffectiveFlags } from "../bazel/workspace/flags.ts";
+import type { RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
+import type { Repositories } from "../bazel/workspace/repositories.ts";
+import type { FileReader } from "../bazel/workspace/fileReader.ts";
+import type { TreeSummary } from "../bazel/runfiles/summary.ts";
+import type { Location } from "../base/text.ts";
+import type { QueryContext } from "../base/graph.ts";
+import type { Site } from "../starlark/thread.ts";
+
+/** An executable target of the packages that are looked at, analysed. */
+export interface Executable {
+  readonly rule: RuleTarget;
+  readonly target: ConfiguredTarget;
+  readonly summary: TreeSummary;
+}
+
+/** What a lint may look at. */
+export interface LintContext {
+  readonly graph: QueryContext;
+  readonly host: AnalysisHost;
+  readonly settings: TreeSettings;
+  readonly root: string;
+  readonly flags: EffectiveFlags;
+  readonly rc: RcInputs;
+  readonly reader: FileReader;
+  readonly repositories: Repositories;
+  /** Executable targets with a known tree, in order of package and creation. */
+  readonly executables: readonly Executable[];
+  /** .bzl files that the looked-at packages have loaded from the main repository, by absolute path. */
+  readonly bzlFiles: readonly string[];
+  predict(label: Label): Prediction;
+  /** Where a node stands; undefined for files that are not on disk (models). */
+  locate(site: Site | undefined): Location | undefined;
+}
+
+export interface Lint {
+  readonly id: string;
+  /** The least that must be evaluated for it: `workspace` reads repositories and .bazelrc, `loading` packages, `analysis` configured targets. */
+  readonly level: "workspace" | "loading" | "analysis";
+  readonly severity: Severity;
+  /** One sentence. */
+  readonly summary: string;
+  /** Markdown with the headings What, Why and Instead; the first fenced example must trigger the lint. */
+  readonly explanation: string;
+  readonly check: (context: LintContext) => readonly Finding[];
+}
