@@ -10,11 +10,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { build, cacheDirectory, installModules, modulesAreInstalled } from "./install.mjs";
 import { root } from "./root.mjs";
+import { exitCodeOf, summaryLine, totalsOf } from "./testTotals.mjs";
 import { findOnPath, findTool, tools } from "./tools.mjs";
 import * as vscodeServer from "./vscodeServer.mjs";
 
 /** @typedef {import("./tools.mjs").ToolName} ToolName */
-/** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
+/** @typedef {import("./testTotals.mjs").Totals} Totals */
 
 /** The suites that need a program of another maker; names as in vitest.config.ts. @type {Record<string, ToolName>} */
 const suites = { "real-bazel": "bazel", vscode: "chromium", neovim: "neovim" };
@@ -104,26 +105,7 @@ function runProjects(projects) {
     ],
     "inherit",
   );
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const totals = readReport(report);
-  const anythingRan = totals.passed + totals.failed + totals.skipped > 0;
-  // A run can fail outside of its tests: an unhandled rejection, a crash. That is a failure with no test to its name.
-  return run.status !== 0 && totals.failed === 0 && anythingRan ? { ...totals, failed: 1 } : totals;
-}
-
-/** @param {string} path @returns {Totals} */
-function readReport(path) {
-  /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} */
-  const report = JSON.parse(readFileSync(path, "utf8"));
-  // A file that could not be loaded, or whose set-up failed, counts as one failure: its tests never ran.
-  const brokenFiles = report.testResults.filter(
-    (file) => file.status === "failed" && !file.assertionResults.some((test) => test.status === "failed"),
-  ).length;
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + brokenFiles,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  return totalsOf(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, run.status);
 }
 
 /** How many tests a suite has that cannot run here. @param {string} project */
@@ -140,7 +122,7 @@ sayWhatIsNeeded();
 await installWhatIsMissing();
 if (!modulesAreInstalled()) {
   console.error("The node modules are missing or outdated: run npm ci, or leave --no-install out.");
-  console.log("0 passed, 0 failed");
+  console.log(summaryLine({ passed: 0, failed: 0, skipped: 0 }));
   process.exit(1);
 }
 build();
@@ -165,10 +147,9 @@ for (const [suite, tool] of Object.entries(suites)) {
 }
 
 for (const notice of notices) console.log(notice);
-const totals = runProjects(projects);
+const ran = runProjects(projects);
 for (const notice of notices) console.log(notice);
 for (const failure of failures) console.log(`FAILED: ${failure}`);
-const failed = totals.failed + failures.length;
-const skipped = totals.skipped + notRun;
-console.log(`${totals.passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-process.exitCode = failed > 0 || totals.passed === 0 ? 1 : 0;
+const totals = { ...ran, failed: ran.failed + failures.length, skipped: ran.skipped + notRun };
+console.log(summaryLine(totals));
+process.exitCode = exitCodeOf(totals);
