@@ -5,7 +5,8 @@ import type { BazelFailure } from "../../server/src/protocol.ts";
 import { Request } from "../../server/src/protocol.ts";
 import type { Server } from "./client.ts";
 import { setContext } from "./contextKeys.ts";
-import type { RunfilesView, Subject } from "./runfilesView.ts";
+import type { RunfilesView } from "./runfilesView.ts";
+import type { Subject } from "./viewContent.ts";
 import { viewId } from "./runfilesView.ts";
 import type { VerifyReports } from "./verifyReports.ts";
 

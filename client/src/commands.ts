@@ -80,6 +80,7 @@ function handlers({ server, view, runs, entries, log, context }: Parts): Readonl
     },
     openEntry: (argument) => entries.open(asNode(argument)),
     goToOwner: (argument) => entries.goToOwner(asNode(argument)),
+    goToTarget: () => entries.goToTarget(),
     openReason: (argument) => entries.openReason(asNode(argument)),
     revealEntry: (argument) => entries.reveal(asNode(argument)),
     copyRunfilesPath: (argument) => entries.copyPath(asNode(argument)),

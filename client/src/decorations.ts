@@ -1,6 +1,6 @@
 /** Badges and colours of the Runfiles view. They hang on a private URI scheme, so that no other view shows them. */
 import * as vscode from "vscode";
-import type { Decoration } from "./nodePresentation.ts";
+import type { Decoration } from "./presentation.ts";
 import { count } from "./wording.ts";
 
 const scheme = "runfiles-lens-entry";

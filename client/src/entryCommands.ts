@@ -35,6 +35,13 @@ export class EntryCommands {
     else vscode.window.setStatusBarMessage("Where the owner is declared is not known.", 4_000);
   }
 
+  /** Goes to the declaration of the target that is shown. */
+  async goToTarget(): Promise<void> {
+    const { content } = this.#view;
+    const location = content.kind === "tree" ? content.model.shown.location : null;
+    if (location !== null) await showLocation(location);
+  }
+
   /** Goes to what made a tree partial. */
   async openReason(node: RunfilesNode | undefined): Promise<void> {
     const chosen = node ?? this.#view.selected;
@@ -61,10 +68,9 @@ export class EntryCommands {
       .request(Request.why, { ...subject, path })
       .then((result) => chainItems(result?.chains ?? []));
     const chosen = await vscode.window.showQuickPick<StepItem>(items, {
-        title: `Why is ${path} in the runfiles of ${subject.target}?`,
-        placeHolder: "Each target reaches the next through the attribute beside it",
-      },
-    );
+      title: `Why is ${path} in the runfiles of ${subject.target}?`,
+      placeHolder: "Each target reaches the next through the attribute beside it",
+    });
     const location = chosen?.location;
     if (location !== undefined) await showLine(location);
   }

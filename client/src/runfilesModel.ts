@@ -46,6 +46,7 @@ interface Linked {
 
 export type RunfilesNode = Linked &
   (
+    | { readonly kind: "target"; readonly label: string; readonly location: TargetLocation | null }
     | { readonly kind: "completeness"; readonly shown: ShownTree }
     | { readonly kind: "error"; readonly message: string }
     | { readonly kind: "reason"; readonly reason: TreeReason }
@@ -56,7 +57,13 @@ export type RunfilesNode = Linked &
     | { readonly kind: "difference"; readonly difference: TreeDifference }
     | { readonly kind: "folder"; readonly label: string; readonly folder: Folder; readonly counts: FolderCounts }
     | { readonly kind: "entry"; readonly entry: TreeEntry; readonly collision: TreeCollision | undefined }
-    | { readonly kind: "contender"; readonly path: string; readonly execPath: string; readonly fate: ContenderFate }
+    | {
+        readonly kind: "contender";
+        readonly path: string;
+        readonly execPath: string;
+        readonly contenders: readonly string[];
+        readonly fate: ContenderFate;
+      }
     | { readonly kind: "more"; readonly folder: Folder; readonly hidden: number }
     | { readonly kind: "nothing-matches"; readonly filter: string }
   );
@@ -144,8 +151,9 @@ export class RunfilesModel {
   }
 
   #heading(): RunfilesNode[] {
-    const { tree, differences } = this.shown;
+    const { tree, location, differences } = this.shown;
     const heading: RunfilesNode[] = [
+      { kind: "target", id: "target", parent: undefined, label: tree.target, location },
       { kind: "completeness", id: "completeness", parent: undefined, shown: this.shown },
     ];
     if (tree.collisions.length > 0) {
@@ -186,6 +194,7 @@ export class RunfilesModel {
         return this.#entryNodes(node.folder, node);
       case "entry":
         return contenders(node);
+      case "target":
       case "error":
       case "remedy":
       case "collision":
@@ -261,6 +270,7 @@ function contenders(node: NodeOfKind<"entry">): readonly RunfilesNode[] {
     parent: node,
     path: node.entry.path,
     execPath,
+    contenders: collision.contenders,
     fate: collision.kept === null ? "undecided" : collision.kept === execPath ? "kept" : "dropped",
   }));
 }

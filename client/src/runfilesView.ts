@@ -12,26 +12,10 @@ import { setContext } from "./contextKeys.ts";
 import type { NodeOfKind, RunfilesNode, ShownTree } from "./runfilesModel.ts";
 import { RunfilesModel } from "./runfilesModel.ts";
 import { treeItem } from "./treeItem.ts";
-import { count, number } from "./wording.ts";
+import type { Subject, ViewContent } from "./viewContent.ts";
+import { messageOf, sameSubject } from "./viewContent.ts";
 
 export const viewId = "runfilesLens.runfiles";
-
-/** A target of a workspace. */
-export interface Subject {
-  readonly root: string;
-  readonly target: string;
-}
-
-/** The `kind` is the value of the context key `runfilesLens.view`, by which the welcome texts are chosen. */
-export type ViewContent =
-  | { readonly kind: "starting" }
-  | { readonly kind: "failed" }
-  | { readonly kind: "no-root" }
-  | { readonly kind: "nothing" }
-  | { readonly kind: "loading"; readonly subject: Subject }
-  /** The server has no tree for the target and says why. */
-  | { readonly kind: "none"; readonly subject: Subject; readonly message: string }
-  | { readonly kind: "tree"; readonly subject: Subject; readonly model: RunfilesModel };
 
 /** Milliseconds between the last change and the question that follows it. */
 const refreshDelay = 300;
@@ -69,7 +53,6 @@ export class RunfilesView implements vscode.Disposable {
         getChildren: (node) => [...this.#children(node)],
         getParent: (node) => node.parent,
       },
-      showCollapseAll: true,
     });
     this.#disposables.push(
       this.#view,
@@ -336,34 +319,8 @@ export class RunfilesView implements vscode.Disposable {
   #describe(): void {
     const target = this.subject?.target;
     this.#view.description = target === undefined ? "" : this.#pinned ? `${target} (pinned)` : target;
-    this.#view.message = this.#progress ?? this.#messageOfContent();
+    this.#view.message = this.#progress ?? messageOf(this.#content);
   }
-
-  /** Empty where the nodes, or the welcome text, say enough. */
-  #messageOfContent(): string {
-    const content = this.#content;
-    switch (content.kind) {
-      case "none":
-        return content.message;
-      case "loading":
-        return `Predicting the runfiles of ${content.subject.target} …`;
-      case "tree":
-        return this.#filter === ""
-          ? ""
-          : `Filter “${this.#filter}”: ${number(content.model.matching)} of ${count(content.model.shown.tree.entries.length, "entry", "entries")}`;
-      case "starting":
-      case "failed":
-      case "no-root":
-      case "nothing":
-        return "";
-      default:
-        return content satisfies never;
-    }
-  }
-}
-
-function sameSubject(a: Subject, b: Subject | undefined): boolean {
-  return a.root === b?.root && a.target === b.target;
 }
 
 function isServed(document: vscode.TextDocument): boolean {

@@ -5,7 +5,8 @@ import { Request } from "../../server/src/protocol.ts";
 import { activeWorkspace } from "./activeWorkspace.ts";
 import { isBuildFile, packagePattern } from "./bazelFiles.ts";
 import type { Server } from "./client.ts";
-import type { RunfilesView, Subject } from "./runfilesView.ts";
+import type { RunfilesView } from "./runfilesView.ts";
+import type { Subject } from "./viewContent.ts";
 import { pickFromWorkspace, pickTarget } from "./targetPicker.ts";
 
 export async function showTree(server: Server, view: RunfilesView, argument: unknown): Promise<void> {

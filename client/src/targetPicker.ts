@@ -4,7 +4,7 @@ import type { TargetLocation, TargetSummary, TargetsResult } from "../../server/
 import { Request } from "../../server/src/protocol.ts";
 import type { Server } from "./client.ts";
 import { showLocation } from "./navigation.ts";
-import type { Subject } from "./runfilesView.ts";
+import type { Subject } from "./viewContent.ts";
 import { targetOrder } from "./targetOrder.ts";
 import { count } from "./wording.ts";
 

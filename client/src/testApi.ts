@@ -2,7 +2,8 @@
 import type { Server, ServerState } from "./client.ts";
 import { present } from "./nodePresentation.ts";
 import type { RunfilesNode } from "./runfilesModel.ts";
-import type { RunfilesView, ViewContent } from "./runfilesView.ts";
+import type { RunfilesView } from "./runfilesView.ts";
+import type { ViewContent } from "./viewContent.ts";
 import type { StatusItems } from "./statusItems.ts";
 
 export interface ShownNode {

@@ -1,8 +1,8 @@
 /** Turns a node's presentation into VS Code's tree item. */
 import * as vscode from "vscode";
 import { entryUri } from "./decorations.ts";
-import type { Icon, Presentation } from "./nodePresentation.ts";
 import { present } from "./nodePresentation.ts";
+import type { Icon, Presentation } from "./presentation.ts";
 import type { RunfilesNode } from "./runfilesModel.ts";
 
 const collapsible = {
@@ -46,6 +46,8 @@ function commandOf(node: RunfilesNode): string | undefined {
     case "entry":
     case "contender":
       return "runfilesLens.openEntry";
+    case "target":
+      return node.location === null ? undefined : "runfilesLens.goToTarget";
     case "reason":
       return node.reason.location === null ? undefined : "runfilesLens.openReason";
     case "collision":

@@ -1,7 +1,7 @@
 /** Asks what `Verify` is to compare. */
 import * as vscode from "vscode";
 import type { BazelRuns } from "./bazelRuns.ts";
-import type { Subject } from "./runfilesView.ts";
+import type { Subject } from "./viewContent.ts";
 
 export async function verify(runs: BazelRuns, root: string | undefined, subject: Subject | undefined): Promise<void> {
   const place = subject?.root ?? root;
