@@ -21,7 +21,7 @@ export interface ParameterSpec {
   readonly optional?: boolean;
   /** How arguments reach it; both by position and by name where absent. */
   readonly kind?: "positional-only" | "named-only" | "args" | "kwargs";
-  /** Starlark type names that are accepted, everything where absent; `iterable`, `callable` and `sequence` stand for what they say. */
+  /** Starlark type names that are accepted, everything where absent; `iterable`, `callable` and `sequence` stand for what they say, `None` for `NoneType`. */
   readonly types?: readonly string[];
   /** Whether `run` wants to see an Unknown argument; otherwise such a call is not made and its result is that Unknown. */
   readonly acceptsUnknown?: boolean;
@@ -161,11 +161,11 @@ class Signature {
   /** The arguments by parameter, or an Unknown that stands for the result of the call. Throws `EvalError` for arguments that do not fit. */
   bind(positional: readonly Value[], names: readonly string[], values: readonly Value[]): readonly Value[] | Unknown {
     const bound = new Array<Value | undefined>(this.#params.length);
-    const unknown =
-      this.#bindPositional(bound, positional) ?? (names.length > 0 ? this.#bindNamed(bound, names, values) : undefined);
+    const unknownPositional = this.#bindPositional(bound, positional);
+    const unknownNamed = names.length > 0 ? this.#bindNamed(bound, names, values) : undefined;
     if (this.#kwargs >= 0) bound[this.#kwargs] ??= new StarlarkDict();
     this.#applyDefaults(bound);
-    return unknown ?? (bound as Value[]);
+    return unknownPositional ?? unknownNamed ?? (bound as Value[]);
   }
 
   #bindPositional(bound: (Value | undefined)[], positional: readonly Value[]): Unknown | undefined {
@@ -229,7 +229,7 @@ class Signature {
   #check(param: ParameterSpec, value: Value): Unknown | undefined {
     if (value instanceof Unknown) return this.#acceptsUnknown || param.acceptsUnknown ? undefined : value;
     if (!param.types || param.types.some((type) => hasType(value, type))) return undefined;
-    const want = param.types.join(" or ");
+    const want = param.types.map((type) => (type === "None" ? "NoneType" : type)).join(" or ");
     throw new EvalError(
       `in call to ${this.#name}(), parameter '${param.name}' got value of type '${typeOf(value)}', want '${want}'`,
     );
@@ -273,6 +273,10 @@ class Signature {
   }
 }
 
+export function isCallable(value: Value): boolean {
+  return isObject(value) && value.call !== undefined;
+}
+
 function isNameable(param: ParameterSpec): boolean {
   return param.kind === undefined || param.kind === "named-only";
 }
@@ -288,7 +292,7 @@ function hasType(value: Value, type: string): boolean {
     case "sequence":
       return isIterable(value) && value.getIndex !== undefined && value.type !== "dict";
     case "callable":
-      return isObject(value) && value.call !== undefined;
+      return isCallable(value);
     default:
       return false;
   }

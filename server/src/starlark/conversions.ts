@@ -54,14 +54,15 @@ const int: BuiltinSpec = {
   name: "int",
   doc: "Returns x as an int: an int as it is, a bool as 0 or 1, a float without its fraction, a string as a literal of the base.",
   params: [
-    { name: "x", kind: "positional-only", types: ["string", "bool", "int", "float"] },
-    { name: "base", types: ["int"], optional: true },
+    { name: "x", kind: "positional-only" },
+    { name: "base", optional: true },
   ],
   run: (_thread, [x = null, base]) => {
     if (typeof x === "string") return parseInteger(x, base === undefined ? 10 : toInt32(base, "base"));
     if (base !== undefined) throw new EvalError("can't convert non-string with explicit base");
     if (typeof x === "boolean") return Number(x);
-    if (!(x instanceof Float)) return x;
+    if (isInt(x)) return x;
+    if (!(x instanceof Float)) throw wantsNumber(x);
     if (!Number.isFinite(x.value)) throw new EvalError(`can't convert float ${repr(x)} to int`);
     return truncate(x.value);
   },
@@ -118,15 +119,19 @@ function parseShort(digits: string, radix: number): number | undefined {
 const float: BuiltinSpec = {
   name: "float",
   doc: "Returns x as a float: a bool as 0.0 or 1.0, an int as the nearest float, a string as a literal, nan or inf.",
-  params: [{ name: "x", kind: "positional-only", types: ["string", "bool", "int", "float"], default: new Float(0) }],
+  params: [{ name: "x", kind: "positional-only", default: new Float(0) }],
   run: (_thread, [x = null]) => {
     if (x instanceof Float) return x;
     if (typeof x === "boolean") return new Float(Number(x));
     if (isInt(x)) return new Float(toFiniteDouble(x));
     if (typeof x === "string") return parseFloatLiteral(x);
-    throw new EvalError(`got ${typeOf(x)}, want string, bool, int, or float`);
+    throw wantsNumber(x);
   },
 };
+
+function wantsNumber(x: Value): EvalError {
+  return new EvalError(`got ${typeOf(x)}, want string, int, float, or bool`);
+}
 
 function parseFloatLiteral(text: string): Float {
   if (text === "") throw new EvalError("empty string");
@@ -136,7 +141,7 @@ function parseFloatLiteral(text: string): Float {
     return new Float(special["sign"] === "-" ? -value : value);
   }
   if (!/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text)) {
-    throw new EvalError(`invalid float literal: ${quote(text)}`);
+    throw new EvalError(`invalid float literal: ${text}`);
   }
   const value = Number(text);
   if (!Number.isFinite(value)) throw new EvalError(`floating-point number too large`);

@@ -53,7 +53,9 @@ export function runFile(program: Program, options: FileRunOptions): Module {
 
 function run(program: Program, options: RunOptions, onAborted: FileRunOptions["onStatementAborted"]): Module {
   const { thread, predeclared } = options;
-  const values = program.resolution.predeclared.map((name) => predeclared.get(name) ?? UNIVERSE.get(name));
+  const values = program.resolution.predeclared.map((name) =>
+    (predeclared.has(name) ? predeclared : UNIVERSE).get(name),
+  );
   const module = new Module(options.moduleId ?? "", program, values);
   const toplevel = new StarlarkFunction(program.resolution.toplevel, module, [], []);
   const { localCount } = toplevel.code;
@@ -115,7 +117,9 @@ function bindLoad(frame: Activation, load: Load, options: RunOptions): void {
     frame.node = node;
     const slot = frame.slots[node] as number;
     if (module instanceof Unknown) frame.module.slots[slot] = module;
-    else frame.module.slots[slot] = module instanceof Module ? loaded(module, load.module, exported) : module.symbol(exported);
+    else
+      frame.module.slots[slot] =
+        module instanceof Module ? loaded(module, load.module, exported) : module.symbol(exported);
   }
 }
 

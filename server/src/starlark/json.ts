@@ -108,7 +108,11 @@ class Encoder {
       if (typeof key !== "string") throw new EvalError(`dict has ${typeOf(key)} key, want string`);
       return key;
     });
-    this.#object(keys, (key) => dict.get(key) ?? null, (key) => `in dict key ${quote(key)}`);
+    this.#object(
+      keys,
+      (key) => dict.get(key) ?? null,
+      (key) => `in dict key ${quote(key)}`,
+    );
   }
 
   #struct(value: StarlarkValue, names: readonly string[]): void {

@@ -3,7 +3,7 @@
  */
 import { attributeNames, findOptionalAttribute, getAttribute } from "./attributes.ts";
 import type { Builtin, BuiltinSpec } from "./builtin.ts";
-import { builtin } from "./builtin.ts";
+import { builtin, isCallable } from "./builtin.ts";
 import { compare } from "./comparison.ts";
 import { StarlarkDict } from "./dict.ts";
 import { EvalError } from "./errors.ts";
@@ -32,7 +32,7 @@ function extreme(name: "min" | "max", doc: string, sign: 1 | -1): BuiltinSpec {
     doc,
     params: [
       { name: "args", kind: "args" },
-      { name: "key", kind: "named-only", types: ["callable", "None"], default: null },
+      { name: "key", kind: "named-only", types: ["callable", "NoneType"], default: null },
     ],
     run: (thread, [args, key = null]) => {
       const { items } = args as Tuple;
@@ -81,11 +81,12 @@ const sorted: BuiltinSpec = {
   name: "sorted",
   doc: "Returns a new sorted list of the elements of an iterable, which must be comparable; equal ones keep their order.",
   params: [
-    { name: "iterable", kind: "positional-only" },
-    { name: "key", kind: "named-only", types: ["callable", "None"], default: null },
+    { name: "iterable", kind: "positional-only", types: ["iterable"] },
+    { name: "key", kind: "named-only", default: null },
     { name: "reverse", kind: "named-only", types: ["bool"], default: false },
   ],
   run: (thread, [iterable = null, key = null, reverse]) => {
+    if (key !== null && !isCallable(key)) throw new EvalError(`for key, got ${typeOf(key)}, want callable`);
     const values = collect(thread, iterable);
     thread.countSteps(values.length);
     const ranked = values.map((value) => ({ value, rank: key === null ? value : call(thread, key, [value]) }));
@@ -98,21 +99,21 @@ const sorted: BuiltinSpec = {
 const reversed: BuiltinSpec = {
   name: "reversed",
   doc: "Returns a new list of the elements of a sequence in reversed order.",
-  params: [{ name: "sequence", kind: "positional-only", types: ["sequence"] }],
+  params: [{ name: "sequence", kind: "positional-only", types: ["iterable"] }],
   run: (thread, [sequence = null]) => new StarlarkList(collect(thread, sequence).reverse()),
 };
 
 const tuple: BuiltinSpec = {
   name: "tuple",
   doc: "Returns a tuple with the same elements as the given iterable value.",
-  params: [{ name: "x", kind: "positional-only", default: Tuple.EMPTY }],
+  params: [{ name: "x", kind: "positional-only", types: ["iterable"], default: Tuple.EMPTY }],
   run: (thread, [x = null]) => (x instanceof Tuple ? x : new Tuple(collect(thread, x))),
 };
 
 const list: BuiltinSpec = {
   name: "list",
   doc: "Returns a new list with the same elements as the given iterable value.",
-  params: [{ name: "x", kind: "positional-only", default: Tuple.EMPTY }],
+  params: [{ name: "x", kind: "positional-only", types: ["iterable"], default: Tuple.EMPTY }],
   run: (thread, [x = null]) => new StarlarkList(collect(thread, x)),
 };
 
@@ -178,11 +179,11 @@ const range: BuiltinSpec = {
   doc: "Creates a sequence of ints from start up to stop, which is left out, with a step: range(stop), range(start, stop), range(start, stop, step).",
   params: [
     { name: "start_or_stop", kind: "positional-only", types: ["int"] },
-    { name: "stop", kind: "positional-only", types: ["int"], optional: true },
+    { name: "stop_or_none", kind: "positional-only", types: ["int", "NoneType"], default: null },
     { name: "step", kind: "positional-only", types: ["int"], default: 1 },
   ],
-  run: (_thread, [startOrStop = null, stop, step = null]) => {
-    const start = stop === undefined ? 0 : toInt32(startOrStop, "start");
+  run: (_thread, [startOrStop = null, stop = null, step = null]) => {
+    const start = stop === null ? 0 : toInt32(startOrStop, "start");
     const end = toInt32(stop ?? startOrStop, "stop");
     const stride = toInt32(step, "step");
     if (stride === 0) throw new EvalError("step cannot be 0");
@@ -212,7 +213,8 @@ const getattr: BuiltinSpec = {
   ],
   run: (thread, [x = null, name, fallback]) => {
     if (fallback === undefined) return getAttribute(x, name as string, thread);
-    return findOptionalAttribute(x, name as string, thread) ?? fallback;
+    const value = findOptionalAttribute(x, name as string, thread);
+    return value === undefined ? fallback : value; // not `??`: None is null
   },
 };
 
@@ -252,7 +254,7 @@ const fail: BuiltinSpec = {
   params: [
     { name: "args", kind: "args" },
     { name: "msg", kind: "named-only", default: null },
-    { name: "attr", kind: "named-only", types: ["string", "None"], default: null },
+    { name: "attr", kind: "named-only", types: ["string", "NoneType"], default: null },
     { name: "sep", kind: "named-only", types: ["string"], default: " " },
     { name: "stack_trace", kind: "named-only", types: ["bool"], default: true },
   ],

@@ -32,7 +32,10 @@ const get: MethodSpec<StarlarkDict> = {
     { name: "key", kind: "positional-only" },
     { name: "default", default: null, acceptsUnknown: true },
   ],
-  run: (_thread, self, [key = null, fallback = null]) => self.get(key) ?? fallback,
+  run: (_thread, self, [key = null, fallback = null]) => {
+    const value = self.get(key);
+    return value === undefined ? fallback : value; // not `??`: None is null
+  },
 };
 
 const items: MethodSpec<StarlarkDict> = {
@@ -63,7 +66,8 @@ const pop: MethodSpec<StarlarkDict> = {
     { name: "default", optional: true, acceptsUnknown: true },
   ],
   run: (_thread, self, [key = null, fallback]) => {
-    const value = self.delete(known(key)) ?? fallback;
+    const removed = self.delete(known(key));
+    const value = removed === undefined ? fallback : removed;
     if (value === undefined) throw new EvalError(`KeyError: ${repr(key)}`);
     return value;
   },

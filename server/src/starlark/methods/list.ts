@@ -49,8 +49,8 @@ const index: MethodSpec<StarlarkList> = {
   doc: "Returns the index in the list of the first item whose value is x. It is an error if there is no such item.",
   params: [
     { name: "x", kind: "positional-only" },
-    { name: "start", types: ["int", "None"], default: null },
-    { name: "end", types: ["int", "None"], default: null },
+    { name: "start", types: ["int", "NoneType"], default: null },
+    { name: "end", types: ["int", "NoneType"], default: null },
   ],
   run: (_thread, self, [x = null, start = null, end = null]) => {
     const range = bounds(start, end, self.items.length);
@@ -77,7 +77,7 @@ const insert: MethodSpec<StarlarkList> = {
 const pop: MethodSpec<StarlarkList> = {
   name: "pop",
   doc: "Removes the item at the given position in the list, and returns it. Without a position it is the last item.",
-  params: [{ name: "i", kind: "positional-only", types: ["int", "None"], default: -1, acceptsUnknown: true }],
+  params: [{ name: "i", kind: "positional-only", types: ["int", "NoneType"], default: -1, acceptsUnknown: true }],
   run: (_thread, self, [i = null]) => {
     const position = sequenceIndex(toInt32(known(i ?? -1), "i"), self.items.length, "list");
     const item = self.items[position] as Value;

@@ -22,11 +22,11 @@ type StringMethod = MethodSpec<string>;
 const OPTIONAL_CHARS: ParameterSpec = {
   name: "chars",
   kind: "positional-only",
-  types: ["string", "None"],
+  types: ["string", "NoneType"],
   default: null,
 };
-const START: ParameterSpec = { name: "start", kind: "positional-only", types: ["int", "None"], default: 0 };
-const END: ParameterSpec = { name: "end", kind: "positional-only", types: ["int", "None"], default: null };
+const START: ParameterSpec = { name: "start", kind: "positional-only", types: ["int", "NoneType"], default: 0 };
+const END: ParameterSpec = { name: "end", kind: "positional-only", types: ["int", "NoneType"], default: null };
 
 function stringParam(name: string): ParameterSpec {
   return { name, kind: "positional-only", types: ["string"] };
@@ -125,7 +125,10 @@ function splitMethod(
   return {
     name,
     doc,
-    params: [stringParam("sep"), { name: "maxsplit", kind: "positional-only", types: ["int", "None"], default: null }],
+    params: [
+      stringParam("sep"),
+      { name: "maxsplit", kind: "positional-only", types: ["int", "NoneType"], default: null },
+    ],
     run: (thread, self, [separator, maxsplit = null]) => {
       if (separator === "") throw new EvalError("Empty separator");
       const limit = maxsplit === null ? Infinity : toInt32(maxsplit, "maxsplit");

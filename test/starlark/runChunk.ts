@@ -1,0 +1,218 @@
+/**
+ * Runs Starlark text for tests: parses, resolves and evaluates it with our assertion library, and reports every error with its line.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Cancelled } from "../../server/src/base/cancelled.ts";
+import { builtin } from "../../server/src/starlark/builtin.ts";
+import { EvalError } from "../../server/src/starlark/errors.ts";
+import { call, runModule } from "../../server/src/starlark/evaluate.ts";
+import type { FileOptions } from "../../server/src/starlark/fileOptions.ts";
+import { BZL_OPTIONS } from "../../server/src/starlark/fileOptions.ts";
+import { JSON_MODULE } from "../../server/src/starlark/json.ts";
+import type { Module } from "../../server/src/starlark/module.ts";
+import { equals } from "../../server/src/starlark/operators.ts";
+import { freezeAll } from "../../server/src/starlark/mutability.ts";
+import { repr, str } from "../../server/src/starlark/printer.ts";
+import type { Printer } from "../../server/src/starlark/printer.ts";
+import { compile } from "../../server/src/starlark/program.ts";
+import type { ThreadOptions } from "../../server/src/starlark/thread.ts";
+import { Thread } from "../../server/src/starlark/thread.ts";
+import { unknown, UnknownDecision } from "../../server/src/starlark/unknown.ts";
+import type { StarlarkValue, Value } from "../../server/src/starlark/value.ts";
+import type { ParsedFile } from "../../server/src/syntax/ast.ts";
+import { spanOf } from "../../server/src/syntax/ast.ts";
+import { StarlarkParser } from "../../server/src/syntax/parser.ts";
+import type { Reported } from "../harness/chunks.ts";
+
+export const FILE_ID = "/test.star";
+
+const require = createRequire(import.meta.url);
+
+/** A parser over the wasm modules of this checkout. */
+export async function createParser(): Promise<StarlarkParser> {
+  return StarlarkParser.create({
+    runtimeWasm: readFileSync(require.resolve("web-tree-sitter/web-tree-sitter.wasm")),
+    grammarWasm: readFileSync(require.resolve("tree-sitter-starlark/tree-sitter-starlark.wasm")),
+  });
+}
+
+/** Functions grouped under a name. */
+export class Namespace implements StarlarkValue {
+  readonly type: string;
+  readonly members: Readonly<Record<string, Value>>;
+
+  constructor(type: string, members: Readonly<Record<string, Value>>) {
+    this.type = type;
+    this.members = members;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<${this.type}>`);
+  }
+
+  getAttr(name: string): Value | undefined {
+    return Object.hasOwn(this.members, name) ? this.members[name] : undefined;
+  }
+
+  attrNames(): readonly string[] {
+    return Object.keys(this.members);
+  }
+}
+
+/** A struct to try attributes on: like Bazel's, but mutable through `x.f = v`. */
+class Struct implements StarlarkValue {
+  readonly type = "struct";
+  readonly #fields = new Map<string, Value>();
+
+  constructor(fields: Iterable<readonly [string, Value]>) {
+    for (const [name, value] of fields) this.#fields.set(name, value);
+  }
+
+  repr(printer: Printer): void {
+    let separator = "struct(";
+    for (const [name, value] of this.#fields) {
+      printer.text(`${separator}${name} = `).value(value);
+      separator = ", ";
+    }
+    printer.text(this.#fields.size === 0 ? "struct()" : ")");
+  }
+
+  getAttr(name: string): Value | undefined {
+    return this.#fields.get(name);
+  }
+
+  setAttr(name: string, value: Value): void {
+    this.#fields.set(name, value);
+  }
+
+  attrNames(): readonly string[] {
+    return [...this.#fields.keys()];
+  }
+}
+
+/** What tests see beyond the universe. Failed assertions are collected in `failures`, so that a chunk shows all of them. */
+function predeclared(failures: string[]): Map<string, Value> {
+  const assertion = (name: string, params: readonly string[], test: (values: readonly Value[]) => string | undefined) =>
+    builtin({
+      name,
+      acceptsUnknown: true,
+      params: params.map((param) => ({ name: param })),
+      run: (thread, values) => {
+        const failure = test(values);
+        if (failure !== undefined) failures.push(`${thread.currentSite()?.node ?? -1} assert.${name}: ${failure}`);
+        return null;
+      },
+    });
+  const assert = new Namespace("assert", {
+    eq: assertion("eq", ["x", "y"], ([x, y]) => (equals(x!, y!) ? undefined : `${repr(x!)} != ${repr(y!)}`)),
+    ne: assertion("ne", ["x", "y"], ([x, y]) => (equals(x!, y!) ? `${repr(x!)} == ${repr(y!)}` : undefined)),
+    true: assertion("true", ["condition"], ([x]) => (x === true ? undefined : `${repr(x!)} is not True`)),
+    unknown: assertion("unknown", ["x"], ([x]) =>
+      str(x!) === "<unknown: a test>" ? undefined : `${repr(x!)} is known`,
+    ),
+    fails: builtin({
+      name: "fails",
+      params: [{ name: "fn" }, { name: "pattern", types: ["string"] }],
+      run: (thread, [fn, pattern]) => {
+        const failure = failureOf(() => call(thread, fn!, []), new RegExp(pattern as string));
+        if (failure !== undefined) failures.push(`${thread.currentSite()?.node ?? -1} assert.fails: ${failure}`);
+        return null;
+      },
+    }),
+  });
+  return new Map<string, Value>([
+    ["assert", assert],
+    ["json", JSON_MODULE],
+    ["UNKNOWN", unknown({ kind: "api", name: "a test", message: "a test" })],
+    [
+      "struct",
+      builtin({
+        name: "struct",
+        params: [{ name: "fields", kind: "kwargs" }],
+        run: (_, [fields]) => structOf(fields!),
+      }),
+    ],
+    ["freeze", builtin({ name: "freeze", params: [{ name: "x" }], run: (_, [x]) => (freezeAll([x!]), x!) })],
+  ]);
+}
+
+function structOf(fields: Value): Struct {
+  return new Struct((fields as unknown as { entries(): Iterable<readonly [string, Value]> }).entries());
+}
+
+function failureOf(run: () => Value, pattern: RegExp): string | undefined {
+  try {
+    const result = run();
+    return `no error, but ${repr(result)}`;
+  } catch (error) {
+    if (error instanceof Cancelled || !(error instanceof EvalError || error instanceof UnknownDecision)) throw error;
+    return pattern.test(error.message)
+      ? undefined
+      : `error ${JSON.stringify(error.message)} does not match ${String(pattern)}`;
+  }
+}
+
+export interface RunResult {
+  /** Syntax errors, resolver errors, failed assertions and the error that ended the evaluation, with one-based lines. */
+  readonly reported: readonly Reported[];
+  readonly module: Module | undefined;
+  readonly error: unknown;
+  readonly printed: readonly string[];
+  readonly file: ParsedFile;
+}
+
+export interface RunConfiguration {
+  readonly options?: FileOptions;
+  readonly thread?: ThreadOptions;
+  readonly extra?: ReadonlyMap<string, Value>;
+}
+
+/** Options of chunks: a file as lenient as can be, so that a chunk is not cluttered with functions. */
+export const LENIENT_OPTIONS: FileOptions = {
+  ...BZL_OPTIONS,
+  allowTopLevelControlFlow: true,
+  allowGlobalReassignment: true,
+};
+
+/** Runs a text. Only what the evaluator promises to throw is reported; anything else is a bug and thrown on. */
+export function runText(parser: StarlarkParser, text: string, configuration: RunConfiguration = {}): RunResult {
+  const file = parser.parse(text);
+  const reported: Reported[] = file.errors.map(({ span, message }) => ({ line: lineOf(file, span.start), message }));
+  const failures: string[] = [];
+  const names = new Map([...predeclared(failures), ...(configuration.extra ?? [])]);
+  const options = configuration.options ?? LENIENT_OPTIONS;
+  const program = compile(file.tree, FILE_ID, options, (name) => names.has(name), names.keys());
+  for (const { node, message } of program.errors) reported.push({ line: nodeLine(file, node), message });
+  if (reported.length > 0) return { reported, module: undefined, error: undefined, printed: [], file };
+
+  const printed: string[] = [];
+  const thread = new Thread({ print: (message) => printed.push(message), ...configuration.thread });
+  let module: Module | undefined;
+  let error: unknown;
+  try {
+    module = runModule(program, { thread, predeclared: names, modules: noModules });
+  } catch (thrown) {
+    if (!(thrown instanceof EvalError || thrown instanceof UnknownDecision)) throw thrown;
+    error = thrown;
+    const site = thrown.callStack.findLast((frame) => frame.site)?.site;
+    reported.push({ line: nodeLine(file, site?.node ?? -1), message: thrown.message });
+  }
+  for (const failure of failures) {
+    const [node = "-1"] = failure.split(" ", 1);
+    reported.push({ line: nodeLine(file, Number(node)), message: failure.slice(node.length + 1) });
+  }
+  return { reported, module, error, printed, file };
+}
+
+function noModules(name: string): Module {
+  throw new EvalError(`module '${name}' not found`);
+}
+
+function lineOf(file: ParsedFile, offset: number): number {
+  return file.lines.position(offset).line + 1;
+}
+
+function nodeLine(file: ParsedFile, node: number): number {
+  return node < 0 ? 0 : lineOf(file, spanOf(file, node).start);
+}
