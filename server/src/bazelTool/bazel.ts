@@ -30,7 +30,7 @@ export type BazelResult<T> =
   | { readonly kind: "failed"; readonly exitCode: number | null; readonly message: string; readonly stderr: string };
 
 export interface BazelCommand {
-  readonly command: "cquery" | "aquery" | "info";
+  readonly command: "build" | "cquery" | "aquery" | "info";
   /** What follows the user's flags. */
   readonly args: readonly string[];
   readonly signal?: AbortSignal | undefined;

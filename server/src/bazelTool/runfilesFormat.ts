@@ -33,6 +33,8 @@ export interface BazelConfiguration {
 export interface BazelRunfiles {
   readonly label: string;
   readonly configuration: BazelConfiguration;
+  /** Not for this platform (`target_compatible_with`): Bazel refuses to build it, and skips it where a wildcard names it. */
+  readonly isIncompatible: boolean;
   readonly executable: BazelFile | null;
   /** In the order of `default_runfiles.files.to_list()`: of two with one `shortPath`, Bazel keeps the later one. */
   readonly files: readonly BazelFile[];
@@ -60,6 +62,7 @@ def format(target):
     executable = to_run.executable if to_run else None
     return repr([
         str(target.label),
+        int("IncompatiblePlatformProvider" in provided),
         [
             _option(options, "compilation_mode"),
             _option(options, "cpu"),
@@ -92,6 +95,7 @@ type PrintedFile = readonly [shortPath: string, execPath: string, owner: string,
 type PrintedSymlink = readonly [path: string, target: PrintedFile];
 type PrintedTarget = readonly [
   label: string,
+  isIncompatible: number,
   configuration: readonly [
     compilationMode: string,
     cpu: string,
@@ -107,7 +111,8 @@ type PrintedTarget = readonly [
 
 /** Reads one line that RUNFILES_FORMAT printed. Throws a SyntaxError where it is something else. */
 export function parseRunfilesLine(line: string): BazelRunfiles {
-  const [label, configuration, executable, files, symlinks, rootSymlinks, emptyFilenames] = parsePrinted(line);
+  const [label, isIncompatible, configuration, executable, files, symlinks, rootSymlinks, emptyFilenames] =
+    parsePrinted(line);
   const [compilationMode, cpu, platforms, legacyExternalRunfiles] = configuration;
   return {
     label: plainLabel(label),
@@ -117,6 +122,7 @@ export function parseRunfilesLine(line: string): BazelRunfiles {
       platforms: platforms.map(plainLabel),
       legacyExternalRunfiles: legacyExternalRunfiles === "" ? null : legacyExternalRunfiles === "True",
     },
+    isIncompatible: isIncompatible === 1,
     executable: executable[0] === undefined ? null : toFile(executable[0]),
     files: files.map(toFile),
     symlinks: symlinks.map(toSymlink),
@@ -127,7 +133,7 @@ export function parseRunfilesLine(line: string): BazelRunfiles {
 
 function parsePrinted(line: string): PrintedTarget {
   const value: unknown = JSON.parse(line);
-  if (!Array.isArray(value) || value.length !== 7 || typeof value[0] !== "string")
+  if (!Array.isArray(value) || value.length !== 8 || typeof value[0] !== "string")
     throw new SyntaxError(`not a line of runfiles: ${line.slice(0, 80)}`);
   return value as unknown as PrintedTarget;
 }

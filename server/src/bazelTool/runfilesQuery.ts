@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runBazel, runBazelKeepGoing } from "./bazel.ts";
+import { runBazelKeepGoing } from "./bazel.ts";
 import type { Bazel, BazelResult } from "./bazel.ts";
 import { parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
 import type { BazelRunfiles } from "./runfilesFormat.ts";
@@ -13,8 +13,6 @@ export interface RunfilesQuery {
   readonly patterns: readonly string[];
   /** Called once for each configured target, as Bazel prints it: the answers for many targets need not be in memory together. */
   readonly onTarget: (target: BazelRunfiles) => void;
-  /** Let a target that fails leave the others standing. */
-  readonly keepGoing: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,7 +22,11 @@ export interface RunfilesQuerySummary {
   readonly errors: readonly string[];
 }
 
-/** Every pattern in one command. `failed` where there is no answer for any target. */
+/**
+ * Every pattern in one command. A target that fails leaves the others standing; `failed` where there is no answer for any.
+ *
+ * Without --keep_going a pattern that fails within `config(…)` crashes the server of Bazel 4, and with it the user's analysis.
+ */
 export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise<BazelResult<RunfilesQuerySummary>> {
   const directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
   try {
@@ -42,11 +44,9 @@ async function runQuery(
   format: string,
 ): Promise<BazelResult<RunfilesQuerySummary>> {
   let targets = 0;
-  const run = query.keepGoing ? runBazelKeepGoing : runBazel;
-  const keepGoing = query.keepGoing ? ["--keep_going"] : [];
-  const result = await run(bazel, {
+  const result = await runBazelKeepGoing(bazel, {
     command: "cquery",
-    args: [...keepGoing, "--output=starlark", `--starlark:file=${format}`, "--", topLevelTargets(query.patterns)],
+    args: ["--keep_going", "--output=starlark", `--starlark:file=${format}`, "--", topLevelTargets(query.patterns)],
     signal: query.signal,
     onStdoutLine: (line) => {
       if (line === "") return;

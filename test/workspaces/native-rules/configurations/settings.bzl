@@ -52,7 +52,7 @@ both_modes_transition = transition(
 )
 
 def _sweet_split_impl(_settings, _attr):
-    return {sweetness: {"//:sweetness": sweetness} for sweetness in ["high", "medium", "extreme"]}
+    return {sweetness: {"//:sweetness": sweetness} for sweetness in ["mild", "medium", "extreme"]}
 
 sweet_split_transition = transition(
     implementation = _sweet_split_impl,

@@ -13,3 +13,23 @@ placed = rule(
     attrs = {"file": attr.label(allow_single_file = True)},
     doc = "Symlinks land below the main repository's folder, wherever the rule comes from.",
 )
+
+def _placed_tool_impl(ctx):
+    script = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(script, "#!/bin/sh\n", is_executable = True)
+    runfiles = ctx.runfiles(
+        root_symlinks = {ctx.attr.root_symlink: ctx.file.file} if ctx.attr.root_symlink else {},
+        symlinks = {ctx.attr.symlink: ctx.file.file} if ctx.attr.symlink else {},
+    )
+    return [DefaultInfo(executable = script, runfiles = runfiles)]
+
+placed_tool = rule(
+    implementation = _placed_tool_impl,
+    attrs = {
+        "file": attr.label(allow_single_file = True),
+        "root_symlink": attr.string(),
+        "symlink": attr.string(),
+    },
+    doc = "A program of an external repository: does its tree have the main repository's folder?",
+    executable = True,
+)

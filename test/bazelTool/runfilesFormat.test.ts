@@ -1,0 +1,70 @@
+/** The lines are what real Bazels print; those of Bazel 7 differ in the labels and in the flag that is gone in Bazel 9. */
+import { describe, expect, it } from "vitest";
+import { parseRunfilesLine } from "../../server/src/bazelTool/runfilesFormat.ts";
+
+const tool =
+  '["//sub:tool", 0, ["fastbuild", "k8", ["@local_config_platform//:host"], "True"],' +
+  ' [["sub/tool", "bazel-out/k8-fastbuild/bin/sub/tool", "//sub:tool", 0, 0]],' +
+  ' [["sub/ü.sh", "sub/ü.sh", "//sub:ü.sh", 1, 0], ["sub/tool", "bazel-out/k8-fastbuild/bin/sub/tool", "//sub:tool", 0, 0], ["../repo/dir", "external/repo/dir", "None", 1, 1]],' +
+  ' [["a \\"quoted\\" name", ["sub/x.txt", "sub/x.txt", "//sub:x.txt", 1, 0]]], [], ["sub/__init__.py", "../repo/__init__.py"]]';
+
+describe("parseRunfilesLine", () => {
+  it("reads all ingredients", () => {
+    const executable = {
+      shortPath: "sub/tool",
+      execPath: "bazel-out/k8-fastbuild/bin/sub/tool",
+      owner: "//sub:tool",
+      isSource: false,
+      isDirectory: false,
+    };
+    expect(parseRunfilesLine(tool)).toEqual({
+      label: "//sub:tool",
+      configuration: {
+        compilationMode: "fastbuild",
+        cpu: "k8",
+        platforms: ["@local_config_platform//:host"],
+        legacyExternalRunfiles: true,
+      },
+      isIncompatible: false,
+      executable,
+      files: [
+        { shortPath: "sub/ü.sh", execPath: "sub/ü.sh", owner: "//sub:ü.sh", isSource: true, isDirectory: false },
+        executable,
+        { shortPath: "../repo/dir", execPath: "external/repo/dir", owner: null, isSource: true, isDirectory: true },
+      ],
+      symlinks: [
+        {
+          path: 'a "quoted" name',
+          target: {
+            shortPath: "sub/x.txt",
+            execPath: "sub/x.txt",
+            owner: "//sub:x.txt",
+            isSource: true,
+            isDirectory: false,
+          },
+        },
+      ],
+      rootSymlinks: [],
+      emptyFilenames: ["sub/__init__.py", "../repo/__init__.py"],
+    });
+  });
+
+  it("reads a library, and labels as Bazel 6 and later write them", () => {
+    const parsed = parseRunfilesLine(
+      '["@@//sub:lib", 0, ["opt", "", ["@@//platform:linux", "@@platforms//host:host"], ""], [], [["sub/x", "sub/x", "@//sub:x", 1, 0]], [], [], []]',
+    );
+    expect(parsed.label).toBe("//sub:lib");
+    expect(parsed.executable).toBeNull();
+    expect(parsed.configuration).toEqual({
+      compilationMode: "opt",
+      cpu: null,
+      platforms: ["//platform:linux", "@@platforms//host:host"],
+      legacyExternalRunfiles: null,
+    });
+    expect(parsed.files[0]?.owner).toBe("//sub:x");
+  });
+
+  it.each(["", "None", "[]", '{"a": 1}', '["//a:b"]'])("refuses %j", (line) => {
+    expect(() => parseRunfilesLine(line)).toThrow(SyntaxError);
+  });
+});

@@ -1,0 +1,160 @@
+/** Which test workspaces are recorded, and how: the trees of all their executable targets, with and without legacy copies. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { queryRunfiles } from "../../server/src/bazelTool/runfilesQuery.ts";
+import type { BazelRunfiles } from "../../server/src/bazelTool/runfilesFormat.ts";
+import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.mjs";
+import { RealWorkspace, writeWorkspaceFile } from "./bazel.ts";
+import type { InstalledBazel, RealEntry } from "./bazel.ts";
+import type { RecordedFile, RecordedHeader, RecordedTarget } from "./recordedTree.ts";
+
+export interface Recording {
+  /** Directory below test/recorded. */
+  readonly name: string;
+  /** Directory below test/workspaces. */
+  readonly workspace: string;
+  readonly prepare?: (root: string) => void;
+  readonly runfilesDirectory: string;
+  readonly patterns: readonly string[];
+  readonly flags: readonly string[];
+}
+
+/** An interpreter of 240 files and two tests show all that 2,300 files and 500 tests do, and can be read. */
+export function prepareSmallPython(root: string): void {
+  makeInterpreter(join(root, "interpreter"), 240);
+  setTests(root, 2);
+}
+
+/** The size knob of the hermetic-python workspaces. */
+export function setTests(root: string, tests: number): void {
+  writeWorkspaceFile(root, "size.bzl", `"""How many tests there are."""\n\nTESTS = ${tests}\n`);
+}
+
+export const RECORDINGS: readonly Recording[] = [
+  {
+    name: "split-transition",
+    workspace: "split-transition/workspace",
+    runfilesDirectory: "__main__",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
+    name: "native-rules/basics",
+    workspace: "native-rules/basics",
+    runfilesDirectory: "__main__",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
+    name: "native-rules/external",
+    workspace: "native-rules/external",
+    runfilesDirectory: "external_case",
+    patterns: ["//...", "@library//:all", "@bare//:all"],
+    flags: [],
+  },
+  {
+    name: "native-rules/starlark",
+    workspace: "native-rules/starlark",
+    runfilesDirectory: "__main__",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
+    name: "native-rules/configurations",
+    workspace: "native-rules/configurations",
+    runfilesDirectory: "configurations",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
+    name: "native-rules/configurations-with-flags",
+    workspace: "native-rules/configurations",
+    runfilesDirectory: "configurations",
+    patterns: ["//..."],
+    flags: ["--config=sweet", "--config=vanilla", "--no//:crunchy", "--platforms=//:windows"],
+  },
+  {
+    name: "hermetic-python/small",
+    workspace: "hermetic-python/local",
+    prepare: prepareSmallPython,
+    runfilesDirectory: "hermetic_python",
+    patterns: ["//..."],
+    flags: [],
+  },
+];
+
+/** What Bazel says of the recording's targets, by package. The key is a file name. */
+export async function record(
+  installed: InstalledBazel,
+  recording: Recording,
+): Promise<ReadonlyMap<string, RecordedFile>> {
+  const workspace = new RealWorkspace(installed, {
+    source: recording.workspace,
+    ...(recording.prepare && { prepare: recording.prepare }),
+  });
+  try {
+    const targets = await recordTargets(workspace, recording.patterns, recording.flags);
+    const header = {
+      bazel: installed.version,
+      workspace: recording.workspace,
+      runfilesDirectory: recording.runfilesDirectory,
+      patterns: recording.patterns,
+      flags: recording.flags,
+    };
+    const files = new Map<string, { readonly header: RecordedHeader; readonly targets: RecordedTarget[] }>();
+    for (const target of targets) {
+      const file = fileOf(target.runfiles.label);
+      const recorded = files.get(file) ?? { header, targets: [] };
+      recorded.targets.push(target);
+      files.set(file, recorded);
+    }
+    return files;
+  } finally {
+    await workspace.close();
+  }
+}
+
+/** In the order of their labels. */
+async function recordTargets(
+  workspace: RealWorkspace,
+  patterns: readonly string[],
+  flags: readonly string[],
+): Promise<readonly RecordedTarget[]> {
+  // An alias answers as the target that it names, so that one may come more than once; a lone source file is its own "executable".
+  const answers = new Map<string, BazelRunfiles>();
+  const legacy = [...flags, "--legacy_external_runfiles"];
+  await workspace.build(patterns, legacy);
+  const answer = await queryRunfiles(workspace.bazel(legacy), {
+    patterns,
+    onTarget: (target) => {
+      if (target.executable !== null && !target.executable.isSource)
+        answers.set(`${target.label} ${target.executable.execPath}`, target);
+    },
+  });
+  if (answer.kind !== "ok" || answer.value.errors.length > 0) throw new Error(`cquery: ${JSON.stringify(answer)}`);
+  const executables = [...answers.values()];
+  const treesOf = () => executables.map(({ executable }) => workspace.tree(executable?.execPath ?? "") ?? null);
+  const legacyTrees = treesOf();
+  await workspace.build(patterns, [...flags, "--nolegacy_external_runfiles"]);
+  const noLegacyTrees = treesOf();
+  return executables
+    .map((runfiles, index) => ({
+      runfiles,
+      legacyTree: legacyTrees[index] ?? null,
+      noLegacyTree: noLegacyTrees[index] ?? null,
+    }))
+    .sort((a, b) => (a.runfiles.label < b.runfiles.label ? -1 : 1));
+}
+
+/** `//shell:tool` → `shell.txt`, `//:tool` → `_top.txt`, `@library//a/b:tool` → `@library_a_b.txt`. */
+function fileOf(label: string): string {
+  const [repository = "", path = ""] = (label.split(":")[0] ?? "").split("//");
+  return `${[repository, path.replaceAll("/", "_")].filter(Boolean).join("_") || "_top"}.txt`;
+}
+
+/** Lines and SHA-256 of a tree, for trees that are too large to be recorded. */
+export function digestOfTree(tree: readonly RealEntry[]): { readonly lines: number; readonly sha256: string } {
+  const hash = createHash("sha256");
+  for (const { path, execPath } of tree) hash.update(`${path}\t${execPath ?? ""}\n`);
+  return { lines: tree.length, sha256: hash.digest("hex") };
+}
