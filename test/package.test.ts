@@ -39,6 +39,7 @@ test("the package holds these files, the models, the media and the grammars", ()
     "extension/dist/tree-sitter-starlark.wasm",
     "extension/dist/web-tree-sitter.wasm",
     "extension/package.json",
+    "extension/package.nls.json",
     "extension/readme.md",
   ]);
 });

@@ -29,6 +29,7 @@ interface RoomRule {
 }
 
 const core = ["base", "syntax", "starlark", "bazel", "lints"] as const;
+const aboveHost = [...core, "settings", "project", "ide", "protocol", "bazelTool"] as const;
 
 const rules: Readonly<Record<string, RoomRule>> = {
   base: { rooms: [], packages: [] },
@@ -40,17 +41,15 @@ const rules: Readonly<Record<string, RoomRule>> = {
   project: { rooms: [...core, "settings"], packages: [] },
   ide: { rooms: [...core, "settings", "project"], packages: [] },
   protocol: { rooms: [...core, "settings", "project", "ide"], packages: [] },
-  host: { rooms: [...core, "settings", "project", "ide"], packages: ["node:*"] },
   bazelTool: { rooms: [...core, "settings", "project", "ide"], packages: ["node:*", "node:child_process"] },
+  host: { rooms: aboveHost, packages: ["node:*"] },
+  cli: { rooms: [...aboveHost, "host"], packages: ["node:*"] },
   lsp: {
-    rooms: [...core, "settings", "project", "ide", "protocol", "host", "bazelTool"],
+    rooms: [...aboveHost, "host"],
     packages: ["node:*", "vscode-languageserver", "vscode-languageserver-textdocument"],
   },
   // The entries are where everything meets; even they start processes through bazelTool alone.
-  entry: {
-    rooms: [...core, "settings", "project", "ide", "protocol", "host", "bazelTool", "lsp", "entry"],
-    packages: ["node:*"],
-  },
+  entry: { rooms: [...aboveHost, "host", "cli", "lsp", "entry"], packages: ["node:*"] },
   client: { rooms: ["protocol"], packages: ["node:*", "vscode", "vscode-languageclient"] },
 };
 
