@@ -8,6 +8,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { build, cacheDirectory, installModules } from "./install.mjs";
@@ -38,11 +39,12 @@ function parse(args) {
   return { editor, directory, labels };
 }
 
+/** The copy lies outside of the project, or VS Code would ask about the git repository around it. */
 function copyOfExample() {
-  const copy = join(cacheDirectory, "example");
+  const copy = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "runfiles-lens/example");
   rmSync(copy, { recursive: true, force: true });
   cpSync(example, copy, { recursive: true, filter: (path) => !basename(path).startsWith("bazel-") });
-  console.log(`The example workspace is a copy of ${example}.`);
+  console.log(`The example workspace ${copy} is a fresh copy of ${example}.`);
   return copy;
 }
 
