@@ -93,7 +93,9 @@ async function openEditor(directory) {
   const code = desktopCode();
   if (code !== undefined) {
     console.log(`\nOpening ${directory} in VS Code (${code}).`);
-    spawn(code, [`--extensionDevelopmentPath=${root}`, directory], { detached: true, stdio: "ignore" }).unref();
+    const editor = spawn(code, [`--extensionDevelopmentPath=${root}`, directory], { detached: true, stdio: "ignore" });
+    editor.once("error", (error) => console.error(`npm start: ${error.message}`));
+    editor.unref();
     return;
   }
   console.log("\nNo `code` on PATH: VS Code in the browser instead.");
