@@ -26,8 +26,14 @@ export type BazelResult<T> =
   | { readonly kind: "cancelled" }
   /** There is no such program, or no such workspace. */
   | { readonly kind: "notFound"; readonly message: string }
-  /** `message` is Bazel's first error, `stderr` the last lines that it wrote. */
-  | { readonly kind: "failed"; readonly exitCode: number | null; readonly message: string; readonly stderr: string };
+  /** `message` is Bazel's first error, `errors` are all of them, `stderr` is the end of what it wrote. */
+  | {
+      readonly kind: "failed";
+      readonly exitCode: number | null;
+      readonly message: string;
+      readonly errors: readonly string[];
+      readonly stderr: string;
+    };
 
 export interface BazelCommand {
   readonly command: "build" | "cquery" | "aquery" | "info";
@@ -116,7 +122,7 @@ function failure(exitCode: number | null, errors: readonly string[], stderr: str
   const lastLine = stderr.split("\n").findLast((line) => line.trim() !== "");
   const message =
     errors[0] ?? lastLine ?? `Bazel ended with ${exitCode === null ? "a signal" : `exit code ${String(exitCode)}`}`;
-  return { kind: "failed", exitCode, message, stderr };
+  return { kind: "failed", exitCode, message, errors, stderr };
 }
 
 /** The text after `ERROR:`, with colours taken off. */

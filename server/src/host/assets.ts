@@ -1,6 +1,7 @@
 /** What is read beside the program: the wasm files of the parser and the models in Starlark. */
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { StarlarkParser } from "../syntax/parser.ts";
 
 /** Where the files lie: a bundle has them all in its own directory, a checkout in three places. */
 export interface AssetPaths {
@@ -26,4 +27,11 @@ export function readModels(directory: string): ReadonlyMap<string, string> {
     models.set(path.slice(directory.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8"));
   }
   return models;
+}
+
+export function loadParser(assets: AssetPaths): Promise<StarlarkParser> {
+  return StarlarkParser.create({
+    runtimeWasm: readFileSync(assets.parserRuntime),
+    grammarWasm: readFileSync(assets.grammar),
+  });
 }

@@ -16,6 +16,11 @@ export function rootsOfFolder(files: FileSystem, folder: string): readonly strin
   return around === undefined ? rootsBelow(reader, folder) : [around];
 }
 
+/** The workspace that Bazel would use in a directory. */
+export function rootOfDirectory(files: FileSystem, directory: string): string | undefined {
+  return workspaceRootOf(fileReader(files), directory);
+}
+
 /** The outermost workspace between a file and the folder it was opened in; without a folder the one Bazel would use. */
 export function rootOfFile(files: FileSystem, path: string, folder: string | undefined): string | undefined {
   const directory = parentPath(path);

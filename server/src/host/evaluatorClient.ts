@@ -110,6 +110,11 @@ export class EvaluatorClient {
     });
   }
 
+  /** The file that the evaluator is at, for progress; undefined while it is idle. */
+  lastBegun(): string | undefined {
+    return this.#recorder.lastBegun();
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const pending of this.#pending.values()) pending.reject(new QuestionCancelled());

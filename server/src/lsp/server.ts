@@ -10,6 +10,7 @@ import { EvaluatorClient } from "../host/evaluatorClient.ts";
 import { pathOfUri } from "../host/fileUris.ts";
 import type { InitializationOptions, StatusParams } from "../protocol.ts";
 import { ServerNotification } from "../protocol.ts";
+import { registerBazelRequests } from "./bazelRequests.ts";
 import { COMMANDS, executeCommand } from "./commands.ts";
 import { initialSettings, loadConfiguration } from "./configuration.ts";
 import type { ServerContext, ServerHost } from "./context.ts";
@@ -151,6 +152,7 @@ class Server {
       this.filesChanged(relevant.paths);
     });
     registerCustomRequests(context, this.#refresher);
+    registerBazelRequests(context);
   }
 
   /** Looks for workspaces, and takes in their settings. */
@@ -184,7 +186,7 @@ class Server {
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {
   if (workspaceFolders) return pathsOf(workspaceFolders);
-  const root = rootUri ? pathOfUri(rootUri) : undefined;  
+  const root = rootUri ? pathOfUri(rootUri) : undefined;
   return root === undefined ? [] : [root];
 }
 

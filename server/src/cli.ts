@@ -1,0 +1,20 @@
+/** The command line's program. */
+import { processTerminal } from "./cli/terminal.ts";
+import { runCommandLine } from "./cli/run.ts";
+import { compose } from "./host/composition.ts";
+import { serveStdio } from "./lsp/connection.ts";
+import { SETTINGS } from "./settings.ts";
+
+const composition = compose(__dirname, () => SETTINGS.maxMemoryMb.default);
+const terminal = processTerminal(process);
+
+void runCommandLine(process.argv.slice(2), {
+  ...composition,
+  terminal,
+  currentDirectory: process.cwd(),
+  serve: () => {
+    serveStdio(composition, composition.startEvaluator);
+  },
+}).then((exitCode) => {
+  if (exitCode !== undefined) process.exitCode = exitCode;
+});

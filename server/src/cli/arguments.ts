@@ -1,0 +1,169 @@
+/** The command line: what was asked for, or what is wrong with it. */
+import { parseArgs } from "node:util";
+import type { Severity } from "../lints/finding.ts";
+import type { BuildRequest } from "../project.ts";
+
+export type Format = "text" | "json" | "sarif";
+export type FailOn = Severity | "never";
+
+export interface CommonOptions {
+  /** As typed; undefined for the current directory. */
+  readonly workspace: string | undefined;
+  readonly build: BuildRequest;
+  /** Empty where not given. */
+  readonly bazelVersion: string;
+  readonly bazelExecutable: string | undefined;
+  readonly format: Format;
+  readonly includeManual: boolean;
+}
+
+export type CliCommand =
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "lsp" }
+  | ({ readonly kind: "check"; readonly patterns: readonly string[]; readonly failOn: FailOn } & CommonOptions)
+  | ({
+      readonly kind: "tree";
+      readonly targets: readonly string[];
+      readonly source: "predicted" | "bazel";
+      readonly all: boolean;
+    } & CommonOptions)
+  | ({ readonly kind: "why"; readonly target: string; readonly path: string } & CommonOptions)
+  | ({ readonly kind: "who"; readonly path: string } & CommonOptions)
+  | ({
+      readonly kind: "verify";
+      readonly patterns: readonly string[];
+      readonly buildManifests: boolean;
+    } & CommonOptions);
+
+export type ParsedArguments = CliCommand | { readonly kind: "error"; readonly message: string };
+
+export const USAGE = `Predicts the runfiles trees of Bazel targets from their sources, without running Bazel.
+
+Usage: runfiles-lens <command> [options]
+
+Commands:
+  check [PATTERN…]        print the findings of a workspace, or of the targets that the patterns name
+  tree LABEL…             print the runfiles tree of targets
+  why LABEL PATH          print what brings an entry to a target: the chain of targets and attributes
+  why --who PATH          print the targets whose tree has the path
+  verify [PATTERN…]       compare the predictions with Bazel's own answer (runs Bazel)
+  lsp --stdio             serve an editor over standard input and output
+
+Options:
+  --workspace DIR         a directory in the workspace (default: the current one)
+  --command COMMAND       the Bazel command whose trees are meant: build, test or run (default: build)
+  --config NAME           a --config of .bazelrc; may be repeated
+  --bazel-flag=FLAG       a flag of that command, as in --bazel-flag=--nolegacy_external_runfiles; may be repeated
+  --bazel-version V       the Bazel version to predict for (default: as Bazelisk finds it)
+  --bazel PATH            the Bazel that verify and --source bazel run (default: bazel, or bazelisk, on PATH)
+  --format FORMAT         text, json, or, for check, sarif (default: text)
+  --include-manual        patterns stand for targets tagged "manual", too
+  --fail-on SEVERITY      check: exit with 1 from this severity on: error, warning, information, hint or never (default: warning)
+  --source SOURCE         tree: predicted or bazel (default: predicted)
+  --all                   tree: print every folder, however large
+  --build                 verify: have Bazel 5 and older write their manifests (builds the targets)
+  --help, --version
+
+Exit codes: 0 clean, 1 findings (verify: wrong predictions), 2 wrong usage or an internal error.
+`;
+
+const OPTIONS = {
+  workspace: { type: "string" },
+  command: { type: "string" },
+  config: { type: "string", multiple: true },
+  "bazel-flag": { type: "string", multiple: true },
+  "bazel-version": { type: "string" },
+  bazel: { type: "string" },
+  format: { type: "string" },
+  "include-manual": { type: "boolean" },
+  "fail-on": { type: "string" },
+  source: { type: "string" },
+  all: { type: "boolean" },
+  build: { type: "boolean" },
+  who: { type: "boolean" },
+  stdio: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const;
+
+class UsageError extends Error {}
+
+export function parseCommandLine(args: readonly string[]): ParsedArguments {
+  try {
+    return parse(args);
+  } catch (error) {
+    if (error instanceof UsageError || isParseArgsError(error)) return { kind: "error", message: error.message };
+    throw error;
+  }
+}
+
+function parse(args: readonly string[]): CliCommand {
+  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  const [command, ...operands] = positionals;
+  if (values.help || command === "help") return { kind: "help" };
+  if (values.version) return { kind: "version" };
+  const common: CommonOptions = {
+    workspace: values.workspace,
+    build: {
+      command: oneOf("--command", values.command ?? "build", ["build", "test", "run"]),
+      configs: values.config ?? [],
+      flags: values["bazel-flag"] ?? [],
+    },
+    bazelVersion: values["bazel-version"] ?? "",
+    bazelExecutable: values.bazel,
+    format: oneOf(
+      "--format",
+      values.format ?? "text",
+      command === "check" ? ["text", "json", "sarif"] : ["text", "json"],
+    ),
+    includeManual: values["include-manual"] ?? false,
+  };
+  switch (command) {
+    case "check": {
+      const failOn = oneOf("--fail-on", values["fail-on"] ?? "warning", FAIL_ON);
+      return { kind: "check", patterns: operands, failOn, ...common };
+    }
+    case "tree": {
+      if (operands.length === 0) throw new UsageError("tree wants a label, as in: runfiles-lens tree //pkg:name");
+      const source = oneOf("--source", values.source ?? "predicted", ["predicted", "bazel"]);
+      return { kind: "tree", targets: operands, source, all: values.all ?? false, ...common };
+    }
+    case "why":
+      return why(operands, values.who ?? false, common);
+    case "verify": {
+      return { kind: "verify", patterns: operands, buildManifests: values.build ?? false, ...common };
+    }
+    case "lsp":
+      return { kind: "lsp" };
+    case undefined:
+      throw new UsageError("no command was given");
+    default:
+      throw new UsageError(`there is no command '${command}'`);
+  }
+}
+
+const FAIL_ON = ["error", "warning", "information", "hint", "never"] as const satisfies readonly FailOn[];
+
+function why(operands: readonly string[], who: boolean, common: CommonOptions): CliCommand {
+  const [first, second, ...rest] = operands;
+  if (who) {
+    if (first === undefined || second !== undefined)
+      throw new UsageError("why --who wants one path of a runfiles tree");
+    return { kind: "who", path: first, ...common };
+  }
+  if (first === undefined || second === undefined || rest.length > 0) {
+    throw new UsageError("why wants a label and a path, as in: runfiles-lens why //pkg:name _main/pkg/data.txt");
+  }
+  return { kind: "why", target: first, path: second, ...common };
+}
+
+function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined) throw new UsageError(`${option} is one of ${choices.join(", ")}, not '${value}'`);
+  return choice;
+}
+
+function isParseArgsError(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}

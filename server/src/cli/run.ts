@@ -1,0 +1,265 @@
+/** From a command line to text and an exit code: 0 clean, 1 findings or wrong predictions, 2 wrong usage or an internal error. */
+import { resolve } from "node:path";
+import type { FileSystem } from "../base/fileSystem.ts";
+import { normalizePath } from "../base/path.ts";
+import { rootOfDirectory } from "../host/bazelRoots.ts";
+import { slashed } from "../host/diskFileSystem.ts";
+import type { AskOptions, StartEvaluator } from "../host/evaluatorClient.ts";
+import { EvaluatorClient } from "../host/evaluatorClient.ts";
+import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
+import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
+import type { TreeDocument } from "../ide/treeDocument.ts";
+import type { Finding, Severity } from "../lints/finding.ts";
+import type { LintDescription } from "../settings.ts";
+import { readSettings } from "../settings.ts";
+import type { CliCommand, CommonOptions, FailOn } from "./arguments.ts";
+import { USAGE, parseCommandLine } from "./arguments.ts";
+import { checkJson, checkText } from "./checkReport.ts";
+import { sarif } from "./sarif.ts";
+import type { Terminal } from "./terminal.ts";
+import { treeText } from "./treeText.ts";
+import { verifyText } from "./verifyText.ts";
+import { whyJson, whyText } from "./whyText.ts";
+
+export interface CliHost {
+  readonly version: string;
+  readonly disk: FileSystem;
+  readonly lints: readonly LintDescription[];
+  readonly startEvaluator: StartEvaluator;
+  readonly terminal: Terminal;
+  readonly currentDirectory: string;
+  /** Serves an editor over standard input and output until it goes away. */
+  readonly serve: () => void;
+}
+
+/** The commands that ask about a workspace. */
+type WorkspaceCommand = Extract<CliCommand, CommonOptions>;
+
+/** A workspace with an evaluator that answers about it. */
+interface Session {
+  readonly host: CliHost;
+  readonly root: string;
+  readonly options: CommonOptions;
+  readonly ask: <N extends FeatureName>(name: N, params: FeatureParams<N>) => Promise<FeatureResult<N>>;
+  /** Predicts for another Bazel version from here on. */
+  readonly assumeVersion: (version: string) => void;
+}
+
+/** A complaint for the user, not a fault of ours. */
+class CliError extends Error {}
+
+/** Undefined for a server, which lives on. */
+export async function runCommandLine(args: readonly string[], host: CliHost): Promise<number | undefined> {
+  const command = parseCommandLine(args);
+  const { terminal } = host;
+  switch (command.kind) {
+    case "error":
+      terminal.complain(`runfiles-lens: ${command.message}\nTry 'runfiles-lens --help'.`);
+      return 2;
+    case "help":
+      terminal.write(USAGE);
+      return 0;
+    case "version":
+      terminal.write(`runfiles-lens ${host.version}\n`);
+      return 0;
+    case "lsp":
+      host.serve();
+      return undefined;
+    case "check":
+    case "tree":
+    case "why":
+    case "who":
+    case "verify":
+      return runInWorkspace(command, host);
+    default:
+      return command satisfies never;
+  }
+}
+
+async function runInWorkspace(command: WorkspaceCommand, host: CliHost): Promise<number> {
+  const { terminal } = host;
+  const evaluator = new EvaluatorClient(host.startEvaluator, (problem) => {
+    terminal.complain(`runfiles-lens: ${problem}`);
+  });
+  const ticker = setInterval(() => {
+    const path = evaluator.lastBegun();
+    if (path !== undefined) terminal.progress(path);
+  }, 100);
+  try {
+    return await runCommand(command, openSession(command, host, evaluator));
+  } catch (error) {
+    terminal.progress("");
+    const text = error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error);
+    terminal.complain(`runfiles-lens: ${text ?? ""}`);
+    return 2;
+  } finally {
+    clearInterval(ticker);
+    terminal.progress("");
+    await evaluator.dispose();
+  }
+}
+
+function openSession(options: CommonOptions, host: CliHost, evaluator: EvaluatorClient): Session {
+  const directory = normalizePath(slashed(resolve(host.currentDirectory, options.workspace ?? ".")));
+  const root = rootOfDirectory(host.disk, directory);
+  if (root === undefined) {
+    throw new CliError(`${directory} is not in a Bazel workspace (no MODULE.bazel, REPO.bazel or WORKSPACE)`);
+  }
+  const assumeVersion = (version: string) => {
+    const { settings } = readSettings({ bazel: { version } }, host.lints);
+    evaluator.configure([{ root, settings }]);
+  };
+  assumeVersion(options.bazelVersion);
+  const about: AskOptions = { root, build: options.build };
+  const ask: Session["ask"] = async (name, params) => (await evaluator.ask(name, params, about)).value;
+  return { host, root, options, ask, assumeVersion };
+}
+
+async function runCommand(command: WorkspaceCommand, session: Session): Promise<number> {
+  switch (command.kind) {
+    case "check":
+      return runCheck(command, session);
+    case "tree":
+      return runTree(command, session);
+    case "why":
+      return runWhy(command, session);
+    case "who":
+      return runWho(command, session);
+    case "verify":
+      return runVerify(command, session);
+    default:
+      return command satisfies never;
+  }
+}
+
+async function runCheck(command: Extract<CliCommand, { kind: "check" }>, { ask, host }: Session): Promise<number> {
+  const started = performance.now();
+  const { patterns, includeManual, format, failOn } = command;
+  const data = await ask("check", { patterns, includeManual });
+  const durationMs = Math.round(performance.now() - started);
+  refuseErrors(data.errors);
+  const { terminal } = host;
+  terminal.progress("");
+  switch (format) {
+    case "json":
+      terminal.write(json(checkJson(data, durationMs)));
+      break;
+    case "sarif":
+      terminal.write(json(sarif(data, host.lints, host.version)));
+      break;
+    case "text":
+      terminal.write(checkText(data, terminal.style));
+      break;
+    default:
+      return format satisfies never;
+  }
+  return data.findings.some((finding) => isAtLeast(finding, failOn)) ? 1 : 0;
+}
+
+async function runTree(command: Extract<CliCommand, { kind: "tree" }>, session: Session): Promise<number> {
+  const { terminal } = session.host;
+  const { labels, errors } = await session.ask("expand", {
+    patterns: command.targets,
+    includeManual: true,
+  });
+  refuseErrors(errors);
+  const trees: TreeDocument[] = [];
+  for (const label of labels) {
+    const predicted = await predictedTree(session, label);
+    trees.push(command.source === "bazel" ? await bazelsTree(session, predicted) : predicted);
+  }
+  terminal.progress("");
+  const { style } = terminal;
+  if (command.format === "json") terminal.write(json(trees));
+  else terminal.write(trees.map((tree) => treeText(tree, { style, all: command.all })).join("\n"));
+  return 0;
+}
+
+async function runWhy(command: Extract<CliCommand, { kind: "why" }>, { ask, host, root }: Session): Promise<number> {
+  const { target, path, format } = command;
+  const { labels, errors } = await ask("expand", { patterns: [target], includeManual: true });
+  refuseErrors(errors);
+  const [label, another] = labels;
+  if (label === undefined || another !== undefined) throw new CliError(`'${target}' does not name one target`);
+  const chains = await ask("why", { target: label, path });
+  const { style, write } = host.terminal;
+  write(format === "json" ? json(whyJson(label, path, chains, root)) : whyText(label, path, chains, root, style));
+  return chains.length > 0 ? 0 : 1;
+}
+
+async function runWho(command: Extract<CliCommand, { kind: "who" }>, { ask, host }: Session): Promise<number> {
+  const { path, format } = command;
+  const targets = await ask("whoCarries", { path });
+  host.terminal.write(format === "json" ? json({ path, targets }) : targets.map((target) => `${target}\n`).join(""));
+  return targets.length > 0 ? 0 : 1;
+}
+
+async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, session: Session): Promise<number> {
+  const { ask, host, options, root } = session;
+  const { terminal } = host;
+  const patterns = command.patterns.length > 0 ? command.patterns : ["//..."];
+  const located = await locateBazel({ root, executable: options.bazelExecutable ?? "bazel" });
+  if (located.kind !== "ok") throw new CliError(located.message);
+  if (located.value.version !== null && options.bazelVersion === "") session.assumeVersion(located.value.version);
+  const { workspace } = await ask("status", { paths: [] });
+  const version = located.value.version ?? workspace.bazelVersion;
+  if (version === null) {
+    terminal.complain(
+      "runfiles-lens: this Bazel does not say its version; --bazel-version tells it. Nothing is complete without.",
+    );
+  }
+  const { labels, errors } = await ask("expand", { patterns, includeManual: command.includeManual });
+  refuseErrors(errors);
+  const result = await verify({
+    root,
+    build: options.build,
+    executable: located.value.executable,
+    flagsInForce: workspace.flags,
+    bazel: located.value,
+    toldVersion: version,
+    patterns,
+    labels,
+    predict: (label) => predictedTree(session, label),
+    buildManifests: command.buildManifests,
+    onProgress: terminal.progress,
+  });
+  terminal.progress("");
+  if (result.kind !== "report") throw new CliError(`Bazel gave no answer: ${result.message}`);
+  terminal.write(command.format === "json" ? json(result.report) : verifyText(result.report, terminal.style));
+  return result.report.summary.wrong > 0 ? 1 : 0;
+}
+
+async function predictedTree({ ask }: Session, label: string): Promise<TreeDocument> {
+  const data = await ask("tree", { target: label });
+  if (data.kind === "none") throw new CliError(data.message);
+  return data.tree;
+}
+
+async function bazelsTree({ host, options, root }: Session, predicted: TreeDocument): Promise<TreeDocument> {
+  const call = {
+    root,
+    build: options.build,
+    executable: options.bazelExecutable ?? "bazel",
+    flagsInForce: predicted.flags,
+    log: host.terminal.progress,
+  };
+  const located = await locateBazel(call);
+  if (located.kind !== "ok") throw new CliError(located.message);
+  const resolved = await resolveWithBazel(call, located.value.executable, predicted);
+  if (resolved.kind !== "ok") throw new CliError(`Bazel gave no answer: ${resolved.message}`);
+  return resolved.tree;
+}
+
+function refuseErrors(errors: readonly string[]): void {
+  if (errors.length > 0) throw new CliError(errors.join("\n"));
+}
+
+const SEVERITIES: readonly Severity[] = ["hint", "information", "warning", "error"];
+
+function isAtLeast({ severity }: Finding, failOn: FailOn): boolean {
+  return failOn !== "never" && SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(failOn);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

@@ -1,0 +1,185 @@
+/**
+ * Bazel's own answer as a tree. The ingredients (all contenders, in Bazel's order) come from cquery; the kept ones from the manifest that Bazel writes, where there is one, and else from flattening the
+ * ingredients in the order that spawn.proto (message RunfilesTree) states. That flattening is written here a second time on purpose: the prediction must not be judged by its own code.
+ */
+import type { CollisionKind, EntryKind, TreeCollision, TreeDocument, TreeEntry } from "./treeDocument.ts";
+
+export interface IngredientFile {
+  readonly shortPath: string;
+  readonly execPath: string;
+  readonly owner: string | null;
+  readonly isSource: boolean;
+}
+
+/** What cquery says of one configured target (bazelTool/runfilesFormat.ts). */
+export interface Ingredients {
+  readonly label: string;
+  readonly configuration: { readonly legacyExternalRunfiles: boolean | null };
+  readonly executable: IngredientFile | null;
+  readonly files: readonly IngredientFile[];
+  readonly symlinks: readonly { readonly path: string; readonly target: IngredientFile }[];
+  readonly rootSymlinks: readonly { readonly path: string; readonly target: IngredientFile }[];
+  /** Relative to the workspace's directory in the tree. */
+  readonly emptyFilenames: readonly string[];
+}
+
+/** A line of a manifest. */
+export interface ManifestLine {
+  readonly path: string;
+  /** Null for an empty file, and where the link's target is no artifact. */
+  readonly execPath: string | null;
+}
+
+interface Claim {
+  readonly kind: EntryKind;
+  readonly file: IngredientFile | null;
+  readonly legacyCopy: boolean;
+}
+
+const EXTERNAL = "../";
+
+/** `predicted` says what Bazel does not: version, flags, and the name of the workspace's directory in the tree. */
+export function bazelTree(
+  ingredients: Ingredients,
+  manifest: readonly ManifestLine[] | undefined,
+  predicted: TreeDocument,
+): TreeDocument {
+  const claims = claimsOf(ingredients, predicted);
+  const entries = manifest ? entriesOfManifest(manifest, claims) : entriesOfClaims(claims);
+  return {
+    ...predicted,
+    source: "bazel",
+    completeness: "complete",
+    notExecutable: ingredients.executable === null,
+    links: entries.filter((entry) => entry.kind !== "empty" && entry.kind !== "workspace_marker").length,
+    materialisedFiles: entries.length,
+    legacyCopies: entries.filter((entry) => entry.legacyCopy).length,
+    entries,
+    collisions: collisionsOf(claims, new Map(entries.map((entry) => [entry.path, entry]))),
+    unknowns: [],
+    error: null,
+  };
+}
+
+/** Everything that wants a path, in Bazel's order: the last one gets it. */
+function claimsOf(ingredients: Ingredients, predicted: TreeDocument): ReadonlyMap<string, readonly Claim[]> {
+  const workspace = workspaceDirectory(ingredients, predicted);
+  const legacy = ingredients.configuration.legacyExternalRunfiles === true;
+  const inner = new Map<string, Claim[]>();
+  for (const { path, target } of ingredients.symlinks) add(inner, path, { kind: "symlink", file: target });
+  for (const file of ingredients.files) add(inner, file.shortPath, { kind: "file", file });
+  for (const path of inner.keys()) if (hasEntryAbove(inner, path)) inner.delete(path);
+  for (const path of ingredients.emptyFilenames) add(inner, path, { kind: "empty", file: null });
+
+  const outer = new Map<string, Claim[]>();
+  let workspaceSeen = legacy;
+  for (const [path, claims] of inner) {
+    const isExternal = path.startsWith(EXTERNAL);
+    workspaceSeen ||= !isExternal;
+    const place = isExternal ? path.slice(EXTERNAL.length) : `${workspace}/${path}`;
+    for (const claim of claims) add(outer, place, claim);
+    if (!isExternal || !legacy) continue;
+    for (const claim of claims) add(outer, `${workspace}/external/${place}`, { ...claim, legacyCopy: true });
+  }
+  for (const { path, target } of ingredients.rootSymlinks) {
+    workspaceSeen ||= path.startsWith(`${workspace}/`);
+    add(outer, path, { kind: "root_symlink", file: target });
+  }
+  if (predicted.entries.some((entry) => entry.kind === "repo_mapping")) {
+    add(outer, "_repo_mapping", { kind: "repo_mapping", file: null });
+  }
+  if (!workspaceSeen) add(outer, `${workspace}/.runfile`, { kind: "workspace_marker", file: null });
+  return outer;
+}
+
+function add(
+  claims: Map<string, Claim[]>,
+  path: string,
+  { kind, file, legacyCopy = false }: Omit<Claim, "legacyCopy"> & { readonly legacyCopy?: boolean },
+): void {
+  const claim = { kind, file, legacyCopy };
+  const before = claims.get(path);
+  if (before) before.push(claim);
+  else claims.set(path, [claim]);
+}
+
+function hasEntryAbove(claims: ReadonlyMap<string, unknown>, path: string): boolean {
+  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+    if (claims.has(path.slice(0, slash))) return true;
+  }
+  return false;
+}
+
+/** cquery does not say it: it is what stands before the short path of a file of the main repository in the predicted tree. */
+function workspaceDirectory(ingredients: Ingredients, predicted: TreeDocument): string {
+  const places = new Map(predicted.entries.map((entry) => [entry.execPath, entry.path]));
+  const own = [...(ingredients.executable ? [ingredients.executable] : []), ...ingredients.files];
+  for (const { shortPath, execPath, isSource } of own) {
+    const place = isSource ? places.get(execPath) : undefined;
+    if (!shortPath.startsWith(EXTERNAL) && place?.endsWith(`/${shortPath}`)) {
+      return place.slice(0, -shortPath.length - 1);
+    }
+  }
+  const suffixes = own.filter((file) => !file.shortPath.startsWith(EXTERNAL)).map((file) => `/${file.shortPath}`);
+  for (const { path } of predicted.entries) {
+    const suffix = suffixes.find((one) => path.endsWith(one) && !path.slice(0, -one.length).includes("/"));
+    if (suffix !== undefined) return path.slice(0, -suffix.length);
+  }
+  return "_main";
+}
+
+function entriesOfClaims(claims: ReadonlyMap<string, readonly Claim[]>): readonly TreeEntry[] {
+  return [...claims].map(([path, all]) => entry(path, all.at(-1), undefined)).sort(byPath);
+}
+
+function entriesOfManifest(
+  manifest: readonly ManifestLine[],
+  claims: ReadonlyMap<string, readonly Claim[]>,
+): readonly TreeEntry[] {
+  return manifest
+    .map(({ path, execPath }) => {
+      const all = claims.get(path) ?? [];
+      return entry(path, all.findLast((claim) => (claim.file?.execPath ?? null) === execPath) ?? all.at(-1), execPath);
+    })
+    .sort(byPath);
+}
+
+function entry(path: string, claim: Claim | undefined, execPath: string | null | undefined): TreeEntry {
+  return {
+    path,
+    kind: claim?.kind ?? (execPath === null ? "empty" : "file"),
+    execPath: execPath === undefined ? (claim?.file?.execPath ?? null) : execPath,
+    owner: claim?.file?.owner ?? null,
+    legacyCopy: claim?.legacyCopy ?? false,
+  };
+}
+
+function collisionsOf(
+  claims: ReadonlyMap<string, readonly Claim[]>,
+  entries: ReadonlyMap<string, TreeEntry>,
+): readonly TreeCollision[] {
+  const collisions: TreeCollision[] = [];
+  for (const [path, all] of claims) {
+    const contenders = new Map<string, Claim>();
+    for (const claim of all) {
+      if (!claim.file) continue;
+      contenders.delete(claim.file.execPath);
+      contenders.set(claim.file.execPath, claim);
+    }
+    if (contenders.size < 2) continue;
+    const kept = entries.get(path)?.execPath ?? null;
+    collisions.push({ path, kind: collisionKind([...contenders.values()]), contenders: [...contenders.keys()], kept });
+  }
+  return collisions.sort(byPath);
+}
+
+function collisionKind(claims: readonly Claim[]): CollisionKind {
+  if (claims.some((claim) => claim.kind === "root_symlink")) return "root_symlink";
+  if (claims.some((claim) => claim.kind === "symlink")) return "symlink";
+  const sources = claims.filter((claim) => claim.file?.isSource).length;
+  return sources > 0 && sources < claims.length ? "source-and-generated" : "configuration";
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}

@@ -1,0 +1,147 @@
+/** The requests of protocol.ts that Bazel answers. They are long: each can be cancelled and reports its progress. None starts a process in an untrusted workspace. */
+import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver/node";
+import type { BazelCall, Failed } from "../host/verification.ts";
+import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
+import { compareTrees } from "../ide/verify.ts";
+import type { BuildRequest } from "../project.ts";
+import type {
+  ResolveWithBazelParams,
+  ResolveWithBazelResult,
+  TrustParams,
+  VerifyParams,
+  VerifyResult,
+} from "../protocol.ts";
+import { ClientNotification, Request } from "../protocol.ts";
+import { asked, rootOf } from "./asking.ts";
+import type { ServerContext } from "./context.ts";
+
+const UNTRUSTED: Failed = {
+  kind: "failed",
+  failure: "untrusted",
+  message: "Bazel is not run in a workspace that is not trusted.",
+};
+const NO_WORKSPACE: Failed = { kind: "failed", failure: "failed", message: "This is no Bazel workspace." };
+
+export function registerBazelRequests(context: ServerContext): void {
+  const { connection } = context;
+  let trusted = context.options.trusted !== false;
+  connection.onNotification(ClientNotification.trust, (params: TrustParams) => {
+    trusted = params.trusted;
+  });
+  connection.onRequest(Request.resolveWithBazel, async (params: ResolveWithBazelParams, token: CancellationToken) =>
+    trusted ? resolve(context, params, token) : UNTRUSTED,
+  );
+  connection.onRequest(Request.verify, async (params: VerifyParams, token: CancellationToken) =>
+    trusted ? verifyPatterns(context, params, token) : UNTRUSTED,
+  );
+}
+
+async function resolve(
+  context: ServerContext,
+  params: ResolveWithBazelParams,
+  token: CancellationToken,
+): Promise<ResolveWithBazelResult> {
+  const root = rootOf(context, params.root);
+  if (root === undefined) return NO_WORKSPACE;
+  return withProgress(context, params, token, `Asking Bazel for ${params.target}`, async (progress, signal) => {
+    const build = params.build ?? context.workspaces.buildOf(root);
+    const predicted = await asked(context, "tree", { target: params.target }, root, token, build);
+    if (predicted.kind === "none") return { kind: "failed", failure: "failed", message: predicted.message };
+    const call = bazelCall(context, root, build, predicted.tree.flags, progress, signal);
+    const bazel = await locateBazel(call);
+    if (bazel.kind !== "ok") return bazel;
+    const resolved = await resolveWithBazel(call, bazel.value.executable, predicted.tree);
+    if (resolved.kind !== "ok") return resolved;
+    const { differences } = compareTrees(predicted.tree, resolved.tree);
+    return { kind: "resolved", tree: resolved.tree, predicted: predicted.tree, differences };
+  });
+}
+
+async function verifyPatterns(
+  context: ServerContext,
+  params: VerifyParams,
+  token: CancellationToken,
+): Promise<VerifyResult> {
+  const root = rootOf(context, params.root);
+  if (root === undefined) return NO_WORKSPACE;
+  return withProgress(context, params, token, "Comparing with Bazel", async (progress, signal) => {
+    const build = params.build ?? context.workspaces.buildOf(root);
+    const patterns = params.patterns.length > 0 ? params.patterns : ["//..."];
+    const expanded = await asked(context, "expand", { patterns, includeManual: false }, root, token, build);
+    const { workspace } = await asked(context, "status", { paths: [] }, root, token, build);
+    const call = bazelCall(context, root, build, workspace.flags, progress, signal);
+    const bazel = await locateBazel(call);
+    if (bazel.kind !== "ok") return bazel;
+    return verify({
+      ...call,
+      bazel: bazel.value,
+      toldVersion: workspace.bazelVersion,
+      patterns,
+      labels: expanded.labels,
+      predict: async (target) => {
+        const data = await asked(context, "tree", { target }, root, token, build);
+        if (data.kind === "none") throw new Error(data.message);
+        return data.tree;
+      },
+      buildManifests: false,
+      onProgress: (line) => {
+        progress.report(line);
+      },
+    });
+  });
+}
+
+function bazelCall(
+  { connection, workspaces }: ServerContext,
+  root: string,
+  build: BuildRequest,
+  flagsInForce: readonly string[],
+  progress: WorkDoneProgressReporter,
+  signal: AbortSignal,
+): BazelCall {
+  return {
+    root,
+    build,
+    executable: workspaces.settingsOf(root).bazelExecutable,
+    flagsInForce,
+    signal,
+    log: (line) => {
+      connection.console.info(line);
+      progress.report(line);
+    },
+  };
+}
+
+/** Progress on the request's own token where it has one, and in a window of the client's otherwise; either may cancel. */
+async function withProgress<T>(
+  { capabilities, connection }: ServerContext,
+  params: { readonly workDoneToken?: number | string },
+  token: CancellationToken,
+  title: string,
+  work: (progress: WorkDoneProgressReporter, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const cancel = () => {
+    abort.abort();
+  };
+  token.onCancellationRequested(cancel);
+  if (params.workDoneToken !== undefined) {
+    const progress = connection.window.attachWorkDoneProgress(params.workDoneToken);
+    return report(progress, title, () => work(progress, abort.signal));
+  }
+  if (!capabilities.window?.workDoneProgress) return work({ ...SILENT }, abort.signal);
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.token.onCancellationRequested(cancel);
+  return report(progress, title, () => work(progress, abort.signal));
+}
+
+async function report<T>(progress: WorkDoneProgressReporter, title: string, work: () => Promise<T>): Promise<T> {
+  progress.begin(title, undefined, undefined, true);
+  try {
+    return await work();
+  } finally {
+    progress.done();
+  }
+}
+
+const SILENT: WorkDoneProgressReporter = { begin: () => undefined, report: () => undefined, done: () => undefined };
