@@ -31,7 +31,7 @@ import { Scope } from "./resolution.ts";
 import type { Thread } from "./thread.ts";
 import { Tuple } from "./tuple.ts";
 import { known, Unknown } from "./unknown.ts";
-import type { Value } from "./value.ts";
+import type { NamedArguments, Value } from "./value.ts";
 import { isObject, typeOf } from "./value.ts";
 
 export function evaluate(frame: Activation, node: Expression): Value {
@@ -294,7 +294,10 @@ function callValue(frame: Activation, node: CallExpression, fn: Value): Value {
   const { positional, names, values } = evalArguments(frame, node);
   frame.node = node.id;
   if (fn instanceof StarlarkFunction) return callFunction(thread, fn, positional, names, values);
-  if (fn instanceof Unknown) return fn;
+  if (fn instanceof Unknown) {
+    thread.unknownCalled(fn, positional, namedArguments(nameOf(fn), names, values));
+    return fn;
+  }
   frame.builtin = nameOf(fn);
   const result =
     fn instanceof Builtin
@@ -311,12 +314,16 @@ function callObject(
   names: readonly string[],
   values: readonly Value[],
 ): Value {
+  return fn.call?.(thread, positional, namedArguments(nameOf(fn), names, values)) ?? null;
+}
+
+function namedArguments(fn: string, names: readonly string[], values: readonly Value[]): NamedArguments {
   const named = new Map<string, Value>();
   names.forEach((name, i) => {
-    if (named.has(name)) throw new EvalError(`${nameOf(fn)}() got multiple values for keyword argument '${name}'`);
+    if (named.has(name)) throw new EvalError(`${fn}() got multiple values for keyword argument '${name}'`);
     named.set(name, values[i] as Value);
   });
-  return fn.call?.(thread, positional, named) ?? null;
+  return named;
 }
 
 /** What a callable is called in a stack. */

@@ -1,0 +1,11 @@
+"""The repository rules that clone git repositories. They are recorded when a WORKSPACE file calls them, never run.
+
+Mirrors the rules' names in Bazel's tools/build_defs/repo/git.bzl, 4.0 to 9.1.
+"""
+
+def _fetch(_repository_ctx):
+    fail("repositories are not fetched")
+
+git_repository = repository_rule(implementation = _fetch)
+
+new_git_repository = repository_rule(implementation = _fetch)

@@ -1,0 +1,67 @@
+/**
+ * What a MODULE.bazel file declares (docs external/module; bazel/bzlmod/ModuleFileGlobals.java).
+ */
+import type { Frame } from "../../starlark/thread.ts";
+import type { NamedArguments } from "../../starlark/value.ts";
+import type { Registration, RepositoryDefinition, RepositoryProblem } from "./repositoryDefinition.ts";
+
+/** `bazel_dep(…)`. */
+export interface ModuleDependency {
+  readonly name: string;
+  /** `""` where none is given, which only an override allows. */
+  readonly version: string;
+  /** The name under which the module sees it; undefined for `repo_name = None`. */
+  readonly repositoryName: string | undefined;
+  readonly callStack: readonly Frame[];
+}
+
+export type ModuleOverride =
+  | { readonly kind: "local_path"; readonly path: string }
+  | { readonly kind: "single_version"; readonly version: string }
+  | { readonly kind: "multiple_version" }
+  | { readonly kind: "archive" }
+  | { readonly kind: "git" };
+
+/** `extension.tag(…)`. */
+export interface TagCall {
+  readonly tagClass: string;
+  readonly arguments: NamedArguments;
+  readonly callStack: readonly Frame[];
+}
+
+/** `use_extension(…)` with everything that is done with the result. */
+export interface ExtensionUsage {
+  /** The .bzl file as written: `@rules_python//python/extensions:python.bzl`. */
+  readonly file: string;
+  readonly name: string;
+  readonly devDependency: boolean;
+  readonly isolated: boolean;
+  readonly tags: readonly TagCall[];
+  /** `use_repo`: local name → the extension's name. */
+  readonly imports: ReadonlyMap<string, string>;
+  /** `override_repo`: the extension's name → local name of the repository that takes its place. */
+  readonly replacements: ReadonlyMap<string, string>;
+  readonly callStack: readonly Frame[];
+}
+
+/** A repository made by a rule of `use_repo_rule`; the rule's `module` is in `ruleFile`, as written. */
+export interface ModuleRepository {
+  readonly definition: RepositoryDefinition;
+  readonly ruleFile: string;
+}
+
+export interface ModuleDefinitions {
+  /** `""` where the file does not say. */
+  readonly name: string;
+  readonly version: string;
+  /** Under which name the module sees itself. */
+  readonly repositoryName: string;
+  readonly dependencies: readonly ModuleDependency[];
+  /** By module name; only those of the root module count. */
+  readonly overrides: ReadonlyMap<string, ModuleOverride>;
+  readonly extensions: readonly ExtensionUsage[];
+  readonly repositories: readonly ModuleRepository[];
+  readonly toolchains: readonly Registration[];
+  readonly executionPlatforms: readonly Registration[];
+  readonly problems: readonly RepositoryProblem[];
+}

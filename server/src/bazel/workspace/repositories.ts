@@ -1,0 +1,381 @@
+/**
+ * Where repositories are, and which of them a repository sees under which name: the sum of the WORKSPACE file, the modules on disk, the flags, and what Bazel has built in.
+ *
+ * In a WORKSPACE everybody sees everything by the name it was defined under, unless a definition's `repo_mapping` says otherwise. A module sees its direct dependencies and what it uses of extensions; with both,
+ * modules go first and the main repository also sees the WORKSPACE file's repositories.
+ */
+import { digestOf } from "../../base/digest.ts";
+import { isAbsolutePath, joinPath, pathBelow } from "../../base/path.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { unknown, Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
+import { Label, parseLabel } from "../label.ts";
+import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
+import type { BazelVersion } from "./bazelVersion.ts";
+import { isAtLeast } from "./bazelVersion.ts";
+import type { RepositoryNaming } from "./canonicalNames.ts";
+import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
+import type { FileReader } from "./fileReader.ts";
+import type { ModuleRepository } from "./moduleDefinition.ts";
+import type { LocalModule, ModuleGraph } from "./moduleGraph.ts";
+import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
+import { callSite } from "./repositoryDefinition.ts";
+
+export interface RepositoriesInput {
+  readonly root: string;
+  readonly version: BazelVersion;
+  readonly naming: RepositoryNaming;
+  /** Undefined where bzlmod is off. */
+  readonly modules: ModuleGraph | undefined;
+  /** Undefined where no WORKSPACE file is evaluated. */
+  readonly workspace: WorkspaceDefinitions | undefined;
+  /** `--override_repository=NAME=PATH`. */
+  readonly overrides: ReadonlyMap<string, string>;
+  /** `--inject_repository=NAME=PATH`. */
+  readonly injected: ReadonlyMap<string, string>;
+  /** The folder of a repository's model below `server/models`; undefined where there is none. */
+  readonly modelOf: (canonical: string) => string | undefined;
+  /** Patterns of the toolchains that Bazel registers by itself, behind all others. */
+  readonly builtinToolchains: readonly string[];
+}
+
+export interface Repositories extends RepositoryView {
+  /** The main repository's directory within a runfiles tree. */
+  readonly mainRunfilesDirectory: string;
+  /** Canonical names of all repositories that are known by name, the main one (`""`) included. */
+  readonly names: readonly string[];
+  /** Directories of the main repository that belong to a local repository of the WORKSPACE file; for packages.ts. */
+  readonly localRepositories: ReadonlyMap<string, string>;
+  /** In Bazel's order of precedence. */
+  readonly toolchains: readonly Registration[];
+  readonly executionPlatforms: readonly Registration[];
+}
+
+/** Repositories that are there without anybody's asking, under the same name everywhere. */
+const IMPLICIT_REPOSITORIES: readonly string[] = ["bazel_tools", "local_config_platform"];
+
+const LOCAL_RULES_FILE = /^@@?bazel_tools\/\/tools\/build_defs\/repo:local\.bzl$/;
+
+export function makeRepositories(reader: FileReader, input: RepositoriesInput): Repositories {
+  return new RepositoryTable(reader, input);
+}
+
+class RepositoryTable implements Repositories {
+  readonly id: string;
+  readonly mainRunfilesDirectory: string;
+  readonly localRepositories: ReadonlyMap<string, string>;
+  readonly toolchains: readonly Registration[];
+  readonly executionPlatforms: readonly Registration[];
+  readonly #reader: FileReader;
+  readonly #input: RepositoriesInput;
+  readonly #contents = new Map<string, RepositoryContents>();
+  /** By canonical name: apparent → canonical. */
+  readonly #mappings = new Map<string, Map<string, string>>();
+
+  constructor(reader: FileReader, input: RepositoriesInput) {
+    this.#reader = reader;
+    this.#input = input;
+    this.#contents.set("", directory(input.root));
+    if (input.modules) this.#addModules(input.modules);
+    if (input.workspace) this.#addWorkspace(input.workspace);
+    this.#addOverrides();
+    this.mainRunfilesDirectory = mainRunfilesDirectory(input.modules !== undefined, input.workspace?.name);
+    this.localRepositories = localRepositories(input);
+    const builtin = input.builtinToolchains.map((pattern): Registration => ({
+      kind: "pattern",
+      pattern,
+      repository: "",
+      callStack: [],
+    }));
+    this.toolchains = [...registrations(input, (source) => source.toolchains), ...builtin];
+    this.executionPlatforms = registrations(input, (source) => source.executionPlatforms);
+    this.id = this.#digest();
+  }
+
+  get names(): readonly string[] {
+    return [...this.#contents.keys()];
+  }
+
+  resolve(from: string, apparent: string): string | undefined {
+    if (apparent === "") return "";
+    const mapped = this.#mappings.get(from)?.get(apparent);
+    if (mapped !== undefined) return mapped;
+    if (IMPLICIT_REPOSITORIES.includes(apparent)) return apparent;
+    const { workspace, modules } = this.#input;
+    if (!modules) return this.#resolveInWorkspace(from, apparent);
+    const isModule = modules.local.some((module) => module.repository === from);
+    if (from !== "" && isModule) return undefined;
+    // What Bazel has built in and what the WORKSPACE file defined sees what the main repository sees.
+    const seenByMain = this.#mappings.get("")?.get(apparent);
+    if (seenByMain !== undefined) return seenByMain;
+    if (workspace && (workspace.repositories.has(apparent) || workspace.open)) return apparent;
+    return from !== "" && this.#input.modelOf(apparent) !== undefined ? apparent : undefined;
+  }
+
+  contents(canonical: string): RepositoryContents {
+    return this.#contents.get(canonical) ?? this.#absent(canonical);
+  }
+
+  #resolveInWorkspace(from: string, apparent: string): string {
+    const name = this.#input.workspace?.name;
+    if (apparent === "__main__" || (name !== undefined && apparent === name)) return "";
+    const mapping = this.#input.workspace?.repositories.get(from)?.attributes.get("repo_mapping");
+    const mapped = mapping instanceof StarlarkDict ? (mapping.get(`@${apparent}`) ?? mapping.get(apparent)) : undefined;
+    if (typeof mapped !== "string") return apparent;
+    const target = mapped.replace(/^@+/, "");
+    return target === name ? "" : target;
+  }
+
+  #absent(canonical: string): RepositoryContents {
+    const model = this.#input.modelOf(canonical);
+    if (model !== undefined) return { kind: "model", folder: model };
+    const { open } = this.#input.workspace ?? {};
+    const why = open ? `${open.reason.message}, and may define it` : "nothing defines it";
+    return notKnown(canonical, `repository @${canonical} is not known: ${why}`);
+  }
+
+  #addModules(graph: ModuleGraph): void {
+    for (const module of graph.remote) {
+      const what = `module ${module.name}${module.version === "" ? "" : ` ${module.version}`} is not on disk`;
+      this.#contents.set(
+        module.repository,
+        this.#modelOr(module.repository, notKnown(module.name, what, callSite(module.dependency.callStack))),
+      );
+    }
+    for (const module of graph.local) {
+      if (module.repository !== "")
+        this.#contents.set(module.repository, this.#existing(module.directory, module.repository));
+      this.#mappings.set(module.repository, this.#mappingOf(graph, module));
+    }
+  }
+
+  #mappingOf(graph: ModuleGraph, module: LocalModule): Map<string, string> {
+    const { definitions, repository } = module;
+    const mapping = new Map<string, string>();
+    if (definitions.repositoryName !== "") mapping.set(definitions.repositoryName, repository);
+    for (const { name, version, repositoryName } of definitions.dependencies) {
+      if (repositoryName !== undefined) mapping.set(repositoryName, graph.repositoryOf(name, version));
+    }
+    const labels = {
+      package: { repository, path: "" },
+      resolveRepository: (apparent: string) => mapping.get(apparent) ?? implicit(apparent),
+    };
+    for (const usage of definitions.extensions) {
+      const file = parseLabel(usage.file, labels);
+      if (file.kind === "error") continue;
+      for (const [local, exported] of usage.imports) {
+        const replacement = usage.replacements.get(exported);
+        const canonical = extensionRepositoryName(this.#input.naming, file.label.repository, usage.name, exported);
+        mapping.set(local, replacement === undefined ? canonical : (mapping.get(replacement) ?? canonical));
+        if (!this.#contents.has(canonical))
+          this.#contents.set(
+            canonical,
+            this.#modelOr(canonical, fromExtension(usage.file, usage.name, exported, callSite(usage.callStack))),
+          );
+      }
+    }
+    this.#addRuleRepositories(module, mapping);
+    return mapping;
+  }
+
+  /** The repositories of `use_repo_rule` and `--inject_repository`. Bazel counts the rules of one name in an order that is not documented: with two of them the names are not known. */
+  #addRuleRepositories(module: LocalModule, mapping: Map<string, string>): void {
+    const repositories = [
+      ...module.definitions.repositories,
+      ...(module.repository === "" ? injectedRepositories(this.#input) : []),
+    ];
+    const byRuleName = isAtLeast(this.#input.version, "9.0");
+    for (const { definition, ruleFile } of repositories) {
+      const { rule, name } = definition;
+      const extension = byRuleName ? rule.name : "_repo_rules";
+      const canonical = extensionRepositoryName(this.#input.naming, module.repository, extension, name);
+      const isNameCertain = repositories.every(
+        (other) =>
+          (other.ruleFile === ruleFile && other.definition.rule.name === rule.name) ||
+          (byRuleName && other.definition.rule.name !== rule.name),
+      );
+      const contents = LOCAL_RULES_FILE.test(ruleFile)
+        ? this.#definedContents(definition, module.repository, mapping)
+        : notOnDisk(definition);
+      const uncertain = notKnown(
+        name,
+        `the canonical name of repository @${name} is not known: several repository rules are used`,
+        callSite(definition.callStack),
+      );
+      this.#contents.set(canonical, isNameCertain ? contents : uncertain);
+      mapping.set(name, canonical);
+    }
+  }
+
+  #addWorkspace(workspace: WorkspaceDefinitions): void {
+    for (const definition of workspace.repositories.values()) {
+      if (!this.#contents.has(definition.name))
+        this.#contents.set(definition.name, this.#definedContents(definition, "", undefined));
+    }
+  }
+
+  #addOverrides(): void {
+    for (const [name, path] of this.#input.overrides) {
+      const canonical = this.#mappings.get("")?.get(name) ?? name;
+      if (path !== "") this.#contents.set(canonical, this.#existing(this.#path(path), name));
+    }
+  }
+
+  /** The contents of what a rule defines; `mapping`: the names of the module it stands in. */
+  #definedContents(
+    definition: RepositoryDefinition,
+    from: string,
+    mapping: ReadonlyMap<string, string> | undefined,
+  ): RepositoryContents {
+    const isLocalRule = definition.rule.module === undefined || LOCAL_RULES_FILE.test(definition.rule.module);
+    const { name } = definition.rule;
+    if (!isLocalRule || (name !== "local_repository" && name !== "new_local_repository"))
+      return this.#modelOr(definition.name, notOnDisk(definition));
+    const path = definition.attributes.get("path");
+    const site = callSite(definition.callStack);
+    if (path instanceof Unknown) return { kind: "unknown", unknown: path };
+    if (typeof path !== "string") return notKnown(definition.name, `repository @${definition.name} has no path`, site);
+    const contents = this.#existing(this.#path(path), definition.name, site);
+    if (name === "local_repository" || contents.kind !== "directory") return contents;
+    const buildFile = this.#buildFile(definition, from, mapping);
+    return buildFile instanceof Unknown ? { kind: "unknown", unknown: buildFile } : { ...contents, buildFile };
+  }
+
+  #buildFile(
+    definition: RepositoryDefinition,
+    from: string,
+    mapping: ReadonlyMap<string, string> | undefined,
+  ): { readonly path: string } | { readonly content: string } | undefined | Unknown {
+    const content = definition.attributes.get("build_file_content") ?? null;
+    if (content instanceof Unknown) return content;
+    if (typeof content === "string" && content !== "") return { content };
+    const file = definition.attributes.get("build_file") ?? null;
+    if (file === null) return undefined;
+    const label = this.#label(file, from, mapping);
+    if (label instanceof Unknown) return label;
+    const contents = this.contents(label.repository);
+    if (contents.kind === "unknown") return contents.unknown;
+    if (contents.kind === "model")
+      return notKnown(definition.name, `the BUILD file of repository @${definition.name} is in a model`).unknown;
+    return { path: joinPath(contents.path, `${label.packagePath}/${label.name}`.replace(/^\//, "")) };
+  }
+
+  #label(value: Value, from: string, mapping: ReadonlyMap<string, string> | undefined): Label | Unknown {
+    if (value instanceof Label || value instanceof Unknown) return value;
+    const resolveRepository = (apparent: string) => mapping?.get(apparent) ?? this.resolve(from, apparent);
+    const parsed = parseLabel(String(value), { package: { repository: from, path: "" }, resolveRepository });
+    return parsed.kind === "label" ? parsed.label : notKnown(String(value), parsed.message).unknown;
+  }
+
+  /** A path of a flag or attribute: relative ones start at the root. */
+  #path(path: string): string {
+    const written = path.replace(/^%workspace%\/?/, "").replaceAll("\\", "/");
+    return isAbsolutePath(written) ? joinPath("", written) : joinPath(this.#input.root, written);
+  }
+
+  #existing(path: string, name: string, site?: Unknown["reason"]["site"]): RepositoryContents {
+    return this.#reader.kind(path) === "directory"
+      ? directory(path)
+      : notKnown(name, `repository @${name} is not on disk: ${path} is not a directory`, site);
+  }
+
+  #modelOr(canonical: string, otherwise: RepositoryContents): RepositoryContents {
+    const folder = this.#input.modelOf(canonical);
+    return folder === undefined ? otherwise : { kind: "model", folder };
+  }
+
+  #digest(): string {
+    const contents = [...this.#contents].map(([name, value]) => [
+      name,
+      value.kind === "unknown" ? value.unknown.reason : value,
+    ]);
+    const mappings = [...this.#mappings].map(([name, mapping]) => [name, [...mapping]]);
+    const { workspace } = this.#input;
+    const repoMappings = [...(workspace?.repositories.values() ?? [])].flatMap((definition) => {
+      const mapping = definition.attributes.get("repo_mapping");
+      return mapping instanceof StarlarkDict ? [[definition.name, [...mapping.entries()].map(String)]] : [];
+    });
+    const rest = [workspace?.name, workspace?.open?.reason.message, this.#input.modules === undefined];
+    return digestOf(JSON.stringify([contents, mappings, repoMappings, rest]));
+  }
+}
+
+function directory(path: string): RepositoryContents {
+  return { kind: "directory", path, buildFile: undefined };
+}
+
+function notKnown(
+  name: string,
+  message: string,
+  site?: Unknown["reason"]["site"],
+): { readonly kind: "unknown"; readonly unknown: Unknown } {
+  return { kind: "unknown", unknown: unknown({ kind: "repository", name, message, site }) };
+}
+
+function notOnDisk(definition: RepositoryDefinition): RepositoryContents {
+  return notKnown(definition.name, `repository @${definition.name} is not on disk`, callSite(definition.callStack));
+}
+
+function fromExtension(
+  file: string,
+  extension: string,
+  name: string,
+  site: Unknown["reason"]["site"],
+): RepositoryContents {
+  return notKnown(
+    name,
+    `repository @${name} is not on disk: the module extension ${extension} of ${file} would make it`,
+    site,
+  );
+}
+
+function implicit(apparent: string): string | undefined {
+  return IMPLICIT_REPOSITORIES.includes(apparent) ? apparent : undefined;
+}
+
+/** `--inject_repository` acts like a `local_repository` of `use_repo_rule`. */
+function injectedRepositories(input: RepositoriesInput): readonly ModuleRepository[] {
+  return [...input.injected].map(([name, path]) => ({
+    ruleFile: "@bazel_tools//tools/build_defs/repo:local.bzl",
+    definition: {
+      name,
+      rule: { module: undefined, name: "local_repository" },
+      attributes: new Map([["path", path]]),
+      callStack: [],
+    },
+  }));
+}
+
+function localRepositories(input: RepositoriesInput): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const definition of input.workspace?.repositories.values() ?? []) {
+    const path = definition.attributes.get("path");
+    if (definition.rule.name !== "local_repository" || typeof path !== "string") continue;
+    const below = pathBelow(input.root, joinPath(input.root, path));
+    if (below !== undefined && below !== "") found.set(below, definition.name);
+  }
+  return found;
+}
+
+interface RegistrationSource {
+  readonly toolchains: readonly Registration[];
+  readonly executionPlatforms: readonly Registration[];
+}
+
+/** The root module's, the WORKSPACE file's, then the other modules' (docs external/migration, "Toolchain registration order"). What is not on disk may register more. */
+function registrations(
+  input: RepositoriesInput,
+  of: (source: RegistrationSource) => readonly Registration[],
+): readonly Registration[] {
+  const [root, ...others] = input.modules?.local ?? [];
+  const remote = (input.modules?.remote ?? []).map((module): Registration => {
+    const message = `module ${module.name} is not on disk, and may register more`;
+    return { kind: "unknown", unknown: notKnown(module.name, message, callSite(module.dependency.callStack)).unknown };
+  });
+  return [
+    ...(root ? of(root.definitions) : []),
+    ...(input.workspace ? of(input.workspace) : []),
+    ...others.flatMap((module) => of(module.definitions)),
+    ...remote.slice(0, 1),
+  ];
+}

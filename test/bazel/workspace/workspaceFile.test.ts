@@ -1,0 +1,295 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
+import type { PythonRegistration } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
+import { pythonRegistrationsOfWorkspace } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
+import type { Registration, WorkspaceDefinitions } from "../../../server/src/bazel/workspace/repositoryDefinition.ts";
+import { testParser } from "../../harness/parser.ts";
+import { evaluateWorkspace } from "./workspaceRunner.ts";
+
+let parser: StarlarkParser;
+
+beforeAll(async () => {
+  parser = await testParser();
+});
+
+function evaluate(text: string, files?: Record<string, string>): WorkspaceDefinitions {
+  return evaluateWorkspace(parser, text, files);
+}
+
+function rules(definitions: WorkspaceDefinitions): string[] {
+  return [...definitions.repositories.values()].map(
+    ({ name, rule }) => `${name}: ${rule.module ?? "native"} ${rule.name}`,
+  );
+}
+
+function patterns(registrations: readonly Registration[]): string[] {
+  return registrations.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"));
+}
+
+const HTTP = `load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive")\n`;
+
+describe("definitions", () => {
+  test("of the file itself", () => {
+    const definitions = evaluate(`
+workspace(name = "me")
+local_repository(name = "a", path = "third_party/a")
+new_local_repository(name = "b", path = "/abs", build_file_content = "x")
+bind(name = "zlib", actual = "@a//:z")
+register_toolchains("//t:one", "@a//:all")
+register_execution_platforms("//p:linux")
+`);
+    expect(definitions.name).toBe("me");
+    expect(rules(definitions)).toEqual(["a: native local_repository", "b: native new_local_repository"]);
+    expect(definitions.repositories.get("a")?.attributes.get("path")).toBe("third_party/a");
+    expect([...definitions.bindings]).toEqual([["zlib", "@a//:z"]]);
+    expect(patterns(definitions.toolchains)).toEqual(["//t:one", "@a//:all"]);
+    expect(patterns(definitions.executionPlatforms)).toEqual(["//p:linux"]);
+    expect(definitions.open).toBeUndefined();
+    expect(definitions.problems).toEqual([]);
+  });
+
+  test("of rules that are loaded", () => {
+    const definitions = evaluate(`${HTTP}http_archive(name = "x", url = "https://example.com/x-1.0.zip")`);
+    expect(rules(definitions)).toEqual(["x: @@bazel_tools//tools/build_defs/repo:http.bzl http_archive"]);
+  });
+
+  test("of macros, with the way there", () => {
+    const definitions = evaluate(`load("//:deps.bzl", "deps")\n\ndeps("x")\n`, {
+      "//:deps.bzl": `
+load("@bazel_tools//tools/build_defs/repo:utils.bzl", "maybe")
+load(":rules.bzl", "fetch")
+def _inner(name):
+    maybe(fetch, name = name, sha256 = "1")
+    maybe(fetch, name = name, sha256 = "2")
+    native.local_repository(name = "l", path = "l")
+    native.register_toolchains("//:t")
+def deps(name):
+    _inner(name)
+`,
+      "//:rules.bzl": `
+def _impl(ctx):
+    pass
+fetch = repository_rule(implementation = _impl)
+`,
+    });
+    expect(definitions.problems).toEqual([]);
+    expect(rules(definitions)).toEqual(["x: //:rules.bzl fetch", "l: native local_repository"]);
+    expect(definitions.repositories.get("x")?.attributes.get("sha256")).toBe("1");
+    expect(definitions.repositories.get("l")?.callStack.map((frame) => frame.name)).toEqual([
+      "<toplevel>",
+      "deps",
+      "_inner",
+      "local_repository",
+    ]);
+    expect(patterns(definitions.toolchains)).toEqual(["//:t"]);
+  });
+
+  test("a chunk sees the names of those above", () => {
+    const definitions = evaluate(
+      `
+NAME = "x"
+load("//:a.bzl", "PATH")
+local_repository(name = NAME, path = PATH)
+load("//:b.bzl", "define")
+define(NAME + "2", PATH)
+`,
+      {
+        "//:a.bzl": `PATH = "p"`,
+        "//:b.bzl": `
+def define(name, path):
+    native.local_repository(name = name, path = path)
+`,
+      },
+    );
+    expect(definitions.problems).toEqual([]);
+    expect([...definitions.repositories.keys()]).toEqual(["x", "x2"]);
+  });
+
+  test("within a chunk the last definition of a name holds, behind a load there is no other", () => {
+    const text = `
+local_repository(name = "a", path = "1")
+local_repository(name = "a", path = "2")
+`;
+    expect(evaluate(text).repositories.get("a")?.attributes.get("path")).toBe("2");
+    const refused = evaluate(`${text}${HTTP}http_archive(name = "a")\nlocal_repository(name = "b", path = "b")\n`);
+    expect(refused.problems.map(({ message }) => message)).toEqual([
+      "Cannot redefine repository after any load statement in the WORKSPACE file (for repository 'a')",
+    ]);
+    expect([...refused.repositories.keys()]).toEqual(["a", "b"]);
+  });
+});
+
+describe("what is not on disk", () => {
+  test("leaves the file open, and the rest standing", () => {
+    const definitions = evaluate(`
+load("@other//:deps.bzl", "other_deps")
+register_toolchains("//:before")
+other_deps()
+register_toolchains("//:after")
+local_repository(name = "a", path = "a")
+`);
+    expect(definitions.open?.reason.message).toBe("repository @other is not defined");
+    expect(definitions.problems).toEqual([]);
+    expect([...definitions.repositories.keys()]).toEqual(["a"]);
+    expect(patterns(definitions.toolchains)).toEqual(["//:before", "?", "//:after"]);
+  });
+
+  test("calls are recorded with their arguments, through macros and aliases", () => {
+    const definitions = evaluate(
+      `
+load("//:mine.bzl", "setup")
+setup("3.11")
+`,
+      {
+        "//:mine.bzl": `
+load("@rules_python//python:repositories.bzl", register = "python_register_toolchains")
+def setup(version):
+    for name in ["a", "b"]:
+        register(name = name, python_version = version)
+`,
+      },
+    );
+    expect(
+      definitions.externalCalls.map(({ symbol, named, callStack }) => [
+        symbol.module.toString(),
+        symbol.name,
+        named.get("name"),
+        named.get("python_version"),
+        callStack.map((frame) => frame.name).join(">"),
+      ]),
+    ).toEqual([
+      ["@@rules_python//python:repositories.bzl", "python_register_toolchains", "a", "3.11", "<toplevel>>setup"],
+      ["@@rules_python//python:repositories.bzl", "python_register_toolchains", "b", "3.11", "<toplevel>>setup"],
+    ]);
+  });
+
+  test("a macro that asks whether there is a repository cannot be decided behind an unknown one", () => {
+    const definitions = evaluate(`
+load("@other//:deps.bzl", "other_deps")
+load("@bazel_tools//tools/build_defs/repo:utils.bzl", "maybe")
+load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive")
+maybe(http_archive, name = "before")
+other_deps()
+maybe(http_archive, name = "before")
+maybe(http_archive, name = "behind")
+`);
+    expect([...definitions.repositories.keys()]).toEqual(["before"]);
+    expect(definitions.problems).toEqual([]);
+  });
+
+  test("statements that fail are problems", () => {
+    const definitions = evaluate(`
+local_repository(path = "x")
+local_repository(name = "a b", path = "x")
+nope()
+local_repository(name = "a", path = "a")
+`);
+    expect(definitions.problems.map(({ message }) => message)).toEqual([
+      "missing value for mandatory attribute 'name'",
+      expect.stringContaining("invalid repository name 'a b'"),
+      expect.stringContaining("name 'nope' is not defined"),
+    ]);
+    expect(definitions.open?.reason.kind).toBe("evaluation");
+    expect([...definitions.repositories.keys()]).toEqual(["a"]);
+  });
+});
+
+describe("hermetic Python", () => {
+  function registrations(text: string, files?: Record<string, string>): Partial<PythonRegistration>[] {
+    return pythonRegistrationsOfWorkspace(evaluate(text, files)).map(
+      ({ kind, callee, versions, defaultVersion, rulesPythonVersion }) => ({
+        kind,
+        callee,
+        versions,
+        defaultVersion,
+        rulesPythonVersion,
+      }),
+    );
+  }
+
+  test("python_register_toolchains of an archive", () => {
+    expect(
+      registrations(`${HTTP}
+http_archive(
+    name = "rules_python",
+    strip_prefix = "rules_python-0.27.0",
+    url = "https://github.com/bazelbuild/rules_python/releases/download/0.27.0/rules_python-0.27.0.tar.gz",
+)
+load("@rules_python//python:repositories.bzl", "py_repositories", "python_register_toolchains")
+py_repositories()
+python_register_toolchains(name = "python_3_10", python_version = "3.10")
+`),
+    ).toEqual([
+      {
+        kind: "macro",
+        callee: "python_register_toolchains",
+        versions: ["3.10"],
+        defaultVersion: "3.10",
+        rulesPythonVersion: "0.27.0",
+      },
+    ]);
+  });
+
+  test("several versions", () => {
+    expect(
+      registrations(`
+load("@rules_python//python:repositories.bzl", "python_register_multi_toolchains")
+python_register_multi_toolchains(name = "python", python_versions = ["3.10", "3.11"], default_version = "3.11")
+python_register_multi_toolchains("p2", ["3." + str(minor) for minor in range(8, 10)])
+`),
+    ).toEqual([
+      {
+        kind: "macro",
+        callee: "python_register_multi_toolchains",
+        versions: ["3.10", "3.11"],
+        defaultVersion: "3.11",
+        rulesPythonVersion: undefined,
+      },
+      {
+        kind: "macro",
+        callee: "python_register_multi_toolchains",
+        versions: ["3.8", "3.9"],
+        defaultVersion: "3.8",
+        rulesPythonVersion: undefined,
+      },
+    ]);
+  });
+
+  test("rules_python on disk: its macro has run", () => {
+    expect(
+      registrations(
+        `
+load("@rules_python//python:repositories.bzl", "python_register_toolchains")
+python_register_toolchains(name = "python", python_version = "3.10.4")
+`,
+        {
+          "@@rules_python//python:repositories.bzl": `
+def _impl(ctx):
+    pass
+python_repository = repository_rule(implementation = _impl)
+def python_register_toolchains(name, python_version):
+    for platform in ["linux", "macos"]:
+        python_repository(name = name + "_" + platform, python_version = python_version, platform = platform)
+`,
+        },
+      ),
+    ).toEqual([
+      {
+        kind: "repository",
+        callee: "python_register_toolchains",
+        versions: ["3.10.4"],
+        defaultVersion: "3.10.4",
+        rulesPythonVersion: undefined,
+      },
+    ]);
+  });
+
+  test("a function of that name from elsewhere is none", () => {
+    expect(
+      registrations(`
+load("@mine//python:repositories.bzl", "python_register_toolchains")
+python_register_toolchains(name = "python", python_version = "3.10")
+`),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * Evaluates WORKSPACE files in tests, with the .bzl files of `server/models/bazel_tools` and those that a test gives.
+ */
+import { readFileSync } from "node:fs";
+import { EvalError } from "../../../server/src/starlark/errors.ts";
+import { runModule } from "../../../server/src/starlark/evaluate.ts";
+import { BZL_OPTIONS } from "../../../server/src/starlark/fileOptions.ts";
+import type { Module } from "../../../server/src/starlark/module.ts";
+import { compile } from "../../../server/src/starlark/program.ts";
+import { Thread } from "../../../server/src/starlark/thread.ts";
+import type { Unknown } from "../../../server/src/starlark/unknown.ts";
+import { unknown } from "../../../server/src/starlark/unknown.ts";
+import type { Value } from "../../../server/src/starlark/value.ts";
+import { ExternalModule } from "../../../server/src/bazel/externalSymbol.ts";
+import type { Label } from "../../../server/src/bazel/label.ts";
+import { parseLabel } from "../../../server/src/bazel/label.ts";
+import { namespaceOf } from "../../../server/src/bazel/loading/api/namespace.ts";
+import { repositoryRuleBuiltin } from "../../../server/src/bazel/loading/api/repositoryRules.ts";
+import {
+  EXISTING_REPOSITORY_FUNCTIONS,
+  NATIVE_WORKSPACE_FUNCTIONS,
+} from "../../../server/src/bazel/workspace/api/workspaceFunctions.ts";
+import type { WorkspaceDefinitions } from "../../../server/src/bazel/workspace/repositoryDefinition.ts";
+import type { WorkspaceState } from "../../../server/src/bazel/workspace/workspaceFile.ts";
+import {
+  evaluateWorkspaceChunk,
+  INITIAL_WORKSPACE_STATE,
+  workspaceChunks,
+} from "../../../server/src/bazel/workspace/workspaceFile.ts";
+import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
+
+const PREDECLARED: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ["native", namespaceOf("native", [...NATIVE_WORKSPACE_FUNCTIONS, ...EXISTING_REPOSITORY_FUNCTIONS])],
+  ["repository_rule", repositoryRuleBuiltin],
+]);
+
+/** `files`: .bzl files by label text (`@@repo//pkg:file.bzl`, `//:file.bzl`). Other repositories are not on disk. */
+export function evaluateWorkspace(
+  parser: StarlarkParser,
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+): WorkspaceDefinitions {
+  const { tree } = parser.parse(text);
+  let state: WorkspaceState = INITIAL_WORKSPACE_STATE;
+  for (const statements of workspaceChunks(tree)) {
+    const before = state;
+    const modules = (name: string) => load(parser, files, before, name, { repository: "", path: "" });
+    state = evaluateWorkspaceChunk({ tree, fileId: "/w/WORKSPACE", statements, before, modules, thread: {} });
+  }
+  return state.definitions;
+}
+
+function load(
+  parser: StarlarkParser,
+  files: Readonly<Record<string, string>>,
+  state: WorkspaceState,
+  name: string,
+  from: Label["packageId"],
+): Module | ExternalModule | Unknown {
+  const parsed = parseLabel(name, { package: from, resolveRepository: (apparent) => apparent });
+  if (parsed.kind === "error") throw new EvalError(parsed.message);
+  const { label } = parsed;
+  const text = label.repository === "bazel_tools" ? modelText(label) : files[label.toString()];
+  if (text === undefined) {
+    const isDefined = label.repository === "" || state.definitions.repositories.has(label.repository);
+    const message = isDefined
+      ? `repository @${label.repository} is not on disk`
+      : `repository @${label.repository} is not defined`;
+    return new ExternalModule(label, unknown({ kind: "repository", name: label.repository, message }));
+  }
+  const program = compile(parser.parse(text).tree, label.toString(), BZL_OPTIONS, (word) => PREDECLARED.has(word));
+  const modules = (inner: string) => load(parser, files, state, inner, label.packageId);
+  return runModule(program, { thread: new Thread(), moduleId: label.toString(), predeclared: PREDECLARED, modules });
+}
+
+function modelText(label: Label): string {
+  return readFileSync(
+    new URL(`../../../server/models/bazel_tools/${label.packagePath}/${label.name}`, import.meta.url),
+    "utf8",
+  );
+}
