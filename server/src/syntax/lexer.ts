@@ -17,7 +17,7 @@ export interface Lexed {
   readonly unclosed: boolean;
   /** Indices of the tokens that the grammar would misread (masking.ts). */
   readonly misread: readonly number[];
-  /** Offsets of newlines that end no statement, and of indentation that begins no block. The grammar takes both for spaces. */
+  /** Offsets, ascending, of newlines that end no statement (brackets may be open, or an operand missing) and of indentation that begins no block. The grammar takes them for spaces. */
   readonly misplaced: readonly number[];
 }
 
@@ -114,6 +114,7 @@ class Lexer {
     this.#beginLine();
     while (this.#at < this.#end) this.#token();
     const unclosed = this.#openBrackets > 0 || this.#unclosedString;
+    if (unclosed) this.#misplaced.push(this.#end - 1);
     if (this.#tokens.length > 0 && this.#last() !== newline && this.#last() !== outdent) {
       this.#tokens.push(newline, this.#end, this.#end);
     }
@@ -212,8 +213,8 @@ class Lexer {
     if (this.#openBrackets > 0) {
       if (!this.#resynchronize || !this.#startsStatement()) return;
       this.#openBrackets = 0;
-    }
-    if (endsNoLine[this.#last()]) this.#misplaced.push(this.#at - 1);
+      this.#misplaced.push(this.#at - 1);
+    } else if (endsNoLine[this.#last()]) this.#misplaced.push(this.#at - 1);
     this.#tokens.push(newline, this.#at - 1, this.#at);
     this.#beginLine();
   }
@@ -272,7 +273,7 @@ class Lexer {
     }
     const character = String.fromCodePoint(this.#text.codePointAt(start) ?? code);
     this.#error(start, `invalid character: '${character}'`, start + character.length);
-    this.#at += character.length;
+    this.#push(illegal, start + character.length);
   }
 }
 

@@ -45,7 +45,7 @@ export function scanString(text: string, start: number, end: number, report: Rep
     } else if (code === 10) {
       if (triple) continue;
       report(start, "unclosed string literal");
-      return { end: at - 1, closed: false, quotes };
+      return { end: text.charCodeAt(at - 2) === 13 ? at - 2 : at - 1, closed: false, quotes };
     } else if (code === quote) {
       if (!triple) return { end: at, closed: true, quotes };
       if (text.charCodeAt(at) === quote && text.charCodeAt(at + 1) === quote)

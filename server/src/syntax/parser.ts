@@ -90,7 +90,7 @@ class ParseRun {
     const whole = { start: 0, end: this.#text.length };
     const isText = this.#lexed.errors.filter(isInvalidCharacter).length <= maxInvalidCharacters;
     if (!isText) this.#giveUp(whole);
-    else if (!this.#converted(whole)) this.#parts(this.#topLevel(), "as they stand");
+    else if (!this.#converted(whole, this.#lexed)) this.#parts(this.#topLevel(), this.#lexed);
     this.#damageAroundErrors();
     const errors = firstErrors(this.#errors);
     // Text that was mended is not the same as text that is whole.
@@ -115,8 +115,8 @@ class ParseRun {
   }
 
   /** Parses and converts a run of whole statements; false, with nothing done, if the grammar finds an error in it. */
-  #converted(span: Span): boolean {
-    if (this.#lexed.misplaced.some((offset) => offset >= span.start && offset < span.end)) return false;
+  #converted(span: Span, lexed: Lexed): boolean {
+    if (lexed.misplaced.some((offset) => offset >= span.start && offset < span.end)) return false;
     return this.#withTree(this.#masked.slice(span.start, span.end), (tree) => {
       if (tree.rootNode.hasError) return false;
       const refused = this.#convert(tree, this.#lexed.tokens, (offset) => offset + span.start);
@@ -126,29 +126,29 @@ class ParseRun {
     });
   }
 
-  /** Separates the damaged statements from the others by halving. `brackets` says whether the segments were found by trusting the brackets. */
-  #parts(segments: readonly Span[], brackets: "as they stand" | "resynchronized"): void {
+  /** Separates the damaged statements from the others by halving. `lexed` is what the segments were found in. */
+  #parts(segments: readonly Span[], lexed: Lexed): void {
     const first = segments[0];
     const last = segments.at(-1);
     if (!first || !last) return;
     const span = { start: first.start, end: last.end };
     if (this.#damaged.length >= maxDamaged) this.#giveUp(span);
-    else if (this.#converted(span)) return;
-    else if (segments.length === 1) this.#damagedStatement(span, brackets);
+    else if (this.#converted(span, lexed)) return;
+    else if (segments.length === 1) this.#damagedStatement(span, lexed);
     else {
       const middle = segments.length >> 1;
-      this.#parts(segments.slice(0, middle), brackets);
-      this.#parts(segments.slice(middle), brackets);
+      this.#parts(segments.slice(0, middle), lexed);
+      this.#parts(segments.slice(middle), lexed);
     }
   }
 
   /** A statement that swallowed others, because a bracket of it is open, gives them back. */
-  #damagedStatement(span: Span, brackets: "as they stand" | "resynchronized"): void {
+  #damagedStatement(span: Span, foundIn: Lexed): void {
     const lexed = this.#lexSegment(span);
-    if (brackets === "as they stand") {
+    if (foundIn === this.#lexed) {
       const segments = segmentsOf(lexed.tokens, span.end, span.start);
       if (segments.length > 1) {
-        this.#parts(segments, "resynchronized");
+        this.#parts(segments, lexed);
         return;
       }
     }

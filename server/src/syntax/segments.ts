@@ -10,7 +10,7 @@ const eof = tokenId("EOF");
 const elseKeyword = tokenId("else");
 const elif = tokenId("elif");
 
-/** The top-level statements, each with what follows up to the next; together they cover the text from its start to `end`. */
+/** The top-level statements, each with what follows up to the next. A first one that is indented, which is an error, begins at `start`, so that its tokens can be read again from there. */
 export function segmentsOf(tokens: TokenList, end: number, start = 0): readonly Span[] {
   const starts: number[] = [];
   let depth = 0;
@@ -22,11 +22,12 @@ export function segmentsOf(tokens: TokenList, end: number, start = 0): readonly 
     else if (kind === outdent) depth--;
     else if (kind === eof) break;
     else {
-      if (atLineStart && depth === 0 && kind !== elseKeyword && kind !== elif) starts.push(tokens.start(i));
+      if (atLineStart && starts.length === 0) starts.push(depth === 0 ? tokens.start(i) : start);
+      else if (atLineStart && depth === 0 && kind !== elseKeyword && kind !== elif) starts.push(tokens.start(i));
       atLineStart = false;
     }
   }
-  return starts.map((from, i) => ({ start: i === 0 ? start : from, end: starts[i + 1] ?? end }));
+  return starts.map((from, i) => ({ start: from, end: starts[i + 1] ?? end }));
 }
 
 /** The segment that holds an offset. */
@@ -48,7 +49,7 @@ export function visibleSpan(tokens: TokenList, segment: Span): Span {
   let last = tokens.length - 1;
   while (last > first && isLayout(tokens.kind(last))) last--;
   if (isLayout(tokens.kind(first))) return segment;
-  return { start: tokens.start(first), end: tokens.end(last) };
+  return { start: tokens.kind(0) === indent ? segment.start : tokens.start(first), end: tokens.end(last) };
 }
 
 function isLayout(kind: number): boolean {
