@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line's program. */
 import { processTerminal } from "./cli/terminal.ts";
 import { runCommandLine } from "./cli/run.ts";
