@@ -64,6 +64,7 @@ describe.skipIf(process.platform === "win32")("runBazel", () => {
       kind: "failed",
       exitCode: 2,
       message: "--frobnicate :: Unrecognized option",
+      errors: ["--frobnicate :: Unrecognized option"],
       stderr: "ERROR: --frobnicate :: Unrecognized option",
     });
     expect(await runBazel({ ...bazel(0), executable: join(directory, "nobody") }, command)).toMatchObject({

@@ -25,14 +25,21 @@ export interface RunfilesQuerySummary {
 /**
  * Every pattern in one command. A target that fails leaves the others standing; `failed` where there is no answer for any.
  *
- * Without --keep_going a pattern that fails within `config(…)` crashes the server of Bazel 4, and with it the user's analysis.
+ * Without --keep_going a pattern that fails within `config(…)` crashes the server of Bazel 4, and with it the user's analysis. With it such a pattern still takes the whole answer away, so the command is run
+ * again without the patterns that Bazel complained of.
  */
 export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise<BazelResult<RunfilesQuerySummary>> {
   const directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
   try {
     const format = join(directory, "runfiles.cquery");
     await writeFile(format, RUNFILES_FORMAT);
-    return await runQuery(bazel, query, format);
+    const first = await runQuery(bazel, query, format);
+    if (first.kind !== "failed" || first.errors.length === 0) return first;
+    const patterns = withoutRefused(query.patterns, first.errors);
+    if (patterns.length === query.patterns.length || patterns.every((pattern) => pattern.startsWith("-"))) return first;
+    const second = await runQuery(bazel, { ...query, patterns }, format);
+    if (second.kind !== "ok") return second;
+    return { kind: "ok", value: { ...second.value, errors: [...first.errors, ...second.value.errors] } };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -55,8 +62,17 @@ async function runQuery(
     },
   });
   if (result.kind !== "ok") return result;
-  const { errors, exitCode } = result.value;
-  if (targets === 0 && errors[0] !== undefined)
-    return { kind: "failed", exitCode, message: errors[0], stderr: errors.join("\n") };
+  const { errors, exitCode, stderr } = result.value;
+  if (targets === 0 && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
   return { kind: "ok", value: { targets, errors } };
+}
+
+/** `Skipping '//:x': no such target …`, `Evaluation of query "@x//..." failed: …` */
+function withoutRefused(patterns: readonly string[], errors: readonly string[]): readonly string[] {
+  const refused = new Set(
+    errors
+      .map((error) => /^(?:Skipping '(.+?)': |Evaluation of query "(.+?)" failed)/.exec(error))
+      .map((match) => match?.[1] ?? match?.[2]),
+  );
+  return patterns.filter((pattern) => !refused.has(pattern.replace(/^-/, "")));
 }

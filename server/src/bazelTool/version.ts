@@ -24,6 +24,7 @@ export async function askVersion(
         kind: "failed",
         exitCode: outcome.exitCode,
         message: lastLine(outcome.stderr || outcome.stdout),
+        errors: [],
         stderr: outcome.stderr,
       };
   }
