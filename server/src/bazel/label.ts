@@ -3,7 +3,8 @@
  */
 
 import type { Printer } from "../starlark/printer.ts";
-import type { StarlarkValue } from "../starlark/value.ts";
+import type { StarlarkValue, Value } from "../starlark/value.ts";
+import { labelMethod } from "./labelMethods.ts";
 import { packageNameProblem } from "./workspace/packages.ts";
 
 export interface PackageId {
@@ -52,7 +53,7 @@ export class Label implements StarlarkValue {
   }
 
   /** Fields as docs "Label" list them. `workspace_root` follows the non-sibling repository layout. */
-  getAttr(name: string): string | Label | undefined {
+  getAttr(name: string): Value | undefined {
     switch (name) {
       case "name":
         return this.name;
@@ -64,13 +65,18 @@ export class Label implements StarlarkValue {
       case "workspace_root":
         return this.repository === "" ? "" : `external/${this.repository}`;
       default:
-        return undefined;
+        return labelMethod(this, name, parsedOrProblem);
     }
   }
 
   attrNames(): readonly string[] {
-    return ["name", "package", "repo_name", "workspace_name", "workspace_root"];
+    return ["name", "package", "relative", "repo_name", "same_package_label", "workspace_name", "workspace_root"];
   }
+}
+
+function parsedOrProblem(text: string, context: LabelContext): Label | string {
+  const result = parseLabel(text, context);
+  return result.kind === "label" ? result.label : result.message;
 }
 
 /** `//pkg` or `@@repo//pkg`. */

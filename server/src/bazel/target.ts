@@ -24,6 +24,8 @@ export interface RuleTarget {
   readonly generatorFunction: string | undefined;
   /** Output file targets that the rule declares, in order: from output attributes and implicit outputs. */
   readonly outputs: readonly Label[];
+  /** Those of them that come from the rule's `outputs = {...}`, by key; values that an Unknown reaches are absent. */
+  readonly implicitOutputs: ReadonlyMap<string, Label>;
 }
 
 export interface SourceFileTarget {
@@ -31,6 +33,8 @@ export interface SourceFileTarget {
   readonly label: Label;
   /** Declared by exports_files, or only named by a rule of the package. */
   readonly exported: boolean;
+  /** What exports_files said: a list of Labels; undefined where it said nothing (everybody may use an exported file). */
+  readonly visibility: Value | undefined;
 }
 
 export interface GeneratedFileTarget {
@@ -68,6 +72,8 @@ export interface Package {
   readonly targets: ReadonlyMap<string, Target>;
   /** Why there may be targets that are not listed: undeclared labels of an open package are Unknown, not errors. Empty: the package is closed. */
   readonly open: readonly UnknownReason[];
+  /** Names that calls of Unknown functions were given: something of that name is likely there, and nothing is known of it. The package is open, too. */
+  readonly unknownTargets: ReadonlyMap<string, UnknownReason>;
   /** Bazel refuses every target of a package that contains errors. */
   readonly errors: readonly LoadingProblem[];
   readonly defaultVisibility: Value;

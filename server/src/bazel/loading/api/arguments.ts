@@ -1,0 +1,70 @@
+/** Reading the arguments of builtins whose types the binder has checked only on the outside: elements of lists, keys of dicts, labels. */
+import { EvalError } from "../../../starlark/errors.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { StarlarkList } from "../../../starlark/list.ts";
+import { repr } from "../../../starlark/printer.ts";
+import type { Thread } from "../../../starlark/thread.ts";
+import { Tuple } from "../../../starlark/tuple.ts";
+import { known, Unknown } from "../../../starlark/unknown.ts";
+import type { Value } from "../../../starlark/value.ts";
+import { typeOf } from "../../../starlark/value.ts";
+import type { LabelContext } from "../../label.ts";
+import { Label, parseLabel } from "../../label.ts";
+import { labelContextOf, scopeOf } from "../moduleScope.ts";
+import { packageOf } from "../packageThread.ts";
+
+/** The elements of a list or tuple; undefined for anything else. */
+export function elementsOf(value: Value): readonly Value[] | undefined {
+  if (value instanceof StarlarkList || value instanceof Tuple) return value.items;
+  return undefined;
+}
+
+/** The elements of a sequence argument; None and an argument that was left out are empty. */
+export function sequence(value: Value | undefined): readonly Value[] {
+  return elementsOf(value ?? null) ?? [];
+}
+
+/** Strings of a sequence argument. Throws for other elements, and `UnknownDecision` for an Unknown one. */
+export function strings(value: Value | undefined, what: string): readonly string[] {
+  return sequence(value).map((element, index) => stringOf(element, `element ${String(index)} of ${what}`));
+}
+
+export function stringOf(value: Value, what: string): string {
+  known(value);
+  if (typeof value === "string") return value;
+  throw new EvalError(`expected value of type 'string' for ${what}, but got ${described(value)}`);
+}
+
+/** The entries of a dict argument with string keys; None and an argument that was left out are empty. */
+export function stringEntries(value: Value | undefined, what: string): readonly (readonly [string, Value])[] {
+  if (!(value instanceof StarlarkDict)) return [];
+  return [...value.entries()].map(([key, element]) => [stringOf(key, `dict key in ${what}`), element]);
+}
+
+/** A value as Bazel's messages about types show it: `5 (int)`. */
+export function described(value: Value): string {
+  return `${repr(value)} (${typeOf(value)})`;
+}
+
+/** Where label strings in the code that calls a builtin are resolved: its .bzl file, or the package of a BUILD file. */
+export function callerLabels(thread: Thread): LabelContext {
+  const scope = scopeOf(thread);
+  if (scope) return labelContextOf(scope);
+  const builder = packageOf(thread);
+  if (builder) return builder.labels;
+  throw new EvalError("labels cannot be resolved here");
+}
+
+/** A Label or label string of the calling code. Throws `EvalError` with `what` in the text. */
+export function labelArgument(thread: Thread, value: Value, what: string): Label {
+  if (value instanceof Label) return value;
+  const result = parseLabel(stringOf(value, what), callerLabels(thread));
+  if (result.kind === "error") throw new EvalError(`invalid label ${repr(value)} in ${what}: ${result.why}`);
+  return result.label;
+}
+
+/** The first Unknown among some values. */
+export function firstUnknown(values: Iterable<Value | undefined>): Unknown | undefined {
+  for (const value of values) if (value instanceof Unknown) return value;
+  return undefined;
+}

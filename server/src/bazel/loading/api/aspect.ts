@@ -1,0 +1,113 @@
+/** `aspect()`: declares an aspect, which visits the dependencies of a target. After Bazel's `StarlarkDefinedAspect.java`. */
+import type { ParameterSpec } from "../../../starlark/builtin.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import type { Printer } from "../../../starlark/printer.ts";
+import type { Site } from "../../../starlark/thread.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
+import type { StarlarkValue, Value } from "../../../starlark/value.ts";
+import { typeOf } from "../../../starlark/value.ts";
+import type { AttributeDefinition } from "../../rule.ts";
+import { scopeOf } from "../moduleScope.ts";
+import { sequence, stringEntries, strings } from "./arguments.ts";
+import { AttributeSchema, requiredProviders } from "./attr.ts";
+import type { ToolchainTypeRequirement } from "./toolchains.ts";
+import { toolchainTypes } from "./toolchains.ts";
+
+interface AspectSpec {
+  readonly implementation: Value;
+  /** Attributes along which it propagates; `*` for all. */
+  readonly attrAspects: readonly string[];
+  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  /** Alternatives of providers that a target must advertise to be visited; empty: every target is. */
+  readonly requiredProviders: readonly (readonly Value[])[];
+  /** Aspects that run before. */
+  readonly requires: readonly Value[];
+  readonly toolchains: readonly ToolchainTypeRequirement[];
+  readonly provides: readonly Value[];
+  readonly site: Site | undefined;
+  readonly moduleId: string | undefined;
+}
+
+export class AspectValue implements StarlarkValue, AspectSpec {
+  readonly type = "Aspect";
+  readonly implementation: Value;
+  readonly attrAspects: readonly string[];
+  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  readonly requiredProviders: readonly (readonly Value[])[];
+  readonly requires: readonly Value[];
+  readonly toolchains: readonly ToolchainTypeRequirement[];
+  readonly provides: readonly Value[];
+  readonly site: Site | undefined;
+  readonly moduleId: string | undefined;
+  exported: { readonly module: string; readonly name: string } | undefined;
+
+  constructor(spec: AspectSpec) {
+    this.implementation = spec.implementation;
+    this.attrAspects = spec.attrAspects;
+    this.attributes = spec.attributes;
+    this.requiredProviders = spec.requiredProviders;
+    this.requires = spec.requires;
+    this.toolchains = spec.toolchains;
+    this.provides = spec.provides;
+    this.site = spec.site;
+    this.moduleId = spec.moduleId;
+  }
+
+  exportAs(module: string, name: string): void {
+    this.exported ??= { module: this.moduleId ?? module, name };
+  }
+
+  repr(printer: Printer): void {
+    printer.text("<aspect>");
+  }
+}
+
+const PARAMS: readonly ParameterSpec[] = [
+  { name: "implementation", types: ["callable"], acceptsUnknown: true, doc: "The function that is run on each target; it gets (target, ctx)." },
+  { name: "attr_aspects", optional: true, acceptsUnknown: true, doc: "Attributes along which the aspect propagates." },
+  { name: "toolchains_aspects", optional: true, kind: "named-only", acceptsUnknown: true, doc: "Toolchain types along which it propagates." },
+  { name: "attrs", default: null, types: ["dict", "None"], doc: "Attributes of the aspect." },
+  { name: "required_providers", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers that a visited target must have." },
+  { name: "required_aspect_providers", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers of other aspects that are seen." },
+  { name: "provides", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers that the implementation must return." },
+  { name: "requires", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Aspects that run before." },
+  { name: "propagation_predicate", optional: true, kind: "named-only", acceptsUnknown: true, doc: "Decides whether a target is visited." },
+  { name: "fragments", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments." },
+  { name: "host_fragments", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments of the host." },
+  { name: "toolchains", optional: true, kind: "named-only", types: ["sequence"], doc: "Toolchain types that the aspect needs." },
+  { name: "incompatible_use_toolchain_transition", default: false, kind: "named-only", doc: "Deprecated, ignored." },
+  { name: "doc", default: null, kind: "named-only", types: ["string", "None"], acceptsUnknown: true, doc: "Description of the aspect." },
+  { name: "apply_to_generating_rules", default: false, kind: "named-only", types: ["bool"], doc: "Whether output files lead to their rule." },
+  { name: "exec_compatible_with", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Constraints on the execution platform." },
+  { name: "exec_groups", default: null, kind: "named-only", types: ["dict", "None"], acceptsUnknown: true, doc: "Execution groups." },
+  { name: "subrules", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Subrules that the implementation calls." },
+];
+
+export const aspectBuiltin = builtin({
+  name: "aspect",
+  doc: "Creates a new aspect.",
+  params: PARAMS,
+  run: (thread, args) => {
+    const given = new Map(PARAMS.map((param, index) => [param.name, args[index]]));
+    const attributes = new Map<string, AttributeDefinition>();
+    for (const [name, value] of stringEntries(given.get("attrs"), "attrs")) {
+      if (value instanceof Unknown) return value;
+      if (!(value instanceof AttributeSchema)) throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute>`);
+      attributes.set(name, value.definition);
+    }
+    const toolchains = toolchainTypes(thread, given.get("toolchains"));
+    const along = given.get("attr_aspects");
+    return new AspectValue({
+      implementation: toolchains instanceof Unknown ? toolchains : (given.get("implementation") ?? null),
+      attrAspects: along instanceof Unknown ? ["*"] : strings(along, "attr_aspects"),
+      attributes,
+      requiredProviders: requiredProviders(sequence(given.get("required_providers"))),
+      requires: sequence(given.get("requires")),
+      toolchains: toolchains instanceof Unknown ? [] : toolchains,
+      provides: sequence(given.get("provides")),
+      site: thread.currentSite(),
+      moduleId: scopeOf(thread)?.moduleId,
+    });
+  },
+});

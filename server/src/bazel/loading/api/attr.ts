@@ -1,0 +1,199 @@
+/** `attr.*`: the schema of one attribute of a rule, aspect, macro or repository rule. After Bazel's `StarlarkAttrModule.java`. */
+import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import { StarlarkList } from "../../../starlark/list.ts";
+import type { Printer } from "../../../starlark/printer.ts";
+import type { Thread } from "../../../starlark/thread.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
+import type { StarlarkValue, Value } from "../../../starlark/value.ts";
+import { isObject } from "../../../starlark/value.ts";
+import type { AttributeDefinition, AttributeTransition, AttributeType } from "../../rule.ts";
+import { Transition } from "../../rule.ts";
+import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
+import { callerLabels, elementsOf, sequence } from "./arguments.ts";
+import { ConfigurationField } from "./configurationField.ts";
+import type { Namespace } from "./namespace.ts";
+import { namespaceOf } from "./namespace.ts";
+import { TransitionReference } from "./transition.ts";
+
+/** What `attr.string(...)` and its relatives return. */
+export class AttributeSchema implements StarlarkValue {
+  readonly type = "Attribute";
+  readonly function: string;
+  readonly definition: AttributeDefinition;
+
+  constructor(functionName: string, definition: AttributeDefinition) {
+    this.function = functionName;
+    this.definition = definition;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<attr.${this.function}>`);
+  }
+}
+
+/** The value of an attribute that nobody gives and that declares no default. */
+export function emptyValue(type: AttributeType): Value {
+  switch (type) {
+    case "bool":
+      return false;
+    case "int":
+      return 0;
+    case "string":
+      return "";
+    case "label":
+    case "output":
+      return null;
+    case "int_list":
+    case "string_list":
+    case "label_list":
+    case "output_list":
+    case "license":
+    case "distribs":
+      return frozen(new StarlarkList());
+    case "string_dict":
+    case "string_list_dict":
+    case "string_keyed_label_dict":
+    case "label_keyed_string_dict":
+    case "label_list_dict":
+      return frozen(new StarlarkDict());
+  }
+}
+
+function frozen<T extends StarlarkValue>(value: T): T {
+  value.freeze?.();
+  return value;
+}
+
+const CONFIGURABLE: ParameterSpec = { name: "configurable", default: null, kind: "named-only", acceptsUnknown: true, doc: "Whether a select() may be given (symbolic macros)." };
+const DOC: ParameterSpec = { name: "doc", default: null, kind: "named-only", types: ["string", "None"], acceptsUnknown: true, doc: "Description of the attribute." };
+const MANDATORY: ParameterSpec = { name: "mandatory", default: false, kind: "named-only", types: ["bool"], doc: "Whether the attribute must be given." };
+const ALLOW_EMPTY: ParameterSpec = { name: "allow_empty", default: true, kind: "named-only", types: ["bool"], doc: "Whether the value may be empty." };
+const VALUES: ParameterSpec = { name: "values", optional: true, kind: "named-only", types: ["sequence"], doc: "The allowed values; empty for any." };
+
+const DEPENDENCY: readonly ParameterSpec[] = [
+  { name: "allow_files", default: null, kind: "named-only", types: ["bool", "sequence", "None"], doc: "Whether files are allowed, or which extensions." },
+  { name: "allow_rules", default: null, kind: "named-only", types: ["sequence", "None"], doc: "Rule classes that are allowed." },
+  { name: "providers", optional: true, kind: "named-only", types: ["sequence"], doc: "Providers that a dependency must have." },
+  { name: "cfg", default: null, kind: "named-only", acceptsUnknown: true, doc: "The configuration of the dependency: target, exec, or a transition." },
+  { name: "aspects", optional: true, kind: "named-only", types: ["sequence"], doc: "Aspects applied to the dependencies." },
+  { name: "flags", optional: true, kind: "named-only", types: ["sequence"], doc: "Deprecated, ignored." },
+  { name: "skip_validations", default: false, kind: "named-only", doc: "Whether validation actions of the dependency are left out." },
+  { name: "for_dependency_resolution", optional: true, kind: "named-only", doc: "Whether materializers may read the attribute." },
+];
+
+const EXECUTABLE: ParameterSpec = { name: "executable", default: false, kind: "named-only", types: ["bool"], doc: "Whether the dependency must be executable." };
+const ALLOW_SINGLE_FILE: ParameterSpec = { name: "allow_single_file", default: null, kind: "named-only", types: ["bool", "sequence", "None"], doc: "As allow_files, for exactly one file." };
+const MATERIALIZER: ParameterSpec = { name: "materializer", optional: true, kind: "named-only", doc: "A function that computes the dependencies." };
+
+function defaultParameter(value: Value, position?: "named-only"): ParameterSpec {
+  const parameter: ParameterSpec = { name: "default", default: value, acceptsUnknown: true, doc: "The value where none is given." };
+  return position ? { ...parameter, kind: position } : parameter;
+}
+
+interface AttributeKind {
+  readonly name: string;
+  readonly type: AttributeType;
+  readonly params: readonly ParameterSpec[];
+}
+
+const DICT_PARAMS = [ALLOW_EMPTY, CONFIGURABLE] as const;
+
+const KINDS: readonly AttributeKind[] = [
+  { name: "bool", type: "bool", params: [CONFIGURABLE, defaultParameter(false, "named-only"), DOC, MANDATORY] },
+  { name: "int", type: "int", params: [CONFIGURABLE, defaultParameter(0, "named-only"), DOC, MANDATORY, VALUES] },
+  { name: "int_list", type: "int_list", params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC] },
+  { name: "string", type: "string", params: [CONFIGURABLE, defaultParameter("", "named-only"), DOC, MANDATORY, VALUES] },
+  { name: "string_list", type: "string_list", params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC] },
+  { name: "string_dict", type: "string_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY] },
+  { name: "string_list_dict", type: "string_list_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY] },
+  { name: "label", type: "label", params: [CONFIGURABLE, defaultParameter(null, "named-only"), MATERIALIZER, DOC, EXECUTABLE, ALLOW_SINGLE_FILE, MANDATORY, ...DEPENDENCY] },
+  { name: "label_list", type: "label_list", params: [ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), MATERIALIZER, DOC, MANDATORY, ...DEPENDENCY] },
+  { name: "label_keyed_string_dict", type: "label_keyed_string_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY] },
+  { name: "string_keyed_label_dict", type: "string_keyed_label_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY] },
+  { name: "label_list_dict", type: "label_list_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY] },
+  { name: "output", type: "output", params: [DOC, MANDATORY] },
+  { name: "output_list", type: "output_list", params: [ALLOW_EMPTY, DOC, MANDATORY] },
+  { name: "license", type: "license", params: [defaultParameter(null, "named-only"), DOC, MANDATORY] },
+];
+
+/** The namespace `attr`. */
+export const attrNamespace: Namespace = namespaceOf("attr", KINDS.map(attributeBuiltin));
+
+function attributeBuiltin(kind: AttributeKind): Builtin {
+  return builtin({
+    name: kind.name,
+    doc: `Creates a schema for an attribute of type ${kind.type}.`,
+    params: kind.params,
+    run: (thread, args) => {
+      const given = new Map(kind.params.map((param, index) => [param.name, args[index]]));
+      return new AttributeSchema(kind.name, definition(thread, kind, given));
+    },
+  });
+}
+
+function definition(thread: Thread, kind: AttributeKind, given: ReadonlyMap<string, Value | undefined>): AttributeDefinition {
+  const values = sequence(given.get("values"));
+  const singleFile = given.get("allow_single_file") ?? null;
+  const files = given.get("allow_files") ?? null;
+  if (singleFile !== null && files !== null) throw new EvalError("Cannot specify both allow_files and allow_single_file");
+  const executable = given.get("executable") === true;
+  const cfg = given.get("cfg") ?? null;
+  if (executable && cfg === null) {
+    throw new EvalError("cfg parameter is mandatory when executable=True is provided. Please see https://www.bazel.build/versions/main/docs/skylark/rules.html#configurations for more details.");
+  }
+  const doc = given.get("doc");
+  return {
+    type: kind.type,
+    default: defaultValue(thread, kind, given.get("default") ?? null),
+    mandatory: given.get("mandatory") === true,
+    allowEmpty: given.get("allow_empty") !== false,
+    allowFiles: fileTypes(singleFile ?? files),
+    singleFile: singleFile !== null,
+    executable,
+    cfg: attributeTransition(cfg),
+    providers: requiredProviders(sequence(given.get("providers"))),
+    aspects: sequence(given.get("aspects")),
+    values,
+    configurable: given.get("configurable") !== false,
+    doc: typeof doc === "string" ? doc : undefined,
+  };
+}
+
+/** A literal default is converted where it is written; a function, a late-bound value or an Unknown is kept. */
+function defaultValue(thread: Thread, kind: AttributeKind, value: Value): Value {
+  if (value === null) return emptyValue(kind.type);
+  if (value instanceof Unknown || value instanceof ConfigurationField) return value;
+  if (isObject(value) && value.call !== undefined) return value;
+  return convertAttribute(kind.type, value, describeAttribute("default", undefined), callerLabels(thread));
+}
+
+function fileTypes(value: Value): boolean | readonly string[] {
+  if (typeof value === "boolean") return value;
+  const elements = elementsOf(value);
+  if (!elements) return false;
+  return elements.map((element) => {
+    if (typeof element === "string") return element;
+    throw new EvalError("allow_files should be a boolean or a string list");
+  });
+}
+
+/** What `cfg` of an attribute or rule means. */
+export function attributeTransition(cfg: Value): AttributeTransition {
+  if (cfg === null || cfg === "target") return { kind: "target" };
+  if (cfg === "exec" || cfg === "host") return { kind: "exec", group: undefined };
+  if (cfg instanceof Transition) return { kind: "starlark", transition: cfg };
+  if (cfg instanceof TransitionReference) return cfg.transition;
+  if (cfg instanceof Unknown) return { kind: "unknown", value: cfg };
+  throw new EvalError("cfg must be either 'target', 'exec' or a starlark transition defined by the exec() or transition() functions.");
+}
+
+/** `providers = [A, B]` (both) or `[[A], [B, C]]` (alternatives), as alternatives. */
+export function requiredProviders(elements: readonly Value[]): readonly (readonly Value[])[] {
+  if (elements.length === 0) return [];
+  const nested = elements.map(elementsOf);
+  if (nested.some((alternative) => alternative === undefined)) return [elements];
+  return nested.map((alternative) => alternative ?? []);
+}

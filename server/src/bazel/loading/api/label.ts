@@ -1,0 +1,21 @@
+/** `Label()`: resolved where the calling .bzl file stands. After Bazel's `StarlarkRuleClassFunctions.label`. */
+import { builtin } from "../../../starlark/builtin.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import { Label, parseLabel } from "../../label.ts";
+import { callerLabels } from "./arguments.ts";
+
+export const labelBuiltin = builtin({
+  name: "Label",
+  doc: "Converts a label string into a Label object, in the context of the .bzl file that calls it.",
+  params: [
+    { name: "input", kind: "positional-only", types: ["string", "Label"], doc: "The label string." },
+    { name: "relative_to_caller_repository", default: false, kind: "named-only", doc: "Deprecated, ignored." },
+  ],
+  run: (thread, [input]) => {
+    if (input instanceof Label) return input;
+    const text = input as string;
+    const result = parseLabel(text, callerLabels(thread));
+    if (result.kind === "error") throw new EvalError(`Illegal absolute label syntax: ${text}: ${result.why}`);
+    return result.label;
+  },
+});

@@ -1,0 +1,37 @@
+/** Values that only hold functions under a common name: `attr`, `config`, `native`, … */
+import type { Printer } from "../../../starlark/printer.ts";
+import type { StarlarkValue, Value } from "../../../starlark/value.ts";
+
+export class Namespace implements StarlarkValue {
+  readonly type: string;
+  readonly name: string;
+  readonly members: ReadonlyMap<string, Value>;
+
+  constructor(name: string, members: ReadonlyMap<string, Value>, type = name) {
+    this.name = name;
+    this.members = members;
+    this.type = type;
+  }
+
+  /** The members of both, `other`'s first where they have the same name. */
+  mergedWith(other: Namespace): Namespace {
+    return new Namespace(this.name, new Map([...this.members, ...other.members]), this.type);
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<${this.name}>`);
+  }
+
+  getAttr(name: string): Value | undefined {
+    return this.members.get(name);
+  }
+
+  attrNames(): readonly string[] {
+    return [...this.members.keys()];
+  }
+}
+
+/** A namespace of builtins, each under its own name. */
+export function namespaceOf(name: string, builtins: readonly (Value & { readonly name: string })[]): Namespace {
+  return new Namespace(name, new Map(builtins.map((member) => [member.name, member])));
+}

@@ -1,0 +1,225 @@
+/** Functions of BUILD files that configure a package or declare something other than a rule: `package()`, `package_group()`, `exports_files()`, … After Bazel's `PackageFactory.java` and `PackageCallable.java`. */
+import { builtin } from "../../../starlark/builtin.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import type { Thread } from "../../../starlark/thread.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
+import type { Value } from "../../../starlark/value.ts";
+import type { AttributeType } from "../../rule.ts";
+import type { Label } from "../../label.ts";
+import { targetNameProblem } from "../../label.ts";
+import { convertAttribute } from "../attributeConversion.ts";
+import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
+import { requirePackage } from "../packageThread.ts";
+import { packageSpecificationProblem } from "../packageSpecification.ts";
+import { firstUnknown, labelArgument, sequence, stringEntries, stringOf, strings } from "./arguments.ts";
+
+/** The arguments of `package()` and `repo()`, and how they are converted. Those that runfiles do not depend on are only checked. */
+const PACKAGE_ARGUMENTS: ReadonlyMap<string, AttributeType> = new Map([
+  ["default_visibility", "label_list"],
+  ["default_testonly", "bool"],
+  ["testonly", "bool"],
+  ["default_deprecation", "string"],
+  ["deprecation", "string"],
+  ["features", "string_list"],
+  ["default_applicable_licenses", "label_list"],
+  ["default_package_metadata", "label_list"],
+  ["default_compatible_with", "label_list"],
+  ["default_restricted_to", "label_list"],
+  ["default_copts", "string_list"],
+  ["default_hdrs_check", "string"],
+  ["default_strict_deps", "bool"],
+  ["transitive_visibility", "label"],
+  ["licenses", "license"],
+  ["distribs", "distribs"],
+]);
+
+export const packageBuiltin = builtin({
+  name: "package",
+  doc: "Declares metadata that applies to every rule of the package.",
+  params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
+  run: (thread, [kwargs]) => {
+    const builder = requirePackage(thread);
+    if (builder.isConfigured) throw new EvalError("'package' can only be used once per BUILD file");
+    builder.isConfigured = true;
+    const entries = stringEntries(kwargs, "package");
+    if (entries.length === 0) throw new EvalError("at least one argument must be given to the 'package' function");
+    builder.defaults = packageDefaults(builder, builder.defaults, entries, "package");
+    return null;
+  },
+});
+
+/** `repo()` of REPO.bazel: the same defaults for every package of the repository. */
+export function packageDefaults(builder: Pick<PackageBuilder, "labels">, before: PackageDefaults, entries: readonly (readonly [string, Value])[], caller: string): PackageDefaults {
+  let defaults = before;
+  for (const [name, value] of entries) {
+    const type = PACKAGE_ARGUMENTS.get(name);
+    if (!type) throw new EvalError(`unexpected keyword argument: ${name}`);
+    if (value === null) continue;
+    const converted = convertAttribute(type, value, `'${caller}' argument`, builder.labels);
+    defaults = withArgument(defaults, name, converted);
+  }
+  return defaults;
+}
+
+function withArgument(defaults: PackageDefaults, name: string, value: Value): PackageDefaults {
+  switch (name) {
+    case "default_visibility":
+      return { ...defaults, visibility: value };
+    case "default_testonly":
+    case "testonly":
+      return { ...defaults, testonly: value === true };
+    case "features":
+      return { ...defaults, features: [...defaults.features, ...strings(value, "features")] };
+    case "default_applicable_licenses":
+    case "default_package_metadata":
+      return { ...defaults, packageMetadata: sequence(value).filter((label): label is Label => !(label instanceof Unknown)) };
+    default:
+      return defaults;
+  }
+}
+
+export const packageGroupBuiltin = builtin({
+  name: "package_group",
+  doc: "Defines a set of packages and assigns a label to it.",
+  params: [
+    { name: "name", kind: "named-only", types: ["string"], acceptsUnknown: true },
+    { name: "packages", kind: "named-only", optional: true, types: ["sequence"], acceptsUnknown: true },
+    { name: "includes", kind: "named-only", optional: true, types: ["sequence"], acceptsUnknown: true },
+  ],
+  run: (thread, [name, packages, includes]) => {
+    const builder = requirePackage(thread);
+    const unknown = firstUnknown([name, packages, includes, ...sequence(packages), ...sequence(includes)]);
+    if (unknown) return openBecauseOf(builder, unknown, name);
+    const specifications = strings(packages, "packages");
+    for (const specification of specifications) {
+      const problem = packageSpecificationProblem(specification);
+      if (problem !== undefined) builder.reportError(thread, problem);
+    }
+    builder.addTarget({
+      kind: "package-group",
+      label: builder.localLabel(name as string),
+      packages: specifications,
+      includes: sequence(includes).map((label) => labelArgument(thread, label, "includes")),
+    });
+    return null;
+  },
+});
+
+export const exportsFilesBuiltin = builtin({
+  name: "exports_files",
+  doc: "Specifies files of the package that other packages may use.",
+  params: [
+    { name: "srcs", types: ["sequence"], acceptsUnknown: true, doc: "The files." },
+    { name: "visibility", default: null, types: ["sequence", "None"], acceptsUnknown: true, doc: "Who may use them; everybody where it is left out." },
+    { name: "licenses", default: null, acceptsUnknown: true },
+  ],
+  run: (thread, [srcs, visibility]) => {
+    const builder = requirePackage(thread);
+    const unknown = firstUnknown([srcs, ...sequence(srcs)]);
+    if (unknown) return openBecauseOf(builder, unknown, undefined);
+    const labels = visibility === null || visibility === undefined ? undefined : convertAttribute("label_list", visibility, "'exports_files' argument", builder.labels);
+    for (const name of strings(srcs, "'exports_files' operand")) {
+      const problem = targetNameProblem(name);
+      if (problem !== undefined) throw new EvalError(problem);
+      builder.exportFile(name, labels);
+    }
+    return null;
+  },
+});
+
+export const environmentGroupBuiltin = builtin({
+  name: "environment_group",
+  doc: "Defines a set of related environments.",
+  params: [
+    { name: "name", kind: "named-only", types: ["string"], acceptsUnknown: true },
+    { name: "environments", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
+    { name: "defaults", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
+  ],
+  run: (thread, [name]) => {
+    const builder = requirePackage(thread);
+    if (name instanceof Unknown) return openBecauseOf(builder, name, undefined);
+    builder.addTarget({ kind: "environment-group", label: builder.localLabel(name as string) });
+    return null;
+  },
+});
+
+/** `licenses()` and `distribs()`: nothing depends on them. */
+export const licensesBuiltin = ignored("licenses", "license_strings");
+export const distribsBuiltin = ignored("distribs", "distribution_strings");
+
+function ignored(name: string, parameter: string): Value {
+  return builtin({
+    name,
+    doc: "Has no effect on what is built.",
+    params: [{ name: parameter, types: ["sequence"], acceptsUnknown: true }],
+    run: (thread: Thread) => {
+      requirePackage(thread);
+      return null;
+    },
+  });
+}
+
+/** A declaration that an Unknown reaches: it is there, but not known. */
+function openBecauseOf(builder: PackageBuilder, unknown: Unknown, name: Value | undefined): null {
+  if (typeof name === "string") builder.unknownTargets.set(name, unknown.reason);
+  builder.openBy(unknown.reason);
+  return null;
+}
+
+export const packageNameBuiltin = builtin({
+  name: "package_name",
+  doc: "The name of the package being evaluated, without the repository name.",
+  params: [],
+  run: (thread) => requirePackage(thread).id.path,
+});
+
+export const repositoryNameBuiltin = builtin({
+  name: "repository_name",
+  doc: "The canonical name of the repository being evaluated, with `@` before it.",
+  params: [],
+  run: (thread) => `@${requirePackage(thread).id.repository}`,
+});
+
+export const repoNameBuiltin = builtin({
+  name: "repo_name",
+  doc: "The canonical name of the repository being evaluated, without `@`.",
+  params: [],
+  run: (thread) => requirePackage(thread).id.repository,
+});
+
+export const packageRelativeLabelBuiltin = builtin({
+  name: "package_relative_label",
+  doc: "Converts a string into a Label, in the context of the package being evaluated.",
+  params: [{ name: "input", types: ["string", "Label"] }],
+  run: (thread, [input]) => {
+    const builder = requirePackage(thread);
+    if (typeof input !== "string") return input ?? null;
+    const result = builder.label(stringOf(input, "input"));
+    if (result.kind === "error") throw new EvalError(`invalid label in native.package_relative_label: ${result.why}`);
+    return result.label;
+  },
+});
+
+export const packageDefaultVisibilityBuiltin = builtin({
+  name: "package_default_visibility",
+  doc: "The default visibility of the package being evaluated.",
+  params: [],
+  run: (thread) => requirePackage(thread).defaults.visibility,
+});
+
+/** What is known only to the resolution of modules. */
+function moduleFact(name: "module_name" | "module_version"): Value {
+  return builtin({
+    name,
+    doc: `The ${name.replace("_", " ")} of the repository being evaluated.`,
+    params: [],
+    run: (thread) => {
+      const { repository } = requirePackage(thread).id;
+      return new Unknown({ kind: "api", name: `native.${name}`, message: `native.${name}() of ${repository === "" ? "the main repository" : `@${repository}`} is not known`, site: thread.currentSite() });
+    },
+  });
+}
+
+export const moduleNameBuiltin = moduleFact("module_name");
+export const moduleVersionBuiltin = moduleFact("module_version");
+

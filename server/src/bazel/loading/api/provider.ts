@@ -1,0 +1,76 @@
+/** `provider()` and `struct()`. After Bazel's `StarlarkProvider.java` and `StructProvider.java`. */
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import { call } from "../../../starlark/evaluate.ts";
+import type { Thread } from "../../../starlark/thread.ts";
+import { Tuple } from "../../../starlark/tuple.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
+import type { NamedArguments, Value } from "../../../starlark/value.ts";
+import { typeOf } from "../../../starlark/value.ts";
+import { Provider, Struct } from "../../provider.ts";
+import { scopeOf } from "../moduleScope.ts";
+import { elementsOf, stringEntries, strings } from "./arguments.ts";
+
+export const providerBuiltin = builtin({
+  name: "provider",
+  doc: "Defines a provider symbol, which is called to make instances and indexes a target to find them.",
+  params: [
+    { name: "doc", default: null, types: ["string", "None"], acceptsUnknown: true, doc: "Description of the provider." },
+    { name: "fields", default: null, types: ["sequence", "dict", "None"], doc: "The allowed fields." },
+    { name: "init", default: null, kind: "named-only", types: ["callable", "None"], doc: "Preprocesses the arguments of an instance." },
+  ],
+  run: (thread, [doc, fields, init]) => {
+    const spec = { doc: typeof doc === "string" ? doc : undefined, fields: fieldNames(fields ?? null), construct: constructorOf(init ?? null, () => provider) };
+    const provider: Provider = new ScopedProvider(spec, scopeOf(thread)?.moduleId);
+    return init === null || init === undefined ? provider : Tuple.of(provider, rawConstructor(provider));
+  },
+});
+
+export const structBuiltin = builtin({
+  name: "struct",
+  doc: "Creates an immutable struct with the keyword arguments as fields.",
+  params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
+  run: (_thread, [kwargs]) => new Struct(new Map(stringEntries(kwargs, "struct"))),
+});
+
+/** A provider that is exported under the module's own id, which for models is not the file's label. */
+class ScopedProvider extends Provider {
+  readonly #moduleId: string | undefined;
+
+  constructor(spec: ConstructorParameters<typeof Provider>[0], moduleId: string | undefined) {
+    super(spec);
+    this.#moduleId = moduleId;
+  }
+
+  override exportAs(module: string, name: string): void {
+    super.exportAs(this.#moduleId ?? module, name);
+  }
+}
+
+function fieldNames(fields: Value): ReadonlySet<string> | undefined {
+  if (fields === null) return undefined;
+  if (fields instanceof StarlarkDict) return new Set(stringEntries(fields, "fields").map(([name]) => name));
+  return elementsOf(fields) && new Set(strings(fields, "fields"));
+}
+
+type Construct = (thread: Thread, positional: readonly Value[], named: NamedArguments) => Value;
+
+function constructorOf(init: Value, provider: () => Provider): Construct | undefined {
+  if (init === null) return undefined;
+  return (thread, positional, named) => {
+    const result = call(thread, init, positional, named);
+    if (result instanceof Unknown) return result;
+    if (!(result instanceof StarlarkDict)) throw new EvalError(`got '${typeOf(result)}' for 'return value of provider init()', want 'dict'`);
+    return provider().instance(new Map(stringEntries(result, "return value of provider init()")));
+  };
+}
+
+/** The second value of `provider(init = ...)`: makes an instance without preprocessing. */
+function rawConstructor(provider: Provider): Value {
+  return builtin({
+    name: "<raw constructor>",
+    params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
+    run: (_thread, [kwargs]) => provider.instance(new Map(stringEntries(kwargs, provider.name))),
+  });
+}

@@ -1,0 +1,115 @@
+/**
+ * `repository_rule()`, `module_extension()` and `tag_class()`: recorded, never run, since their implementations start processes and use the network. Who evaluates a WORKSPACE file puts a recorder on the
+ * thread and so learns which repositories its macros declare.
+ */
+import { builtin } from "../../../starlark/builtin.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import type { Printer } from "../../../starlark/printer.ts";
+import type { Site, Thread } from "../../../starlark/thread.ts";
+import { contextKey } from "../../../starlark/thread.ts";
+import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
+import type { AttributeDefinition } from "../../rule.ts";
+import { scopeOf } from "../moduleScope.ts";
+import { stringEntries } from "./arguments.ts";
+import { AttributeSchema } from "./attr.ts";
+
+/** A call of a repository rule, as a WORKSPACE file or one of its macros makes it. */
+export interface RepositoryDeclaration {
+  readonly rule: RepositoryRule;
+  readonly attributes: NamedArguments;
+  readonly site: Site | undefined;
+}
+
+export interface RepositoryRecorder {
+  declare(declaration: RepositoryDeclaration): void;
+}
+
+export const REPOSITORY_RECORDER = contextKey<RepositoryRecorder>("repository recorder");
+
+/** What `repository_rule()` returns. */
+export class RepositoryRule implements StarlarkValue {
+  readonly type = "repository_rule";
+  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
+  readonly moduleId: string | undefined;
+  exported: { readonly module: string; readonly name: string } | undefined;
+
+  constructor(attributes: ReadonlyMap<string, AttributeDefinition>, moduleId: string | undefined) {
+    this.attributes = attributes;
+    this.moduleId = moduleId;
+  }
+
+  exportAs(module: string, name: string): void {
+    this.exported ??= { module: this.moduleId ?? module, name };
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<starlark repository rule ${this.exported?.name ?? ""}>`);
+  }
+
+  call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {
+    if (positional.length > 0) throw new EvalError("unexpected positional arguments");
+    const recorder = thread.get(REPOSITORY_RECORDER);
+    if (!recorder) throw new EvalError("repo rules can only be called from within module extension impl functions or WORKSPACE files");
+    recorder.declare({ rule: this, attributes: named, site: thread.currentSite() });
+    return null;
+  }
+}
+
+/** What `module_extension()` and `tag_class()` return: nothing is evaluated of them. */
+export class BzlmodShell implements StarlarkValue {
+  readonly type: "module_extension" | "tag_class";
+  /** Tag classes by name for an extension, attributes by name for a tag class. */
+  readonly members: ReadonlyMap<string, Value>;
+
+  constructor(type: "module_extension" | "tag_class", members: ReadonlyMap<string, Value>) {
+    this.type = type;
+    this.members = members;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<${this.type}>`);
+  }
+}
+
+export const repositoryRuleBuiltin = builtin({
+  name: "repository_rule",
+  doc: "Creates a new repository rule.",
+  params: [
+    { name: "implementation", acceptsUnknown: true },
+    { name: "attrs", default: null, kind: "named-only", types: ["dict", "None"] },
+    { name: "local", default: false, kind: "named-only" },
+    { name: "environ", optional: true, kind: "named-only", acceptsUnknown: true },
+    { name: "configure", default: false, kind: "named-only" },
+    { name: "remotable", default: false, kind: "named-only" },
+    { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
+  ],
+  run: (thread, [, attrs]) => {
+    const attributes = new Map<string, AttributeDefinition>();
+    for (const [name, value] of stringEntries(attrs, "attrs")) if (value instanceof AttributeSchema) attributes.set(name, value.definition);
+    return new RepositoryRule(attributes, scopeOf(thread)?.moduleId);
+  },
+});
+
+export const moduleExtensionBuiltin = builtin({
+  name: "module_extension",
+  doc: "Creates a new module extension.",
+  params: [
+    { name: "implementation", acceptsUnknown: true },
+    { name: "tag_classes", optional: true, kind: "named-only", types: ["dict"] },
+    { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
+    { name: "environ", optional: true, kind: "named-only", acceptsUnknown: true },
+    { name: "os_dependent", default: false, kind: "named-only" },
+    { name: "arch_dependent", default: false, kind: "named-only" },
+  ],
+  run: (_thread, [, tagClasses]) => new BzlmodShell("module_extension", new Map(stringEntries(tagClasses, "tag_classes"))),
+});
+
+export const tagClassBuiltin = builtin({
+  name: "tag_class",
+  doc: "Creates a new tag class for a module extension.",
+  params: [
+    { name: "attrs", optional: true, types: ["dict"] },
+    { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
+  ],
+  run: (_thread, [attrs]) => new BzlmodShell("tag_class", new Map(stringEntries(attrs, "attrs"))),
+});

@@ -1,0 +1,168 @@
+/** `rule()`: declares a rule class. After Bazel's `StarlarkRuleClassFunctions.rule`. */
+import type { ParameterSpec } from "../../../starlark/builtin.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import { repr } from "../../../starlark/printer.ts";
+import type { Thread } from "../../../starlark/thread.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
+import type { Value } from "../../../starlark/value.ts";
+import { typeOf } from "../../../starlark/value.ts";
+import type { AttributeDefinition, AttributeTransition, RuleClass } from "../../rule.ts";
+import type { BazelVersion } from "../../workspace/bazelVersion.ts";
+import { commonAttributes } from "../commonAttributes.ts";
+import { scopeOf } from "../moduleScope.ts";
+import type { UnnamedRuleClass } from "../ruleFunction.ts";
+import { RuleFunction } from "../ruleFunction.ts";
+import { firstUnknown, sequence, stringEntries } from "./arguments.ts";
+import { AttributeSchema, attributeTransition } from "./attr.ts";
+import { BuildSettingDescriptor } from "./buildSetting.ts";
+import { Subrule } from "./subrule.ts";
+import { ToolchainTypeRequirement, toolchainTypes } from "./toolchains.ts";
+
+const PARAMS: readonly ParameterSpec[] = [
+  { name: "implementation", optional: true, types: ["callable", "None"], acceptsUnknown: true, doc: "The function that analyses a target of the rule; it gets ctx." },
+  { name: "test", optional: true, types: ["bool"], doc: "Whether targets are tests." },
+  { name: "attrs", default: null, types: ["dict", "None"], doc: "The attributes by name." },
+  { name: "outputs", default: null, types: ["dict", "None", "function"], acceptsUnknown: true, doc: "Deprecated: implicit outputs." },
+  { name: "executable", optional: true, types: ["bool"], doc: "Whether targets can be run." },
+  { name: "output_to_genfiles", default: false, types: ["bool"], doc: "Whether outputs lie in genfiles." },
+  { name: "fragments", optional: true, types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments of the target." },
+  { name: "host_fragments", optional: true, types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments of the host." },
+  { name: "_skylark_testable", default: false, types: ["bool"] },
+  { name: "toolchains", optional: true, types: ["sequence"], acceptsUnknown: true, doc: "Toolchain types that the rule needs." },
+  { name: "incompatible_use_toolchain_transition", default: false, types: ["bool"], doc: "Deprecated, ignored." },
+  { name: "doc", default: null, types: ["string", "None"], acceptsUnknown: true, doc: "Description of the rule." },
+  { name: "provides", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers that the implementation must return." },
+  { name: "dependency_resolution_rule", default: false, kind: "named-only", types: ["bool"], doc: "Whether materializers may use the rule." },
+  { name: "exec_compatible_with", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Constraints on the execution platform." },
+  { name: "analysis_test", default: false, kind: "named-only", types: ["bool"], doc: "Whether the rule is an analysis test." },
+  { name: "build_setting", default: null, kind: "named-only", acceptsUnknown: true, doc: "Makes the rule a build setting: config.bool() and so on." },
+  { name: "cfg", default: null, kind: "named-only", acceptsUnknown: true, doc: "A transition applied to every target of the rule." },
+  { name: "exec_groups", default: null, kind: "named-only", types: ["dict", "None"], acceptsUnknown: true, doc: "Execution groups by name." },
+  { name: "compile_one_filetype", default: null, kind: "named-only" },
+  { name: "name", default: null, kind: "named-only", types: ["string", "None"], doc: "The rule's name, where it is not assigned to a global." },
+  { name: "initializer", default: null, kind: "named-only", types: ["callable", "None"], acceptsUnknown: true, doc: "A function that changes the attributes of each target." },
+  { name: "parent", default: null, kind: "named-only", doc: "The rule that is extended." },
+  { name: "extendable", default: null, kind: "named-only", doc: "Who may extend the rule." },
+  { name: "subrules", optional: true, kind: "named-only", types: ["sequence"], doc: "Subrules that the implementation calls." },
+];
+
+type Arguments = ReadonlyMap<string, Value | undefined>;
+
+export function ruleBuiltin(version: BazelVersion): Value {
+  return builtin({
+    name: "rule",
+    doc: "Creates a new rule, which can be called from a BUILD file or a macro to create targets.",
+    params: PARAMS,
+    run: (thread, args) => makeRule(thread, version, new Map(PARAMS.map((param, index) => [param.name, args[index]]))),
+  });
+}
+
+function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value {
+  const parent = parentOf(args.get("parent") ?? null);
+  const test = args.has("test") && args.get("test") !== undefined ? args.get("test") === true : (parent?.test ?? false);
+  const executable = test || (args.get("executable") === undefined ? (parent?.executable ?? false) : args.get("executable") === true);
+  const declared = declaredAttributes(args);
+  if (declared instanceof Unknown) return declared;
+  const toolchains = toolchainTypes(thread, args.get("toolchains"));
+  const scope = scopeOf(thread);
+  const ruleClass: UnnamedRuleClass = {
+    implementation: implementationOf(args, parent, toolchains instanceof Unknown ? toolchains : undefined),
+    attributes: new Map([...commonAttributes(version, { executable, test }), ...(parent?.attributes ?? []), ...declared]),
+    executable,
+    test,
+    cfg: ruleTransition(args.get("cfg") ?? null, parent),
+    toolchains: [...(parent?.toolchains ?? []), ...subruleToolchains(args), ...(toolchains instanceof Unknown ? [] : toolchains)].map(requirement),
+    execGroups: new Map([...(parent?.execGroups ?? []), ...stringEntries(args.get("exec_groups"), "exec_groups")]),
+    provides: [...(parent?.provides ?? []), ...sequence(args.get("provides"))],
+    buildSetting: buildSettingOf(args.get("build_setting") ?? null),
+    outputs: args.get("outputs") ?? null,
+    outputToGenfiles: args.get("output_to_genfiles") === true,
+    initializer: args.get("initializer") ?? null,
+    parent,
+    doc: typeof args.get("doc") === "string" ? (args.get("doc") as string) : undefined,
+    site: thread.currentSite(),
+    model: scope?.model,
+  };
+  const rule = new RuleFunction(ruleClass, scope?.moduleId);
+  const name = args.get("name");
+  if (typeof name === "string") rule.exportAs(scope?.moduleId ?? "", name);
+  return rule;
+}
+
+/** An Unknown in what decides how the rule is analysed makes the analysis Unknown, not the declaration. */
+function implementationOf(args: Arguments, parent: RuleClass | undefined, unknownToolchain: Unknown | undefined): Value {
+  const blocking = unknownToolchain ?? firstUnknown([args.get("exec_groups"), args.get("provides"), args.get("build_setting")]);
+  return blocking ?? args.get("implementation") ?? parent?.implementation ?? null;
+}
+
+function parentOf(value: Value): RuleClass | undefined {
+  if (value === null) return undefined;
+  if (!(value instanceof RuleFunction)) throw new EvalError("Parent needs to be a Starlark rule, was " + typeOf(value));
+  if (!value.ruleClass) throw new EvalError("Parent rule must be exported");
+  return value.ruleClass;
+}
+
+/** The rule's own attributes, and the hidden ones of its subrules. An Unknown among them leaves the whole rule Unknown: its calls cannot be checked. */
+function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefinition> | Unknown {
+  const result = new Map<string, AttributeDefinition>();
+  const attrs = args.get("attrs") ?? null;
+  for (const [name, value] of attrs instanceof StarlarkDict ? attrs.entries() : []) {
+    if (typeof name !== "string") throw new EvalError(`got ${repr(name)} for an attribute's name, want string`);
+    if (value instanceof Unknown) return value;
+    if (value === null) continue;
+    if (!(value instanceof AttributeSchema)) {
+      throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute|NoneType>`);
+    }
+    if (name === "name") throw new EvalError("cannot add attribute: There is already a built-in attribute 'name' which cannot be overridden.");
+    result.set(name, value.definition);
+  }
+  for (const subrule of subrulesOf(args)) for (const [name, definition] of subrule.hiddenAttributes()) result.set(name, definition);
+  const type = buildSettingOf(args.get("build_setting") ?? null)?.type;
+  if (type) result.set("build_setting_default", buildSettingDefault(type));
+  return result;
+}
+
+function buildSettingDefault(type: NonNullable<RuleClass["buildSetting"]>["type"]): AttributeDefinition {
+  return {
+    type: type === "string_set" ? "string_list" : type,
+    default: null,
+    mandatory: true,
+    allowEmpty: true,
+    allowFiles: false,
+    singleFile: false,
+    executable: false,
+    cfg: { kind: "target" },
+    providers: [],
+    aspects: [],
+    values: [],
+    configurable: false,
+    doc: undefined,
+  };
+}
+
+function subrulesOf(args: Arguments): readonly Subrule[] {
+  return sequence(args.get("subrules")).filter((value): value is Subrule => value instanceof Subrule);
+}
+
+function subruleToolchains(args: Arguments): readonly ToolchainTypeRequirement[] {
+  return subrulesOf(args).flatMap((subrule) => subrule.toolchains);
+}
+
+function requirement(required: ToolchainTypeRequirement | RuleClass["toolchains"][number]): RuleClass["toolchains"][number] {
+  return required instanceof ToolchainTypeRequirement ? { type: required.toolchainType, mandatory: required.mandatory } : required;
+}
+
+function ruleTransition(cfg: Value, parent: RuleClass | undefined): AttributeTransition {
+  if (cfg === null) return parent?.cfg ?? { kind: "target" };
+  return attributeTransition(cfg);
+}
+
+function buildSettingOf(value: Value): RuleClass["buildSetting"] {
+  if (value === null || value instanceof Unknown) return undefined;
+  if (!(value instanceof BuildSettingDescriptor)) throw new EvalError(`in call to rule(), parameter 'build_setting' got value of type '${typeOf(value)}', want 'BuildSetting or NoneType'`);
+  const { settingType, flag, allowMultiple } = value;
+  return { type: settingType, flag, allowMultiple };
+}
+

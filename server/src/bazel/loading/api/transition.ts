@@ -1,0 +1,88 @@
+/** `transition()`, `analysis_test_transition()` and what `config.*` offers as `cfg`. After Bazel's `ConfigStarlarkCommon.java` and `ConfigGlobalLibrary.java`. */
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import type { Printer } from "../../../starlark/printer.ts";
+import type { StarlarkValue } from "../../../starlark/value.ts";
+import type { AttributeTransition } from "../../rule.ts";
+import { Transition } from "../../rule.ts";
+import { stringEntries, stringOf, strings } from "./arguments.ts";
+
+/** `config.exec("group")`, `config.target()`, `config.none()`. */
+export class TransitionReference implements StarlarkValue {
+  readonly type = "ExecTransitionFactory";
+  readonly transition: AttributeTransition;
+
+  constructor(transition: AttributeTransition) {
+    this.transition = transition;
+  }
+
+  repr(printer: Printer): void {
+    printer.text(`<${this.transition.kind} transition>`);
+  }
+}
+
+export const transitionBuiltin = builtin({
+  name: "transition",
+  doc: "A transition that reads a set of input build settings and writes a set of output build settings.",
+  params: [
+    { name: "implementation", kind: "named-only", types: ["callable"], acceptsUnknown: true, doc: "A function of (settings, attr) that returns the new settings." },
+    { name: "inputs", kind: "named-only", types: ["sequence"], doc: "Labels of the settings that may be read." },
+    { name: "outputs", kind: "named-only", types: ["sequence"], doc: "Labels of the settings that are written." },
+  ],
+  run: (thread, [implementation, inputs, outputs]) =>
+    new Transition({
+      implementation: implementation ?? null,
+      inputs: checkedSettings(strings(inputs, "inputs"), "input"),
+      outputs: checkedSettings(strings(outputs, "outputs"), "output"),
+      site: thread.currentSite(),
+    }),
+});
+
+export const analysisTestTransitionBuiltin = builtin({
+  name: "analysis_test_transition",
+  doc: "A transition of an analysis test's dependencies to some settings.",
+  params: [{ name: "settings", kind: "named-only", types: ["dict"], doc: "The values by setting." }],
+  run: (thread, [settings]) => {
+    const entries = stringEntries(settings, "settings");
+    const implementation = builtin({
+      name: "analysis_test_transition",
+      params: [{ name: "settings", acceptsUnknown: true }, { name: "attr", acceptsUnknown: true }],
+      run: () => StarlarkDict.from(entries),
+    });
+    return new Transition({ implementation, inputs: [], outputs: entries.map(([name]) => name), site: thread.currentSite() });
+  },
+});
+
+export const execTransitionBuiltin = builtin({
+  name: "exec",
+  doc: "Creates an execution transition.",
+  params: [{ name: "exec_group", default: null, types: ["string", "None"], doc: "The exec group whose execution platform is used." }],
+  run: (_thread, [group]) => new TransitionReference({ kind: "exec", group: group === null || group === undefined ? undefined : stringOf(group, "exec_group") }),
+});
+
+export const targetTransitionBuiltin = builtin({
+  name: "target",
+  doc: "Creates a target transition, which changes nothing.",
+  params: [],
+  run: () => new TransitionReference({ kind: "target" }),
+});
+
+export const noneTransitionBuiltin = builtin({
+  name: "none",
+  doc: "Creates a transition that removes all configuration.",
+  params: [],
+  run: () => new TransitionReference({ kind: "none" }),
+});
+
+function checkedSettings(settings: readonly string[], what: string): readonly string[] {
+  const seen = new Set<string>();
+  for (const setting of settings) {
+    if (!setting.includes(":") && !setting.startsWith("//") && !setting.startsWith("@")) {
+      throw new EvalError(`invalid transition ${what} '${setting}'. If this is intended as a native option, it must begin with //command_line_option: `);
+    }
+    if (seen.has(setting)) throw new EvalError(`duplicate transition ${what} '${setting}'`);
+    seen.add(setting);
+  }
+  return settings;
+}

@@ -1,0 +1,103 @@
+/**
+ * The global names of Bazel's dialects beside Starlark's own, by version: so that a name which Bazel has and this program lacks is Unknown, and a name which Bazel lacks is an error.
+ * Sources: the build encyclopedia and the API reference of each major version; `dir(native)` of Bazel 4.2.3.
+ */
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
+
+interface Names {
+  readonly names: readonly string[];
+  /** The first version that has them; always there where absent. */
+  readonly since?: string;
+  /** The first version that has them no more. */
+  readonly until?: string;
+}
+
+/** Rules that BUILD files and `native` know without a load (from Bazel 8 some of them through `--incompatible_autoload_externally`). */
+const RULES: readonly Names[] = [
+  {
+    names: words(`
+      alias config_setting constraint_setting constraint_value environment filegroup genquery genrule label_flag label_setting platform starlark_doc_extract test_suite toolchain toolchain_type
+    `),
+  },
+  {
+    until: "9.0",
+    names: words(`
+      action_listener extra_action available_xcodes xcode_config xcode_config_alias xcode_version
+      cc_binary cc_import cc_library cc_proto_library cc_shared_library cc_static_library cc_test cc_toolchain cc_toolchain_alias cc_toolchain_suite cc_libc_top_alias fdo_prefetch_hints fdo_profile memprof_profile
+      propeller_optimize objc_import objc_library
+      java_binary java_import java_library java_lite_proto_library java_package_configuration java_plugin java_plugins_flag_alias java_proto_library java_runtime java_test java_toolchain
+      proto_lang_toolchain proto_library py_binary py_library py_runtime py_test sh_binary sh_library sh_test
+    `),
+  },
+  { until: "8.0", names: words("aar_import android_binary android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar apple_binary apple_cc_toolchain apple_static_library bind cc_host_toolchain_alias config_feature_flag genproto j2objc_library java_runtime_alias java_toolchain_alias ninja_build ninja_graph") },
+];
+
+/** Functions of BUILD files and `native`. */
+const FUNCTIONS: readonly Names[] = [
+  { names: words("environment_group existing_rule existing_rules exports_files glob package package_group package_name repository_name") },
+  { names: words("licenses distribs"), until: "9.0" },
+  { names: words("subpackages"), since: "5.0" },
+  { names: words("package_relative_label"), since: "6.1" },
+  { names: words("module_name module_version"), since: "6.0" },
+  { names: words("package_default_visibility"), since: "7.2" },
+  { names: words("repo_name"), since: "7.1" },
+];
+
+/** Global names of .bzl files. */
+const BZL: readonly Names[] = [
+  {
+    names: words(`
+      AnalysisFailureInfo AnalysisTestResultInfo CcInfo CcToolchainConfigInfo DebugPackageInfo DefaultInfo InstrumentedFilesInfo JavaInfo OutputGroupInfo PackageSpecificationInfo ProtoInfo
+      Actions Label analysis_test_transition apple_common aspect attr cc_common config config_common configuration_field coverage_common depset exec_group java_common json native platform_common proto provider
+      repository_rule rule select struct testing transition
+    `),
+  },
+  { names: words("module_extension tag_class RunEnvironmentInfo"), since: "5.0" },
+  { names: words("cc_proto_aspect visibility java_proto_common proto_common_do_not_use JavaPluginInfo"), since: "5.0" },
+  { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo AutoloadRulesInfo ProguardSpecProvider"), since: "6.0" },
+  { names: words("subrule"), since: "7.0" },
+  { names: words("macro"), since: "7.4" },
+  { names: words("materializer_rule"), since: "9.0" },
+  { names: words("PyInfo PyRuntimeInfo PyCcLinkParamsProvider PyWrapCcHelper PyWrapCcInfo android_common ApkInfo AndroidIdeInfo"), until: "9.0" },
+  { names: words("Args ProvidersList swig_common cc_internal py_transitions"), until: "5.0" },
+];
+
+/** The members of those global names that are namespaces. */
+export const NAMESPACE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["config_common", words("FeatureFlagInfo config_feature_flag_transition toolchain_type")],
+  ["coverage_common", words("instrumented_files_info")],
+  ["platform_common", words("ConstraintSettingInfo ConstraintValueInfo PlatformInfo TemplateVariableInfo ToolchainInfo")],
+  ["testing", words("ExecutionInfo TestEnvironment analysis_test")],
+  ["proto", words("encode_text")],
+]);
+
+/** What .bzl files of the Bazel project's own rulesets may see beyond the documented names. */
+const INTERNAL: readonly string[] = words("_builtins py_internal");
+
+export function ruleNames(version: BazelVersion): readonly string[] {
+  return inForce(RULES, version);
+}
+
+export function functionNames(version: BazelVersion): readonly string[] {
+  return inForce(FUNCTIONS, version);
+}
+
+export function bzlNames(version: BazelVersion): readonly string[] {
+  return [...inForce(BZL, version), ...INTERNAL];
+}
+
+/** Names of Starlark's universe that a version of Bazel lacks. */
+export function hiddenUniverse(version: BazelVersion): ReadonlySet<string> {
+  return new Set(isAtLeast(version, "8.0") ? [] : ["set"]);
+}
+
+function inForce(tables: readonly Names[], version: BazelVersion): readonly string[] {
+  return tables
+    .filter(({ since, until }) => (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until)))
+    .flatMap(({ names }) => names);
+}
+
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}

@@ -1,0 +1,198 @@
+/**
+ * .bzl files as modules: found, parsed, their loads resolved, evaluated. After Bazel's `BzlLoadFunction.java`, whose messages (Bazel 4.2.3) the texts follow.
+ *
+ * Loads are requested before the evaluation, each as a query of its own, so that neither the depth of loads nor their number matters to the host's stack (graph.ts).
+ */
+import type { Query, QueryContext } from "../../base/graph.ts";
+import { CycleError } from "../../base/graph.ts";
+import { parentPath } from "../../base/path.ts";
+import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
+import { runModule } from "../../starlark/evaluate.ts";
+import { BZL_OPTIONS } from "../../starlark/fileOptions.ts";
+import type { Module } from "../../starlark/module.ts";
+import type { Program } from "../../starlark/program.ts";
+import { compile } from "../../starlark/program.ts";
+import { Thread } from "../../starlark/thread.ts";
+import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import type { Label } from "../label.ts";
+import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
+import type { LoadingProblem } from "../target.ts";
+import type { Environment } from "./environment.ts";
+import type { LoadFailure, LoadedModules } from "./loads.ts";
+import { loadModules } from "./loads.ts";
+import type { ModuleScope } from "./moduleScope.ts";
+import { labelContextOf, useModules } from "./moduleScope.ts";
+import type { PackageLookupQueries } from "./packageLookup.ts";
+import { containingPackage, filesOf } from "./packageLookup.ts";
+import type { ParsingQueries } from "./parsing.ts";
+import { BUILTINS_REPOSITORY, contentsOf } from "./repositoryFiles.ts";
+import type { LoadingDependencies } from "./settings.ts";
+
+export interface ModuleKey {
+  readonly label: Label;
+  readonly view: string;
+}
+
+export interface LoadedModule {
+  readonly kind: "module";
+  readonly module: Module;
+  readonly scope: ModuleScope;
+}
+
+export type ModuleResult =
+  | LoadedModule
+  /** The repository is not on disk, or what the file's top level does cannot be decided. */
+  | { readonly kind: "unknown"; readonly unknown: Unknown }
+  /** Bazel refuses the file. `problem` is the first cause, maybe in a file that this one loads. */
+  | { readonly kind: "error"; readonly message: string; readonly problem: LoadingProblem };
+
+export interface ModuleQueries {
+  readonly module: Query<ModuleKey, ModuleResult>;
+}
+
+export interface ModuleHost extends ParsingQueries, PackageLookupQueries {
+  readonly dependencies: LoadingDependencies;
+  readonly environmentFor: (graph: QueryContext, label: Label) => Environment;
+  readonly viewOf: (graph: QueryContext, view: string, label: Label) => RepositoryView;
+}
+
+export function moduleQuery(host: ModuleHost): ModuleQueries {
+  const queries: ModuleQueries = {
+    module: {
+      name: "module",
+      keyOf: ({ label, view }) => `${label.repository === BUILTINS_REPOSITORY ? "" : view}\0${label.toString()}`,
+      compute: (graph, key) => loadModule(graph, host, queries, key),
+    },
+  };
+  return queries;
+}
+
+/** The module of a label; a load cycle is an error like others. */
+export function getModule(graph: QueryContext, queries: ModuleQueries, key: ModuleKey): ModuleResult {
+  try {
+    return graph.get(queries.module, key);
+  } catch (error) {
+    if (!(error instanceof CycleError)) throw error;
+    return failure(cycleMessage(error));
+  }
+}
+
+function cycleMessage(error: CycleError): string {
+  const labels = error.members.map(({ key }) => ((key as ModuleKey).label as Label | undefined)?.toString() ?? String(key));
+  const [first = "", ...rest] = labels;
+  const lines = [`.-> ${first}`, ...rest.map((label) => `|   ${label}`), `\`-- ${first}`];
+  return `cycle detected in extension files:\n${lines.join("\n")}`;
+}
+
+function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQueries, key: ModuleKey): ModuleResult {
+  const place = locate(graph, host, key);
+  if (place.kind !== "file") return place;
+  const source = graph.get(host.syntaxTree, place.file);
+  if (source.kind === "missing") {
+    return place.isModel ? missingInModel(key.label) : failure(`cannot load '${key.label.toString()}': no such file`);
+  }
+  if (source.kind === "error") return unknownFile(place.file, source.message);
+  const environment = host.environmentFor(graph, key.label);
+  const names = place.isModel ? environment.models : environment.bzl;
+  const program = compile(source.tree, place.file, { ...BZL_OPTIONS, hidden: environment.hidden }, (name) => names.has(name), names.keys());
+  const problem = firstProblem(program, key.label);
+  if (problem) return { kind: "error", message: `compilation of module '${fileText(key.label)}' failed: ${problem.message}`, problem };
+  const view = host.viewOf(graph, key.view, key.label);
+  const unscoped = { label: key.label, moduleId: moduleIdOf(key.label), file: place.file, view, model: undefined, loadVisibility: undefined };
+  const loaded = loadModules(program.loads, {
+    labels: labelContextOf({ ...unscoped, loads: [] }),
+    file: place.file,
+    module: (label) => getModule(graph, queries, { label, view: key.view }),
+  });
+  const [failed] = loaded.failures;
+  if (failed) return failedLoad(key.label, failed);
+  const scope: ModuleScope = { ...unscoped, loads: loaded.scopes };
+  return evaluate(graph, host, program, scope, loaded, names);
+}
+
+/** What Bazel refuses before it evaluates: syntax errors, undefined names. */
+function firstProblem(program: Program, label: Label): LoadingProblem | undefined {
+  if (program.tree.hasErrors) return { message: `${fileText(label)} has syntax errors`, site: { file: program.fileId, node: 0 }, callStack: [] };
+  const [error] = program.errors;
+  return error && { message: error.message, site: { file: program.fileId, node: error.node }, callStack: [] };
+}
+
+function evaluate(graph: QueryContext, host: ModuleHost, program: Program, scope: ModuleScope, loaded: LoadedModules, predeclared: Environment["bzl"]): ModuleResult {
+  const settings = host.dependencies.settings(graph);
+  const thread = new Thread({ maxSteps: settings.maxSteps, isCancelled: settings.isCancelled });
+  useModules(thread, [scope]);
+  try {
+    const module = runModule(program, { thread, moduleId: scope.moduleId, predeclared, modules: loaded.modules });
+    return { kind: "module", module, scope };
+  } catch (error) {
+    if (error instanceof UnknownDecision) return { kind: "unknown", unknown: error.unknown };
+    if (error instanceof ResourceLimit) return { kind: "unknown", unknown: limitUnknown(scope, error) };
+    if (!(error instanceof EvalError)) throw error;
+    const problem = { message: error.message, site: error.callStack.at(-1)?.site, callStack: error.callStack };
+    return { kind: "error", message: `initialization of module '${fileText(scope.label)}' failed: ${error.message}`, problem };
+  }
+}
+
+function limitUnknown(scope: ModuleScope, error: ResourceLimit): Unknown {
+  const site = error.callStack.at(-1)?.site;
+  return new Unknown({ kind: "limit", name: scope.label.toString(), message: `${scope.label.toString()} was given up: ${error.message}`, site });
+}
+
+type Place = { readonly kind: "file"; readonly file: string; readonly isModel: boolean } | Exclude<ModuleResult, LoadedModule>;
+
+/** Where the file of a label is. Its package must be one: the directory has a BUILD file, and none lies between. */
+function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKey): Place {
+  const contents = contentsOf(graph, host.dependencies, view, label.repository);
+  const path = label.packagePath === "" ? label.name : `${label.packagePath}/${label.name}`;
+  if (contents.kind === "model") return { kind: "file", file: fileIdOf(graph, host, contents, path), isModel: true };
+  const lookup = graph.get(host.packageLookup, { id: label.packageId, view });
+  if (lookup.kind === "unknown") return { kind: "unknown", unknown: contents.kind === "unknown" ? contents.unknown : new Unknown(lookup.reason) };
+  if (lookup.kind === "none" && contents.kind === "unknown") return failure(`Unable to find package for ${label.toString()}: ${lookup.message}.`);
+  const directory = { repository: label.repository, path: parentPath(path) ?? "" };
+  const container = containingPackage(graph, host, { id: directory, view });
+  if (container === undefined) {
+    return failure(
+      `Every .bzl file must have a corresponding package, but '${label.toString()}' does not have one. Please create a BUILD file in the same or any parent directory. Note that this BUILD file does not need to do anything except exist.`,
+    );
+  }
+  if (container !== label.packagePath) return failure(wrongPackage(label, container, path));
+  return { kind: "file", file: fileIdOf(graph, host, contents, path), isModel: false };
+}
+
+function wrongPackage(label: Label, container: string, path: string): string {
+  const name = container === "" ? path : path.slice(container.length + 1);
+  const better = `//${container}:${name}`;
+  const why = container.length > label.packagePath.length ? `'${container}' is a subpackage` : `'${label.packagePath}' is not a package`;
+  return `Label '${label.toString()}' is invalid because ${why}; perhaps you meant to put the colon here: '${better}'?`;
+}
+
+function fileIdOf(graph: QueryContext, host: ModuleHost, contents: RepositoryContents, path: string): string {
+  return filesOf(graph, host.dependencies, contents)?.fileId(path) ?? path;
+}
+
+function missingInModel(label: Label): ModuleResult {
+  const message = `the model of @${label.repository} does not describe ${label.toString()}`;
+  return { kind: "unknown", unknown: new Unknown({ kind: "model", name: label.toString(), message, site: undefined }) };
+}
+
+function unknownFile(file: string, message: string): ModuleResult {
+  return { kind: "unknown", unknown: new Unknown({ kind: "file", name: file, message: `${file} cannot be read: ${message}`, site: undefined }) };
+}
+
+function failedLoad(label: Label, failed: LoadFailure): ModuleResult {
+  return { kind: "error", message: `in ${fileText(label)}: ${failed.message}`, problem: failed.cause };
+}
+
+function failure(message: string): Extract<ModuleResult, { readonly kind: "error" }> {
+  return { kind: "error", message, problem: { message, site: undefined, callStack: [] } };
+}
+
+/** What identifies the things that a file exports. */
+function moduleIdOf(label: Label): string {
+  return label.repository === BUILTINS_REPOSITORY ? "" : label.toString();
+}
+
+function fileText(label: Label): string {
+  const path = label.packagePath === "" ? label.name : `${label.packagePath}/${label.name}`;
+  return label.repository === "" ? path : `@@${label.repository}//${path}`;
+}

@@ -1,0 +1,99 @@
+/**
+ * The attributes that every rule has, after Bazel's `BaseRuleClasses.java` and `StarlarkRuleClassFunctions.getBaseRule` / `getTestBaseRule`. Attributes that nothing here reads
+ * (`:action_listener`, `$test_runtime`, …) are left out.
+ */
+import type { Value } from "../../starlark/value.ts";
+import type { AttributeDefinition, AttributeType } from "../rule.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
+import { emptyValue } from "./api/attr.ts";
+
+interface CommonAttribute {
+  readonly name: string;
+  readonly type: AttributeType;
+  readonly default?: Value;
+  readonly configurable?: boolean;
+  readonly mandatory?: boolean;
+  /** The first version that has it. */
+  readonly since?: string;
+  /** The first version that has it no more. */
+  readonly until?: string;
+}
+
+const EVERY_RULE = defined([
+  { name: "name", type: "string", configurable: false, mandatory: true },
+  { name: "visibility", type: "label_list", configurable: false },
+  { name: "transitive_configs", type: "label_list", configurable: false },
+  { name: "deprecation", type: "string", default: null, configurable: false },
+  { name: "tags", type: "string_list", configurable: false },
+  { name: "generator_name", type: "string", configurable: false },
+  { name: "generator_function", type: "string", configurable: false },
+  { name: "generator_location", type: "string", configurable: false },
+  { name: "testonly", type: "bool", configurable: false },
+  { name: "features", type: "string_list" },
+  { name: "compatible_with", type: "label_list", configurable: false },
+  { name: "restricted_to", type: "label_list", configurable: false },
+  { name: "applicable_licenses", type: "label_list", configurable: false },
+  { name: "package_metadata", type: "label_list", configurable: false, since: "7.2" },
+  { name: "aspect_hints", type: "label_list", since: "6.0" },
+  { name: "expect_failure", type: "string" },
+  { name: "toolchains", type: "label_list" },
+  { name: "exec_properties", type: "string_dict" },
+  { name: "exec_compatible_with", type: "label_list" },
+  { name: "exec_group_compatible_with", type: "string_list_dict", since: "8.1" },
+  { name: "target_compatible_with", type: "label_list" },
+]);
+
+const EXECUTABLE_RULES = defined([
+  { name: "args", type: "string_list" },
+  { name: "output_licenses", type: "license", until: "8.0" },
+]);
+
+const TEST_RULES = defined([
+  { name: "size", type: "string", default: "medium", configurable: false },
+  { name: "timeout", type: "string", default: null, configurable: false },
+  { name: "flaky", type: "bool" },
+  { name: "shard_count", type: "int", default: -1 },
+  { name: "local", type: "bool" },
+  { name: "args", type: "string_list" },
+]);
+
+const COMMON_NAMES: ReadonlySet<string> = new Set([...EVERY_RULE, ...EXECUTABLE_RULES, ...TEST_RULES].map(({ name }) => name));
+
+/** Whether a rule has the attribute without declaring it. */
+export function isCommonAttribute(name: string): boolean {
+  return COMMON_NAMES.has(name);
+}
+
+/** The attributes that a rule has besides its own, in Bazel's order. */
+export function commonAttributes(version: BazelVersion, kind: { readonly executable: boolean; readonly test: boolean }): ReadonlyMap<string, AttributeDefinition> {
+  const attributes = [...EVERY_RULE, ...(kind.test ? TEST_RULES : kind.executable ? EXECUTABLE_RULES : [])];
+  return new Map(attributes.filter((attribute) => exists(attribute, version)).map(({ name, definition }) => [name, definition]));
+}
+
+function exists({ since, until }: CommonAttribute, version: BazelVersion): boolean {
+  return (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until));
+}
+
+/** Adds the definitions; they are shared by all rules. */
+function defined(attributes: readonly CommonAttribute[]): readonly (CommonAttribute & { readonly definition: AttributeDefinition })[] {
+  return attributes.map((attribute) => ({ ...attribute, definition: definitionOf(attribute) }));
+}
+
+function definitionOf(attribute: CommonAttribute): AttributeDefinition {
+  return {
+    type: attribute.type,
+    default: attribute.default !== undefined ? attribute.default : emptyValue(attribute.type),
+    mandatory: attribute.mandatory ?? false,
+    allowEmpty: true,
+    allowFiles: false,
+    singleFile: false,
+    executable: false,
+    cfg: { kind: "target" },
+    providers: [],
+    aspects: [],
+    values: [],
+    configurable: attribute.configurable ?? true,
+    doc: undefined,
+  };
+}

@@ -1,0 +1,197 @@
+/**
+ * The predeclared names of each dialect. What Bazel has and nobody here supplies is an Unknown that says its name; what Bazel's version lacks is not there.
+ */
+import type { Query, QueryContext } from "../../base/graph.ts";
+import { JSON_MODULE } from "../../starlark/json.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
+import { depsetBuiltin } from "../depset.ts";
+import { Label } from "../label.ts";
+import { Struct } from "../provider.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { aspectBuiltin } from "./api/aspect.ts";
+import { attrNamespace } from "./api/attr.ts";
+import { configNamespace } from "./api/buildSetting.ts";
+import { configurationFieldBuiltin } from "./api/configurationField.ts";
+import { existingRuleBuiltin, existingRulesBuiltin } from "./api/existingRules.ts";
+import { globBuiltin, subpackagesBuiltin } from "./api/globFunctions.ts";
+import { labelBuiltin } from "./api/label.ts";
+import { macroBuiltin } from "./api/macro.ts";
+import { Namespace, namespaceOf } from "./api/namespace.ts";
+import {
+  distribsBuiltin,
+  environmentGroupBuiltin,
+  exportsFilesBuiltin,
+  licensesBuiltin,
+  moduleNameBuiltin,
+  moduleVersionBuiltin,
+  packageBuiltin,
+  packageDefaultVisibilityBuiltin,
+  packageGroupBuiltin,
+  packageNameBuiltin,
+  packageRelativeLabelBuiltin,
+  repoNameBuiltin,
+  repositoryNameBuiltin,
+} from "./api/packageFunctions.ts";
+import { providerBuiltin, structBuiltin } from "./api/provider.ts";
+import { moduleExtensionBuiltin, repositoryRuleBuiltin, tagClassBuiltin } from "./api/repositoryRules.ts";
+import { ruleBuiltin } from "./api/rule.ts";
+import { selectBuiltin } from "./api/select.ts";
+import { subruleBuiltin } from "./api/subrule.ts";
+import { execGroupBuiltin, toolchainTypeBuiltin } from "./api/toolchains.ts";
+import { analysisTestTransitionBuiltin, transitionBuiltin } from "./api/transition.ts";
+import { visibilityBuiltin } from "./api/visibility.ts";
+import { bzlNames, functionNames, hiddenUniverse, NAMESPACE_MEMBERS, ruleNames } from "./bazelNames.ts";
+import type { ModuleResult } from "./bzlModule.ts";
+import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
+import type { AnalysisApi, LoadingDependencies } from "./settings.ts";
+
+export interface Environment {
+  readonly build: ReadonlyMap<string, Value>;
+  readonly bzl: ReadonlyMap<string, Value>;
+  /** Model files: what .bzl files see, and the private builtins. */
+  readonly models: ReadonlyMap<string, Value>;
+  /** Names of the universe that this version of Bazel lacks. */
+  readonly hidden: ReadonlySet<string>;
+  /** Models of what is built in that could not be evaluated: a fault of ours. */
+  readonly failures: readonly string[];
+}
+
+export interface EnvironmentQueries {
+  /** What the models of the built-in rules themselves see. */
+  readonly baseEnvironment: Query<null, Environment>;
+  readonly environment: Query<null, Environment>;
+}
+
+/** `module` loads a model of what Bazel has built in. */
+export function environmentQueries(dependencies: LoadingDependencies, module: (graph: QueryContext, label: Label) => ModuleResult): EnvironmentQueries {
+  const { analysis } = dependencies;
+  return {
+    baseEnvironment: {
+      name: "base environment",
+      compute: (graph) => makeEnvironment(dependencies.settings(graph).version, analysis, { values: new Map(), failures: [] }),
+    },
+    environment: {
+      name: "environment",
+      compute: (graph) => makeEnvironment(dependencies.settings(graph).version, analysis, nativeValues(graph, dependencies, module)),
+    },
+  };
+}
+
+/** `native/python/defs.bzl` is `@@_builtins//python:defs.bzl`. */
+export function builtinsLabel(modelPath: string): Label {
+  const path = modelPath.replace(/^native\//, "");
+  const slash = path.lastIndexOf("/");
+  return new Label(BUILTINS_REPOSITORY, slash < 0 ? "" : path.slice(0, slash), path.slice(slash + 1));
+}
+
+interface NativeValues {
+  readonly values: ReadonlyMap<string, Value>;
+  readonly failures: readonly string[];
+}
+
+/** Everything that the models of what Bazel has built in export. */
+function nativeValues(graph: QueryContext, dependencies: LoadingDependencies, module: (graph: QueryContext, label: Label) => ModuleResult): NativeValues {
+  const values = new Map<string, Value>();
+  const failures: string[] = [];
+  for (const path of dependencies.nativeModels) {
+    const result = module(graph, builtinsLabel(path));
+    if (result.kind === "error") failures.push(`${path}: ${result.message}`);
+    else if (result.kind === "unknown") failures.push(`${path}: ${result.unknown.reason.message}`);
+    else for (const [name, value] of result.module.globals) if (!name.startsWith("_")) values.set(name, value);
+  }
+  return { values, failures };
+}
+
+const COMMON: readonly (readonly [string, Value])[] = [
+  ["depset", depsetBuiltin],
+  ["json", JSON_MODULE],
+  ["select", selectBuiltin],
+];
+
+const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map([
+  ["distribs", distribsBuiltin],
+  ["environment_group", environmentGroupBuiltin],
+  ["existing_rule", existingRuleBuiltin],
+  ["existing_rules", existingRulesBuiltin],
+  ["exports_files", exportsFilesBuiltin],
+  ["glob", globBuiltin],
+  ["licenses", licensesBuiltin],
+  ["module_name", moduleNameBuiltin],
+  ["module_version", moduleVersionBuiltin],
+  ["package", packageBuiltin],
+  ["package_default_visibility", packageDefaultVisibilityBuiltin],
+  ["package_group", packageGroupBuiltin],
+  ["package_name", packageNameBuiltin],
+  ["package_relative_label", packageRelativeLabelBuiltin],
+  ["repo_name", repoNameBuiltin],
+  ["repository_name", repositoryNameBuiltin],
+  ["subpackages", subpackagesBuiltin],
+]);
+
+function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
+  return new Map<string, Value>([
+    ...COMMON,
+    ["Label", labelBuiltin],
+    ["analysis_test_transition", analysisTestTransitionBuiltin],
+    ["aspect", aspectBuiltin],
+    ["attr", attrNamespace],
+    ["config", configNamespace],
+    ["config_common", namespaceOf("config_common", [toolchainTypeBuiltin])],
+    ["configuration_field", configurationFieldBuiltin],
+    ["exec_group", execGroupBuiltin],
+    ["macro", macroBuiltin],
+    ["module_extension", moduleExtensionBuiltin],
+    ["provider", providerBuiltin],
+    ["repository_rule", repositoryRuleBuiltin],
+    ["rule", ruleBuiltin(version)],
+    ["struct", structBuiltin],
+    ["subrule", subruleBuiltin],
+    ["tag_class", tagClassBuiltin],
+    ["transition", transitionBuiltin],
+    ["visibility", visibilityBuiltin],
+  ]);
+}
+
+function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: NativeValues): Environment {
+  const functions = new Map(functionNames(version).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]));
+  const rules = new Map(ruleNames(version).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
+  const nativeNamespace = new Namespace("native", new Map([...rules, ...functions]));
+  const supplied = withAnalysis(bzlBuiltins(version), analysis.bzl);
+  supplied.set("native", nativeNamespace);
+  const bzl = new Map(bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]));
+  return {
+    build: new Map([...COMMON, ...rules, ...functions]),
+    bzl,
+    models: new Map([...supplied, ...bzl, ...analysis.models]),
+    hidden: hiddenUniverse(version),
+    failures: native.failures,
+  };
+}
+
+/** Adds the analysis room's names; namespaces of one name are merged, and complete: a member that nobody supplies is Unknown. */
+function withAnalysis(own: ReadonlyMap<string, Value>, analysis: ReadonlyMap<string, Value>): Map<string, Value> {
+  const result = merged(own, analysis);
+  for (const [name, members] of NAMESPACE_MEMBERS) {
+    const lacked = new Namespace(name, new Map(members.map((member) => [member, lacking(`${name}.${member}`, "api")])));
+    const have = result.get(name);
+    result.set(name, have instanceof Namespace ? lacked.mergedWith(have) : lacked);
+  }
+  return result;
+}
+
+function merged(own: ReadonlyMap<string, Value>, analysis: ReadonlyMap<string, Value>): Map<string, Value> {
+  const result = new Map(own);
+  for (const [name, value] of analysis) {
+    const mine = own.get(name);
+    const members = value instanceof Struct ? value.fields : value instanceof Namespace ? value.members : undefined;
+    if (!members) result.set(name, value);
+    else result.set(name, mine instanceof Namespace ? mine.mergedWith(new Namespace(name, members)) : new Namespace(name, members));
+  }
+  return result;
+}
+
+function lacking(name: string, kind: "api" | "rule"): Unknown {
+  const what = kind === "rule" ? `no model describes the rule ${name}` : `${name} is not evaluated`;
+  return new Unknown({ kind, name, message: what, site: undefined });
+}

@@ -1,0 +1,164 @@
+/**
+ * `glob()`: patterns against the files of a package. After Bazel's `UnixGlob.java` and `GlobFunction.java`; the rules below were compared with Bazel 4.2.3.
+ *
+ * - `*` stands for any characters within a segment, `**` as a whole segment for any number of segments, none included. A pattern `*` also matches names that begin with a dot; `*.x` does not.
+ * - Directories that are packages of their own, belong to another repository or are listed in .bazelignore are not entered and not matched. Symlinks to files and directories are followed,
+ *   dangling ones do not exist.
+ * - `exclude` takes away paths that match as a whole: a directory's name does not take away what is below it.
+ */
+import type { DirectoryEntry } from "../../base/fileSystem.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
+
+/** The directories of a package, as globbing sees them. Paths are relative to the package; `""` is its own directory. */
+export interface GlobTree {
+  /** The entries, undefined for a directory that is not there, an Unknown for one that cannot be read. */
+  list(directory: string): readonly DirectoryEntry[] | undefined | Unknown;
+  /** Whether a directory below the package belongs to somebody else. */
+  isBoundary(directory: string): boolean;
+  /** Whether a symlink to a directory leads to one of the directories on the way to it: following it would never end. */
+  leadsToAncestor(link: string): boolean;
+}
+
+export type GlobResult =
+  | { readonly kind: "matches"; readonly paths: readonly string[] }
+  /** A directory that could not be read, or a symlink that leads to itself. */
+  | { readonly kind: "unknown"; readonly unknown: Unknown }
+  | { readonly kind: "symlink-loop"; readonly path: string };
+
+/** What is wrong with a pattern, in Bazel's words. */
+export function globPatternProblem(pattern: string): string | undefined {
+  if (pattern === "") return "pattern cannot be empty";
+  if (pattern.startsWith("/")) return "pattern cannot be absolute";
+  if (pattern.includes("?")) return "wildcard ? forbidden";
+  for (const segment of pattern.split("/")) {
+    if (segment === "") return "empty segment not permitted";
+    if (segment === "." || segment === "..") return `segment '${segment}' not permitted`;
+    if (segment.includes("**") && segment !== "**") return "recursive wildcard must be its own segment";
+  }
+  return undefined;
+}
+
+/** The paths that a pattern matches, sorted; `exclude` is not considered. */
+export function globPattern(tree: GlobTree, pattern: string, includeDirectories: boolean): GlobResult {
+  const walk = new Walk(tree, includeDirectories);
+  walk.match("", pattern.split("/").map(segmentOf), 0);
+  if (walk.unknown) return { kind: "unknown", unknown: walk.unknown };
+  if (walk.loop !== undefined) return { kind: "symlink-loop", path: walk.loop };
+  return { kind: "matches", paths: [...walk.found].sort() };
+}
+
+/** The directories below a package that are packages themselves and match a pattern, nearest ones only: nothing is looked for inside them. */
+export function subpackagePattern(tree: GlobTree, pattern: string): GlobResult {
+  const found: string[] = [];
+  const walk = new Walk(
+    {
+      list: (directory) => tree.list(directory),
+      isBoundary: (directory) => {
+        if (!tree.isBoundary(directory)) return false;
+        found.push(directory);
+        return true;
+      },
+      leadsToAncestor: (link) => tree.leadsToAncestor(link),
+    },
+    true,
+  );
+  walk.match("", [segmentOf("**")], 0);
+  if (walk.unknown) return { kind: "unknown", unknown: walk.unknown };
+  const matches = pathMatcher(pattern);
+  return { kind: "matches", paths: [...new Set(found)].filter(matches).sort() };
+}
+
+/** Whether a path as a whole matches a pattern: how `exclude` works. */
+export function pathMatcher(pattern: string): (path: string) => boolean {
+  if (!pattern.includes("*") && !pattern.includes("?")) return (path) => path === pattern;
+  const segments = pattern.split("/").map(segmentOf);
+  return (path) => matchesSegments(path.split("/"), 0, segments, 0);
+}
+
+function matchesSegments(path: readonly string[], from: number, pattern: readonly Segment[], at: number): boolean {
+  const segment = pattern[at];
+  if (!segment) return from === path.length;
+  if (segment.kind === "any") {
+    for (let next = from; next <= path.length; next++) if (matchesSegments(path, next, pattern, at + 1)) return true;
+    return false;
+  }
+  const name = path[from];
+  return name !== undefined && segment.matches(name) && matchesSegments(path, from + 1, pattern, at + 1);
+}
+
+type Segment =
+  | { readonly kind: "any" }
+  | { readonly kind: "literal"; readonly name: string; readonly matches: (name: string) => boolean }
+  | { readonly kind: "wildcard"; readonly matches: (name: string) => boolean };
+
+function segmentOf(text: string): Segment {
+  if (text === "**") return { kind: "any" };
+  if (text === "*") return { kind: "wildcard", matches: () => true };
+  if (!text.includes("*") && !text.includes("?")) return { kind: "literal", name: text, matches: (name) => name === text };
+  const hidden = text.startsWith("*") || text.startsWith("?") ? "(?!\\.)" : "";
+  const body = text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const expression = new RegExp(`^${hidden}${body}$`, "s");
+  return { kind: "wildcard", matches: (name) => expression.test(name) };
+}
+
+/** One walk through the directories with one pattern. */
+class Walk {
+  readonly found = new Set<string>();
+  unknown: Unknown | undefined;
+  loop: string | undefined;
+  readonly #tree: GlobTree;
+  readonly #includeDirectories: boolean;
+  /** Visited (directory, pattern position) pairs: two `**` in a row would visit them again. */
+  readonly #seen = new Set<string>();
+
+  constructor(tree: GlobTree, includeDirectories: boolean) {
+    this.#tree = tree;
+    this.#includeDirectories = includeDirectories;
+  }
+
+  match(directory: string, pattern: readonly Segment[], at: number): void {
+    const state = `${String(at)} ${directory}`;
+    const segment = pattern[at];
+    if (!segment || this.#seen.has(state)) return;
+    this.#seen.add(state);
+    if (segment.kind === "any" && at + 1 < pattern.length) this.match(directory, pattern, at + 1);
+    const entries = this.#tree.list(directory);
+    if (entries === undefined) return;
+    if (!isEntries(entries)) {
+      this.unknown ??= entries;
+      return;
+    }
+    for (const entry of entries) {
+      if (segment.kind === "any" || segment.matches(entry.name)) this.#visit(directory === "" ? entry.name : `${directory}/${entry.name}`, entry, pattern, at);
+    }
+  }
+
+  #visit(path: string, entry: DirectoryEntry, pattern: readonly Segment[], at: number): void {
+    const isLast = at + 1 === pattern.length;
+    switch (entry.kind) {
+      case "file":
+      case "other":
+        if (isLast) this.found.add(path);
+        return;
+      case "symlink-loop":
+        this.loop ??= path;
+        return;
+      case "symlink-broken":
+        return;
+      case "directory":
+        if (entry.isSymlink && this.#tree.leadsToAncestor(path)) this.loop ??= path;
+        else this.#enter(path, pattern, at, isLast);
+    }
+  }
+
+  #enter(path: string, pattern: readonly Segment[], at: number, isLast: boolean): void {
+    if (this.#tree.isBoundary(path)) return;
+    if (isLast && this.#includeDirectories) this.found.add(path);
+    if (pattern[at]?.kind === "any") this.match(path, pattern, at);
+    else if (!isLast) this.match(path, pattern, at + 1);
+  }
+}
+
+function isEntries(value: readonly DirectoryEntry[] | Unknown): value is readonly DirectoryEntry[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,45 @@
+/** Source files that exist because a rule of the package names them (Bazel's `Package.Builder.createAssumedInputs`). */
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import type { Value } from "../../starlark/value.ts";
+import { Label } from "../label.ts";
+import { Selector } from "../selector.ts";
+import type { RuleTarget, SourceFileTarget } from "../target.ts";
+import type { PackageBuilder } from "./packageBuilder.ts";
+
+/** Targets for the labels of the package itself that nothing declares, in the order in which they are named. */
+export function implicitSourceFiles(builder: PackageBuilder, isSourceFile: (name: string) => boolean): readonly SourceFileTarget[] {
+  const found = new Map<string, SourceFileTarget>();
+  for (const target of builder.targets.values()) {
+    if (target.kind !== "rule") continue;
+    for (const label of labelsOf(target)) {
+      const { name } = label;
+      if (!builder.isLocal(label) || builder.targets.has(name) || found.has(name) || !isSourceFile(name)) continue;
+      found.set(name, { kind: "source-file", label, exported: false, visibility: undefined });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Every label in the values of a rule's attributes, all branches of selects included. */
+export function labelsOf(target: RuleTarget): readonly Label[] {
+  const labels: Label[] = [];
+  for (const value of target.attributes.values()) collect(value, labels);
+  return labels;
+}
+
+function collect(value: Value, labels: Label[]): void {
+  if (value instanceof Label) labels.push(value);
+  else if (value instanceof StarlarkList) for (const item of value.items) collect(item, labels);
+  else if (value instanceof StarlarkDict) {
+    for (const [key, element] of value.entries()) {
+      collect(key, labels);
+      collect(element, labels);
+    }
+  } else if (value instanceof Selector) {
+    for (const part of value.parts) {
+      if (part.kind === "plain") collect(part.value, labels);
+      else for (const { value: branch } of part.conditions) collect(branch, labels);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * One target of a rule: checks the name, converts the attributes, declares the outputs. After Bazel's `RuleFactory.java` and `RuleClass.createRule`.
+ *
+ * What is wrong with a name stops the file; what is wrong with other attributes is an error of the package, and the file goes on, as in Bazel.
+ */
+import { didYouMean } from "../../base/spelling.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { call } from "../../starlark/evaluate.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { repr } from "../../starlark/printer.ts";
+import type { Thread } from "../../starlark/thread.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { NamedArguments, Value } from "../../starlark/value.ts";
+import { Label, targetNameProblem } from "../label.ts";
+import type { AttributeDefinition, RuleClass } from "../rule.ts";
+import { Selector } from "../selector.ts";
+import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
+import { declaredOutputs } from "./outputs.ts";
+import { frozenList } from "./frozenList.ts";
+import { isCommonAttribute } from "./commonAttributes.ts";
+import type { PackageBuilder } from "./packageBuilder.ts";
+
+export function instantiateRule(thread: Thread, builder: PackageBuilder, ruleClass: RuleClass, given: NamedArguments): void {
+  const name = targetName(builder, ruleClass, given.get("name"));
+  if (name === undefined) return;
+  const label = builder.localLabel(name);
+  const named = ruleClass.initializer === null ? given : initialized(thread, ruleClass, given);
+  if (named instanceof Unknown) {
+    builder.unknownTargets.set(name, named.reason);
+    builder.openBy(named.reason);
+    return;
+  }
+  const report = (message: string): void => {
+    builder.reportError(thread, `${label.toString()}: ${message}`);
+  };
+  const attributes = withMacroVisibility(builder, convertAttributes(builder, ruleClass, named, report));
+  const callStack = builder.callStackOf(thread);
+  const outermost = callStack[0]?.site;
+  const isGenerated = callStack.length > 1;
+  const outputs = declaredOutputs(thread, builder, ruleClass, name, attributes, report);
+  builder.addRule({
+    kind: "rule",
+    label,
+    ruleClass,
+    attributes,
+    callStack,
+    site: outermost ? builder.calls.statementAt(outermost.node) : { file: builder.buildFile, node: 0 },
+    generatorName: isGenerated && outermost ? (builder.calls.nameAt(outermost.node) ?? name) : undefined,
+    generatorFunction: isGenerated ? callStack[1]?.name : undefined,
+    outputs: outputs.all,
+    implicitOutputs: outputs.implicit,
+  });
+}
+
+/** What a symbolic macro declares is not visible by the package's default, but always to the package that defines the macro. */
+function withMacroVisibility(builder: PackageBuilder, attributes: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  const definer = builder.macro?.package;
+  if (!builder.macro) return attributes;
+  const given = attributes.get("visibility");
+  if (given instanceof Unknown) return attributes;
+  const own = definer ? [new Label(definer.repository, definer.path, "__pkg__")] : [];
+  return new Map([...attributes, ["visibility", frozenList([...(given instanceof StarlarkList ? given.items : []), ...own])]]);
+}
+
+/** The checked name; undefined where it is Unknown, and the package is open. */
+function targetName(builder: PackageBuilder, ruleClass: RuleClass, name: Value | undefined): string | undefined {
+  if (name instanceof Unknown) {
+    builder.openBy(name.reason);
+    return undefined;
+  }
+  if (name === undefined || name === null) throw new EvalError(`${ruleClass.name} rule has no 'name' attribute`);
+  if (typeof name !== "string") throw new EvalError(`${ruleClass.name} 'name' attribute must be a string`);
+  const problem = targetNameProblem(name);
+  if (problem !== undefined) throw new EvalError(`illegal rule name: ${name}: invalid target name '${name}': ${problem}`);
+  return name;
+}
+
+/** The arguments after `initializer` has had its say: it gets the name and the rule's own attributes, and returns those that it changes. */
+function initialized(thread: Thread, ruleClass: RuleClass, given: NamedArguments): NamedArguments | Unknown {
+  const merged = new Map(given);
+  for (let current: RuleClass | undefined = ruleClass; current; current = current.parent) {
+    if (current.initializer === null) continue;
+    const own = new Map([...merged].filter(([name]) => name === "name" || !isCommonAttribute(name)));
+    const result = call(thread, current.initializer, [], own);
+    if (result instanceof Unknown) return result;
+    if (!(result instanceof StarlarkDict)) throw new EvalError("initializer for rules expected to return a dict");
+    for (const [name, value] of result.entries()) if (typeof name === "string" && name !== "name") merged.set(name, value);
+  }
+  return merged;
+}
+
+function convertAttributes(builder: PackageBuilder, ruleClass: RuleClass, named: NamedArguments, report: (message: string) => void): ReadonlyMap<string, Value> {
+  const attributes = new Map<string, Value>();
+  for (const [name, value] of named) {
+    if (value === null) continue;
+    const definition = name.startsWith("_") ? undefined : ruleClass.attributes.get(name);
+    if (!definition) {
+      const candidates = [...ruleClass.attributes.keys()].filter((candidate) => !candidate.startsWith("_"));
+      report(`no such attribute '${name}' in '${ruleClass.name}' rule${didYouMean(name, candidates)}`);
+      continue;
+    }
+    const converted = attempt(() => convertOne(builder, ruleClass, name, definition, value), report);
+    if (converted !== undefined) attributes.set(name, converted);
+  }
+  for (const [name, definition] of ruleClass.attributes) {
+    if (definition.mandatory && !attributes.has(name) && (named.get(name) ?? null) === null) {
+      report(`missing value for mandatory attribute '${name}' in '${ruleClass.name}' rule`);
+    }
+  }
+  return attributes;
+}
+
+function convertOne(builder: PackageBuilder, ruleClass: RuleClass, name: string, definition: AttributeDefinition, value: Value): Value {
+  if (!definition.configurable && value instanceof Selector) throw new EvalError(`attribute "${name}" is not configurable`);
+  const converted = convertConfigurable(definition.type, value, describeAttribute(name, ruleClass.name), builder.labels);
+  checkAllowed(name, definition, converted);
+  return converted;
+}
+
+function checkAllowed(name: string, definition: AttributeDefinition, value: Value): void {
+  if (definition.values.length > 0 && !(value instanceof Selector || value instanceof Unknown) && !definition.values.includes(value)) {
+    throw new EvalError(`invalid value in '${name}' attribute: has to be one of ${alternatives(definition.values)} instead of '${String(value)}'`);
+  }
+  const isEmpty = (value instanceof StarlarkList && value.items.length === 0) || (value instanceof StarlarkDict && value.size === 0);
+  if (!definition.allowEmpty && isEmpty) throw new EvalError(`attribute '${name}' must be non empty`);
+  if (definition.type === "label_list" && value instanceof StarlarkList) checkDuplicates(name, value);
+}
+
+/** `'a', 'b' or 'c'`. */
+function alternatives(values: readonly Value[]): string {
+  const texts = values.map((value) => (typeof value === "string" ? `'${value}'` : repr(value)));
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1) ?? ""}`;
+}
+
+function checkDuplicates(name: string, list: StarlarkList): void {
+  const seen = new Set<string>();
+  for (const item of list.items) {
+    if (item instanceof Unknown) continue;
+    const text = String(item);
+    if (seen.has(text)) throw new EvalError(`Label '${text}' is duplicated in the '${name}' attribute`);
+    seen.add(text);
+  }
+}
+
+/** Runs a conversion and reports its error. */
+function attempt(convert: () => Value, report: (message: string) => void): Value | undefined {
+  try {
+    return convert();
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    report(error.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Which .bzl file is speaking. Bazel resolves `Label("//x")`, an attribute's default and the like from the innermost Starlark function on the stack, wherever it is called from; so do we: the innermost active
+ * call names its file, and the modules that the thread can reach say which label that file was loaded under.
+ */
+import type { Thread } from "../../starlark/thread.ts";
+import { contextKey } from "../../starlark/thread.ts";
+import type { Label, LabelContext } from "../label.ts";
+import { parseLabel } from "../label.ts";
+import type { RepositoryView } from "../repositoryView.ts";
+import type { ModelInfo } from "../rule.ts";
+
+/** A .bzl file and its place: where its labels are resolved from. */
+export interface ModuleScope {
+  readonly label: Label;
+  /** What its rules, providers and transitions are identified by: the label's text, `""` for what Bazel has built in. */
+  readonly moduleId: string;
+  /** The id of its file. */
+  readonly file: string;
+  readonly view: RepositoryView;
+  /** The modules that it loads. */
+  readonly loads: readonly ModuleScope[];
+  /** What the file says of itself, where it is a model. */
+  model: ModelInfo | undefined;
+  /** What `visibility()` declared: packages as package_group writes them; undefined where it was not called. */
+  loadVisibility: readonly string[] | undefined;
+}
+
+interface ReachableModules {
+  readonly known: Map<string, ModuleScope>;
+  readonly pending: ModuleScope[];
+  readonly seen: Set<ModuleScope>;
+}
+
+const MODULES = contextKey<ReachableModules>("modules");
+
+/** Lets a thread run functions of these modules and of what they load. */
+export function useModules(thread: Thread, scopes: Iterable<ModuleScope>): void {
+  const before = thread.get(MODULES) ?? { known: new Map<string, ModuleScope>(), pending: [], seen: new Set<ModuleScope>() };
+  before.pending.push(...scopes);
+  thread.set(MODULES, before);
+}
+
+/** Lets a thread outside of loading (a rule implementation, a transition) run functions of a module. */
+export function useModule(thread: Thread, loaded: { readonly scope: ModuleScope }): void {
+  useModules(thread, [loaded.scope]);
+}
+
+/** The label that a module id (`RuleClass.module`, `//pkg:file.bzl`) stands for. Ids are canonical: nothing about them depends on where they are read. */
+export function moduleLabel(id: string): Label {
+  const result = parseLabel(id, { package: { repository: "", path: "" }, resolveRepository: (name) => name });
+  if (result.kind === "error") throw new Error(result.message);
+  return result.label;
+}
+
+/** The module whose function is innermost on the stack; undefined in a BUILD file's own statements. */
+export function scopeOf(thread: Thread): ModuleScope | undefined {
+  const file = thread.currentSite()?.file;
+  const modules = thread.get(MODULES);
+  if (file === undefined || !modules) return undefined;
+  return modules.known.get(file) ?? search(modules, file);
+}
+
+export function labelContextOf(scope: ModuleScope): LabelContext {
+  const repository = scope.label.repository;
+  return { package: scope.label.packageId, resolveRepository: (apparent) => scope.view.resolve(repository, apparent) };
+}
+
+function search(modules: ReachableModules, file: string): ModuleScope | undefined {
+  for (let scope = modules.pending.pop(); scope; scope = modules.pending.pop()) {
+    if (modules.seen.has(scope)) continue;
+    modules.seen.add(scope);
+    if (!modules.known.has(scope.file)) modules.known.set(scope.file, scope);
+    modules.pending.push(...scope.loads);
+    if (scope.file === file) return modules.known.get(file);
+  }
+  return undefined;
+}

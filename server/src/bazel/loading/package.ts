@@ -1,0 +1,177 @@
+/**
+ * BUILD files as packages. After Bazel's `PackageFunction.java`.
+ *
+ * A statement that an Unknown would decide is skipped, and the package is open: it may hold targets that nobody lists. An error ends the file as in Bazel: what was declared before it is listed, and the error
+ * says that Bazel would refuse all of it. Unlike Bazel we also look into files with syntax errors and failed loads, so that their targets do not vanish while somebody types.
+ */
+import type { Query, QueryContext } from "../../base/graph.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
+import { runFile } from "../../starlark/evaluate.ts";
+import { BUILD_OPTIONS } from "../../starlark/fileOptions.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import type { Program } from "../../starlark/program.ts";
+import { compile } from "../../starlark/program.ts";
+import { Thread } from "../../starlark/thread.ts";
+import type { Site } from "../../starlark/thread.ts";
+import { Tuple } from "../../starlark/tuple.ts";
+import { UnknownDecision } from "../../starlark/unknown.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
+import type { NamedArguments, Value } from "../../starlark/value.ts";
+import { CallIndex } from "./callIndex.ts";
+import type { Environment } from "./environment.ts";
+import type { GlobResult } from "./glob.ts";
+import type { LoadedModules } from "./loads.ts";
+import { loadModules } from "./loads.ts";
+import type { ModuleHost, ModuleQueries } from "./bzlModule.ts";
+import { getModule } from "./bzlModule.ts";
+import { useModules } from "./moduleScope.ts";
+import { PackageBuilder } from "./packageBuilder.ts";
+import type { PackageDefaults, PackageHost } from "./packageBuilder.ts";
+import type { GlobKey } from "./packageGlob.ts";
+import type { PackageKey } from "./packageLookup.ts";
+import { filesOf, packageKeyText } from "./packageLookup.ts";
+import { usePackage } from "./packageThread.ts";
+import { contentsOf } from "./repositoryFiles.ts";
+import type { PackageResult } from "../target.ts";
+
+export interface PackageQueries {
+  readonly package: Query<PackageKey, PackageResult>;
+}
+
+export interface PackageQueryHost extends ModuleHost, ModuleQueries {
+  readonly environment: Query<null, Environment>;
+  readonly glob: Query<GlobKey, GlobResult>;
+  readonly repositoryDefaults: Query<RepositoryKey, PackageDefaults>;
+}
+
+export interface RepositoryKey {
+  readonly repository: string;
+  readonly view: string;
+}
+
+export function packageQuery(host: PackageQueryHost): PackageQueries {
+  return { package: { name: "package", keyOf: packageKeyText, compute: (graph, key) => loadPackage(graph, host, key) } };
+}
+
+function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKey): PackageResult {
+  const lookup = graph.get(host.packageLookup, key);
+  if (lookup.kind === "unknown") return { kind: "unknown", reason: lookup.reason };
+  if (lookup.kind === "none") return { kind: "missing", message: lookup.message };
+  const source = graph.get(host.syntaxTree, lookup.file);
+  if (source.kind === "missing") return { kind: "missing", message: `the BUILD file ${lookup.file} is not there` };
+  if (source.kind === "error") {
+    return { kind: "unknown", reason: { kind: "file", name: lookup.file, message: `${lookup.file} cannot be read: ${source.message}`, site: undefined } };
+  }
+  const environment = graph.get(host.environment, null);
+  const program = compile(source.tree, lookup.file, { ...BUILD_OPTIONS, hidden: environment.hidden }, (name) => environment.build.has(name), environment.build.keys());
+  const builder = new PackageBuilder({
+    id: key.id,
+    buildFile: lookup.file,
+    host: packageHost(graph, host, key),
+    defaults: graph.get(host.repositoryDefaults, { repository: key.id.repository, view: key.view }),
+    calls: new CallIndex(lookup.file, source.tree),
+  });
+  evaluate(graph, host, key, environment, program, builder);
+  return { kind: "package", package: builder.finish() };
+}
+
+function packageHost(graph: QueryContext, host: PackageQueryHost, key: PackageKey): PackageHost {
+  const { dependencies } = host;
+  return {
+    view: dependencies.view(graph, key.view),
+    settings: dependencies.settings(graph),
+    glob: (pattern, mode) => graph.get(host.glob, { package: key, pattern, mode }),
+    fileExists: (path) => {
+      const files = filesOf(graph, dependencies, contentsOf(graph, dependencies, key.view, key.id.repository));
+      const kind = files?.kind(key.id.path === "" ? path : `${key.id.path}/${path}`);
+      return kind === "file" || kind === "directory";
+    },
+  };
+}
+
+function evaluate(graph: QueryContext, host: PackageQueryHost, key: PackageKey, environment: Environment, program: Program, builder: PackageBuilder): void {
+  const loaded = loadModules(program.loads, {
+    labels: builder.labels,
+    file: program.fileId,
+    module: (label) => getModule(graph, host, { label, view: key.view }),
+  });
+  const isBroken = reportStaticProblems(program, loaded, builder);
+  const { settings } = builder.host;
+  const thread: Thread = new Thread({
+    maxSteps: settings.maxSteps,
+    isCancelled: settings.isCancelled,
+    unknownCalled: (callee, positional, named) => {
+      noteUnknownCall(builder, callee, named, thread.currentSite());
+    },
+  });
+  useModules(thread, loaded.scopes);
+  usePackage(thread, builder);
+  const onAborted = (statement: number, error: UnknownDecision | EvalError): "continue" | "stop" => {
+    noteAbort(builder, { file: program.fileId, node: statement }, error);
+    return error instanceof UnknownDecision || (isBroken && !(error instanceof ResourceLimit)) ? "continue" : "stop";
+  };
+  try {
+    runFile(program, { thread, predeclared: environment.build, modules: loaded.modules, onStatementAborted: onAborted });
+    runMacros(thread, builder);
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error; // The handler has noted it.
+  }
+}
+
+/** What Bazel refuses before it evaluates anything. */
+function reportStaticProblems(program: Program, loaded: LoadedModules, builder: PackageBuilder): boolean {
+  const file = program.fileId;
+  if (program.tree.hasErrors) {
+    builder.addError({ message: "the file has syntax errors", site: undefined, callStack: [] });
+    builder.openBy({ kind: "syntax", name: file, message: "the BUILD file has syntax errors", site: { file, node: 0 } });
+  }
+  for (const error of program.errors) builder.addError({ message: error.message, site: { file, node: error.node }, callStack: [] });
+  for (const { message, node, cause } of loaded.failures) {
+    builder.addError({ message, site: { file, node }, callStack: cause.site && cause.site.file !== file ? [{ name: "<toplevel>", site: cause.site }] : [] });
+  }
+  return program.tree.hasErrors || program.errors.length > 0 || loaded.failures.length > 0;
+}
+
+function noteAbort(builder: PackageBuilder, statement: Site, error: UnknownDecision | EvalError): void {
+  if (error instanceof UnknownDecision) {
+    builder.openBy(error.unknown.reason);
+  } else if (error instanceof ResourceLimit) {
+    builder.openBy({ kind: "limit", name: builder.buildFile, message: `the evaluation was given up: ${error.message}`, site: error.callStack.at(-1)?.site ?? statement });
+  } else {
+    builder.addError({ message: error.message, site: error.callStack.at(-1)?.site ?? statement, callStack: error.callStack });
+  }
+}
+
+/** Symbolic macros run when the file has been evaluated, in the order of their calls; what they call comes behind them, finalizers last. */
+function runMacros(thread: Thread, builder: PackageBuilder): void {
+  for (const queue of [builder.pendingMacros, builder.pendingFinalizers]) {
+    for (let next = queue.shift(); next; next = queue.shift() ?? builder.pendingMacros.shift()) {
+      try {
+        next(thread);
+      } catch (error) {
+        if (!(error instanceof UnknownDecision || error instanceof EvalError)) throw error;
+        noteAbort(builder, { file: builder.buildFile, node: 0 }, error);
+        if (error instanceof EvalError) return;
+      }
+    }
+  }
+}
+
+/**
+ * Whatever stands behind an Unknown that is called may declare targets. The name that it was given is most likely one of them; what it was given as an output is not taken for a source file.
+ */
+function noteUnknownCall(builder: PackageBuilder, callee: Unknown, named: NamedArguments, site: Site | undefined): void {
+  builder.openBy({ ...callee.reason, site: site ?? callee.reason.site });
+  for (const [parameter, value] of named) {
+    if (parameter === "name" && typeof value === "string") builder.unknownTargets.set(value, callee.reason);
+    if (/^out/.test(parameter)) for (const name of outputNames(value)) builder.claim(name);
+  }
+}
+
+function outputNames(value: Value): readonly string[] {
+  if (typeof value === "string") return [value.replace(/^:/, "")];
+  if (value instanceof StarlarkList || value instanceof Tuple) return value.items.flatMap(outputNames);
+  if (value instanceof StarlarkDict) return [...value.entries()].flatMap(([key, element]) => [...outputNames(key), ...outputNames(element)]);
+  return [];
+}

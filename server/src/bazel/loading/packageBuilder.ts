@@ -1,0 +1,264 @@
+/**
+ * A package under construction: what has been declared, what clashes, and why there may be more. After Bazel's `Package.Builder`.
+ */
+import { EvalError } from "../../starlark/errors.ts";
+import type { Frame, Thread } from "../../starlark/thread.ts";
+import type { UnknownReason } from "../../starlark/unknown.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { LabelContext, LabelResult, PackageId } from "../label.ts";
+import { Label, parseLabel } from "../label.ts";
+import type { RepositoryView } from "../repositoryView.ts";
+import type { GeneratedFileTarget, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
+import { implicitSourceFiles } from "./implicitSources.ts";
+import { frozenList } from "./frozenList.ts";
+import type { CallIndex } from "./callIndex.ts";
+import type { GlobResult } from "./glob.ts";
+import type { GlobKey } from "./packageGlob.ts";
+import type { LoadingSettings } from "./settings.ts";
+
+/** What `package()` and REPO.bazel's `repo()` decide for a package. */
+export interface PackageDefaults {
+  readonly visibility: Value;
+  readonly testonly: boolean;
+  readonly features: readonly string[];
+  readonly packageMetadata: readonly Label[];
+}
+
+export const NO_DEFAULTS: PackageDefaults = {
+  visibility: frozenList([new Label("", "visibility", "private")]),
+  testonly: false,
+  features: [],
+  packageMetadata: [],
+};
+
+/** What a package may ask of its surroundings; the answers are dependencies of the package. */
+export interface PackageHost {
+  readonly view: RepositoryView;
+  readonly settings: LoadingSettings;
+  /** What one pattern of a glob matches. */
+  readonly glob: (pattern: string, mode: GlobKey["mode"]) => GlobResult;
+  readonly fileExists: (path: string) => boolean;
+}
+
+/** A symbolic macro waiting for its turn. */
+export type PendingMacro = (thread: Thread) => void;
+
+/** The symbolic macro whose implementation is running. */
+export interface RunningMacro {
+  /** Where it was called: what it declares was called from there. */
+  readonly callStack: readonly Frame[];
+  readonly name: string;
+  /** The package of the .bzl file that defines it: it sees all that the macro declares. */
+  readonly package: PackageId | undefined;
+}
+
+export class PackageBuilder {
+  readonly id: PackageId;
+  readonly buildFile: string;
+  readonly host: PackageHost;
+  readonly labels: LabelContext;
+  readonly calls: CallIndex;
+  readonly targets = new Map<string, Target>();
+  readonly unknownTargets = new Map<string, UnknownReason>();
+  /** Macros to be run after the BUILD file, finalizers last. */
+  readonly pendingMacros: PendingMacro[] = [];
+  readonly pendingFinalizers: PendingMacro[] = [];
+  defaults: PackageDefaults;
+  /** Whether `package()` was called. */
+  isConfigured = false;
+  #macro: RunningMacro | undefined;
+  readonly #open = new Map<string, UnknownReason>();
+  readonly #errors: LoadingProblem[] = [];
+  readonly #labels = new Map<string, LabelResult>();
+  /** Directories that output files lie in, with one such file each. */
+  readonly #outputPrefixes = new Map<string, GeneratedFileTarget>();
+  /** Names that calls of Unknown functions may have made into files: they are not taken for source files. */
+  readonly #claimed = new Set<string>();
+
+  constructor(spec: { readonly id: PackageId; readonly buildFile: string; readonly host: PackageHost; readonly defaults: PackageDefaults; readonly calls: CallIndex }) {
+    this.id = spec.id;
+    this.buildFile = spec.buildFile;
+    this.host = spec.host;
+    this.defaults = spec.defaults;
+    this.calls = spec.calls;
+    const { view } = spec.host;
+    const repositories = new Map<string, string | undefined>();
+    this.labels = {
+      package: spec.id,
+      resolveRepository: (apparent) => {
+        if (!repositories.has(apparent)) repositories.set(apparent, view.resolve(spec.id.repository, apparent));
+        return repositories.get(apparent);
+      },
+    };
+  }
+
+  get isOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** The first reason for which the package is open, as a value. */
+  get openUnknown(): Unknown | undefined {
+    const [reason] = this.#open.values();
+    return reason && new Unknown(reason);
+  }
+
+  get macro(): RunningMacro | undefined {
+    return this.#macro;
+  }
+
+  /** Runs a symbolic macro's implementation. */
+  inMacro(macro: RunningMacro, run: () => void): void {
+    const outer = this.#macro;
+    this.#macro = macro;
+    try {
+      run();
+    } finally {
+      this.#macro = outer;
+    }
+  }
+
+  /** The active calls, beginning at the BUILD file. */
+  callStackOf(thread: Thread): readonly Frame[] {
+    return this.#macro ? [...this.#macro.callStack, ...thread.callStack()] : thread.callStack();
+  }
+
+  /** A label string of the BUILD file or of a value that a macro passed on; answers are cached. */
+  label(text: string): LabelResult {
+    let result = this.#labels.get(text);
+    if (!result) {
+      result = parseLabel(text, this.labels);
+      this.#labels.set(text, result);
+    }
+    return result;
+  }
+
+  localLabel(name: string): Label {
+    return new Label(this.id.repository, this.id.path, name);
+  }
+
+  isLocal(label: Label): boolean {
+    return label.packagePath === this.id.path && label.repository === this.id.repository;
+  }
+
+  /** There may be targets that nobody lists. */
+  openBy(reason: UnknownReason): void {
+    const key = `${reason.kind}\0${reason.name}\0${reason.site?.file ?? ""}\0${String(reason.site?.node ?? "")}`;
+    if (!this.#open.has(key)) this.#open.set(key, reason);
+  }
+
+  claim(name: string): void {
+    this.#claimed.add(name);
+  }
+
+  addError(problem: LoadingProblem): void {
+    this.#errors.push(problem);
+  }
+
+  /** An error of a rule instance: Bazel goes on and refuses the package in the end. */
+  reportError(thread: Thread, message: string): void {
+    this.addError({ message, site: thread.currentSite(), callStack: this.callStackOf(thread) });
+  }
+
+  /** Adds a rule and its output files. Throws `EvalError` for a name that is taken. */
+  addRule(target: RuleTarget): void {
+    const { name } = target.label;
+    const existing = this.targets.get(name);
+    if (existing) {
+      throw new EvalError(`${target.ruleClass.name} rule '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`);
+    }
+    const outputs = target.outputs.map((label): GeneratedFileTarget => ({ kind: "generated-file", label, generatingRule: target.label }));
+    this.#checkOutputs(target, outputs);
+    this.#add(target);
+    for (const output of outputs) {
+      if (output.label.name !== name) this.#add(output);
+      for (const directory of parents(output.label.name)) this.#outputPrefixes.set(directory, output);
+    }
+  }
+
+  /** Adds anything but a rule. Throws `EvalError` for a name that is taken. */
+  addTarget(target: Target): void {
+    const { name } = target.label;
+    const existing = this.targets.get(name);
+    if (existing) throw new EvalError(`${KIND_NAMES[target.kind]} '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`);
+    this.#add(target);
+  }
+
+  /** `exports_files`: the file may have been exported or named before. */
+  exportFile(name: string, visibility: Value | undefined): void {
+    const existing = this.targets.get(name);
+    if (existing && existing.kind !== "source-file") {
+      throw new EvalError(`generated label '${this.localLabel(name).toString()}' conflicts with existing ${plainKind(existing)}`);
+    }
+    if (!existing) this.#add({ kind: "source-file", label: this.localLabel(name), exported: true, visibility });
+  }
+
+  finish(): Package {
+    for (const target of implicitSourceFiles(this, (name) => this.#isSourceFile(name))) this.#add(target);
+    return {
+      id: this.id,
+      buildFile: this.buildFile,
+      targets: this.targets,
+      open: [...this.#open.values()],
+      unknownTargets: this.unknownTargets,
+      errors: this.#errors,
+      defaultVisibility: this.defaults.visibility,
+      defaultTestonly: this.defaults.testonly,
+      features: this.defaults.features,
+      defaultPackageMetadata: this.defaults.packageMetadata,
+    };
+  }
+
+  /** Whether a name that nothing declares is a source file. In an open package only a file that is there is one: anything else may be declared where we cannot see. */
+  #isSourceFile(name: string): boolean {
+    if (!this.isOpen) return true;
+    return !this.unknownTargets.has(name) && !this.#claimed.has(name) && this.host.fileExists(name);
+  }
+
+  #add(target: Target): void {
+    this.targets.set(target.label.name, target);
+  }
+
+  #checkOutputs(rule: RuleTarget, outputs: readonly GeneratedFileTarget[]): void {
+    const own = new Set<string>();
+    for (const { label } of outputs) {
+      const { name } = label;
+      if (own.has(name)) throw new EvalError(`generated file '${name}' in rule '${rule.label.name}' conflicts with existing generated file from rule '${rule.label.name}'`);
+      own.add(name);
+      const existing = this.targets.get(name);
+      if (existing) throw new EvalError(`generated file '${name}' in rule '${rule.label.name}' conflicts with existing ${plainKind(existing)}`);
+      const below = this.#outputPrefixes.get(name);
+      if (below) throw outputClash(name, rule, below);
+      for (const directory of parents(name)) {
+        const above = this.targets.get(directory);
+        if (above?.kind === "generated-file") throw outputClash(name, rule, above);
+      }
+    }
+  }
+
+}
+
+const KIND_NAMES: Readonly<Record<Target["kind"], string>> = {
+  rule: "rule",
+  "source-file": "source file",
+  "generated-file": "generated file",
+  "package-group": "package group",
+  "environment-group": "environment group",
+};
+
+function plainKind(target: Target): string {
+  if (target.kind === "rule") return `${target.ruleClass.name} rule`;
+  if (target.kind === "generated-file") return `generated file from rule '${target.generatingRule.name}'`;
+  return KIND_NAMES[target.kind];
+}
+
+function outputClash(name: string, rule: RuleTarget, other: GeneratedFileTarget): EvalError {
+  return new EvalError(`output file '${name}' of rule '${rule.label.name}' conflicts with output file '${other.label.name}' of rule '${other.generatingRule.name}'`);
+}
+
+/** `a/b/c` → `a`, `a/b`. */
+function parents(path: string): readonly string[] {
+  const result: string[] = [];
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) result.push(path.slice(0, slash));
+  return result;
+}

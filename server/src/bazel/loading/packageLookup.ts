@@ -1,0 +1,120 @@
+/**
+ * Where a package's BUILD file is, after Bazel's `PackageLookupFunction`; and in which package a file lies (`ContainingPackageLookupFunction`).
+ */
+import type { Query, QueryContext } from "../../base/graph.ts";
+import { parentPath } from "../../base/path.ts";
+import type { UnknownReason } from "../../starlark/unknown.ts";
+import type { PackageId } from "../label.ts";
+import { packageText } from "../label.ts";
+import type { RepositoryContents } from "../repositoryView.ts";
+import { lookUpPackage, packageNameProblem, packagesBelow } from "../workspace/packages.ts";
+import { BUILD_FILES } from "../workspace/root.ts";
+import { inlineFileId } from "./parsing.ts";
+import type { RepositoryFiles } from "./repositoryFiles.ts";
+import { contentsOf, directoryFiles, fileReader, modelRepositoryFiles } from "./repositoryFiles.ts";
+import type { LoadingDependencies } from "./settings.ts";
+
+/** A package as a view sees it. */
+export interface PackageKey {
+  readonly id: PackageId;
+  readonly view: string;
+}
+
+export type PackageLookupResult =
+  /** `file` is the BUILD file's id. */
+  | { readonly kind: "package"; readonly file: string }
+  | { readonly kind: "none"; readonly message: string; readonly otherRepository: boolean }
+  | { readonly kind: "unknown"; readonly reason: UnknownReason };
+
+export interface PackageLookupQueries {
+  readonly packageLookup: Query<PackageKey, PackageLookupResult>;
+  /** Paths of the packages at and below a directory, as `//directory/...` names them. Empty for repositories that are not on disk. */
+  readonly packagesBelow: Query<PackageKey, readonly string[]>;
+}
+
+export function packageKeyText(key: PackageKey): string {
+  return `${key.view}\0${packageText(key.id)}`;
+}
+
+export function packageLookupQueries(dependencies: LoadingDependencies): PackageLookupQueries {
+  return {
+    packageLookup: {
+      name: "package lookup",
+      keyOf: packageKeyText,
+      compute: (graph, key) => lookUp(graph, dependencies, key),
+      equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+    },
+    packagesBelow: {
+      name: "packages below",
+      keyOf: packageKeyText,
+      compute: (graph, { id, view }) => {
+        const contents = contentsOf(graph, dependencies, view, id.repository);
+        if (contents.kind !== "directory") return [];
+        const tree = dependencies.packageTree(graph, view, id.repository, contents.path);
+        return packagesBelow(fileReader(graph, dependencies), tree, id.path);
+      },
+      equals: (a, b) => a.length === b.length && a.every((path, i) => path === b[i]),
+    },
+  };
+}
+
+/** The files of a repository; undefined where nothing is known of them. */
+export function filesOf(graph: QueryContext, dependencies: LoadingDependencies, contents: RepositoryContents): RepositoryFiles | undefined {
+  switch (contents.kind) {
+    case "directory":
+      return directoryFiles(graph, dependencies, contents.path);
+    case "model":
+      return modelRepositoryFiles(dependencies.models, contents.folder);
+    case "unknown":
+      return undefined;
+  }
+}
+
+/** The nearest package at or above a directory of a repository. */
+export function containingPackage(graph: QueryContext, queries: PackageLookupQueries, key: PackageKey): string | undefined {
+  for (let path: string | undefined = key.id.path; path !== undefined; path = parentPath(path)) {
+    const id = { repository: key.id.repository, path };
+    if (graph.get(queries.packageLookup, { id, view: key.view }).kind === "package") return path;
+  }
+  return undefined;
+}
+
+function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, view }: PackageKey): PackageLookupResult {
+  const invisible = /^\[unknown repo '(.*)' requested from @@?(.*)\]$/.exec(id.repository);
+  if (invisible) return none(`The repository '@@${id.repository}' could not be resolved: No repository visible as '@${invisible[1] ?? ""}' from ${repositoryPhrase(invisible[2] ?? "")}`);
+  const contents = contentsOf(graph, dependencies, view, id.repository);
+  switch (contents.kind) {
+    case "unknown":
+      return { kind: "unknown", reason: contents.unknown.reason };
+    case "model":
+      return inModel(modelRepositoryFiles(dependencies.models, contents.folder), id);
+    case "directory": {
+      if (id.path === "" && contents.buildFile) {
+        return { kind: "package", file: "path" in contents.buildFile ? contents.buildFile.path : inlineFileId(view, id.repository) };
+      }
+      const tree = dependencies.packageTree(graph, view, id.repository, contents.path);
+      const found = lookUpPackage(fileReader(graph, dependencies), tree, id.path);
+      if (found.kind === "package") return { kind: "package", file: found.buildFile };
+      return { kind: "none", message: found.message, otherRepository: found.kind === "other-repository" };
+    }
+  }
+}
+
+function inModel(files: RepositoryFiles, id: PackageId): PackageLookupResult {
+  const problem = packageNameProblem(id.path);
+  if (problem !== undefined) return none(`invalid package name '${id.path}': ${problem}`);
+  for (const name of BUILD_FILES) {
+    const path = id.path === "" ? name : `${id.path}/${name}`;
+    if (files.kind(path) === "file") return { kind: "package", file: files.fileId(path) };
+  }
+  const message = `the model of @${id.repository} does not describe the package ${packageText(id)}`;
+  return { kind: "unknown", reason: { kind: "model", name: packageText(id), message, site: undefined } };
+}
+
+function none(message: string): PackageLookupResult {
+  return { kind: "none", message, otherRepository: false };
+}
+
+function repositoryPhrase(canonical: string): string {
+  return canonical === "" ? "main repository" : `repository '@@${canonical}'`;
+}

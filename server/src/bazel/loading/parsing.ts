@@ -1,0 +1,84 @@
+/**
+ * From file ids to parsed files. A file id is an absolute path, `model:native/sh.bzl` for a file of the models, or `inline:["<view>","<repository>"]` for a BUILD file that a repository rule was given as text.
+ *
+ * Evaluation depends on `syntaxTree`, whose answers are equal when the trees are: an edited comment changes positions, which only `parsedFile` knows, and nothing is evaluated again.
+ */
+import type { Query, QueryContext } from "../../base/graph.ts";
+import { baseName } from "../../base/path.ts";
+import type { ParsedFile, SyntaxTree } from "../../syntax/ast.ts";
+import { dialectOfFileName } from "../../syntax/dialect.ts";
+import type { LoadingDependencies } from "./settings.ts";
+
+export type ParsedSource =
+  | { readonly kind: "parsed"; readonly file: ParsedFile; readonly text: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "error"; readonly message: string };
+
+export type TreeSource =
+  | { readonly kind: "tree"; readonly tree: SyntaxTree }
+  | { readonly kind: "missing" }
+  | { readonly kind: "error"; readonly message: string };
+
+export interface ParsingQueries {
+  readonly parsedFile: Query<string, ParsedSource>;
+  readonly syntaxTree: Query<string, TreeSource>;
+}
+
+const MODEL = "model:";
+const INLINE = "inline:";
+
+export function modelFileId(path: string): string {
+  return MODEL + path;
+}
+
+/** The path below `server/models` of a model's file id, undefined for other files. */
+export function modelPathOf(fileId: string): string | undefined {
+  return fileId.startsWith(MODEL) ? fileId.slice(MODEL.length) : undefined;
+}
+
+export function inlineFileId(view: string, repository: string): string {
+  return INLINE + JSON.stringify([view, repository]);
+}
+
+export function parsingQueries(dependencies: LoadingDependencies): ParsingQueries {
+  const parsedFile: Query<string, ParsedSource> = {
+    name: "parsed file",
+    compute: (graph, fileId) => {
+      const source = readSource(graph, dependencies, fileId);
+      if (source.kind !== "text") return source;
+      const file = dependencies.parser.parse(source.text, dialectOfFileName(baseName(fileId)) ?? "build");
+      return { kind: "parsed", file, text: source.text };
+    },
+  };
+  const syntaxTree: Query<string, TreeSource> = {
+    name: "syntax tree",
+    compute: (graph, fileId) => {
+      const source = graph.get(parsedFile, fileId);
+      return source.kind === "parsed" ? { kind: "tree", tree: source.file.tree } : source;
+    },
+    equals: sameTree,
+  };
+  return { parsedFile, syntaxTree };
+}
+
+type SourceText = { readonly kind: "text"; readonly text: string } | { readonly kind: "missing" } | { readonly kind: "error"; readonly message: string };
+
+function readSource(graph: QueryContext, dependencies: LoadingDependencies, fileId: string): SourceText {
+  const modelPath = modelPathOf(fileId);
+  if (modelPath !== undefined) return textOrMissing(dependencies.models.get(modelPath));
+  if (!fileId.startsWith(INLINE)) return graph.input(dependencies.files.text, fileId);
+  const [view, repository] = JSON.parse(fileId.slice(INLINE.length)) as [string, string];
+  const contents = dependencies.view(graph, view).contents(repository);
+  const buildFile = contents.kind === "directory" ? contents.buildFile : undefined;
+  return textOrMissing(buildFile && "content" in buildFile ? buildFile.content : undefined);
+}
+
+function textOrMissing(text: string | undefined): SourceText {
+  return text === undefined ? { kind: "missing" } : { kind: "text", text };
+}
+
+function sameTree(a: TreeSource, b: TreeSource): boolean {
+  if (a.kind === "tree" && b.kind === "tree") return a.tree.digest === b.tree.digest && a.tree.hasErrors === b.tree.hasErrors;
+  if (a.kind === "error" && b.kind === "error") return a.message === b.message;
+  return a.kind === b.kind;
+}

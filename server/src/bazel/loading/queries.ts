@@ -1,0 +1,56 @@
+/** Composition of the loading room: its queries over what the project supplies. */
+import type { Query, QueryContext } from "../../base/graph.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Label } from "../label.ts";
+import type { RepositoryView } from "../repositoryView.ts";
+import type { ModuleHost, ModuleQueries } from "./bzlModule.ts";
+import { getModule, moduleQuery } from "./bzlModule.ts";
+import type { Environment } from "./environment.ts";
+import { environmentQueries } from "./environment.ts";
+import type { PackageQueries } from "./package.ts";
+import { packageQuery } from "./package.ts";
+import { globQuery } from "./packageGlob.ts";
+import type { PackageLookupQueries } from "./packageLookup.ts";
+import { packageLookupQueries } from "./packageLookup.ts";
+import type { ParsingQueries } from "./parsing.ts";
+import { parsingQueries } from "./parsing.ts";
+import { repositoryDefaultsQuery } from "./repoFile.ts";
+import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
+import type { LoadingDependencies } from "./settings.ts";
+
+export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
+  readonly environment: Query<null, Environment>;
+}
+
+export function loadingQueries(dependencies: LoadingDependencies): LoadingQueries {
+  const parsing = parsingQueries(dependencies);
+  const lookups = packageLookupQueries(dependencies);
+  const environments = environmentQueries(dependencies, (graph, label) => getModule(graph, modules, { label, view: "" }));
+  const moduleHost: ModuleHost = {
+    ...parsing,
+    ...lookups,
+    dependencies,
+    environmentFor: (graph, label) => graph.get(label.repository === BUILTINS_REPOSITORY ? environments.baseEnvironment : environments.environment, null),
+    viewOf: (graph, view, label) => viewOf(graph, dependencies, view, label),
+  };
+  const modules: ModuleQueries = moduleQuery(moduleHost);
+  const packages = packageQuery({
+    ...moduleHost,
+    ...modules,
+    environment: environments.environment,
+    glob: globQuery(dependencies, lookups),
+    repositoryDefaults: repositoryDefaultsQuery(dependencies, parsing),
+  });
+  return { ...parsing, ...lookups, ...modules, ...packages, environment: environments.environment };
+}
+
+/** Models of what Bazel has built in belong to no view: the repositories that they name are Bazel's own, under their plain names. */
+const BUILTINS_VIEW: RepositoryView = {
+  id: "",
+  resolve: (_from, apparent) => apparent,
+  contents: (name) => ({ kind: "unknown", unknown: new Unknown({ kind: "repository", name, message: `models of built-in rules cannot see @${name}`, site: undefined }) }),
+};
+
+function viewOf(graph: QueryContext, dependencies: LoadingDependencies, view: string, label: Label): RepositoryView {
+  return label.repository === BUILTINS_REPOSITORY ? BUILTINS_VIEW : dependencies.view(graph, view);
+}

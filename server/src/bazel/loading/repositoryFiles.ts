@@ -1,0 +1,80 @@
+/**
+ * The files of one repository by their path relative to its root, whether it is a directory on disk or described by models.
+ */
+import type { QueryContext } from "../../base/graph.ts";
+import type { DirectoryEntry, ListResult, StatResult } from "../../base/fileSystem.ts";
+import { joinPath } from "../../base/path.ts";
+import { digestOf } from "../../base/digest.ts";
+import type { RepositoryContents } from "../repositoryView.ts";
+import type { FileReader } from "../workspace/fileReader.ts";
+import { modelFileId } from "./parsing.ts";
+import type { LoadingDependencies, ModelFiles } from "./settings.ts";
+
+export interface RepositoryFiles {
+  /** The id under which a file is parsed. */
+  fileId(path: string): string;
+  kind(path: string): StatResult;
+  list(path: string): ListResult;
+}
+
+/** Canonical name of the repository whose files are the models of what Bazel has built in: `@@_builtins//:sh.bzl` is `native/sh.bzl`. */
+export const BUILTINS_REPOSITORY = "_builtins";
+
+const BUILTINS: RepositoryContents = { kind: "model", folder: "native" };
+
+/** What a repository consists of, as a view sees it. */
+export function contentsOf(graph: QueryContext, dependencies: LoadingDependencies, view: string, repository: string): RepositoryContents {
+  return repository === BUILTINS_REPOSITORY ? BUILTINS : dependencies.view(graph, view).contents(repository);
+}
+
+export function directoryFiles(graph: QueryContext, dependencies: LoadingDependencies, root: string): RepositoryFiles {
+  const { files } = dependencies;
+  return {
+    fileId: (path) => joinPath(root, path),
+    kind: (path) => graph.input(files.kind, joinPath(root, path)),
+    list: (path) => graph.input(files.list, joinPath(root, path)),
+  };
+}
+
+/** The graph's inputs as the workspace room reads them. */
+export function fileReader(graph: QueryContext, dependencies: Pick<LoadingDependencies, "files">): FileReader {
+  const { files } = dependencies;
+  return {
+    text: (path) => {
+      const result = graph.input(files.text, path);
+      return result.kind === "text" ? result.text : undefined;
+    },
+    list: (path) => {
+      const result = graph.input(files.list, path);
+      return result.kind === "entries" ? result.entries : undefined;
+    },
+    kind: (path) => graph.input(files.kind, path),
+    realPath: (path) => graph.input(files.realPath, path),
+  };
+}
+
+export function modelRepositoryFiles(models: ModelFiles, folder: string): RepositoryFiles {
+  return {
+    fileId: (path) => modelFileId(joinPath(folder, path)),
+    kind: (path) => modelKind(models, joinPath(folder, path)),
+    list: (path) => listModels(models, joinPath(folder, path)),
+  };
+}
+
+function modelKind(models: ModelFiles, path: string): StatResult {
+  if (models.has(path)) return "file";
+  for (const file of models.keys()) if (file.startsWith(`${path}/`)) return "directory";
+  return "missing";
+}
+
+function listModels(models: ModelFiles, directory: string): ListResult {
+  const entries = new Map<string, DirectoryEntry>();
+  for (const file of models.keys()) {
+    if (!file.startsWith(`${directory}/`)) continue;
+    const [name = "", ...rest] = file.slice(directory.length + 1).split("/");
+    entries.set(name, { name, kind: rest.length > 0 ? "directory" : "file", isSymlink: false });
+  }
+  if (entries.size === 0) return { kind: "missing" };
+  const sorted = [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { kind: "entries", entries: sorted, digest: digestOf(...sorted.map((entry) => `${entry.kind} ${entry.name}`)) };
+}

@@ -1,0 +1,47 @@
+/** What loading depends on besides files: the Bazel version, a few flags, the parser and the models. All of it is given by the project. */
+import type { QueryContext } from "../../base/graph.ts";
+import type { ParsedFile } from "../../syntax/ast.ts";
+import type { Dialect } from "../../syntax/dialect.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { FileInputs } from "../inputs.ts";
+import type { RepositoryView } from "../repositoryView.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import type { PackageTree } from "../workspace/packages.ts";
+
+export interface LoadingSettings {
+  /** The version whose behaviour is predicted. */
+  readonly version: BazelVersion;
+  readonly bzlmod: boolean;
+  /** `--incompatible_disallow_empty_glob`. */
+  readonly disallowEmptyGlob: boolean;
+  /** Steps that one file may take. */
+  readonly maxSteps: number;
+  readonly isCancelled: () => boolean;
+}
+
+export interface SourceParser {
+  parse(text: string, dialect: Dialect): ParsedFile;
+}
+
+/** The text of every model file by its path below `server/models` (`native/sh.bzl`). */
+export type ModelFiles = ReadonlyMap<string, string>;
+
+/** Names that the analysis room supplies. A namespace of the same name as one of loading's is merged with it, the members given here first. */
+export interface AnalysisApi {
+  readonly bzl: ReadonlyMap<string, Value>;
+  /** What only model files see. */
+  readonly models: ReadonlyMap<string, Value>;
+}
+
+export interface LoadingDependencies {
+  readonly files: FileInputs;
+  readonly parser: SourceParser;
+  readonly models: ModelFiles;
+  /** The model files that describe what Bazel has built in, in the order of loading. */
+  readonly nativeModels: readonly string[];
+  readonly view: (graph: QueryContext, id: string) => RepositoryView;
+  readonly settings: (graph: QueryContext) => LoadingSettings;
+  readonly analysis: AnalysisApi;
+  /** Where a repository that is a directory has its packages. */
+  readonly packageTree: (graph: QueryContext, view: string, repository: string, directory: string) => PackageTree;
+}
