@@ -5,6 +5,7 @@
 import { didYouMean } from "../base/spelling.ts";
 import { StarlarkDict } from "./dict.ts";
 import { EvalError } from "./errors.ts";
+import { unhashable } from "./hash.ts";
 import { isIterable } from "./iteration.ts";
 import type { Printer } from "./printer.ts";
 import type { Thread } from "./thread.ts";
@@ -67,6 +68,10 @@ export class Builtin implements StarlarkValue {
     return this.spec.name;
   }
 
+  hashKey(): string {
+    throw unhashable(this);
+  }
+
   repr(printer: Printer): void {
     printer.text(`<built-in function ${this.name}>`);
   }
@@ -125,6 +130,10 @@ export class BoundMethod implements StarlarkValue {
 
   get name(): string {
     return this.method.spec.name;
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 
   repr(printer: Printer): void {

@@ -24,57 +24,81 @@ export class Float implements StarlarkValue {
 
 export type FloatConversion = "e" | "f" | "g" | "E" | "F" | "G";
 
-/** Formats as the conversions of `%` do; `g` is what `str` uses: up to 17 significant digits, and always a point or an exponent. */
+/**
+ * Formats as the conversions of `%` do; `g` is what `str` uses, and always shows a point or an exponent.
+ * As in Java, all of them start from the shortest digits that denote the number, and round halves up.
+ */
 export function formatFloat(value: number, conversion: FloatConversion): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "+inf" : "-inf";
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  const decimal = shortestDecimal(Math.abs(value));
   switch (conversion) {
     case "e":
+      return sign + scientific(decimal);
     case "E":
-      return withCase(padExponent(value.toExponential(6)), conversion);
+      return sign + scientific(decimal).toUpperCase();
     case "f":
     case "F":
-      return fixed(value, 6);
+      return sign + fixed(decimal);
     case "g":
+      return sign + general(decimal);
     case "G":
-      return withCase(general(value), conversion);
+      return sign + general(decimal).toUpperCase();
   }
 }
 
-function withCase(text: string, conversion: FloatConversion): string {
-  return conversion === "E" || conversion === "G" ? text.toUpperCase() : text;
+/** A number as `0.d₁d₂d₃… × 10^point`; zero has no digits. */
+interface Decimal {
+  readonly digits: string;
+  readonly point: number;
 }
 
-/** JavaScript writes `1e+5`, Java and C `1e+05`. */
-function padExponent(text: string): string {
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
+function shortestDecimal(value: number): Decimal {
+  if (value === 0) return { digits: "", point: 1 };
+  const [mantissa = "", exponent = "0"] = value.toExponential().split("e");
+  return { digits: mantissa.replace(".", ""), point: Number(exponent) + 1 };
 }
 
-/** `toFixed` that does not fall into exponents for large numbers. */
-function fixed(value: number, digits: number): string {
-  if (Math.abs(value) < 1e21) return (Object.is(value, -0) ? "-" : "") + value.toFixed(digits);
-  return `${BigInt(value)}.${"0".repeat(digits)}`;
+/** Rounds to so many digits (none or fewer than none gives zero or one unit), halves up. */
+function round({ digits, point }: Decimal, count: number): Decimal {
+  if (digits.length <= count) return { digits, point };
+  if (count < 0) return { digits: "", point };
+  const up = digits.charAt(count) >= "5";
+  const kept = BigInt(digits.slice(0, count) || "0") + (up ? 1n : 0n);
+  const text = kept.toString().padStart(count, "0");
+  return text.length > count ? { digits: text, point: point + 1 } : { digits: text, point };
 }
 
-/** Java's `%.17g` with the trailing zeros cut: scientific outside of 1e-4 ≤ |x| < 1e17. */
-function general(value: number): string {
-  if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
-  const digits = significantDigits(value);
-  const exponent = digits.exponent;
-  const sign = value < 0 ? "-" : "";
-  if (exponent < -4 || exponent >= 17) {
-    const mantissa = digits.text.length > 1 ? `${digits.text[0] ?? ""}.${digits.text.slice(1)}` : digits.text;
-    return sign + padExponent(`${mantissa}e${exponent < 0 ? "-" : "+"}${Math.abs(exponent)}`);
+/** `%e`: one digit before the point, six after it. */
+function scientific(decimal: Decimal): string {
+  const { digits, point } = round(decimal, 7);
+  const text = digits.slice(0, 7).padEnd(7, "0");
+  return `${text.charAt(0)}.${text.slice(1)}${exponentText(point - 1)}`;
+}
+
+/** `%f`: six digits after the point. */
+function fixed(decimal: Decimal): string {
+  const { digits, point } = round(decimal, decimal.point + 6);
+  const text = digits.padStart(digits.length + Math.max(0, 1 - point), "0");
+  const whole = Math.max(1, point);
+  const padded = text.padEnd(whole + 6, "0");
+  return `${padded.slice(0, whole)}.${padded.slice(whole, whole + 6)}`;
+}
+
+/** Java's `%.17g` with the trailing zeros cut: scientific outside of 1e-4 ≤ x < 1e17. */
+function general({ digits, point }: Decimal): string {
+  if (digits === "") return "0.0";
+  if (point < -3 || point > 17) {
+    const fraction = digits.length > 1 ? `.${digits.slice(1)}` : "";
+    return digits.charAt(0) + fraction + exponentText(point - 1);
   }
-  if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits.text}`;
-  const whole = digits.text.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-  return `${sign}${whole}.${digits.text.slice(exponent + 1) || "0"}`;
+  if (point <= 0) return `0.${"0".repeat(-point)}${digits}`;
+  return `${digits.slice(0, point).padEnd(point, "0")}.${digits.slice(point) || "0"}`;
 }
 
-/** The digits of a non-zero number to 17 places without trailing zeros, and the decimal exponent of the first. */
-function significantDigits(value: number): { text: string; exponent: number } {
-  const [mantissa = "", exponent = "0"] = Math.abs(value).toExponential(16).split("e");
-  return { text: mantissa.replace(".", "").replace(/0+$/, "") || "0", exponent: Number(exponent) };
+function exponentText(exponent: number): string {
+  return `e${exponent < 0 ? "-" : "+"}${Math.abs(exponent).toString().padStart(2, "0")}`;
 }
 
 /** `x // y`. */

@@ -17,7 +17,7 @@ export function getIndex(object: Value, key: Value, thread: Thread): Value {
   if (object instanceof Unknown) return object;
   if (key instanceof Unknown) return key;
   if (isObject(object) && object.getIndex) return object.getIndex(key, thread);
-  if (typeof object === "string") return object.charAt(sequenceIndex(key, object.length, "string"));
+  if (typeof object === "string") return object.charAt(sequenceIndex(key, object.length, "string index"));
   throw new EvalError(`type '${typeOf(object)}' has no operator [](${typeOf(key)})`);
 }
 

@@ -69,11 +69,11 @@ export class StarlarkList extends Mutable implements StarlarkValue {
   }
 
   getIndex(key: Value): Value {
-    return elementAt(this.#items, key, "list");
+    return elementAt(this.#items, key);
   }
 
   setIndex(key: Value, value: Value): void {
-    const index = sequenceIndex(key, this.#items.length, "list");
+    const index = sequenceIndex(key, this.#items.length, "list index");
     this.checkMutable();
     this.#items[index] = value;
   }

@@ -53,9 +53,9 @@ export function binary(operator: EagerOperator, x: Value, y: Value, thread: Thre
     case ">=":
       return compare(x, y) >= 0;
     case "in":
-      return contains(x, y, operator, thread);
+      return contains(x, y, thread);
     case "not in":
-      return !contains(x, y, operator, thread);
+      return !contains(x, y, thread);
     default:
       return arithmetic(operator, x, y, thread);
   }
@@ -149,10 +149,11 @@ function repeat(x: Value, count: Int, thread: Thread): Value | undefined {
 }
 
 function repeatItems(items: readonly Value[], count: Int, thread: Thread): Value[] {
-  if (count <= 0 || items.length === 0) return [];
+  if (count <= 0) return [];
   const times = toInt32(count, "repeat");
   reserveElements(thread, items.length * times);
   const result: Value[] = [];
+  if (items.length === 0) return result;
   for (let i = 0; i < times; i++) for (const item of items) result.push(item);
   return result;
 }
@@ -214,7 +215,7 @@ function custom(operator: EagerOperator, x: Value, y: Value, thread: Thread): Va
   throw new EvalError(`unsupported binary operation: ${typeOf(x)} ${operator} ${typeOf(y)}`);
 }
 
-function contains(x: Value, y: Value, operator: "in" | "not in", thread: Thread): boolean {
+function contains(x: Value, y: Value, thread: Thread): boolean {
   known(y);
   if (isObject(y) && y.contains) return y.contains(x, thread);
   if (typeof y === "string") {
@@ -223,7 +224,7 @@ function contains(x: Value, y: Value, operator: "in" | "not in", thread: Thread)
     throw new EvalError(`'in <string>' requires string as left operand, not '${typeOf(x)}'`);
   }
   known(x);
-  return truth(custom(operator, x, y, thread)) !== (operator === "not in");
+  return truth(custom("in", x, y, thread));
 }
 
 /** `x op= y` where the left side is not rebound but changed, as lists, dicts and sets are; otherwise `x op y`. */

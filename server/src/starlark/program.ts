@@ -52,12 +52,13 @@ export function compile(
     names: (): Iterable<string> => [...predeclaredNames, ...UNIVERSE.keys()].filter((name) => !hidden.has(name)),
   };
   const { resolution, errors } = resolve(tree, options, environment);
-  return { fileId, tree, resolution, errors, loads: loadsOf(tree) };
+  return { fileId, tree, resolution, errors, loads: loadsOf(tree.statements) };
 }
 
-function loadsOf(tree: SyntaxTree): readonly Load[] {
+/** The load statements among some top-level statements. */
+export function loadsOf(statements: SyntaxTree["statements"]): readonly Load[] {
   const loads: Load[] = [];
-  for (const statement of tree.statements) {
+  for (const statement of statements) {
     if (statement.kind !== "load") continue;
     const module: StringLiteral = statement.module;
     loads.push({

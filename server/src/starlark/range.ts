@@ -1,6 +1,7 @@
 /**
  * What `range()` gives: an immutable sequence of ints that takes no memory. After Bazel's `RangeList.java`.
  */
+import { unhashable } from "./hash.ts";
 import type { Printer } from "./printer.ts";
 import type { SliceIndices } from "./sequence.ts";
 import { sequenceIndex } from "./sequence.ts";
@@ -41,7 +42,7 @@ export class Range implements StarlarkValue {
   }
 
   getIndex(key: Value): Value {
-    return this.at(sequenceIndex(key, this.count, "range"));
+    return this.at(sequenceIndex(key, this.count));
   }
 
   contains(item: Value): boolean {
@@ -65,6 +66,6 @@ export class Range implements StarlarkValue {
   }
 
   hashKey(): string {
-    return this.count === 0 ? "" : `${this.start},${this.count === 1 ? 0 : this.step},${this.count}`;
+    throw unhashable(this);
   }
 }

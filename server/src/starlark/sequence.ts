@@ -5,9 +5,9 @@ import { EvalError } from "./errors.ts";
 import { toInt32 } from "./integer.ts";
 import type { Value } from "./value.ts";
 
-/** The index that `key` denotes in a sequence of so many elements: negative ones count from the end. Throws `EvalError` where there is none. */
-export function sequenceIndex(key: Value, length: number, type: string): number {
-  const index = typeof key === "number" ? key : toInt32(key, `${type} index`);
+/** The index that `key` denotes in a sequence of so many elements: negative ones count from the end. Throws `EvalError` where there is none; `what` is what the error calls the index. */
+export function sequenceIndex(key: Value, length: number, what = "sequence index"): number {
+  const index = toInt32(key, what);
   const actual = index < 0 ? index + length : index;
   if (actual < 0 || actual >= length) {
     throw new EvalError(`index out of range (index is ${index}, but sequence has ${length} elements)`);
@@ -16,8 +16,8 @@ export function sequenceIndex(key: Value, length: number, type: string): number 
 }
 
 /** The element of a sequence at a Starlark index. */
-export function elementAt(items: readonly Value[], key: Value, type: string): Value {
-  return items[sequenceIndex(key, items.length, type)] as Value;
+export function elementAt(items: readonly Value[], key: Value): Value {
+  return items[sequenceIndex(key, items.length)] as Value;
 }
 
 /** A position from 0 to `length`: negative ones count from the end, those outside are moved in. */

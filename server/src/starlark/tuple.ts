@@ -39,7 +39,7 @@ export class Tuple implements StarlarkValue {
   }
 
   getIndex(key: Value): Value {
-    return elementAt(this.items, key, "tuple");
+    return elementAt(this.items, key);
   }
 
   contains(item: Value): boolean {

@@ -79,7 +79,7 @@ const pop: MethodSpec<StarlarkList> = {
   doc: "Removes the item at the given position in the list, and returns it. Without a position it is the last item.",
   params: [{ name: "i", kind: "positional-only", types: ["int", "NoneType"], default: -1, acceptsUnknown: true }],
   run: (_thread, self, [i = null]) => {
-    const position = sequenceIndex(toInt32(known(i ?? -1), "i"), self.items.length, "list");
+    const position = sequenceIndex(known(i ?? -1), self.items.length, "i");
     const item = self.items[position] as Value;
     self.removeAt(position);
     return item;
