@@ -3,7 +3,9 @@
  * ide/bazelTree.ts.
  */
 import { realpath } from "node:fs/promises";
+import { basename } from "node:path";
 import type { Bazel, BazelResult } from "../bazelTool/bazel.ts";
+import { runBazel } from "../bazelTool/bazel.ts";
 import { findBazel } from "../bazelTool/executable.ts";
 import { execPathOfTarget } from "../bazelTool/manifest.ts";
 import { MANIFESTS_ONLY, buildManifests, readManifestBeside } from "../bazelTool/manifestBuild.ts";
@@ -93,7 +95,9 @@ export async function resolveWithBazel(
   if (result.kind !== "ok") return failed(result);
   const answer = answers.find((one) => one.label === predicted.target) ?? answers[0];
   if (!answer) return { kind: "failed", failure: "failed", message: `Bazel printed nothing for ${predicted.target}.` };
-  return { kind: "ok", tree: bazelTree(answer, undefined, predicted) };
+  const workspace = await workspaceDirectory(bazelOf(call, executable, []), call.signal);
+  if (workspace.kind !== "ok") return failed(workspace);
+  return { kind: "ok", tree: bazelTree(answer, undefined, workspace.value, predicted) };
 }
 
 export async function verify(
@@ -113,6 +117,8 @@ export async function verify(
     signal: request.signal,
   });
   if (queried.kind !== "ok") return failed(queried);
+  const workspace = await workspaceDirectory(bazel, request.signal);
+  if (workspace.kind !== "ok") return failed(workspace);
   if (builds) {
     request.onProgress("Bazel: build");
     const built = await buildManifests(bazel, request.patterns, request.signal);
@@ -131,7 +137,9 @@ export async function verify(
       const predicted = await request.predict(label);
       const manifest = manifests.value.get(label);
       const judgeName: Judge = manifest ? (canPrintManifests ? "aquery-manifest" : "built-manifest") : "ingredients";
-      targets.push(judge(predicted, answerOf(label, answers, queried.value.errors, manifest, judgeName, predicted)));
+      const answer = answers.get(label);
+      const tree = answer && bazelTree(answer, manifest, workspace.value, predicted);
+      targets.push(judge(predicted, answerOf(label, answer, tree, judgeName, queried.value.errors)));
     }
   }
   const { command } = request.build;
@@ -143,17 +151,22 @@ type Manifests = ReadonlyMap<string, readonly ManifestLine[]>;
 
 function answerOf(
   label: string,
-  answers: ReadonlyMap<string, BazelRunfiles>,
-  errors: readonly string[],
-  manifest: readonly ManifestLine[] | undefined,
+  answer: BazelRunfiles | undefined,
+  tree: TreeDocument | undefined,
   judgeName: Judge,
-  predicted: TreeDocument,
+  errors: readonly string[],
 ): BazelAnswer {
-  const answer = answers.get(label);
-  if (answer) return { kind: "tree", tree: bazelTree(answer, manifest, predicted), judge: judgeName };
+  if (answer?.isIncompatible) return { kind: "refused", message: "The target is incompatible with the platform." };
+  if (tree) return { kind: "tree", tree, judge: judgeName };
   const error = errors.find((one) => mentions(one, label));
   if (error !== undefined) return { kind: "refused", message: error };
   return { kind: "none", message: "Bazel printed no answer under this label; it is an alias, perhaps." };
+}
+
+/** The name of the main repository's directory in runfiles trees: that of the execution root. */
+async function workspaceDirectory(bazel: Bazel, signal: AbortSignal | undefined): Promise<BazelResult<string>> {
+  const result = await runBazel(bazel, { command: "info", args: ["execution_root"], signal });
+  return result.kind === "ok" ? { kind: "ok", value: basename(result.value.stdout.trim()) } : result;
 }
 
 /** Not `//a:b` in an error of `//a:bc`. */

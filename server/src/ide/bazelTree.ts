@@ -38,13 +38,17 @@ interface Claim {
 
 const EXTERNAL = "../";
 
-/** `predicted` says what Bazel does not: version, flags, and the name of the workspace's directory in the tree. */
+/**
+ * `workspace` is the name of the main repository's directory in the tree, which is that of the execution root, too. `predicted` says what else cquery does not: version, flags, and whether there is a
+ * `_repo_mapping`.
+ */
 export function bazelTree(
   ingredients: Ingredients,
   manifest: readonly ManifestLine[] | undefined,
+  workspace: string,
   predicted: TreeDocument,
 ): TreeDocument {
-  const claims = claimsOf(ingredients, predicted);
+  const claims = claimsOf(ingredients, workspace, predicted);
   const entries = manifest ? entriesOfManifest(manifest, claims) : entriesOfClaims(claims);
   return {
     ...predicted,
@@ -62,14 +66,19 @@ export function bazelTree(
 }
 
 /** Everything that wants a path, in Bazel's order: the last one gets it. */
-function claimsOf(ingredients: Ingredients, predicted: TreeDocument): ReadonlyMap<string, readonly Claim[]> {
-  const workspace = workspaceDirectory(ingredients, predicted);
+function claimsOf(
+  ingredients: Ingredients,
+  workspace: string,
+  predicted: TreeDocument,
+): ReadonlyMap<string, readonly Claim[]> {
   const legacy = ingredients.configuration.legacyExternalRunfiles === true;
+  // Before 6 the legacy copy of a path `../r/x` of a symlink was, normalised, that path itself.
+  const copiesSymlinks = predicted.bazelVersion === null || Number.parseInt(predicted.bazelVersion, 10) >= 6;
   const inner = new Map<string, Claim[]>();
   for (const { path, target } of ingredients.symlinks) add(inner, path, { kind: "symlink", file: target });
   for (const file of ingredients.files) add(inner, file.shortPath, { kind: "file", file });
   for (const path of inner.keys()) if (hasEntryAbove(inner, path)) inner.delete(path);
-  for (const path of ingredients.emptyFilenames) add(inner, path, { kind: "empty", file: null });
+  for (const path of ingredients.emptyFilenames) add(inner, emptyPath(path), { kind: "empty", file: null });
 
   const outer = new Map<string, Claim[]>();
   let workspaceSeen = legacy;
@@ -79,7 +88,9 @@ function claimsOf(ingredients: Ingredients, predicted: TreeDocument): ReadonlyMa
     const place = isExternal ? path.slice(EXTERNAL.length) : `${workspace}/${path}`;
     for (const claim of claims) add(outer, place, claim);
     if (!isExternal || !legacy) continue;
-    for (const claim of claims) add(outer, `${workspace}/external/${place}`, { ...claim, legacyCopy: true });
+    for (const claim of claims.filter((one) => copiesSymlinks || one.kind !== "symlink")) {
+      add(outer, `${workspace}/external/${place}`, { ...claim, legacyCopy: true });
+    }
   }
   for (const { path, target } of ingredients.rootSymlinks) {
     workspaceSeen ||= path.startsWith(`${workspace}/`);
@@ -90,6 +101,11 @@ function claimsOf(ingredients: Ingredients, predicted: TreeDocument): ReadonlyMa
   }
   if (!workspaceSeen) add(outer, `${workspace}/.runfile`, { kind: "workspace_marker", file: null });
   return outer;
+}
+
+/** Old versions of cquery print the empty files of other repositories as they would lie in the source tree; a main repository has no package `external`. */
+function emptyPath(path: string): string {
+  return path.startsWith("external/") ? `${EXTERNAL}${path.slice("external/".length)}` : path;
 }
 
 function add(
@@ -108,24 +124,6 @@ function hasEntryAbove(claims: ReadonlyMap<string, unknown>, path: string): bool
     if (claims.has(path.slice(0, slash))) return true;
   }
   return false;
-}
-
-/** cquery does not say it: it is what stands before the short path of a file of the main repository in the predicted tree. */
-function workspaceDirectory(ingredients: Ingredients, predicted: TreeDocument): string {
-  const places = new Map(predicted.entries.map((entry) => [entry.execPath, entry.path]));
-  const own = [...(ingredients.executable ? [ingredients.executable] : []), ...ingredients.files];
-  for (const { shortPath, execPath, isSource } of own) {
-    const place = isSource ? places.get(execPath) : undefined;
-    if (!shortPath.startsWith(EXTERNAL) && place?.endsWith(`/${shortPath}`)) {
-      return place.slice(0, -shortPath.length - 1);
-    }
-  }
-  const suffixes = own.filter((file) => !file.shortPath.startsWith(EXTERNAL)).map((file) => `/${file.shortPath}`);
-  for (const { path } of predicted.entries) {
-    const suffix = suffixes.find((one) => path.endsWith(one) && !path.slice(0, -one.length).includes("/"));
-    if (suffix !== undefined) return path.slice(0, -suffix.length);
-  }
-  return "_main";
 }
 
 function entriesOfClaims(claims: ReadonlyMap<string, readonly Claim[]>): readonly TreeEntry[] {
