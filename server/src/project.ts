@@ -2,7 +2,15 @@
  * A project is one Bazel workspace: it composes files, settings, models and lints. `run` hands a task an immutable snapshot; a task is synchronous, may be run again from its start (graph.ts), and so must
  * have no effects.
  */
-import type { QueryContext } from "./base/graph.ts";
+import type { FileSystem } from "./base/fileSystem.ts";
+import { Graph, type Query, type QueryContext } from "./base/graph.ts";
+import { parentPath } from "./base/path.ts";
+import { fileInputs, type FileInputs } from "./bazel/inputs.ts";
+import type { SourceParser } from "./bazel/loading/settings.ts";
+import { projectQueries, type ProjectQueries } from "./project/queries.ts";
+import { ProjectSnapshot } from "./project/snapshot.ts";
+import type { HostEnvironment } from "./project/workspaceFlags.ts";
+import type { Settings } from "./settings.ts";
 import type { Location } from "./base/text.ts";
 import type { Finding } from "./lints/finding.ts";
 import type { Label } from "./bazel/label.ts";
@@ -75,4 +83,98 @@ export interface Snapshot {
   statistics(): { readonly files: number; readonly packages: number; readonly targets: number; readonly complete: number; readonly partial: number };
   /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
   sourceOf(execPath: string): string | undefined;
+}
+
+/** What a project is made of. */
+export interface ProjectSpec {
+  /** Absolute path of the outermost Bazel root. */
+  readonly root: string;
+  readonly fileSystem: FileSystem;
+  readonly parser: SourceParser;
+  /** Text of every file below server/models, by its path there. */
+  readonly models: ReadonlyMap<string, string>;
+  readonly environment: HostEnvironment;
+  readonly settings: Settings;
+  readonly isCancelled?: () => boolean;
+  /** Called before the evaluation of a file or package begins; names a path. */
+  readonly onEvaluation?: (path: string) => void;
+}
+
+export class Project {
+  readonly #graph: Graph;
+  readonly #queries: ProjectQueries;
+  readonly #spec: ProjectSpec;
+  readonly #files: FileInputs;
+  #request: BuildRequest = { command: "build", configs: [], flags: [] };
+
+  private constructor(spec: ProjectSpec) {
+    const isCancelled = spec.isCancelled ?? (() => false);
+    this.#spec = spec;
+    this.#files = fileInputs(spec.fileSystem);
+    this.#graph = new Graph({ isCancelled, settled: () => spec.fileSystem.settled() });
+    this.#queries = projectQueries({
+      root: spec.root,
+      files: this.#files,
+      parser: spec.parser,
+      models: spec.models,
+      environment: spec.environment,
+      settings: spec.settings,
+      isCancelled,
+      request: { name: "request", read: () => this.#request, equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+    });
+  }
+
+  static create(spec: ProjectSpec): Project {
+    return new Project(spec);
+  }
+
+  /** How often queries of each name were computed: for tests and the bench. */
+  get computed(): ReadonlyMap<string, number> {
+    return this.#graph.computed;
+  }
+
+  /** Runs a task on a snapshot of the present state. Tasks run one after the other, each to its end. Throws what the task throws, or `Cancelled`. */
+  async run<T>(request: BuildRequest, task: (snapshot: Snapshot) => T): Promise<T> {
+    if (JSON.stringify(request) !== JSON.stringify(this.#request)) {
+      this.#request = request;
+      this.#graph.invalidate((input) => input === "request");
+    }
+    const question: Query<null, { readonly answer: T }> = {
+      name: `task ${String(++this.#tasks)}`,
+      keyOf: () => "",
+      compute: (graph) => ({
+        answer: task(
+          new ProjectSnapshot({
+            graph,
+            root: this.#spec.root,
+            request,
+            queries: this.#queries,
+            files: this.#files,
+            onEvaluation: this.#spec.onEvaluation ?? (() => undefined),
+          }),
+        ),
+      }),
+    };
+    try {
+      return (await this.#graph.evaluate(question, null)).answer;
+    } finally {
+      this.#graph.evict((query) => query === question.name);
+    }
+  }
+
+  #tasks = 0;
+
+  /** Announces that files may have changed: what stands at or below the paths, or anything. */
+  invalidate(paths?: readonly string[]): void {
+    if (!paths) {
+      this.#graph.invalidate();
+      return;
+    }
+    const touched = (key: string) => paths.some((path) => key === path || key.startsWith(`${path}/`) || key === parentPath(path));
+    this.#graph.invalidate((input, key) => input !== "request" && touched(key));
+  }
+
+  dispose(): void {
+    this.#graph.evict(() => true);
+  }
 }

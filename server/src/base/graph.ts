@@ -77,6 +77,8 @@ interface Node {
   /** What the computation asked for, in order of asking. */
   dependencies: readonly Node[];
   running: boolean;
+  /** Of inputs: it is to be read again before it is used. */
+  stale: boolean;
   readonly refresh: () => void;
   readonly query: Query<unknown, unknown> | undefined;
   readonly key: unknown;
@@ -124,7 +126,7 @@ export class Graph {
     this.#revision++;
     for (const node of this.#nodes.values()) {
       if (node.kind !== "input") continue;
-      if (mayHaveChanged && !mayHaveChanged(node.id.slice(0, node.id.indexOf("\0")), String(node.key))) node.verifiedAt = this.#revision;
+      if (!mayHaveChanged || mayHaveChanged(node.id.slice(0, node.id.indexOf("\0")), String(node.key))) node.stale = true;
     }
   }
 
@@ -193,11 +195,11 @@ export class Graph {
   }
 
   #bringUpToDate(node: Node): void {
-    if (node.outcome && node.verifiedAt === this.#revision) return;
     if (node.kind === "input") {
-      node.refresh();
+      if (!node.outcome || node.stale) node.refresh();
       return;
     }
+    if (node.outcome && node.verifiedAt === this.#revision) return;
     this.#checkCancelled();
     if (this.#depth >= (this.#options.maxDepth ?? 60)) throw new Suspend({ query: node.query as Query<unknown, unknown>, key: node.key });
     this.#depth++;
@@ -241,6 +243,7 @@ export class Graph {
       verifiedAt: 0,
       dependencies: [],
       running: false,
+      stale: false,
       refresh: () => {
         const asked = new Set<Node>();
         this.#asked = asked;
@@ -268,9 +271,11 @@ export class Graph {
       verifiedAt: 0,
       dependencies: [],
       running: false,
+      stale: false,
       refresh: () => {
         const value = input.read(key);
         if (value === "pending") throw new Suspend();
+        node.stale = false;
         this.#settle(node, { kind: "value", value }, input.equals);
       },
     };

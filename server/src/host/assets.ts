@@ -18,11 +18,11 @@ export function bundledAssets(directory: string): AssetPaths {
   };
 }
 
-/** Texts of the models by their path below `models`, with `/`: `native/sh.bzl`. */
+/** Texts of the model files by their path below `models`, with `/`: `native/sh.bzl`. */
 export function readModels(directory: string): ReadonlyMap<string, string> {
   const models = new Map<string, string>();
   for (const file of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile() || !file.name.endsWith(".bzl")) continue;
+    if (!file.isFile()) continue;
     const path = join(file.parentPath, file.name);
     models.set(path.slice(directory.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8"));
   }

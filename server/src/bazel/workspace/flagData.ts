@@ -56,6 +56,7 @@ export const FLAGS = {
   enable_runfiles: define("tristate", always("auto")),
   build_runfile_links: define("boolean", always("true")),
   build_runfile_manifests: define("boolean", always("true")),
+  incompatible_disallow_empty_glob: define("boolean", always("false"), ["8.0", "true"]),
   incompatible_always_include_files_in_data: define("boolean", ["0", "false", "refused"], ["6.0", "true"]),
   incompatible_filegroup_runfiles_for_data: define(
     "boolean",

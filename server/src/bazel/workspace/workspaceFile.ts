@@ -7,14 +7,16 @@
 import type { Statement, SyntaxTree } from "../../syntax/ast.ts";
 import type { Module } from "../../starlark/module.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import type { ModuleStandIn } from "../../starlark/evaluate.ts";
 import { runFile } from "../../starlark/evaluate.ts";
 import { WORKSPACE_OPTIONS } from "../../starlark/fileOptions.ts";
 import { compile } from "../../starlark/program.ts";
 import { Thread } from "../../starlark/thread.ts";
 import type { ThreadOptions } from "../../starlark/thread.ts";
-import { unknown, Unknown } from "../../starlark/unknown.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
+import { unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
-import { ExternalModule, ExternalSymbol } from "../externalSymbol.ts";
+import { ExternalSymbol } from "../externalSymbol.ts";
 import { REPOSITORY_RECORDER } from "../loading/api/repositoryRules.ts";
 import { defineRepository } from "./api/definitions.ts";
 import { WORKSPACE_FUNCTIONS } from "./api/workspaceFunctions.ts";
@@ -38,7 +40,7 @@ export interface WorkspaceChunkInput {
   readonly statements: readonly Statement[];
   readonly before: WorkspaceState;
   /** The module that a load string names, as seen from the main repository with the definitions of `before`. */
-  readonly modules: (name: string) => Module | ExternalModule | Unknown;
+  readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
   /** Called with the thread before it runs. */
   readonly prepare?: (thread: Thread) => void;
   readonly thread: Pick<ThreadOptions, "maxSteps" | "isCancelled" | "print">;
@@ -88,6 +90,9 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     },
   });
   input.prepare?.(thread);
+  for (const { message, node } of program.errors) {
+    builder.addProblem(message, [{ name: "<toplevel>", site: { file: fileId, node } }]);
+  }
   const module = runFile(program, {
     thread,
     predeclared,

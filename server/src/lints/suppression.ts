@@ -1,0 +1,28 @@
+/** Suppression comments: `# runfiles-lens: ignore <lint>[, <lint>…] — reason`, at the end of the finding's first line or on a line of its own just above it. */
+import type { Finding } from "./finding.ts";
+import type { ParsedFile } from "../syntax/ast.ts";
+
+const COMMENT = /^#\s*runfiles-lens:\s*ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)/;
+
+/** The lint ids that a comment names, undefined for other comments. */
+export function suppressedLints(comment: string): readonly string[] | undefined {
+  return COMMENT.exec(comment)?.[1]?.split(/\s*,\s*/);
+}
+
+export function isSuppressed(finding: Finding, file: ParsedFile): boolean {
+  const { line } = finding.location.range.start;
+  return file.comments.some((comment) => {
+    const lints = suppressedLints(comment.text);
+    if (!lints?.includes(finding.lint)) return false;
+    const start = file.lines.position(comment.span.start);
+    return start.line === line || (start.line < line && onlyCommentsBetween(file, start.line, line));
+  });
+}
+
+/** Comment lines may stand between a suppression and what it is about. */
+function onlyCommentsBetween(file: ParsedFile, from: number, to: number): boolean {
+  for (let line = from + 1; line < to; line++) {
+    if (!file.comments.some((comment) => file.lines.position(comment.span.start).line === line)) return false;
+  }
+  return true;
+}

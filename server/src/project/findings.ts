@@ -1,0 +1,68 @@
+/** Runs the lints over a snapshot: which files are looked at, which severities hold, what is suppressed. */
+import { isControlFlow } from "../base/graph.ts";
+import type { Package } from "../bazel/target.ts";
+import type { Finding, Severity } from "../lints/finding.ts";
+import type { Executable, LintContext } from "../lints/lint.ts";
+import { LINTS } from "../lints/lints.ts";
+import { isSuppressed } from "../lints/suppression.ts";
+import { loadingFindings } from "./loadingFindings.ts";
+import type { ProjectSnapshot } from "./snapshot.ts";
+import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+
+/** The findings of the workspace, or those that stand in some files. Files that are not given are not loaded unless a given one needs them. */
+export function findingsOf(snapshot: ProjectSnapshot, files: readonly string[] | undefined): readonly Finding[] {
+  const packages = files === undefined ? snapshot.packages() : packagesFor(snapshot, files);
+  const context = lintContext(snapshot, packages);
+  const found = [...loadingFindings(snapshot, packages, files), ...LINTS.flatMap((lint) => withSeverity(lint.check(context), snapshot.queries.severities[lint.id]))];
+  const wanted = files === undefined ? undefined : new Set(files);
+  return found.filter((finding) => (wanted === undefined || wanted.has(finding.location.path)) && !suppressed(snapshot, finding));
+}
+
+function withSeverity(findings: readonly Finding[], severity: Severity | "off" | undefined): readonly Finding[] {
+  if (severity === "off") return [];
+  if (severity === undefined) return findings;
+  // A lint that lowers its own severity (a mere hint while nothing proves it) keeps the lower one.
+  return findings.map((finding) => (finding.severity === "hint" ? finding : { ...finding, severity }));
+}
+
+/** A BUILD file stands for its package; every other file may concern all packages. */
+function packagesFor(snapshot: ProjectSnapshot, files: readonly string[]): readonly Package[] {
+  const own = files.map((file) => snapshot.packageOfFile(file));
+  if (own.every((found) => found !== undefined)) return own;
+  return snapshot.packages();
+}
+
+function lintContext(snapshot: ProjectSnapshot, packages: readonly Package[]): LintContext {
+  const { graph, queries } = snapshot;
+  return {
+    graph,
+    host: snapshot.host,
+    settings: snapshot.treeSettings(),
+    root: snapshot.root,
+    flags: graph.get(queries.flags.flags, null),
+    rc: graph.get(queries.flags.rcInputs, null),
+    reader: fileReader(graph, { files: queries.files }),
+    repositories: graph.get(queries.repositories.repositories, null),
+    executables: executables(snapshot, packages),
+    bzlFiles: snapshot.bzlFiles(packages),
+    predict: (label) => snapshot.predict(label),
+    locate: (site) => snapshot.locate(site),
+  };
+}
+
+function executables(snapshot: ProjectSnapshot, packages: readonly Package[]): readonly Executable[] {
+  return snapshot.executables(packages).flatMap((rule) => {
+    const known = snapshot.summary(rule.label);
+    return known ? [{ rule, target: known.target, summary: known.summary }] : [];
+  });
+}
+
+function suppressed(snapshot: ProjectSnapshot, finding: Finding): boolean {
+  try {
+    const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, finding.location.path);
+    return parsed.kind === "parsed" && isSuppressed(finding, parsed.file);
+  } catch (error) {
+    if (isControlFlow(error)) throw error;
+    return false;
+  }
+}

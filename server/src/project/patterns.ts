@@ -1,0 +1,64 @@
+/** Target patterns, expanded as `bazel build` expands them (docs "Target patterns"): rule targets, `manual` ones left out of wildcards. */
+import { StarlarkList } from "../starlark/list.ts";
+import type { Label } from "../bazel/label.ts";
+import { parseLabel } from "../bazel/label.ts";
+import type { Package, PackageResult, RuleTarget } from "../bazel/target.ts";
+
+export interface PatternHost {
+  /** Package paths of the main repository at and below a directory. */
+  readonly packagesBelow: (directory: string) => readonly string[];
+  readonly load: (packagePath: string, repository: string) => PackageResult;
+  readonly resolveRepository: (apparent: string) => string | undefined;
+}
+
+export interface Expansion {
+  readonly labels: readonly Label[];
+  readonly errors: readonly string[];
+}
+
+export function expandPattern(pattern: string, includeManual: boolean, host: PatternHost): Expansion {
+  const text = pattern.startsWith("//") || pattern.startsWith("@") || pattern.startsWith(":") ? pattern : `//${pattern}`;
+  const recursive = /^\/\/(.*?)\/?\.\.\.(?::(all|all-targets|\*))?$/.exec(text);
+  if (recursive) return below(recursive[1] ?? "", includeManual, host, pattern);
+  const whole = /^\/\/([^:]*):(all|all-targets|\*)$/.exec(text) ?? (text === ":all" ? ["", "", "all"] : null);
+  if (whole) return wildcard(whole[1] ?? "", includeManual, host, pattern);
+  return single(text, pattern, host);
+}
+
+function below(directory: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
+  const packages = host.packagesBelow(directory);
+  if (packages.length === 0) return { labels: [], errors: [`no targets found beneath '${directory}' (${pattern})`] };
+  return { labels: packages.flatMap((path) => loaded(host.load(path, "")).flatMap((found) => rules(found, includeManual))), errors: [] };
+}
+
+function wildcard(path: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
+  const result = host.load(path, "");
+  if (result.kind === "missing") return { labels: [], errors: [`${pattern}: ${result.message}`] };
+  if (result.kind === "unknown") return { labels: [], errors: [`${pattern}: ${result.reason.message}`] };
+  return { labels: rules(result.package, includeManual), errors: [] };
+}
+
+function single(text: string, pattern: string, host: PatternHost): Expansion {
+  const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: host.resolveRepository });
+  if (parsed.kind === "error") return { labels: [], errors: [`${pattern}: ${parsed.message}`] };
+  const { label } = parsed;
+  const result = host.load(label.packagePath, label.repository);
+  if (result.kind === "missing") return { labels: [], errors: [result.message] };
+  if (result.kind === "package" && result.package.open.length === 0 && !result.package.targets.has(label.name)) {
+    return { labels: [], errors: [`no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}'`] };
+  }
+  return { labels: [label], errors: [] };
+}
+
+function loaded(result: PackageResult): readonly Package[] {
+  return result.kind === "package" ? [result.package] : [];
+}
+
+function rules(found: Package, includeManual: boolean): readonly Label[] {
+  return [...found.targets.values()].filter((target): target is RuleTarget => target.kind === "rule" && (includeManual || !isManual(target))).map((target) => target.label);
+}
+
+export function isManual(target: RuleTarget): boolean {
+  const tags = target.attributes.get("tags");
+  return tags instanceof StarlarkList && tags.items.includes("manual");
+}

@@ -1,0 +1,114 @@
+/** Composes the queries of all rooms for one project. */
+import type { Input, QueryContext } from "../base/graph.ts";
+import { Label, parseLabel } from "../bazel/label.ts";
+import { analysisNames, modelNames } from "../bazel/analysis/modelApi.ts";
+import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
+import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
+import type { FileInputs } from "../bazel/inputs.ts";
+import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
+import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import type { ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
+import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
+import type { PackageTree } from "../bazel/workspace/packages.ts";
+import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
+import type { LintSeverity, Settings } from "../settings.ts";
+import type { BuildRequest } from "../project.ts";
+import { Unknown } from "../starlark/unknown.ts";
+import { repositoryQueries, type RepositoryQueries } from "./repositoryQueries.ts";
+import { flagQueries, type FlagQueries, type HostEnvironment } from "./workspaceFlags.ts";
+
+export interface ProjectQueries {
+  readonly files: FileInputs;
+  readonly flags: FlagQueries;
+  readonly repositories: RepositoryQueries;
+  readonly loading: LoadingQueries;
+  readonly analysis: AnalysisQueries;
+  readonly environment: HostEnvironment;
+  readonly severities: Readonly<Record<string, LintSeverity>>;
+}
+
+export interface QueriesSpec {
+  readonly root: string;
+  readonly files: FileInputs;
+  readonly parser: SourceParser;
+  readonly models: ModelFiles;
+  readonly environment: HostEnvironment;
+  readonly settings: Settings;
+  readonly request: Input<BuildRequest>;
+  readonly isCancelled: () => boolean;
+}
+
+export function projectQueries(spec: QueriesSpec): ProjectQueries {
+  const { root, files, environment, settings, isCancelled } = spec;
+  const flags = flagQueries({ root, files, environment, versionSetting: settings.bazelVersion, request: spec.request });
+  const loading: LoadingQueries = loadingQueries({
+    files,
+    parser: spec.parser,
+    models: spec.models,
+    nativeModels: [...spec.models.keys()].filter((path) => path.startsWith("native/") && path.endsWith(".bzl")).sort(),
+    view: (graph, id) => repositories.view(graph, id),
+    settings: (graph) => {
+      const { predictedAs } = graph.get(flags.version, null);
+      return {
+        version: predictedAs,
+        bzlmod: graph.get(repositories.usesModules, null),
+        disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
+        maxSteps: settings.maxSteps,
+        isCancelled,
+      };
+    },
+    analysis: { bzl: analysisNames(), models: modelNames() },
+    packageTree: (graph, view, repository, directory) => packageTree(graph, view, repository, directory),
+  });
+  const repositories: RepositoryQueries = repositoryQueries({ root, files, flags, loading: () => loading, maxSteps: settings.maxSteps, isCancelled, models: spec.models });
+
+  function packageTree(graph: QueryContext, view: string, repository: string, directory: string): PackageTree {
+    const deleted = graph.get(flags.flags, null).list("deleted_packages").map(({ value }) => value.replace(/^\/\//, ""));
+    return {
+      root: directory,
+      ignored: ignoredDirectoriesOf(fileReader(graph, { files }), directory),
+      localRepositories: repository === "" ? repositories.localRepositories(graph, view) : new Map(),
+      deletedPackages: new Set(repository === "" ? deleted : []),
+    };
+  }
+
+  const analysis = analysisQueries({
+    loading,
+    files,
+    isCancelled,
+    workspace: (graph): AnalysisWorkspace => {
+      const known = graph.get(repositories.repositories, null);
+      return {
+        view: known.id,
+        repositories: known,
+        runfilesPrefix: known.mainRunfilesDirectory,
+        bazelVersion: graph.get(flags.version, null).predictedAs,
+        registrations: {
+          toolchains: known.toolchains.flatMap((registration) => registeredLabels(graph, registration)),
+          executionPlatforms: known.executionPlatforms.flatMap((registration) => registeredLabels(graph, registration)),
+        },
+        maxSteps: settings.maxSteps,
+      };
+    },
+  });
+
+  /** A registration names a label or a pattern; `:all` stands for the toolchain rules of a package. */
+  function registeredLabels(graph: QueryContext, registration: Registration): readonly (Label | Unknown)[] {
+    if (registration.kind === "unknown") return [registration.unknown];
+    const known = graph.get(repositories.repositories, null);
+    const { pattern, repository } = registration;
+    const unknown = (why: string) => [new Unknown({ kind: "configuration", name: pattern, message: `the registration '${pattern}' is not resolved: ${why}`, site: registration.callStack[0]?.site })];
+    if (/\/?\.\.\.(:|$)/.test(pattern)) return unknown("recursive patterns are not expanded");
+    const parsed = parseLabel(pattern, { package: { repository, path: "" }, resolveRepository: (apparent) => known.resolve(repository, apparent) });
+    if (parsed.kind === "error") return unknown(parsed.message);
+    if (!/:(all|all-targets|\*)$/.test(pattern)) return [parsed.label];
+    const result = graph.get(loading.package, { id: parsed.label.packageId, view: known.id });
+    if (result.kind === "unknown") return [new Unknown(result.reason)];
+    if (result.kind === "missing") return unknown(result.message);
+    const names = [...result.package.targets.values()].filter((target) => target.kind === "rule" && target.ruleClass.name === "toolchain").map((target) => target.label);
+    const open = result.package.open.map((reason) => new Unknown(reason));
+    return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...open];
+  }
+
+  return { files, flags, repositories, loading, analysis, environment, severities: settings.lints };
+}

@@ -1,0 +1,208 @@
+/**
+ * The queries that turn WORKSPACE and MODULE.bazel files into repositories. A WORKSPACE file is evaluated chunk by chunk: what a chunk loads is looked for in the repositories of the chunks above, under a view of their own.
+ */
+import type { Query, QueryContext } from "../base/graph.ts";
+import { joinPath } from "../base/path.ts";
+import type { FileInputs } from "../bazel/inputs.ts";
+import { Label, type LabelContext } from "../bazel/label.ts";
+import { getModule } from "../bazel/loading/bzlModule.ts";
+import { loadModules } from "../bazel/loading/loads.ts";
+import { useModules } from "../bazel/loading/moduleScope.ts";
+import type { LoadingQueries } from "../bazel/loading/queries.ts";
+import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import type { ModelFiles } from "../bazel/loading/settings.ts";
+import type { RepositoryView } from "../bazel/repositoryView.ts";
+import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
+import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
+import { modelFolders } from "../bazel/workspace/modelRepositories.ts";
+import type { ModuleDefinitions } from "../bazel/workspace/moduleDefinition.ts";
+import { evaluateModuleFile } from "../bazel/workspace/moduleFile.ts";
+import { moduleGraph, type ModuleGraph } from "../bazel/workspace/moduleGraph.ts";
+import type { ModuleBuilderOptions } from "../bazel/workspace/moduleBuilder.ts";
+import { pythonRegistrationsOfModule, pythonRegistrationsOfWorkspace, type PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
+import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
+import type { WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
+import { workspaceFileOf } from "../bazel/workspace/root.ts";
+import { evaluateWorkspaceChunk, INITIAL_WORKSPACE_STATE, workspaceChunks, type WorkspaceState } from "../bazel/workspace/workspaceFile.ts";
+import { loadsOf } from "../starlark/program.ts";
+import type { Statement, SyntaxTree } from "../syntax/ast.ts";
+import type { FlagQueries } from "./workspaceFlags.ts";
+
+export interface RepositoryQueries {
+  readonly repositories: Query<null, Repositories>;
+  /** Whether bzlmod is on. */
+  readonly usesModules: Query<null, boolean>;
+  readonly pythonRegistrations: Query<null, readonly PythonRegistration[]>;
+  readonly view: (graph: QueryContext, id: string) => RepositoryView;
+  readonly localRepositories: (graph: QueryContext, view: string) => ReadonlyMap<string, string>;
+}
+
+export interface RepositoryDependencies {
+  readonly root: string;
+  readonly files: FileInputs;
+  readonly flags: FlagQueries;
+  readonly loading: () => LoadingQueries;
+  readonly models: ModelFiles;
+  readonly maxSteps: number;
+  readonly isCancelled: () => boolean;
+}
+
+/** Ids of the views of chunks: `above chunk 2`. */
+const CHUNK_VIEW = /^above chunk (\d+)$/;
+
+export function repositoryQueries(dependencies: RepositoryDependencies): RepositoryQueries {
+  const { root, files, flags, maxSteps, isCancelled } = dependencies;
+  const modelOf = modelFolders(dependencies.models.keys());
+  const thread = { maxSteps, isCancelled };
+
+  const usesModules: Query<null, boolean> = {
+    name: "bzlmod",
+    keyOf: () => "",
+    compute: (graph) => graph.get(flags.flags, null).boolean("enable_bzlmod").value,
+  };
+
+  const modules: Query<null, ModuleGraph | undefined> = {
+    name: "modules",
+    keyOf: () => "",
+    compute: (graph) => {
+      if (!graph.get(usesModules, null)) return undefined;
+      const overrides = graph.get(flags.flags, null).overrides("override_module");
+      return moduleGraph({
+        root,
+        naming: naming(graph),
+        devDependencies: true,
+        overrides: new Map([...overrides].map(([name, { value }]) => [name, value])),
+        evaluate: (directory, options) => evaluateModule(graph, directory, options),
+      });
+    },
+  };
+
+  function naming(graph: QueryContext): ReturnType<typeof repositoryNaming> {
+    const effective = graph.get(flags.flags, null);
+    return repositoryNaming(effective.version, effective.boolean("incompatible_use_plus_in_repo_names").value);
+  }
+
+  function evaluateModule(graph: QueryContext, directory: string, options: ModuleBuilderOptions): ModuleDefinitions {
+    const fileId = joinPath(directory, "MODULE.bazel");
+    return evaluateModuleFile({
+      ...options,
+      fileId,
+      tree: treeOf(graph, fileId) ?? EMPTY_TREE,
+      included: (path) => {
+        const included = joinPath(directory, path);
+        const tree = treeOf(graph, included);
+        return tree && { fileId: included, tree };
+      },
+      thread,
+    });
+  }
+
+  function treeOf(graph: QueryContext, path: string): SyntaxTree | undefined {
+    const source = graph.get(dependencies.loading().syntaxTree, path);
+    return source.kind === "tree" ? source.tree : undefined;
+  }
+
+  const workspaceFile: Query<null, { readonly path: string; readonly tree: SyntaxTree; readonly chunks: readonly (readonly Statement[])[] } | undefined> = {
+    name: "WORKSPACE file",
+    keyOf: () => "",
+    compute: (graph) => {
+      const effective = graph.get(flags.flags, null);
+      if (!effective.boolean("enable_workspace").value) return undefined;
+      const path = workspaceFileOf(fileReader(graph, { files }), root, graph.get(usesModules, null));
+      const tree = path === undefined ? undefined : treeOf(graph, path);
+      return path === undefined || !tree ? undefined : { path, tree, chunks: workspaceChunks(tree) };
+    },
+    equals: (a, b) => a?.path === b?.path && a?.tree === b?.tree,
+  };
+
+  /** The state after the chunk of this number; -1 is the beginning. */
+  const workspaceState: Query<number, WorkspaceState> = {
+    name: "WORKSPACE chunk",
+    compute: (graph, index) => {
+      const file = graph.get(workspaceFile, null);
+      const statements = file?.chunks[index];
+      if (!file || !statements) return INITIAL_WORKSPACE_STATE;
+      const before = graph.get(workspaceState, index - 1);
+      const view = `above chunk ${String(index)}`;
+      const labels: LabelContext = { package: { repository: "", path: "" }, resolveRepository: (apparent) => chunkRepositories(graph, index).resolve("", apparent) };
+      const loaded = loadModules(loadsOf(statements), {
+        labels,
+        file: file.path,
+        module: (label: Label) => getModule(graph, dependencies.loading(), { label, view }),
+      });
+      return evaluateWorkspaceChunk({
+        tree: file.tree,
+        fileId: file.path,
+        statements,
+        before,
+        modules: loaded.modules,
+        prepare: (running) => {
+          useModules(running, loaded.scopes);
+        },
+        thread,
+      });
+    },
+  };
+
+  function finalWorkspace(graph: QueryContext): WorkspaceDefinitions | undefined {
+    const file = graph.get(workspaceFile, null);
+    return file ? graph.get(workspaceState, file.chunks.length - 1).definitions : undefined;
+  }
+
+  function chunkRepositories(graph: QueryContext, index: number): Repositories {
+    return make(graph, graph.get(workspaceState, index - 1).definitions);
+  }
+
+  function make(graph: QueryContext, workspace: WorkspaceDefinitions | undefined): Repositories {
+    const effective = graph.get(flags.flags, null);
+    const paths = (name: "override_repository" | "inject_repository") => new Map([...effective.overrides(name)].map(([repository, { value }]) => [repository, value]));
+    return makeRepositories(fileReader(graph, { files }), {
+      root,
+      version: effective.version,
+      naming: naming(graph),
+      modules: graph.get(modules, null),
+      workspace,
+      overrides: paths("override_repository"),
+      injected: paths("inject_repository"),
+      modelOf,
+      builtinToolchains: builtinToolchains(effective.version),
+    });
+  }
+
+  const repositories: Query<null, Repositories> = {
+    name: "repositories",
+    keyOf: () => "",
+    compute: (graph) => make(graph, finalWorkspace(graph)),
+    equals: (a, b) => a.id === b.id,
+  };
+
+  const chunkView: Query<number, Repositories> = {
+    name: "repositories above a chunk",
+    compute: chunkRepositories,
+    equals: (a, b) => a.id === b.id,
+  };
+
+  const pythonRegistrations: Query<null, readonly PythonRegistration[]> = {
+    name: "Python toolchain registrations",
+    keyOf: () => "",
+    compute: (graph) => {
+      const workspace = finalWorkspace(graph);
+      const graphOfModules = graph.get(modules, null);
+      return [...(graphOfModules ? pythonRegistrationsOfModule(graphOfModules.local[0].definitions) : []), ...(workspace ? pythonRegistrationsOfWorkspace(workspace) : [])];
+    },
+  };
+
+  const viewOf = (graph: QueryContext, id: string): Repositories => {
+    const chunk = CHUNK_VIEW.exec(id)?.[1];
+    return chunk === undefined ? graph.get(repositories, null) : graph.get(chunkView, Number(chunk));
+  };
+
+  return { repositories, usesModules, pythonRegistrations, view: viewOf, localRepositories: (graph, id) => viewOf(graph, id).localRepositories };
+}
+
+/** The suffix of every WORKSPACE file, and bazel_tools' MODULE.bazel, register these before Bazel 8; the C++ and Java ones bring nothing to runfiles trees by themselves. */
+function builtinToolchains(version: BazelVersion): readonly string[] {
+  return version.major < 8 ? ["@bazel_tools//tools/python:autodetecting_toolchain"] : [];
+}
+
+const EMPTY_TREE: SyntaxTree = { statements: [], digest: "", nodeCount: 0, hasErrors: false };

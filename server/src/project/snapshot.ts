@@ -1,0 +1,262 @@
+/** The snapshot of a project: the answers of project.ts's `Snapshot`, as readings of the queries. */
+import type { QueryContext } from "../base/graph.ts";
+import { joinPath, parentPath, pathBelow } from "../base/path.ts";
+import type { Location } from "../base/text.ts";
+import type { AnalysisHost } from "../bazel/analysis/keys.ts";
+import { findTarget } from "../bazel/analysis/queries.ts";
+import { predict, predictSummary, treeRunfiles, type Prediction, type TreeSettings } from "../bazel/analysis/prediction.ts";
+import type { Entry } from "../bazel/runfiles/tree.ts";
+import type { FileInputs } from "../bazel/inputs.ts";
+import { parseLabel, type Label } from "../bazel/label.ts";
+import type { Package, PackageResult, RuleTarget } from "../bazel/target.ts";
+import { versionToString } from "../bazel/workspace/bazelVersion.ts";
+import type { CallSiteSummary, TreeDocument } from "../ide/treeDocument.ts";
+import type { Finding } from "../lints/finding.ts";
+import type { BuildRequest, ProvenanceStep, Snapshot, TargetInfo, WorkspaceSummary } from "../project.ts";
+import type { Site } from "../starlark/thread.ts";
+import type { UnknownReason } from "../starlark/unknown.ts";
+import { spanOf } from "../syntax/ast.ts";
+import { callSites } from "./callSites.ts";
+import { filesBelow } from "./directoryContents.ts";
+import { findingsOf } from "./findings.ts";
+import { expandPattern, type PatternHost } from "./patterns.ts";
+import type { ProjectQueries } from "./queries.ts";
+import { chainsTo } from "./provenance.ts";
+import { treeDocument } from "./treeDocument.ts";
+import { verifiedAgainst } from "./verifiedAgainst.ts";
+import { configNames } from "./workspaceFlags.ts";
+
+export interface SnapshotSpec {
+  readonly graph: QueryContext;
+  readonly root: string;
+  readonly request: BuildRequest;
+  readonly queries: ProjectQueries;
+  readonly files: FileInputs;
+  readonly onEvaluation: (path: string) => void;
+}
+
+export class ProjectSnapshot implements Snapshot {
+  readonly root: string;
+  readonly request: BuildRequest;
+  readonly graph: QueryContext;
+  readonly queries: ProjectQueries;
+  readonly #spec: SnapshotSpec;
+
+  constructor(spec: SnapshotSpec) {
+    this.root = spec.root;
+    this.request = spec.request;
+    this.graph = spec.graph;
+    this.queries = spec.queries;
+    this.#spec = spec;
+  }
+
+  get host(): AnalysisHost {
+    return this.queries.analysis.host;
+  }
+
+  workspace(): WorkspaceSummary {
+    const { graph, queries } = this;
+    const choice = graph.get(queries.flags.version, null);
+    const rc = graph.get(queries.flags.rc, null);
+    const { platform } = this.queries.environment;
+    return {
+      root: this.root,
+      bazelVersion: choice.kind === "exact" ? versionToString(choice.version) : null,
+      bazelVersionSource: choice.kind === "exact" ? choice.source.name : choice.reason,
+      assumedVersion: versionToString(choice.predictedAs),
+      hostPlatform: `${platform.os}-${platform.arch}`,
+      flags: graph.get(queries.flags.flags, null).given(),
+      configs: configNames(rc, this.request.command, choice),
+      rcFiles: rc.files.map((file) => file.path),
+    };
+  }
+
+  treeSettings(): TreeSettings {
+    const flags = this.graph.get(this.queries.flags.flags, null);
+    return {
+      top: this.graph.get(this.queries.flags.top, null),
+      legacyExternalRunfiles: flags.boolean("legacy_external_runfiles").value,
+      bzlmod: this.graph.get(this.queries.repositories.usesModules, null),
+    };
+  }
+
+  expand(pattern: string, options: { readonly includeManual: boolean }): { readonly labels: readonly Label[]; readonly errors: readonly string[] } {
+    return expandPattern(pattern, options.includeManual, this.#patternHost());
+  }
+
+  #patternHost(): PatternHost {
+    return {
+      packagesBelow: (directory) => this.packagesBelow(directory),
+      load: (path, repository) => this.load(path, repository),
+      resolveRepository: (apparent) => this.host.workspace(this.graph).repositories.resolve("", apparent),
+    };
+  }
+
+  packagesBelow(directory: string): readonly string[] {
+    return this.graph.get(this.queries.loading.packagesBelow, { id: { repository: "", path: directory }, view: this.host.workspace(this.graph).view });
+  }
+
+  load(path: string, repository = ""): PackageResult {
+    const view = this.host.workspace(this.graph).view;
+    return this.graph.get(this.queries.loading.package, { id: { repository, path }, view });
+  }
+
+  /** The package whose BUILD file a path is. */
+  packageOfFile(path: string): Package | undefined {
+    const directory = pathBelow(this.root, parentPath(path) ?? "");
+    if (directory === undefined || !/^BUILD(\.bazel)?$/.test(path.slice(path.lastIndexOf("/") + 1))) return undefined;
+    const result = this.load(directory);
+    return result.kind === "package" && result.package.buildFile === path ? result.package : undefined;
+  }
+
+  target(label: Label): TargetInfo | undefined {
+    const found = findTarget(this.graph, this.host, label);
+    if (found.kind !== "found") return undefined;
+    const { target } = found;
+    if (target.kind !== "rule") return { label: label.toString(), ruleClass: target.kind, executable: false, test: false, location: undefined };
+    const { ruleClass } = target;
+    return { label: label.toString(), ruleClass: ruleClass.name, executable: ruleClass.executable, test: ruleClass.test, location: this.locate(target.site) };
+  }
+
+  predict(label: Label): Prediction {
+    this.#spec.onEvaluation(joinPath(this.root, label.packagePath));
+    return predict(this.graph, this.host, this.treeSettings(), label);
+  }
+
+  tree(label: Label): TreeDocument {
+    const prediction = this.predict(label);
+    return treeDocument(prediction, {
+      label: label.toString(),
+      workspace: this.workspace(),
+      request: this.request,
+      generalReasons: this.generalReasons(),
+      verifiedAgainst: prediction.kind === "tree" ? verifiedAgainst(prediction.target) : [],
+      locate: (site) => this.locate(site),
+      filesBelow: (entry) => this.#filesBelow(entry),
+    });
+  }
+
+  #filesBelow(entry: Entry): number {
+    const { contender } = entry;
+    if (!("artifact" in contender) || contender.artifact.kind !== "directory" || !contender.artifact.isSource) return 1;
+    const path = this.sourceOf(contender.artifact.path);
+    return path === undefined ? 1 : filesBelow(this.graph, this.#spec.files, path);
+  }
+
+  /** What keeps every tree of the workspace from being called complete. */
+  generalReasons(): readonly UnknownReason[] {
+    const choice = this.graph.get(this.queries.flags.version, null);
+    if (choice.kind === "exact") return [];
+    return [{ kind: "version", name: choice.text, message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`, site: undefined }];
+  }
+
+  callSites(path: string): readonly CallSiteSummary[] {
+    const found = this.packageOfFile(path);
+    if (!found) return [];
+    return callSites(found, {
+      summary: (label) => {
+        const known = this.summary(label);
+        return known && { summary: known.summary, partial: treeRunfiles(known.target).unknowns.size > 0 || this.generalReasons().length > 0, executable: known.target.outputs.tree !== undefined };
+      },
+      rangeOf: (site) => this.locate(site)?.range,
+    });
+  }
+
+  summary(label: Label): ReturnType<typeof predictSummary> {
+    return predictSummary(this.graph, this.host, this.treeSettings(), label);
+  }
+
+  targetsAt(path: string, offset: number): readonly Label[] {
+    const found = this.packageOfFile(path);
+    if (!found) return [];
+    const parsed = this.graph.get(this.queries.loading.parsedFile, path);
+    if (parsed.kind !== "parsed") return [];
+    const rules = [...found.targets.values()].filter((target): target is RuleTarget => target.kind === "rule");
+    return rules
+      .filter((target) => {
+        const span = spanOf(parsed.file, target.site.node);
+        return target.site.file === path && span.start <= offset && offset <= span.end;
+      })
+      .map((target) => target.label);
+  }
+
+  why(label: Label, path: string): readonly (readonly ProvenanceStep[])[] {
+    const prediction = this.predict(label);
+    if (prediction.kind !== "tree") return [];
+    const entry = prediction.tree.entries.find((candidate) => candidate.path === path);
+    const collision = prediction.tree.collisions.find((candidate) => candidate.path === path);
+    const contenders = collision ? collision.contenders : entry ? [entry.contender] : [];
+    return contenders.flatMap((contender) => chainsTo(prediction.target, contender, (site) => this.locate(site))).slice(0, 10);
+  }
+
+  whoCarries(path: string): readonly Label[] {
+    return this.executables().flatMap(({ label }) => {
+      const prediction = this.predict(label);
+      return prediction.kind === "tree" && prediction.tree.entries.some((entry) => entry.path === path) ? [label] : [];
+    });
+  }
+
+  /** The executable rules of the workspace, or of some packages. */
+  executables(packages: readonly Package[] = this.packages()): readonly RuleTarget[] {
+    return packages.flatMap((found) => [...found.targets.values()].filter((target): target is RuleTarget => target.kind === "rule" && target.ruleClass.executable));
+  }
+
+  packages(): readonly Package[] {
+    return this.packagesBelow("").flatMap((path) => {
+      const result = this.load(path);
+      return result.kind === "package" ? [result.package] : [];
+    });
+  }
+
+  findings(files?: readonly string[]): readonly Finding[] {
+    return findingsOf(this, files);
+  }
+
+  statistics(): { readonly files: number; readonly packages: number; readonly targets: number; readonly complete: number; readonly partial: number } {
+    const packages = this.packages();
+    const targets = packages.flatMap((found) => [...found.targets.values()].filter((target) => target.kind === "rule"));
+    const executables = this.executables(packages);
+    const complete = executables.filter((target) => this.#isComplete(target.label)).length;
+    return { files: packages.length + this.bzlFiles(packages).length, packages: packages.length, targets: targets.length, complete, partial: executables.length - complete };
+  }
+
+  #isComplete(label: Label): boolean {
+    const known = this.summary(label);
+    return known !== undefined && treeRunfiles(known.target).unknowns.size === 0 && this.generalReasons().length === 0;
+  }
+
+  /** .bzl files of the main repository whose rules the packages use, by path. */
+  bzlFiles(packages: readonly Package[]): readonly string[] {
+    const modules = new Set<string>();
+    for (const found of packages) {
+      for (const target of found.targets.values()) {
+        if (target.kind !== "rule") continue;
+        if (target.ruleClass.module.startsWith("//")) modules.add(target.ruleClass.module);
+        for (const frame of target.callStack) if (frame.site?.file.endsWith(".bzl") && frame.site.file.startsWith(`${this.root}/`)) modules.add(frame.site.file);
+      }
+    }
+    const paths = [...modules].map((module) => (module.startsWith("//") ? joinPath(this.root, module.slice(2).replace(":", "/").replace(/^\//, "")) : module));
+    return [...new Set(paths)].sort();
+  }
+
+  sourceOf(execPath: string): string | undefined {
+    if (execPath.startsWith("bazel-out/")) return undefined;
+    const external = /^external\/([^/]+)\/(.*)$/.exec(execPath);
+    if (!external) return joinPath(this.root, execPath);
+    const contents = this.host.workspace(this.graph).repositories.contents(external[1] ?? "");
+    return contents.kind === "directory" ? joinPath(contents.path, external[2] ?? "") : undefined;
+  }
+
+  locate(site: Site | undefined): Location | undefined {
+    if (!site?.file.startsWith("/") && !/^[A-Za-z]:\//.test(site?.file ?? "")) return undefined;
+    if (!site) return undefined;
+    const parsed = this.graph.get(this.queries.loading.parsedFile, site.file);
+    return parsed.kind === "parsed" ? { path: site.file, range: parsed.file.lines.range(spanOf(parsed.file, site.node)) } : undefined;
+  }
+
+  label(text: string): Label | undefined {
+    const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: (apparent) => this.host.workspace(this.graph).repositories.resolve("", apparent) });
+    return parsed.kind === "label" ? parsed.label : undefined;
+  }
+}
+
