@@ -18,6 +18,7 @@ def _placed_tool_impl(ctx):
     script = ctx.actions.declare_file(ctx.label.name + ".sh")
     ctx.actions.write(script, "#!/bin/sh\n", is_executable = True)
     runfiles = ctx.runfiles(
+        files = ctx.files.files,
         root_symlinks = {ctx.attr.root_symlink: ctx.file.file} if ctx.attr.root_symlink else {},
         symlinks = {ctx.attr.symlink: ctx.file.file} if ctx.attr.symlink else {},
     )
@@ -27,6 +28,7 @@ placed_tool = rule(
     implementation = _placed_tool_impl,
     attrs = {
         "file": attr.label(allow_single_file = True),
+        "files": attr.label_list(allow_files = True),
         "root_symlink": attr.string(),
         "symlink": attr.string(),
     },
