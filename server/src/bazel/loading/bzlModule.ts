@@ -18,6 +18,7 @@ import type { Label } from "../label.ts";
 import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
 import type { LoadingProblem } from "../target.ts";
 import type { Environment } from "./environment.ts";
+import { errorSite } from "./errorSite.ts";
 import type { LoadFailure, LoadedModules } from "./loads.ts";
 import { loadModules } from "./loads.ts";
 import type { ModuleScope } from "./moduleScope.ts";
@@ -128,13 +129,13 @@ function evaluate(graph: QueryContext, host: ModuleHost, program: Program, scope
     if (error instanceof UnknownDecision) return { kind: "unknown", unknown: error.unknown };
     if (error instanceof ResourceLimit) return { kind: "unknown", unknown: limitUnknown(scope, error) };
     if (!(error instanceof EvalError)) throw error;
-    const problem = { message: error.message, site: error.callStack.at(-1)?.site, callStack: error.callStack };
+    const problem = { message: error.message, site: errorSite(error), callStack: error.callStack };
     return { kind: "error", message: `initialization of module '${fileText(scope.label)}' failed: ${error.message}`, problem };
   }
 }
 
 function limitUnknown(scope: ModuleScope, error: ResourceLimit): Unknown {
-  const site = error.callStack.at(-1)?.site;
+  const site = errorSite(error);
   return new Unknown({ kind: "limit", name: scope.label.toString(), message: `${scope.label.toString()} was given up: ${error.message}`, site });
 }
 

@@ -8,7 +8,9 @@ import type { Value } from "../../starlark/value.ts";
 import { depsetBuiltin } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
+import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { aspectBuiltin } from "./api/aspect.ts";
 import { attrNamespace } from "./api/attr.ts";
 import { configNamespace } from "./api/buildSetting.ts";
@@ -156,7 +158,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
 function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: NativeValues): Environment {
   const functions = new Map(functionNames(version).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]));
   const rules = new Map(ruleNames(version).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
-  const nativeNamespace = new Namespace("native", new Map([...rules, ...functions]));
+  const nativeNamespace = new Namespace("native", new Map([...rules, ...functions, ...workspaceFunctions(version)]));
   const supplied = withAnalysis(bzlBuiltins(version), analysis.bzl);
   supplied.set("native", nativeNamespace);
   const bzl = new Map(bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]));
@@ -167,6 +169,12 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
     hidden: hiddenUniverse(version),
     failures: native.failures,
   };
+}
+
+/** What only macros called from a WORKSPACE file may use of `native`. */
+function workspaceFunctions(version: BazelVersion): ReadonlyMap<string, Value> {
+  const functions = isAtLeast(version, "9.0") ? [] : NATIVE_WORKSPACE_FUNCTIONS;
+  return new Map<string, Value>(functions.map((function_) => [function_.name, function_]));
 }
 
 /** Adds the analysis room's names; namespaces of one name are merged, and complete: a member that nobody supplies is Unknown. */

@@ -1,5 +1,5 @@
 /** The `load` statements of a file: which modules they name, and what may not be loaded. */
-import type { Program } from "../../starlark/program.ts";
+import type { Load } from "../../starlark/program.ts";
 import type { Module } from "../../starlark/module.ts";
 import type { ModuleStandIn } from "../../starlark/evaluate.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -34,7 +34,7 @@ export interface LoadedModules {
   readonly scopes: readonly ModuleScope[];
 }
 
-export function loadModules(loads: Program["loads"], context: LoadContext): LoadedModules {
+export function loadModules(loads: readonly Pick<Load, "module" | "moduleNode">[], context: LoadContext): LoadedModules {
   const modules = new Map<string, Module | ModuleStandIn>();
   const failures: LoadFailure[] = [];
   const scopes: ModuleScope[] = [];

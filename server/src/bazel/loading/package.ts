@@ -18,6 +18,7 @@ import { Tuple } from "../../starlark/tuple.ts";
 import { UnknownDecision } from "../../starlark/unknown.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
+import { errorSite } from "./errorSite.ts";
 import { CallIndex } from "./callIndex.ts";
 import type { Environment } from "./environment.ts";
 import type { GlobResult } from "./glob.ts";
@@ -137,9 +138,9 @@ function noteAbort(builder: PackageBuilder, statement: Site, error: UnknownDecis
   if (error instanceof UnknownDecision) {
     builder.openBy(error.unknown.reason);
   } else if (error instanceof ResourceLimit) {
-    builder.openBy({ kind: "limit", name: builder.buildFile, message: `the evaluation was given up: ${error.message}`, site: error.callStack.at(-1)?.site ?? statement });
+    builder.openBy({ kind: "limit", name: builder.buildFile, message: `the evaluation was given up: ${error.message}`, site: errorSite(error) ?? statement });
   } else {
-    builder.addError({ message: error.message, site: error.callStack.at(-1)?.site ?? statement, callStack: error.callStack });
+    builder.addError({ message: error.message, site: errorSite(error) ?? statement, callStack: error.callStack });
   }
 }
 

@@ -118,9 +118,10 @@ export class PackageBuilder {
     }
   }
 
-  /** The active calls, beginning at the BUILD file. */
+  /** The active calls of Starlark functions, beginning at the BUILD file. */
   callStackOf(thread: Thread): readonly Frame[] {
-    return this.#macro ? [...this.#macro.callStack, ...thread.callStack()] : thread.callStack();
+    const own = thread.callStack().filter(({ site }) => site !== undefined);
+    return this.#macro ? [...this.#macro.callStack, ...own] : own;
   }
 
   /** A label string of the BUILD file or of a value that a macro passed on; answers are cached. */

@@ -27,6 +27,11 @@ export class RuleFunction implements StarlarkValue {
     return this.#ruleClass;
   }
 
+  /** What it is called in call stacks. */
+  get name(): string {
+    return this.#ruleClass?.name ?? "rule";
+  }
+
   exportAs(module: string, name: string): void {
     if (this.#ruleClass) return;
     if (this.#unnamed.test !== name.endsWith("_test")) {
@@ -36,8 +41,7 @@ export class RuleFunction implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    const { name = "unexported", module = "" } = this.#ruleClass ?? {};
-    printer.text(module === "" && this.#ruleClass ? `<built-in rule ${name}>` : "<rule>");
+    printer.text(this.#ruleClass?.module === "" ? `<built-in rule ${this.name}>` : "<rule>");
   }
 
   call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {

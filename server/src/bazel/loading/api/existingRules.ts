@@ -1,4 +1,4 @@
-/** `existing_rule()` and `existing_rules()`: the rules declared so far, as plain values. After Bazel's `StarlarkNativeModule.getRuleDict`. */
+/** `existing_rule()` and `existing_rules()`: the rules declared so far (in a WORKSPACE file: the repositories), as plain values. After Bazel's `StarlarkNativeModule.getRuleDict`. */
 import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
@@ -7,6 +7,8 @@ import type { Value } from "../../../starlark/value.ts";
 import { isObject } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
 import type { RuleTarget } from "../../target.ts";
+import { existingRepositories, existingRepository } from "../../workspace/api/workspaceFunctions.ts";
+import { workspaceOf } from "../../workspace/workspaceBuilder.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";
 import { requirePackage } from "../packageThread.ts";
 
@@ -15,6 +17,8 @@ export const existingRuleBuiltin = builtin({
   doc: "Returns the attributes of a rule that was declared before, or None.",
   params: [{ name: "name", types: ["string"], doc: "The target's name." }],
   run: (thread, [name]) => {
+    const workspace = workspaceOf(thread);
+    if (workspace) return existingRepository(workspace, name as string);
     const builder = requirePackage(thread);
     const target = builder.targets.get(name as string);
     if (target?.kind === "rule") return ruleDict(builder, target);
@@ -27,6 +31,8 @@ export const existingRulesBuiltin = builtin({
   doc: "Returns the attributes of all rules that were declared before, by name.",
   params: [],
   run: (thread) => {
+    const workspace = workspaceOf(thread);
+    if (workspace) return existingRepositories(workspace);
     const builder = requirePackage(thread);
     if (builder.openUnknown) return builder.openUnknown;
     const rules = new StarlarkDict();
