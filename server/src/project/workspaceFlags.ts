@@ -120,7 +120,7 @@ function topLevelOf(flags: EffectiveFlags, host: HostPlatform, major: number): T
   if (defines.length > 0) native.set("define", defines);
   native.set("incompatible_default_to_explicit_init_py", flags.boolean("incompatible_default_to_explicit_init_py").value);
   native.set("legacy_external_runfiles", flags.boolean("legacy_external_runfiles").value);
-  const starlark = new Map([...flags.starlarkFlags()].map(([label, values]) => [canonical(label), values.map(({ value }) => value).join(",")]));
+  const starlark = new Map([...flags.starlarkFlags()].map(([label, values]) => [canonical(label), values.map(({ value }) => value)] as const));
   const id = digestOf(JSON.stringify([[...native].sort(), [...starlark].sort(), host, major])).slice(0, 12);
   return topLevel({ id, host, major, native, starlark });
 }

@@ -157,6 +157,8 @@ class Signature {
   readonly #args: number;
   readonly #kwargs: number;
   readonly #acceptsUnknown: boolean;
+  /** No surplus arguments and no named-only ones: arguments by position are the parameters. */
+  readonly #isPlain: boolean;
 
   constructor(spec: CallableSpec) {
     this.#name = spec.name;
@@ -165,16 +167,29 @@ class Signature {
     this.#args = spec.params.findIndex((param) => param.kind === "args");
     this.#kwargs = spec.params.findIndex((param) => param.kind === "kwargs");
     this.#acceptsUnknown = spec.acceptsUnknown ?? false;
+    this.#isPlain = spec.params.every((param) => param.kind === undefined || param.kind === "positional-only");
   }
 
   /** The arguments by parameter, or an Unknown that stands for the result of the call. Throws `EvalError` for arguments that do not fit. */
   bind(positional: readonly Value[], names: readonly string[], values: readonly Value[]): readonly Value[] | Unknown {
+    if (this.#isPlain && names.length === 0 && positional.length === this.#params.length) {
+      return this.#checkAll(positional);
+    }
     const bound = new Array<Value | undefined>(this.#params.length);
     const unknownPositional = this.#bindPositional(bound, positional);
     const unknownNamed = names.length > 0 ? this.#bindNamed(bound, names, values) : undefined;
     if (this.#kwargs >= 0) bound[this.#kwargs] ??= new StarlarkDict();
     this.#applyDefaults(bound);
     return unknownPositional ?? unknownNamed ?? (bound as Value[]);
+  }
+
+  /** The common case: an argument by position for every parameter. */
+  #checkAll(positional: readonly Value[]): readonly Value[] | Unknown {
+    let unknown: Unknown | undefined;
+    for (let i = 0; i < positional.length; i++) {
+      unknown ??= this.#check(this.#params[i] as ParameterSpec, positional[i] as Value);
+    }
+    return unknown ?? positional;
   }
 
   #bindPositional(bound: (Value | undefined)[], positional: readonly Value[]): Unknown | undefined {
@@ -237,7 +252,8 @@ class Signature {
   /** Checks the type of an argument; gives it back where it is an Unknown that the parameter does not accept. */
   #check(param: ParameterSpec, value: Value): Unknown | undefined {
     if (value instanceof Unknown) return this.#acceptsUnknown || param.acceptsUnknown ? undefined : value;
-    if (!param.types || param.types.some((type) => hasType(value, type))) return undefined;
+    if (!param.types || param.types.includes(typeOf(value))) return undefined;
+    if (param.types.some((type) => hasType(value, type))) return undefined;
     const want = param.types.map((type) => (type === "None" ? "NoneType" : type)).join(" or ");
     throw new EvalError(
       `in call to ${this.#name}(), parameter '${param.name}' got value of type '${typeOf(value)}', want '${want}'`,
@@ -290,9 +306,8 @@ function isNameable(param: ParameterSpec): boolean {
   return param.kind === undefined || param.kind === "named-only";
 }
 
-/** Whether a value is of a type as parameters name it. */
+/** Whether a value belongs to one of the classes of types that parameters may name. */
 function hasType(value: Value, type: string): boolean {
-  if (typeOf(value) === type) return true;
   switch (type) {
     case "None":
       return value === null;

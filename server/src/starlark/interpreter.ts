@@ -78,19 +78,23 @@ export function callFunction(
   const { code } = fn;
   if (thread.isActive(code)) throw new EvalError(`function '${code.name}' called recursively`);
   const activation = new Activation(thread, fn, fn.bind(positional, names, values));
-  return activate(activation, () => {
+  enter(activation);
+  try {
     const { body } = code;
     if (!isStatements(body)) return evaluate(activation, body);
     execStatements(activation, body);
     return activation.result;
-  });
+  } catch (error) {
+    throw withStack(error, thread);
+  } finally {
+    thread.pop();
+  }
 }
 
 /** Runs something as the body of a call: with the call on the stack, and the stack attached to whatever it throws. */
 export function activate<T>(activation: Activation, body: () => T): T {
-  const { thread, locals, fn } = activation;
-  for (const slot of fn.code.cells) locals[slot] = new Cell(locals[slot] as Value | undefined);
-  thread.push(activation);
+  const { thread } = activation;
+  enter(activation);
   try {
     return body();
   } catch (error) {
@@ -98,6 +102,13 @@ export function activate<T>(activation: Activation, body: () => T): T {
   } finally {
     thread.pop();
   }
+}
+
+/** Puts a call on the stack, and those of its variables that inner functions share into cells. */
+function enter(activation: Activation): void {
+  const { thread, locals, fn } = activation;
+  for (const slot of fn.code.cells) locals[slot] = new Cell(locals[slot] as Value | undefined);
+  thread.push(activation);
 }
 
 /** Attaches the call stack where the error has none yet, that is in the innermost call. */

@@ -7,9 +7,9 @@ import type { StarlarkValue, Value } from "./value.ts";
 import { isObject } from "./value.ts";
 
 export class Printer {
-  readonly #parts: string[] = [];
+  #text = "";
   /** The values being printed, outermost first. */
-  readonly #open: StarlarkValue[] = [];
+  #open: StarlarkValue[] | undefined;
   #unknown: Unknown | undefined;
 
   /** The first Unknown that was printed. */
@@ -19,7 +19,7 @@ export class Printer {
 
   /** Appends literal text. */
   text(text: string): this {
-    this.#parts.push(text);
+    this.#text += text;
     return this;
   }
 
@@ -50,16 +50,17 @@ export class Printer {
   }
 
   toString(): string {
-    return this.#parts.join("");
+    return this.#text;
   }
 
   #object(value: StarlarkValue, asStr: boolean): this {
     if (value instanceof Unknown) this.#unknown ??= value;
-    if (this.#open.includes(value)) return this.text("...");
-    this.#open.push(value);
+    const open = (this.#open ??= []);
+    if (open.includes(value)) return this.text("...");
+    open.push(value);
     if (asStr && value.str) value.str(this);
     else value.repr(this);
-    this.#open.pop();
+    open.pop();
     return this;
   }
 }

@@ -254,7 +254,10 @@ function sliceOf(c: Conversion, id: number, object: Expression): SliceExpression
       if (kind === ":") {
         part++;
         c.detail(":");
-      } else if (isOperand(kind)) parts[part] = expression(c);
+      } else if (isOperand(kind)) {
+        if (part < 3 && parts[part] === undefined) parts[part] = expression(c);
+        else c.refuse();
+      }
     } while (c.next());
     c.up();
   }
@@ -443,12 +446,12 @@ function conditional(c: Conversion): Expression {
 
 function lambda(c: Conversion): Expression {
   const id = c.open("lambda");
-  let declared: readonly Parameter[] = [];
+  const declared: Parameter[] = [];
   let body: Expression | undefined;
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "lambda_parameters") declared = parameters(c);
+      if (kind === "lambda_parameters") declared.push(...parameters(c));
       else if (isOperand(kind)) {
         if (body === undefined) body = expression(c);
         else c.refuse();

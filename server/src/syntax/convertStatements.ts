@@ -314,8 +314,8 @@ function def(c: Conversion): DefStatement {
   const start = c.start();
   const id = c.open("def");
   let name = "";
-  let declared: readonly Parameter[] = [];
-  let body: readonly Statement[] = [];
+  const declared: Parameter[] = [];
+  const body: Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
@@ -323,9 +323,9 @@ function def(c: Conversion): DefStatement {
         name = identifierName(c) ?? "";
         if (name === "") c.refuse();
         c.detail(name);
-      } else if (kind === "parameters") declared = parameters(c);
+      } else if (kind === "parameters") declared.push(...parameters(c));
       else if (kind === ":") header(c, start);
-      else if (kind === "block") body = statements(c);
+      else if (kind === "block") body.push(...statements(c));
       else if (kind === "refused" || kind === "error") c.refuse();
     } while (c.next());
     c.up();
@@ -350,12 +350,12 @@ function docstring(body: readonly Statement[]): string | undefined {
 function ifStatement(c: Conversion): IfStatement {
   const id = c.open("if");
   const branches = [branch(c)];
-  let orElse: readonly Statement[] | undefined;
+  let orElse: Statement[] | undefined;
   if (c.down()) {
     do {
       const kind = c.kind();
       if (kind === "elif_clause") branches.push(branch(c));
-      else if (kind === "else_clause") orElse = elseBody(c);
+      else if (kind === "else_clause") (orElse ??= []).push(...elseBody(c));
     } while (c.next());
     c.up();
   }
@@ -368,11 +368,11 @@ function branch(c: Conversion): { condition: Expression; body: readonly Statemen
   const start = c.start();
   c.builder.section("branch");
   let condition: Expression | undefined;
-  let body: readonly Statement[] = [];
+  const body: Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = statements(c);
+      if (kind === "block") body.push(...statements(c));
       else if (kind === ":") header(c, start);
       else if (isOperand(kind)) {
         if (condition === undefined) condition = expression(c);
@@ -389,11 +389,11 @@ function branch(c: Conversion): { condition: Expression; body: readonly Statemen
 
 function elseBody(c: Conversion): readonly Statement[] {
   c.builder.section("else");
-  let body: readonly Statement[] = [];
+  const body: Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = statements(c);
+      if (kind === "block") body.push(...statements(c));
       else if (kind === "error") c.refuse();
     } while (c.next());
     c.up();
@@ -407,11 +407,11 @@ function forStatement(c: Conversion): Statement {
   const start = c.start();
   const id = c.open("for");
   const parts: Expression[] = [];
-  let body: readonly Statement[] = [];
+  const body: Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = statements(c);
+      if (kind === "block") body.push(...statements(c));
       else if (kind === ":") header(c, start);
       else if (kind === "else_clause") c.refuse();
       else if (isOperand(kind)) {
@@ -433,11 +433,11 @@ function whileStatement(c: Conversion): Statement {
   c.refuse();
   const id = c.open("while");
   let condition: Expression | undefined;
-  let body: readonly Statement[] = [];
+  const body: Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body = statements(c);
+      if (kind === "block") body.push(...statements(c));
       else if (isOperand(kind)) condition ??= expression(c);
     } while (c.next());
     c.up();

@@ -3,6 +3,7 @@
  *
  * - tree-sitter-starlark 1.3.0 takes `assert_eq(…)` and its like at the start of a statement for Python's `assert`, and `match(…)` for a match statement; to Starlark they, and Python's other
  *   soft keywords, are ordinary names.
+ * - It takes a NUL, which Bazel allows in strings and comments, for the end of the file.
  * - It gives `^` a higher precedence than `&`; in Starlark it is the other way round. Swapping the two mends it.
  */
 import type { TokenList } from "./tokens.ts";
@@ -39,5 +40,6 @@ export function masked(text: string, tokens: TokenList, misread: readonly number
     result += text.slice(copied, start) + (swapped[token] ?? "x".repeat(end - start));
     copied = end;
   }
-  return copied === 0 ? text : result + text.slice(copied);
+  const whole = copied === 0 ? text : result + text.slice(copied);
+  return whole.includes("\0") ? whole.replaceAll("\0", " ") : whole;
 }

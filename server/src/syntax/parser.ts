@@ -172,7 +172,9 @@ class ParseRun {
       const start = refused.find(within) ?? span.start;
       this.#errors.push({ span: { start, end: start + 1 }, message: "syntax error" });
     }
-    this.#damaged.push(visibleSpan(lexed.tokens, span));
+    const visible = visibleSpan(lexed.tokens, span);
+    const isVisible = (offset: number) => !within(offset) || (offset >= visible.start && offset <= visible.end);
+    this.#damaged.push(refused.every(isVisible) ? visible : span);
   }
 
   /** A region that nobody looks into. */

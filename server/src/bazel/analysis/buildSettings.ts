@@ -40,8 +40,8 @@ export function settingValue(target: RuleTarget, setting: BuildSetting, configur
   switch (flag.kind) {
     case "value":
       return fromOption(flag.value, setting);
-    case "text":
-      return fromText(flag.text, setting);
+    case "texts":
+      return fromTexts(flag.texts, setting);
     case "default":
       return target.attributes.get("build_setting_default") ?? target.ruleClass.attributes.get("build_setting_default")?.default ?? null;
     default:
@@ -53,6 +53,12 @@ function fromOption(value: OptionValue | Unknown, setting: BuildSetting): Value 
   if (value instanceof Unknown || value === null || typeof value === "boolean") return value;
   if (typeof value === "string") return fromText(value, setting);
   return new StarlarkList([...value]);
+}
+
+/** The last value counts, unless the setting collects all of them. */
+function fromTexts(texts: readonly string[], setting: BuildSetting): Value {
+  if (setting.allowMultiple) return new StarlarkList([...texts]);
+  return fromText(texts.at(-1) ?? "", setting);
 }
 
 /** Conversion of a flag's text to the setting's type, as the command line does it. */

@@ -105,6 +105,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         without_inits: withoutInits,
         unknown: unknownBuiltin,
         host_os: hostOs,
+        host_cpu: hostCpu,
         ConfigMatchingInfo: CONFIG_MATCHING_INFO,
         DeclaredToolchainInfo: DECLARED_TOOLCHAIN_INFO,
         ToolchainTypeInfo: TOOLCHAIN_TYPE_INFO,
@@ -216,6 +217,13 @@ const hostOs = builtin({
   doc: "linux, macos or windows.",
   params: [{ name: "ctx" }],
   run: (_thread, [ctx]) => contextOf(ctx).spec.key.configuration.top.host.os,
+});
+
+const hostCpu = builtin({
+  name: "host_cpu",
+  doc: "x86_64 or aarch64.",
+  params: [{ name: "ctx" }],
+  run: (_thread, [ctx]) => contextOf(ctx).spec.key.configuration.top.host.arch,
 });
 
 const unknownBuiltin = builtin({

@@ -5,7 +5,7 @@
  */
 import { DECLARED_TOOLCHAIN_INFO, TOOLCHAIN_INFO } from "./providers.ts";
 import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
-import { nativeOption } from "../configuration/configuration.ts";
+import { execConfiguration, nativeOption } from "../configuration/configuration.ts";
 import { evaluateCondition } from "./conditions.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { Label, parseLabel } from "../label.ts";
@@ -114,8 +114,9 @@ function implementation(graph: QueryContext, host: AnalysisHost, key: ToolchainK
   const label = declared.fields.get("toolchain");
   if (label instanceof Unknown) return { kind: "unknown", unknown: label };
   if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
-  // The implementation is analysed for the execution platform, with the target configuration visible to its own dependencies' target edges (ToolchainTransition).
-  const result = graph.get(host.configuredTarget, { label, configuration: key.configuration, order: key.order, transitioned: false });
+  // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool.
+  const configuration = key.configuration.top.major < 5 ? execConfiguration(key.configuration) : key.configuration;
+  const result = graph.get(host.configuredTarget, { label, configuration, order: key.order, transitioned: false });
   if (result.kind === "unknown") return result;
   if (result.kind === "rejected") return unknownToolchain(key, result.rejection.message);
   const info = result.target.provider(TOOLCHAIN_INFO);

@@ -76,7 +76,8 @@ export function flatten(runfiles: Runfiles, options: TreeOptions): Tree {
   };
   let sawWorkspace = options.legacyExternalRunfiles;
   for (const [path, slot] of inner) {
-    for (const place of places(path, options)) claim(place.path, slot, place.legacyCopy);
+    const copied = slot.contenders.some((contender) => contender.kind !== "symlink"); // Measured: symlinks to `../repo/path` get no legacy copy.
+    for (const place of places(path, options)) if (copied || !place.legacyCopy) claim(place.path, slot, place.legacyCopy);
     if (!isExternal(path)) sawWorkspace = true;
   }
   for (const drop of obscured) {

@@ -123,6 +123,7 @@ export class ModuleBuilder {
 
   /** A statement failed: Bazel would refuse the file, and what it would have declared is not known. */
   addProblem(problem: RepositoryProblem): void {
+    if (this.#problems.some(({ message }) => message.startsWith(problem.message))) return; // The resolver has found it before it failed.
     this.#problems.push(problem);
     const failed = unknown({
       kind: "evaluation",

@@ -52,6 +52,9 @@ function evaluateFile(
   functions: ReadonlyMap<string, Value>,
 ): void {
   const program = compile(tree, fileId, MODULE_OPTIONS, (name) => functions.has(name), functions.keys());
+  for (const { message, node } of program.errors) {
+    builder.addProblem({ message, callStack: [{ name: "<toplevel>", site: { file: fileId, node } }] });
+  }
   runFile(program, {
     thread,
     predeclared: functions,

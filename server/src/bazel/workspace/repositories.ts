@@ -7,6 +7,7 @@
 import { digestOf } from "../../base/digest.ts";
 import { isAbsolutePath, joinPath, pathBelow } from "../../base/path.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
+import { repr } from "../../starlark/printer.ts";
 import { unknown, Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import { Label, parseLabel } from "../label.ts";
@@ -262,9 +263,10 @@ class RepositoryTable implements Repositories {
 
   #label(value: Value, from: string, mapping: ReadonlyMap<string, string> | undefined): Label | Unknown {
     if (value instanceof Label || value instanceof Unknown) return value;
+    if (typeof value !== "string") return notKnown(repr(value), `${repr(value)} is not a label`).unknown;
     const resolveRepository = (apparent: string) => mapping?.get(apparent) ?? this.resolve(from, apparent);
-    const parsed = parseLabel(String(value), { package: { repository: from, path: "" }, resolveRepository });
-    return parsed.kind === "label" ? parsed.label : notKnown(String(value), parsed.message).unknown;
+    const parsed = parseLabel(value, { package: { repository: from, path: "" }, resolveRepository });
+    return parsed.kind === "label" ? parsed.label : notKnown(value, parsed.message).unknown;
   }
 
   /** A path of a flag or attribute: relative ones start at the root. */

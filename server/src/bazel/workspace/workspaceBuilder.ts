@@ -90,7 +90,9 @@ export class WorkspaceBuilder {
     }
   }
 
+  /** What the resolver has found is not told again when it fails. */
   addProblem(message: string, callStack: readonly Frame[]): void {
+    if (this.#problems.some((problem) => problem.message.startsWith(message))) return;
     this.#problems.push({ message, callStack });
   }
 

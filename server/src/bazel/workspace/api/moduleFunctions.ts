@@ -3,7 +3,6 @@
  */
 import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
-import type { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import { repr } from "../../../starlark/printer.ts";
@@ -11,6 +10,7 @@ import type { Thread } from "../../../starlark/thread.ts";
 import type { Tuple } from "../../../starlark/tuple.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
+import { stringEntries } from "../../loading/api/arguments.ts";
 import type { ModuleBuilder } from "../moduleBuilder.ts";
 import { ExtensionUsageBuilder, requireModule } from "../moduleBuilder.ts";
 import type { ModuleOverride } from "../moduleDefinition.ts";
@@ -149,7 +149,7 @@ const registerExecutionPlatforms = registration(
 const OVERRIDES = [
   override("local_path_override", [{ name: "path", kind: "named-only", types: ["string"] }], (named) => ({
     kind: "local_path",
-    path: String(named.get("path")),
+    path: stringOr(named.get("path"), ""),
   })),
   override("single_version_override", [], (named) => ({
     kind: "single_version",
@@ -288,8 +288,7 @@ function namesOfExtension(
       requireModule(thread, name);
       const { usage } = proxy as unknown as ExtensionProxy;
       for (const same of (args as Tuple).items) add(usage, stringArgument(same, name), stringArgument(same, name));
-      for (const [key, value] of (kwargs as StarlarkDict).entries())
-        add(usage, String(key), stringArgument(value, name));
+      for (const [key, value] of stringEntries(kwargs, name)) add(usage, key, stringArgument(value, name));
       return null;
     },
   });
@@ -327,7 +326,7 @@ function override(
     run: (thread, args) => {
       const named = new Map<string, Value>();
       params.forEach((param, i) => named.set(param.name, args[i + 1] ?? null));
-      for (const [key, value] of (args.at(-1) as StarlarkDict).entries()) named.set(String(key), value);
+      for (const [key, value] of stringEntries(args.at(-1), name)) named.set(key, value);
       checkModuleName(args[0] as string, false);
       requireModule(thread, name).addOverride(args[0] as string, make(named));
       return null;

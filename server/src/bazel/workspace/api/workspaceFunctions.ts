@@ -12,6 +12,7 @@ import type { Tuple } from "../../../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
+import { stringEntries } from "../../loading/api/arguments.ts";
 import type { Registration, RepositoryDefinition } from "../repositoryDefinition.ts";
 import type { WorkspaceBuilder } from "../workspaceBuilder.ts";
 import { requireWorkspace } from "../workspaceBuilder.ts";
@@ -42,7 +43,8 @@ const workspaceBuiltin = builtin({
   run: (thread, [name]) => {
     const builder = requireWorkspace(thread, "workspace");
     if (name instanceof Unknown) throw new UnknownDecision(name);
-    if (!/^[A-Za-z][-.\w]*$/.test(name as string)) throw new EvalError(`${String(name)} is not a legal workspace name`);
+    if (!/^[A-Za-z][-.\w]*$/.test(name as string))
+      throw new EvalError(`${name as string} is not a legal workspace name`);
     builder.setName(name as string);
     return null;
   },
@@ -91,20 +93,6 @@ export const NATIVE_WORKSPACE_FUNCTIONS: readonly Builtin[] = WORKSPACE_FUNCTION
   (function_) => function_ !== workspaceBuiltin,
 );
 
-/** `native.existing_rule` and `native.existing_rules` as macros called from a WORKSPACE file see them. */
-export const EXISTING_REPOSITORY_FUNCTIONS: readonly Builtin[] = [
-  builtin({
-    name: "existing_rule",
-    params: [{ name: "name", types: ["string"] }],
-    run: (thread, [name]) => existingRepository(requireWorkspace(thread, "existing_rule"), name as string),
-  }),
-  builtin({
-    name: "existing_rules",
-    params: [],
-    run: (thread) => existingRepositories(requireWorkspace(thread, "existing_rules")),
-  }),
-];
-
 /** `native.existing_rules()` in a WORKSPACE file: the repositories so far. Undecidable where there may be others. */
 export function existingRepositories(builder: WorkspaceBuilder): Value {
   if (builder.open) throw new UnknownDecision(builder.open);
@@ -142,7 +130,7 @@ function repositoryRuleFunction(name: string): Builtin {
 }
 
 function namedArguments(kwargs: StarlarkDict): NamedArguments {
-  return new Map([...kwargs.entries()].map(([key, value]) => [String(key), value]));
+  return new Map(stringEntries(kwargs, "**kwargs"));
 }
 
 function registration(
