@@ -5,6 +5,8 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
+  LSPErrorCodes,
+  ResponseError,
   RevealOutputChannelOn,
   State,
   TransportKind,
@@ -236,6 +238,16 @@ export class Server implements vscode.Disposable {
     this.#state = state;
     this.#stateChanged.fire(state);
   }
+}
+
+/** Whether a request failed only since something changed, or somebody cancelled it, before it was answered. */
+export function isOvertaken(error: unknown): boolean {
+  const codes: readonly number[] = [
+    LSPErrorCodes.RequestCancelled,
+    LSPErrorCodes.ContentModified,
+    LSPErrorCodes.ServerCancelled,
+  ];
+  return error instanceof ResponseError && codes.includes(error.code);
 }
 
 /** Saves one open document, as the last step of a fix of one click. */

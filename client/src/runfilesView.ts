@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import type { ResolveWithBazelResult, TreeResult } from "../../server/src/protocol.ts";
 import { Request } from "../../server/src/protocol.ts";
 import type { Server } from "./client.ts";
-import { documentSelector } from "./client.ts";
+import { documentSelector, isOvertaken } from "./client.ts";
 import { Coalescer } from "./coalescer.ts";
 import { setContext } from "./contextKeys.ts";
 import type { NodeOfKind, RunfilesNode, ShownTree } from "./runfilesModel.ts";
@@ -14,6 +14,7 @@ import { RunfilesModel } from "./runfilesModel.ts";
 import { treeItem } from "./treeItem.ts";
 import type { Subject, ViewContent } from "./viewContent.ts";
 import { messageOf, sameSubject } from "./viewContent.ts";
+import { isBazelWindow } from "./workspaceRoot.ts";
 
 export const viewId = "runfilesLens.runfiles";
 
@@ -68,9 +69,6 @@ export class RunfilesView implements vscode.Disposable {
       }),
       server.onDidChangeStatus(() => {
         this.#statusChanged();
-      }),
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && isServed(document)) this.#filesChanged();
       }),
       vscode.window.onDidChangeTextEditorSelection(() => {
         this.#cursorMoved();
@@ -205,7 +203,7 @@ export class RunfilesView implements vscode.Disposable {
         this.#setContent({ kind: "failed" });
         return;
       case "running":
-        if (workspaces.length === 0) this.#setContent({ kind: "no-root" });
+        if (workspaces.length === 0) void this.#sayWhyEmpty();
         else if (this.subject === undefined) this.#setContent({ kind: "nothing" });
         this.#filesChanged();
         this.#cursorMoved();
@@ -228,6 +226,12 @@ export class RunfilesView implements vscode.Disposable {
     if (inputs === this.#inputs) return;
     this.#inputs = inputs;
     this.#serverChanged();
+  }
+
+  /** The server names a workspace only when it has evaluated it for the first time. */
+  async #sayWhyEmpty(): Promise<void> {
+    const kind = (await isBazelWindow()) ? "starting" : "no-root";
+    if (this.#server.workspaces.length === 0) this.#setContent({ kind });
   }
 
   /** What is shown may not be true any more. */
@@ -288,6 +292,10 @@ export class RunfilesView implements vscode.Disposable {
     if (!sameSubject(subject, this.subject)) this.#setContent({ kind: "loading", subject });
     const result = await vscode.window.withProgress({ location: { viewId } }, () => this.#ask(subject, source));
     if (generation !== this.#generation) return;
+    if (result === "overtaken") {
+      this.#filesChanged();
+      return;
+    }
     if (result.kind === "none") {
       this.#setContent({ kind: "none", subject, message: result.message });
       return;
@@ -297,11 +305,13 @@ export class RunfilesView implements vscode.Disposable {
     this.#setContent({ kind: "tree", subject, model: new RunfilesModel(shown, this.#filter) });
   }
 
-  async #ask({ root, target }: Subject, source: "predicted" | "built"): Promise<TreeResult> {
+  /** "overtaken": a change came in between, and the question is to be asked again. */
+  async #ask({ root, target }: Subject, source: "predicted" | "built"): Promise<TreeResult | "overtaken"> {
     try {
       const result = await this.#server.request(Request.tree, { root, target, source });
       return result ?? { kind: "none", message: `${target} belongs to no Bazel workspace of this window.` };
     } catch (error) {
+      if (isOvertaken(error)) return "overtaken";
       return { kind: "none", message: error instanceof Error ? error.message : String(error) };
     }
   }

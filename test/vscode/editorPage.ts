@@ -93,7 +93,7 @@ export class EditorPage {
     const box = await squiggle.boundingBox();
     if (box === null) throw new Error("the squiggle is not in view");
     await this.page.mouse.move(box.x + 20, box.y + box.height / 2, { steps: 4 });
-    const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ hasText: "runfiles-lens" }).first();
+    const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ hasText: "Runfiles Lens" }).first();
     await hover.waitFor();
     return hover;
   }

@@ -22,7 +22,7 @@ test("a collision is underlined at the call that makes the target", async () => 
     return found.length > 0 && found;
   });
   assert.ok(finding);
-  assert.equal(finding.source, "runfiles-lens");
+  assert.equal(finding.source, "Runfiles Lens");
   assert.match(finding.message, /boring_output\.txt/);
   const statement = document.getText(new vscode.Range(finding.range.start, finding.range.end.translate(6)));
   assert.match(statement, /bin_with_data|binary_with_files/);
