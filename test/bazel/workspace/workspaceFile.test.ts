@@ -185,9 +185,9 @@ nope()
 local_repository(name = "a", path = "a")
 `);
     expect(definitions.problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining("name 'nope' is not defined"),
       "missing value for mandatory attribute 'name'",
       expect.stringContaining("invalid repository name 'a b'"),
-      expect.stringContaining("name 'nope' is not defined"),
     ]);
     expect(definitions.open?.reason.kind).toBe("evaluation");
     expect([...definitions.repositories.keys()]).toEqual(["a"]);

@@ -14,12 +14,10 @@ import type { Value } from "../../../server/src/starlark/value.ts";
 import { ExternalModule } from "../../../server/src/bazel/externalSymbol.ts";
 import type { Label } from "../../../server/src/bazel/label.ts";
 import { parseLabel } from "../../../server/src/bazel/label.ts";
+import { existingRuleBuiltin, existingRulesBuiltin } from "../../../server/src/bazel/loading/api/existingRules.ts";
 import { namespaceOf } from "../../../server/src/bazel/loading/api/namespace.ts";
 import { repositoryRuleBuiltin } from "../../../server/src/bazel/loading/api/repositoryRules.ts";
-import {
-  EXISTING_REPOSITORY_FUNCTIONS,
-  NATIVE_WORKSPACE_FUNCTIONS,
-} from "../../../server/src/bazel/workspace/api/workspaceFunctions.ts";
+import { NATIVE_WORKSPACE_FUNCTIONS } from "../../../server/src/bazel/workspace/api/workspaceFunctions.ts";
 import type { WorkspaceDefinitions } from "../../../server/src/bazel/workspace/repositoryDefinition.ts";
 import type { WorkspaceState } from "../../../server/src/bazel/workspace/workspaceFile.ts";
 import {
@@ -30,7 +28,7 @@ import {
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 
 const PREDECLARED: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ["native", namespaceOf("native", [...NATIVE_WORKSPACE_FUNCTIONS, ...EXISTING_REPOSITORY_FUNCTIONS])],
+  ["native", namespaceOf("native", [...NATIVE_WORKSPACE_FUNCTIONS, existingRuleBuiltin, existingRulesBuiltin])],
   ["repository_rule", repositoryRuleBuiltin],
 ]);
 

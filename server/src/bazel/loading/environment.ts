@@ -174,7 +174,7 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
 /** What only macros called from a WORKSPACE file may use of `native`. */
 function workspaceFunctions(version: BazelVersion): ReadonlyMap<string, Value> {
   const functions = isAtLeast(version, "9.0") ? [] : NATIVE_WORKSPACE_FUNCTIONS;
-  return new Map<string, Value>(functions.map((function_) => [function_.name, function_]));
+  return new Map<string, Value>(functions.map((function_) => [function_.name, function_] as const));
 }
 
 /** Adds the analysis room's names; namespaces of one name are merged, and complete: a member that nobody supplies is Unknown. */

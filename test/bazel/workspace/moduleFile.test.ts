@@ -1,0 +1,262 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ModuleDefinitions } from "../../../server/src/bazel/workspace/moduleDefinition.ts";
+import { evaluateModuleFile } from "../../../server/src/bazel/workspace/moduleFile.ts";
+import { compareModuleVersions } from "../../../server/src/bazel/workspace/moduleGraph.ts";
+import { pythonRegistrationsOfModule } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
+import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
+import { testParser } from "../../harness/parser.ts";
+
+let parser: StarlarkParser;
+
+beforeAll(async () => {
+  parser = await testParser();
+});
+
+interface Options {
+  readonly devDependencies?: boolean;
+  readonly repository?: string;
+  readonly included?: Readonly<Record<string, string>>;
+}
+
+function evaluate(text: string, options: Options = {}): ModuleDefinitions {
+  return evaluateModuleFile({
+    repository: options.repository ?? "",
+    devDependencies: options.devDependencies ?? true,
+    fileId: "/w/MODULE.bazel",
+    tree: parser.parse(text).tree,
+    included: (path) => {
+      const contents = options.included?.[path];
+      return contents === undefined ? undefined : { fileId: `/w/${path}`, tree: parser.parse(contents).tree };
+    },
+    thread: {},
+  });
+}
+
+function messages(definitions: ModuleDefinitions): string[] {
+  return definitions.problems.map(({ message }) => message);
+}
+
+test("a module and its dependencies", () => {
+  const definitions = evaluate(`
+module(name = "me", version = "1.0", repo_name = "com_me")
+bazel_dep(name = "rules_python", version = "0.27.0")
+bazel_dep(name = "zlib", version = "1.3", repo_name = "net_zlib")
+bazel_dep(name = "quiet", version = "1", repo_name = None)
+bazel_dep(name = "tests", dev_dependency = True)
+local_path_override(module_name = "zlib", path = "third_party/zlib")
+single_version_override(module_name = "quiet", version = "2", patches = ["//:x.patch"])
+git_override(module_name = "tests", remote = "https://example.com/t.git", commit = "0")
+register_toolchains("//t:all", "@zlib//:t")
+register_execution_platforms("//p:p", dev_dependency = True)
+`);
+  expect(messages(definitions)).toEqual([]);
+  expect([definitions.name, definitions.version, definitions.repositoryName]).toEqual(["me", "1.0", "com_me"]);
+  expect(definitions.dependencies.map(({ name, version, repositoryName }) => [name, version, repositoryName])).toEqual([
+    ["rules_python", "0.27.0", "rules_python"],
+    ["zlib", "1.3", "net_zlib"],
+    ["quiet", "1", undefined],
+    ["tests", "", "tests"],
+  ]);
+  expect([...definitions.overrides]).toEqual([
+    ["zlib", { kind: "local_path", path: "third_party/zlib" }],
+    ["quiet", { kind: "single_version", version: "2" }],
+    ["tests", { kind: "git" }],
+  ]);
+  expect(definitions.toolchains.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"))).toEqual([
+    "//t:all",
+    "@zlib//:t",
+  ]);
+  expect(definitions.executionPlatforms).toHaveLength(1);
+});
+
+test("what is for development counts only where it is asked to", () => {
+  const definitions = evaluate(
+    `
+bazel_dep(name = "a", version = "1", dev_dependency = True)
+ext = use_extension("//:e.bzl", "ext", dev_dependency = True)
+use_repo(ext, "x")
+register_toolchains("//:t", dev_dependency = True)
+rule = use_repo_rule("//:r.bzl", "rule")
+rule(name = "r", dev_dependency = True)
+`,
+    { devDependencies: false },
+  );
+  expect(messages(definitions)).toEqual([]);
+  expect([definitions.dependencies, definitions.extensions, definitions.toolchains, definitions.repositories]).toEqual([
+    [],
+    [],
+    [],
+    [],
+  ]);
+});
+
+test("extensions: tags, imports, and where they were written", () => {
+  const definitions = evaluate(`
+pip = use_extension("@rules_python//python/extensions:pip.bzl", "pip")
+pip.parse(hub_name = "pypi", python_version = "3.11")
+[pip.parse(hub_name = name) for name in ["a", "b"]]
+use_repo(pip, "pypi", other = "b")
+override_repo(pip, a = "mine")
+`);
+  expect(messages(definitions)).toEqual([]);
+  const [usage] = definitions.extensions;
+  expect(usage).toMatchObject({ file: "@rules_python//python/extensions:pip.bzl", name: "pip", devDependency: false });
+  expect(usage?.tags.map(({ tagClass, arguments: named }) => `${tagClass} ${named.get("hub_name") as string}`)).toEqual(
+    ["parse pypi", "parse a", "parse b"],
+  );
+  expect([...(usage?.imports ?? [])]).toEqual([
+    ["pypi", "pypi"],
+    ["other", "b"],
+  ]);
+  expect([...(usage?.replacements ?? [])]).toEqual([["a", "mine"]]);
+  expect(new Set(usage?.tags.map(({ callStack }) => callStack[0]?.site?.node)).size).toBe(2);
+});
+
+test("repository rules", () => {
+  const definitions = evaluate(`
+local_repository = use_repo_rule("@bazel_tools//tools/build_defs/repo:local.bzl", "local_repository")
+local_repository(name = "l", path = "third_party/l")
+`);
+  expect(
+    definitions.repositories.map(({ ruleFile, definition }) => [
+      ruleFile,
+      definition.name,
+      definition.rule.name,
+      definition.attributes.get("path"),
+    ]),
+  ).toEqual([["@bazel_tools//tools/build_defs/repo:local.bzl", "l", "local_repository", "third_party/l"]]);
+});
+
+describe("include", () => {
+  test("reads on in the same module, with names of its own", () => {
+    const definitions = evaluate(
+      `name = "outer"\ninclude("//sub:deps.MODULE.bazel")\nbazel_dep(name = name, version = "1")\n`,
+      {
+        included: { "sub/deps.MODULE.bazel": `name = "inner"\nbazel_dep(name = name, version = "2")\n` },
+      },
+    );
+    expect(messages(definitions)).toEqual([]);
+    expect(definitions.dependencies.map(({ name }) => name)).toEqual(["inner", "outer"]);
+  });
+
+  test.each<[string, string, Options]>([
+    [
+      `include("deps.MODULE.bazel")`,
+      "bad include label 'deps.MODULE.bazel': include() must be called with main repo labels",
+      {},
+    ],
+    [`include("//:deps.bazel")`, "must have a name ending in '.MODULE.bazel'", {}],
+    [`include("//:deps.MODULE.bazel")`, "it does not exist or cannot be read", {}],
+    [`include("//:deps.MODULE.bazel")`, "only the root module may include", { repository: "r+" }],
+  ])("%s: %s", (text, message, options) => {
+    expect(messages(evaluate(text, options))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test("a cycle ends", () => {
+    const definitions = evaluate(`include("//:a.MODULE.bazel")`, {
+      included: { "a.MODULE.bazel": `include("//:a.MODULE.bazel")` },
+    });
+    expect(messages(definitions)).toEqual(["//:a.MODULE.bazel is included more than once"]);
+  });
+});
+
+test.each([
+  [`module(name = "Upper")`, "invalid module name 'Upper'"],
+  [`module(name = "a")\nmodule(name = "b")`, "the module() directive can only be called once"],
+  [`bazel_dep(name = "x", repo_name = "a b")`, "invalid repository name 'a b'"],
+  [`ext = use_extension("//:e.bzl", "e")\next.tag("positional")`, "tag callables accept only keyword arguments"],
+  [`use_repo("x")`, "got value of type 'string', want 'module_extension_proxy'"],
+  [`register_toolchains(1)`, "in call to register_toolchains(), got 1 of type 'int', want a string"],
+  [`git_override(module_name = "a")\ngit_override(module_name = "a")`, "multiple overrides for dep a found"],
+  [`load("//:x.bzl", "x")`, "load"],
+])("%s is a problem, and the rest stands", (text, message) => {
+  const definitions = evaluate(`${text}\nbazel_dep(name = "rest", version = "1")\n`);
+  expect(messages(definitions)).toEqual([expect.stringContaining(message)]);
+  expect(definitions.dependencies.at(-1)?.name).toBe("rest");
+  expect(definitions.toolchains.at(-1)?.kind).toBe("unknown");
+});
+
+describe("hermetic Python", () => {
+  const dependency = (version: string) => `bazel_dep(name = "rules_python", version = "${version}")\n`;
+  const extension = `python = use_extension("@rules_python//python/extensions:python.bzl", "python")\n`;
+
+  function registrations(text: string): string[] {
+    return pythonRegistrationsOfModule(evaluate(text)).map(
+      ({ kind, callee, versions, defaultVersion, rulesPythonVersion }) =>
+        `${kind} ${callee} ${versions.join(",")} default ${defaultVersion ?? "?"} rules_python ${rulesPythonVersion ?? "?"}`,
+    );
+  }
+
+  test.each<[string, string, string[]]>([
+    [
+      "a tag",
+      `${dependency("0.27.0")}${extension}python.toolchain(is_default = True, python_version = "3.10")`,
+      ["tag python.toolchain 3.10 default 3.10 rules_python 0.27.0"],
+    ],
+    [
+      "several",
+      `${dependency("1.3.0")}${extension}python.toolchain(python_version = "3.10")\npython.toolchain(python_version = "3.12", is_default = True)`,
+      [
+        "tag python.toolchain 3.10 default 3.12 rules_python 1.3.0",
+        "tag python.toolchain 3.12 default 3.12 rules_python 1.3.0",
+      ],
+    ],
+    [
+      "several without a default",
+      `${dependency("1.3.0")}${extension}[python.toolchain(python_version = v) for v in ["3.10", "3.12"]]`,
+      [
+        "tag python.toolchain 3.10 default 3.11 rules_python 1.3.0",
+        "tag python.toolchain 3.12 default 3.11 rules_python 1.3.0",
+      ],
+    ],
+    [
+      "python.defaults goes first",
+      `${dependency("1.5.0")}${extension}python.defaults(python_version = "3.13")\npython.toolchain(python_version = "3.12", is_default = True)`,
+      ["tag python.toolchain 3.12 default 3.13 rules_python 1.5.0"],
+    ],
+    ["nobody asks", dependency("0.23.0"), ["implicit bazel_dep 3.11 default 3.11 rules_python 0.23.0"]],
+    ["nobody asks an old release", dependency("0.22.1"), []],
+    ["no rules_python", `bazel_dep(name = "zlib", version = "1")`, []],
+    [
+      "under another name",
+      `bazel_dep(name = "rules_python", version = "1.0.0", repo_name = "py")\np = use_extension("@py//python/extensions:python.bzl", "python")\np.toolchain(python_version = "3.9")`,
+      ["tag python.toolchain 3.9 default 3.9 rules_python 1.0.0"],
+    ],
+    [
+      "another extension of that name",
+      `${dependency("0.22.0")}python = use_extension("//:python.bzl", "python")\npython.toolchain(python_version = "3.10")`,
+      [],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(registrations(text)).toEqual(expected);
+  });
+});
+
+test("module versions are ordered as Bazel orders them", () => {
+  const ordered = [
+    "0.9.0",
+    "0.10.0",
+    "1.0.0-alpha",
+    "1.0.0-alpha.1",
+    "1.0.0-rc2",
+    "1.0.0-rc10",
+    "1.0.0",
+    "1.0.0.bcr.1",
+    "1.0.1",
+    "20230101",
+    "",
+  ];
+  expect(ordered.toReversed().toSorted(compareModuleVersions)).toEqual([
+    "0.9.0",
+    "0.10.0",
+    "1.0.0-alpha",
+    "1.0.0-alpha.1",
+    "1.0.0-rc10",
+    "1.0.0-rc2",
+    "1.0.0",
+    "1.0.0.bcr.1",
+    "1.0.1",
+    "20230101",
+    "",
+  ]);
+});
