@@ -10,7 +10,7 @@
  *     _main/app/app
  *     ```
  *
- * - A heading that has fences below it is a case; fences above the first sub-heading of a section belong to each of its sub-sections.
+ * - A section with fences is a case. Only the fences below the file's title (`#`) belong to every case; a case may replace their files.
  * - A fence with a language and a path is a file; `symlink PATH` is a symlink to its text, `json settings` sets options. Any other fence is golden: its first word says what it shows, the rest is the argument.
  * - `# error: [lint] "text"` (or warning, information, hint) at the end of a line expects one finding there; on a line of its own it speaks of the next line. Every finding needs an expectation and
  *   every expectation a finding. The comments stay in the files.
@@ -87,9 +87,8 @@ export function readLiterate(path: string): readonly LiterateCase[] {
 
 export function parseLiterate(markdown: string, source: string): readonly LiterateCase[] {
   const sections = sectionsOf(markdown.split("\n"));
-  return sections
-    .filter((section) => section.fences.length > 0 && !sections.some((other) => other.parents.includes(section)))
-    .map((section) => caseOf(section, source));
+  const cases = sections.filter(({ level, fences }) => level > 1 && fences.length > 0);
+  return (cases.length > 0 ? cases : sections.filter(({ fences }) => fences.length > 0)).map((section) => caseOf(section, source));
 }
 
 /** The case with Windows line endings in its files: whatever it gives must stay the same. */
@@ -199,12 +198,11 @@ function sectionBelow(sections: readonly Section[], level: number, title: string
 
 function caseOf(section: Section, source: string): LiterateCase {
   const chain = [...section.parents, section];
-  const fences = chain.flatMap(({ fences }) => fences);
+  const fences = [...section.parents.filter(({ level }) => level === 1), section].flatMap(({ fences }) => fences);
   const titles = chain.map(({ title }) => title).filter((title) => title !== "");
   const files = new Map<string, MemoryEntry>();
   const goldens: GoldenFence[] = [];
-  const expectations: FindingExpectation[] = [];
-  const ranges: MarkedRange[] = [];
+  const texts = new Map<string, FileText>();
   let settings: Readonly<Record<string, unknown>> = {};
   let cursor: LiterateCase["cursor"];
   for (const { info, lines, from, ordinal } of fences) {
@@ -215,11 +213,12 @@ function caseOf(section: Section, source: string): LiterateCase {
     else if (isLanguage(kind) && argument !== "") {
       const file = fileOf(argument, lines);
       files.set(argument, file.text);
-      expectations.push(...file.expectations);
-      ranges.push(...file.ranges);
+      texts.set(argument, file);
       if (file.cursor !== undefined) cursor = { path: argument, offset: file.cursor };
     } else goldens.push({ kind, argument, text: lines.join("\n").trimEnd(), line: from, ordinal });
   }
+  const expectations = [...texts.values()].flatMap((file) => file.expectations);
+  const ranges = [...texts.values()].flatMap((file) => file.ranges);
   return { name: `${basename(source)}: ${titles.join(" > ")}`, source, isVariant: false, files, settings, expectations, goldens, cursor, ranges };
 }
 

@@ -158,7 +158,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
 function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: NativeValues): Environment {
   const functions = new Map(functionNames(version).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]));
   const rules = new Map(ruleNames(version).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
-  const nativeNamespace = new Namespace("native", new Map([...rules, ...functions, ...workspaceFunctions(version)]));
+  const nativeNamespace = new Namespace("native", new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]));
   const supplied = withAnalysis(bzlBuiltins(version), analysis.bzl);
   supplied.set("native", nativeNamespace);
   const bzl = new Map(bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]));

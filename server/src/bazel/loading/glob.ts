@@ -4,7 +4,9 @@
  * - `*` stands for any characters within a segment, `**` as a whole segment for any number of segments, none included. A pattern `*` also matches names that begin with a dot; `*.x` does not.
  * - Directories that are packages of their own, belong to another repository or are listed in .bazelignore are not entered and not matched. Symlinks to files and directories are followed,
  *   dangling ones do not exist.
- * - `exclude` takes away paths that match as a whole: a directory's name does not take away what is below it.
+ * - A `**` at the end also matches the directory before it, but never the package's own.
+ * - `exclude` takes away paths that match as a whole: a directory's name does not take away what is below it. A pattern `head` `**` + `/*` + `tail` without further wildcards there means "begins with head and ends with
+ *   tail", so that hidden names match, too.
  */
 import type { DirectoryEntry } from "../../base/fileSystem.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
@@ -13,8 +15,8 @@ import type { Unknown } from "../../starlark/unknown.ts";
 export interface GlobTree {
   /** The entries, undefined for a directory that is not there, an Unknown for one that cannot be read. */
   list(directory: string): readonly DirectoryEntry[] | undefined | Unknown;
-  /** Whether a directory below the package belongs to somebody else. */
-  isBoundary(directory: string): boolean;
+  /** Whose a directory below the package is: its own, another package's, or nobody's (ignored, or of another repository). */
+  owner(directory: string): "own" | "package" | "none";
   /** Whether a symlink to a directory leads to one of the directories on the way to it: following it would never end. */
   leadsToAncestor(link: string): boolean;
 }
@@ -49,28 +51,28 @@ export function globPattern(tree: GlobTree, pattern: string, includeDirectories:
 
 /** The directories below a package that are packages themselves and match a pattern, nearest ones only: nothing is looked for inside them. */
 export function subpackagePattern(tree: GlobTree, pattern: string): GlobResult {
-  const found: string[] = [];
-  const walk = new Walk(
-    {
-      list: (directory) => tree.list(directory),
-      isBoundary: (directory) => {
-        if (!tree.isBoundary(directory)) return false;
-        found.push(directory);
-        return true;
-      },
-      leadsToAncestor: (link) => tree.leadsToAncestor(link),
+  const found = new Set<string>();
+  const noting: GlobTree = {
+    list: (directory) => tree.list(directory),
+    owner: (directory) => {
+      const owner = tree.owner(directory);
+      if (owner === "package") found.add(directory);
+      return owner;
     },
-    true,
-  );
+    leadsToAncestor: (link) => tree.leadsToAncestor(link),
+  };
+  const walk = new Walk(noting, true);
   walk.match("", [segmentOf("**")], 0);
   if (walk.unknown) return { kind: "unknown", unknown: walk.unknown };
   const matches = pathMatcher(pattern);
-  return { kind: "matches", paths: [...new Set(found)].filter(matches).sort() };
+  return { kind: "matches", paths: [...found].filter(matches).sort() };
 }
 
 /** Whether a path as a whole matches a pattern: how `exclude` works. */
 export function pathMatcher(pattern: string): (path: string) => boolean {
   if (!pattern.includes("*") && !pattern.includes("?")) return (path) => path === pattern;
+  const [head = "", tail, ...more] = pattern.split("**/*");
+  if (tail !== undefined && more.length === 0 && !/[*?]/.test(head + tail)) return (path) => path.startsWith(head) && path.endsWith(tail);
   const segments = pattern.split("/").map(segmentOf);
   return (path) => matchesSegments(path.split("/"), 0, segments, 0);
 }
@@ -121,7 +123,10 @@ class Walk {
     const segment = pattern[at];
     if (!segment || this.#seen.has(state)) return;
     this.#seen.add(state);
-    if (segment.kind === "any" && at + 1 < pattern.length) this.match(directory, pattern, at + 1);
+    if (segment.kind === "any") {
+      if (at + 1 < pattern.length) this.match(directory, pattern, at + 1);
+      else if (directory !== "" && this.#includeDirectories) this.found.add(directory);
+    }
     const entries = this.#tree.list(directory);
     if (entries === undefined) return;
     if (!isEntries(entries)) {
@@ -152,7 +157,7 @@ class Walk {
   }
 
   #enter(path: string, pattern: readonly Segment[], at: number, isLast: boolean): void {
-    if (this.#tree.isBoundary(path)) return;
+    if (this.#tree.owner(path) !== "own") return;
     if (isLast && this.#includeDirectories) this.found.add(path);
     if (pattern[at]?.kind === "any") this.match(path, pattern, at);
     else if (!isLast) this.match(path, pattern, at + 1);

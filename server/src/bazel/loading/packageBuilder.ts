@@ -152,8 +152,10 @@ export class PackageBuilder {
     this.#claimed.add(name);
   }
 
+  /** Adds an error, unless it was found before: what is wrong with a name shows when the file is resolved and again when it is run. */
   addError(problem: LoadingProblem): void {
-    this.#errors.push(problem);
+    const isKnown = ({ message, site }: LoadingProblem): boolean => message === problem.message && site?.node === problem.site?.node && site?.file === problem.site?.file;
+    if (!this.#errors.some(isKnown)) this.#errors.push(problem);
   }
 
   /** An error of a rule instance: Bazel goes on and refuses the package in the end. */

@@ -43,12 +43,14 @@ function globTree(graph: QueryContext, dependencies: LoadingDependencies, lookup
   const tree = contents.kind === "directory" ? dependencies.packageTree(graph, view, id.repository, contents.path) : undefined;
   const inRepository = (directory: string): string => (id.path === "" || directory === "" ? id.path + directory : `${id.path}/${directory}`);
   const listed = (directory: string) => files?.list(inRepository(directory)) ?? ({ kind: "missing" } as const);
-  const isPackage = (directory: string): boolean => {
+  const owner = (directory: string): "own" | "package" | "none" => {
+    if (tree?.ignored.covers(inRepository(directory))) return "none";
     const listing = listed(directory);
     const hasBuildFile = listing.kind === "entries" && listing.entries.some(({ name }) => (BUILD_FILES as readonly string[]).includes(name));
-    if (!hasBuildFile && (tree === undefined || tree.localRepositories.size === 0)) return false;
+    if (!hasBuildFile && (tree === undefined || tree.localRepositories.size === 0)) return "own";
     const lookup = graph.get(lookups.packageLookup, { id: { repository: id.repository, path: inRepository(directory) }, view });
-    return lookup.kind === "package" || (lookup.kind === "none" && lookup.otherRepository);
+    if (lookup.kind === "package") return "package";
+    return lookup.kind === "none" && lookup.otherRepository ? "none" : "own";
   };
   return {
     list: (directory) => {
@@ -58,7 +60,7 @@ function globTree(graph: QueryContext, dependencies: LoadingDependencies, lookup
       const message = `the directory ${inRepository(directory)} cannot be read: ${listing.message}`;
       return new Unknown({ kind: "file", name: inRepository(directory), message, site: undefined });
     },
-    isBoundary: (directory) => (tree?.ignored.covers(inRepository(directory)) ?? false) || isPackage(directory),
+    owner,
     leadsToAncestor: (link) => {
       if (!files) return false;
       const real = (path: string): string | undefined => graph.input(dependencies.files.realPath, files.fileId(inRepository(path)));
