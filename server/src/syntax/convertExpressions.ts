@@ -209,8 +209,8 @@ function subscript(c: Conversion, id: number, object: Expression): Expression {
   let index: Expression | undefined;
   while (c.next()) {
     const kind = c.kind();
-    if (kind === "slice") return sliceOf(c, id, object);
-    if (!isOperand(kind)) continue;
+    if (kind === "slice" && index === undefined) return sliceOf(c, id, object);
+    if (!isOperand(kind) && kind !== "slice") continue;
     if (index === undefined) index = expression(c);
     else c.refuse();
   }

@@ -19,15 +19,13 @@ import { parameters } from "./convertParameters.ts";
 import type { CstKind } from "./cst.ts";
 import { isStringLiteral, stringValue } from "./literals.ts";
 
-/** The statements among the children of the node at hand. */
-export function statements(c: Conversion): readonly Statement[] {
-  const result: Statement[] = [];
-  if (!c.down()) return result;
+/** Adds the statements among the children of the node at hand. */
+export function statements(c: Conversion, result: Statement[]): void {
+  if (!c.down()) return;
   do {
     statement(c, result);
   } while (c.next());
   c.up();
-  return result;
 }
 
 function statement(c: Conversion, result: Statement[]): void {
@@ -325,7 +323,7 @@ function def(c: Conversion): DefStatement {
         c.detail(name);
       } else if (kind === "parameters") declared.push(...parameters(c));
       else if (kind === ":") header(c, start);
-      else if (kind === "block") body.push(...statements(c));
+      else if (kind === "block") statements(c, body);
       else if (kind === "refused" || kind === "error") c.refuse();
     } while (c.next());
     c.up();
@@ -355,7 +353,7 @@ function ifStatement(c: Conversion): IfStatement {
     do {
       const kind = c.kind();
       if (kind === "elif_clause") branches.push(branch(c));
-      else if (kind === "else_clause") (orElse ??= []).push(...elseBody(c));
+      else if (kind === "else_clause") elseBody(c, (orElse ??= []));
     } while (c.next());
     c.up();
   }
@@ -372,7 +370,7 @@ function branch(c: Conversion): { condition: Expression; body: readonly Statemen
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body.push(...statements(c));
+      if (kind === "block") statements(c, body);
       else if (kind === ":") header(c, start);
       else if (isOperand(kind)) {
         if (condition === undefined) condition = expression(c);
@@ -387,20 +385,18 @@ function branch(c: Conversion): { condition: Expression; body: readonly Statemen
   return { condition, body };
 }
 
-function elseBody(c: Conversion): readonly Statement[] {
+function elseBody(c: Conversion, body: Statement[]): void {
   c.builder.section("else");
-  const body: Statement[] = [];
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body.push(...statements(c));
+      if (kind === "block") statements(c, body);
       else if (kind === "error") c.refuse();
     } while (c.next());
     c.up();
   }
   if (body.length === 0) c.refuse();
   c.close();
-  return body;
 }
 
 function forStatement(c: Conversion): Statement {
@@ -411,7 +407,7 @@ function forStatement(c: Conversion): Statement {
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body.push(...statements(c));
+      if (kind === "block") statements(c, body);
       else if (kind === ":") header(c, start);
       else if (kind === "else_clause") c.refuse();
       else if (isOperand(kind)) {
@@ -437,7 +433,7 @@ function whileStatement(c: Conversion): Statement {
   if (c.down()) {
     do {
       const kind = c.kind();
-      if (kind === "block") body.push(...statements(c));
+      if (kind === "block") statements(c, body);
       else if (isOperand(kind)) condition ??= expression(c);
     } while (c.next());
     c.up();

@@ -207,7 +207,7 @@ class ParseRun {
         tokens,
         sourceOffset,
       });
-      for (const statement of statements(conversion)) this.#statements.push(statement);
+      statements(conversion, this.#statements);
       const { tooDeep } = conversion;
       if (tooDeep !== undefined) this.#errors.push({ span: { start: tooDeep, end: tooDeep }, message: nestingTooDeep });
       return conversion.refusals;
