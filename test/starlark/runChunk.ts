@@ -3,7 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Cancelled } from "../../server/src/base/cancelled.ts";
+import type { Builtin } from "../../server/src/starlark/builtin.ts";
 import { builtin } from "../../server/src/starlark/builtin.ts";
 import { EvalError } from "../../server/src/starlark/errors.ts";
 import { call, runModule } from "../../server/src/starlark/evaluate.ts";
@@ -13,12 +13,12 @@ import { JSON_MODULE } from "../../server/src/starlark/json.ts";
 import type { Module } from "../../server/src/starlark/module.ts";
 import { equals } from "../../server/src/starlark/operators.ts";
 import { freezeAll } from "../../server/src/starlark/mutability.ts";
-import { repr, str } from "../../server/src/starlark/printer.ts";
+import { repr } from "../../server/src/starlark/printer.ts";
 import type { Printer } from "../../server/src/starlark/printer.ts";
 import { compile } from "../../server/src/starlark/program.ts";
 import type { ThreadOptions } from "../../server/src/starlark/thread.ts";
 import { Thread } from "../../server/src/starlark/thread.ts";
-import { unknown, UnknownDecision } from "../../server/src/starlark/unknown.ts";
+import { Unknown, unknown, UnknownDecision } from "../../server/src/starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../server/src/starlark/value.ts";
 import type { ParsedFile } from "../../server/src/syntax/ast.ts";
 import { spanOf } from "../../server/src/syntax/ast.ts";
@@ -91,66 +91,71 @@ class Struct implements StarlarkValue {
   }
 }
 
-/** What tests see beyond the universe. Failed assertions are collected in `failures`, so that a chunk shows all of them. */
-function predeclared(failures: string[]): Map<string, Value> {
-  const assertion = (name: string, params: readonly string[], test: (values: readonly Value[]) => string | undefined) =>
+/** Failed assertions, each with the node of its call: a chunk shows all of them. */
+type Failures = { readonly node: number; readonly message: string }[];
+
+/**
+ * What tests see beyond the universe: `assert_eq`, `assert_ne`, `assert_true`, `assert_fails(fn, regular expression)`; `UNKNOWN` with `assert_unknown(x)` and `assert_undecided(fn)`, which wants
+ * the evaluation to be given up for it; `struct`, `freeze` and `json`.
+ */
+function predeclared(failures: Failures): Map<string, Value> {
+  const assertion = (name: string, params: readonly string[], test: AssertionTest): Builtin =>
     builtin({
       name,
       acceptsUnknown: true,
       params: params.map((param) => ({ name: param })),
       run: (thread, values) => {
-        const failure = test(values);
-        if (failure !== undefined) failures.push(`${thread.currentSite()?.node ?? -1} assert.${name}: ${failure}`);
+        const message = test(thread, values);
+        if (message !== undefined)
+          failures.push({ node: thread.currentSite()?.node ?? -1, message: `${name}: ${message}` });
         return null;
       },
     });
-  const assert = new Namespace("assert", {
-    eq: assertion("eq", ["x", "y"], ([x, y]) => (equals(x!, y!) ? undefined : `${repr(x!)} != ${repr(y!)}`)),
-    ne: assertion("ne", ["x", "y"], ([x, y]) => (equals(x!, y!) ? `${repr(x!)} == ${repr(y!)}` : undefined)),
-    true: assertion("true", ["condition"], ([x]) => (x === true ? undefined : `${repr(x!)} is not True`)),
-    unknown: assertion("unknown", ["x"], ([x]) =>
-      str(x!) === "<unknown: a test>" ? undefined : `${repr(x!)} is known`,
+  const functions = [
+    assertion("assert_eq", ["x", "y"], (_, [x, y]) => (equals(x!, y!) ? undefined : `${repr(x!)} != ${repr(y!)}`)),
+    assertion("assert_ne", ["x", "y"], (_, [x, y]) => (equals(x!, y!) ? `${repr(x!)} == ${repr(y!)}` : undefined)),
+    assertion("assert_true", ["x"], (_, [x]) => (x === true ? undefined : `${repr(x!)} is not True`)),
+    assertion("assert_unknown", ["x"], (_, [x]) => (x instanceof Unknown ? undefined : `${repr(x!)} is known`)),
+    assertion("assert_fails", ["fn", "pattern"], (thread, [fn, pattern]) =>
+      failure(thread, fn!, EvalError, pattern as string),
     ),
-    fails: builtin({
-      name: "fails",
-      params: [{ name: "fn" }, { name: "pattern", types: ["string"] }],
-      run: (thread, [fn, pattern]) => {
-        const failure = failureOf(() => call(thread, fn!, []), new RegExp(pattern as string));
-        if (failure !== undefined) failures.push(`${thread.currentSite()?.node ?? -1} assert.fails: ${failure}`);
-        return null;
-      },
+    assertion("assert_undecided", ["fn"], (thread, [fn]) => failure(thread, fn!, UnknownDecision, "")),
+    builtin({
+      name: "struct",
+      params: [{ name: "fields", kind: "kwargs", acceptsUnknown: true }],
+      run: (_, [fields]) => structOf(fields!),
     }),
-  });
+    builtin({ name: "freeze", params: [{ name: "x" }], run: (_, [x]) => (freezeAll([x!]), x!) }),
+  ];
   return new Map<string, Value>([
-    ["assert", assert],
     ["json", JSON_MODULE],
     ["UNKNOWN", unknown({ kind: "api", name: "a test", message: "a test" })],
-    [
-      "struct",
-      builtin({
-        name: "struct",
-        params: [{ name: "fields", kind: "kwargs" }],
-        run: (_, [fields]) => structOf(fields!),
-      }),
-    ],
-    ["freeze", builtin({ name: "freeze", params: [{ name: "x" }], run: (_, [x]) => (freezeAll([x!]), x!) })],
+    ...functions.map((fn): [string, Value] => [fn.name, fn]),
   ]);
+}
+
+type AssertionTest = (thread: Thread, values: readonly Value[]) => string | undefined;
+
+/** Why a call did not fail as it should have. */
+function failure(
+  thread: Thread,
+  fn: Value,
+  kind: typeof EvalError | typeof UnknownDecision,
+  pattern: string,
+): string | undefined {
+  try {
+    return `no error, but ${repr(call(thread, fn, []))}`;
+  } catch (error) {
+    if (!(error instanceof EvalError || error instanceof UnknownDecision)) throw error;
+    const isWanted = error instanceof kind && new RegExp(pattern).test(error.message);
+    return isWanted
+      ? undefined
+      : `${error.constructor.name} ${JSON.stringify(error.message)} does not match /${pattern}/`;
+  }
 }
 
 function structOf(fields: Value): Struct {
   return new Struct((fields as unknown as { entries(): Iterable<readonly [string, Value]> }).entries());
-}
-
-function failureOf(run: () => Value, pattern: RegExp): string | undefined {
-  try {
-    const result = run();
-    return `no error, but ${repr(result)}`;
-  } catch (error) {
-    if (error instanceof Cancelled || !(error instanceof EvalError || error instanceof UnknownDecision)) throw error;
-    return pattern.test(error.message)
-      ? undefined
-      : `error ${JSON.stringify(error.message)} does not match ${String(pattern)}`;
-  }
 }
 
 export interface RunResult {
@@ -179,7 +184,7 @@ export const LENIENT_OPTIONS: FileOptions = {
 export function runText(parser: StarlarkParser, text: string, configuration: RunConfiguration = {}): RunResult {
   const file = parser.parse(text);
   const reported: Reported[] = file.errors.map(({ span, message }) => ({ line: lineOf(file, span.start), message }));
-  const failures: string[] = [];
+  const failures: Failures = [];
   const names = new Map([...predeclared(failures), ...(configuration.extra ?? [])]);
   const options = configuration.options ?? LENIENT_OPTIONS;
   const program = compile(file.tree, FILE_ID, options, (name) => names.has(name), names.keys());
@@ -198,10 +203,7 @@ export function runText(parser: StarlarkParser, text: string, configuration: Run
     const site = thrown.callStack.findLast((frame) => frame.site)?.site;
     reported.push({ line: nodeLine(file, site?.node ?? -1), message: thrown.message });
   }
-  for (const failure of failures) {
-    const [node = "-1"] = failure.split(" ", 1);
-    reported.push({ line: nodeLine(file, Number(node)), message: failure.slice(node.length + 1) });
-  }
+  for (const { node, message } of failures) reported.push({ line: nodeLine(file, node), message });
   return { reported, module, error, printed, file };
 }
 
