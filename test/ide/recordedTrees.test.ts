@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { bazelTree } from "../../server/src/ide/bazelTree.ts";
-import type { TreeDocument } from "../../server/src/ide/treeDocument.ts";
+import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
 import { compareTrees } from "../../server/src/ide/verify.ts";
 import type { RecordedHeader, RecordedTarget } from "../harness/recordedTree.ts";
 import { parseRecorded } from "../harness/recordedTree.ts";

@@ -2,7 +2,8 @@
  * Bazel's own answer as a tree. The ingredients (all contenders, in Bazel's order) come from cquery; the kept ones from the manifest that Bazel writes, where there is one, and else from flattening the
  * ingredients in the order that spawn.proto (message RunfilesTree) states. That flattening is written here a second time on purpose: the prediction must not be judged by its own code.
  */
-import type { CollisionKind, EntryKind, TreeCollision, TreeDocument, TreeEntry } from "./treeDocument.ts";
+import { normalizePath } from "../base/path.ts";
+import type { CollisionKind, EntryKind, TreeCollision, TreeDocument, TreeEntry } from "../project/treeDocument.ts";
 
 export interface IngredientFile {
   readonly shortPath: string;
@@ -35,8 +36,6 @@ interface Claim {
   readonly file: IngredientFile | null;
   readonly legacyCopy: boolean;
 }
-
-const EXTERNAL = "../";
 
 /**
  * `workspace` is the name of the main repository's directory in the tree, which is that of the execution root, too. `predicted` says what else cquery does not: version, flags, and whether there is a
@@ -71,26 +70,23 @@ function claimsOf(
   workspace: string,
   predicted: TreeDocument,
 ): ReadonlyMap<string, readonly Claim[]> {
+  const external = externalPaths(predicted.bazelVersion);
   const legacy = ingredients.configuration.legacyExternalRunfiles === true;
-  // Before 6 the legacy copy of a path `../r/x` of a symlink was, normalised, that path itself.
-  const copiesSymlinks = predicted.bazelVersion === null || Number.parseInt(predicted.bazelVersion, 10) >= 6;
   const inner = new Map<string, Claim[]>();
   for (const { path, target } of ingredients.symlinks) add(inner, path, { kind: "symlink", file: target });
-  for (const file of ingredients.files) add(inner, file.shortPath, { kind: "file", file });
-  for (const path of inner.keys()) if (hasEntryAbove(inner, path)) inner.delete(path);
-  for (const path of ingredients.emptyFilenames) add(inner, emptyPath(path), { kind: "empty", file: null });
+  for (const file of ingredients.files) add(inner, external.inner(file.shortPath), { kind: "file", file });
+  for (const path of [...inner.keys()].filter((one) => hasEntryAbove(inner, one))) inner.delete(path);
+  for (const path of ingredients.emptyFilenames) add(inner, path, { kind: "empty", file: null });
 
   const outer = new Map<string, Claim[]>();
   let workspaceSeen = legacy;
   for (const [path, claims] of inner) {
-    const isExternal = path.startsWith(EXTERNAL);
+    const isExternal = external.is(path);
     workspaceSeen ||= !isExternal;
-    const place = isExternal ? path.slice(EXTERNAL.length) : `${workspace}/${path}`;
+    const place = isExternal ? path.slice(path.indexOf("/") + 1) : `${workspace}/${path}`;
     for (const claim of claims) add(outer, place, claim);
-    if (!isExternal || !legacy) continue;
-    for (const claim of claims.filter((one) => copiesSymlinks || one.kind !== "symlink")) {
-      add(outer, `${workspace}/external/${place}`, { ...claim, legacyCopy: true });
-    }
+    const copy = isExternal && legacy ? external.legacyCopy(workspace, path) : place;
+    if (copy !== place) for (const claim of claims) add(outer, copy, { ...claim, legacyCopy: true });
   }
   for (const { path, target } of ingredients.rootSymlinks) {
     workspaceSeen ||= path.startsWith(`${workspace}/`);
@@ -103,9 +99,26 @@ function claimsOf(
   return outer;
 }
 
-/** Old versions of cquery print the empty files of other repositories as they would lie in the source tree; a main repository has no package `external`. */
-function emptyPath(path: string): string {
-  return path.startsWith("external/") ? `${EXTERNAL}${path.slice("external/".length)}` : path;
+/** How Bazel writes the paths of other repositories' files below the workspace's directory: `../repo/f`, and before version 6 `external/repo/f`. */
+interface ExternalPaths {
+  readonly inner: (shortPath: string) => string;
+  readonly is: (path: string) => boolean;
+  readonly legacyCopy: (workspace: string, path: string) => string;
+}
+
+function externalPaths(version: string | null): ExternalPaths {
+  if (version === null || Number.parseInt(version, 10) >= 6) {
+    return {
+      inner: (shortPath) => shortPath,
+      is: (path) => path.startsWith("../"),
+      legacyCopy: (workspace, path) => `${workspace}/external/${path.slice("../".length)}`,
+    };
+  }
+  return {
+    inner: (shortPath) => shortPath.replace(/^\.\.\//, "external/"),
+    is: (path) => path.startsWith("../") || path.startsWith("external/"),
+    legacyCopy: (workspace, path) => normalizePath(`${workspace}/${path}`),
+  };
 }
 
 function add(

@@ -2,7 +2,7 @@
 import type { Range } from "../base/text.ts";
 import type { Snapshot } from "../project.ts";
 import { counted, linksText, targetsText } from "./texts.ts";
-import type { CallSiteSummary } from "./treeDocument.ts";
+import type { CallSiteSummary } from "../project/treeDocument.ts";
 
 export interface CodeLensData {
   readonly range: Range;

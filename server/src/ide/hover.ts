@@ -1,7 +1,7 @@
 /** What a hover over a call that makes targets says: its targets, their trees' size, what collides and what is not known. */
 import type { Snapshot } from "../project.ts";
 import { counted, grouped, keptText } from "./texts.ts";
-import type { TreeCollision, TreeDocument } from "./treeDocument.ts";
+import type { TreeCollision, TreeDocument } from "../project/treeDocument.ts";
 
 export interface HoverData {
   readonly markdown: string;

@@ -1,5 +1,5 @@
 /** Wording that hovers, lenses and the command line share. */
-import type { CallSiteSummary, TreeCollision } from "./treeDocument.ts";
+import type { CallSiteSummary, TreeCollision } from "../project/treeDocument.ts";
 
 /** `4612` → `4,612`, the same in every locale. */
 export function grouped(count: number): string {

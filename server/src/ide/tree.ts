@@ -4,7 +4,7 @@ import { joinPath } from "../base/path.ts";
 import type { ProvenanceStep, Snapshot } from "../project.ts";
 import { remedyOf } from "./remedies.ts";
 import { locationOf, singleTarget } from "./targets.ts";
-import type { TreeDocument } from "./treeDocument.ts";
+import type { TreeDocument } from "../project/treeDocument.ts";
 
 export interface ReasonData {
   readonly reason: string;

@@ -2,7 +2,7 @@
  * A predicted tree against Bazel's. Paths must be equal, and what stands at each: the same artifact, up to the name of a configuration's output directory where that contains a hash which the sources do not
  * determine; every collision must have the same contenders, and a contender that is called kept must be the kept one.
  */
-import type { TreeCollision, TreeDocument, TreeEntry } from "./treeDocument.ts";
+import type { TreeCollision, TreeDocument, TreeEntry } from "../project/treeDocument.ts";
 import type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReport } from "./verifyReport.ts";
 
 /** What Bazel said of a target. */

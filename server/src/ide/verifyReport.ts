@@ -1,7 +1,7 @@
 /**
  * The JSON of `runfiles-lens verify --format json`: a prediction held against Bazel's own answer, target by target. Stable: scripts depend on it.
  */
-import type { TreeDocument } from "./treeDocument.ts";
+import type { TreeDocument } from "../project/treeDocument.ts";
 
 /** What Bazel's answer was read from; a manifest is Bazel's own flattening, `ingredients` (cquery) are flattened by us and prove less. */
 export type Judge = "aquery-manifest" | "built-manifest" | "ingredients";
