@@ -14,7 +14,7 @@ import type { Settings } from "./settings.ts";
 import type { Location } from "./base/text.ts";
 import type { Finding } from "./lints/finding.ts";
 import type { Label } from "./bazel/label.ts";
-import type { CallSiteSummary, TreeDocument } from "./ide/treeDocument.ts";
+import type { CallSiteSummary, TreeDocument } from "./project/treeDocument.ts";
 
 /** Which build a question is about; DESIGN: a tree is always the tree of a command and its flags. */
 export interface BuildRequest {

@@ -5,7 +5,7 @@
  * URIs are strings as the client wrote them; `root` is the URI of a workspace's outermost Bazel root; labels are as Bazel writes them (`//pkg:name`).
  */
 import type { Position, Range } from "./base/text.ts";
-import type { TreeDocument } from "./ide/treeDocument.ts";
+import type { TreeDocument } from "./project/treeDocument.ts";
 import type { TreeDifference, VerifyReport } from "./ide/verifyReport.ts";
 import type { BuildRequest, ProvenanceStep, WorkspaceSummary } from "./project.ts";
 
@@ -18,7 +18,7 @@ export type {
   TreeDocument,
   TreeEntry,
   TreeUnknown,
-} from "./ide/treeDocument.ts";
+} from "./project/treeDocument.ts";
 export type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReport } from "./ide/verifyReport.ts";
 
 /** `initializationOptions` of our own client; a client that sends none gets the standard protocol alone and counts as trusted. */

@@ -1,6 +1,12 @@
 /** A file system in memory, with symlinks, that tests may change between two revisions. */
 import { digestOf } from "../../server/src/base/digest.ts";
-import type { DirectoryEntry, FileSystem, ListResult, ReadResult, StatResult } from "../../server/src/base/fileSystem.ts";
+import type {
+  DirectoryEntry,
+  FileSystem,
+  ListResult,
+  ReadResult,
+  StatResult,
+} from "../../server/src/base/fileSystem.ts";
 import { baseName, joinPath, parentPath, pathBelow } from "../../server/src/base/path.ts";
 
 /** A file's text, where a symlink points, or why a file cannot be read. */
@@ -41,7 +47,11 @@ export class MemoryFileSystem implements FileSystem {
       if (below) names.add(below.split("/")[0]!);
     }
     const entries = [...names].sort().map((name) => this.#entry(joinPath(real, name), name));
-    return { kind: "entries", entries, digest: digestOf(...entries.flatMap(({ name, kind, isSymlink }) => [name, kind, String(isSymlink)])) };
+    return {
+      kind: "entries",
+      entries,
+      digest: digestOf(...entries.flatMap(({ name, kind, isSymlink }) => [name, kind, String(isSymlink)])),
+    };
   }
 
   stat(path: string): StatResult {
@@ -77,7 +87,8 @@ export class MemoryFileSystem implements FileSystem {
     if (realParent === undefined || realParent === "loop") return realParent;
     const here = joinPath(realParent, baseName(path));
     const entry = this.#entries.get(here);
-    if (typeof entry === "object" && "symlink" in entry) return this.#resolve(joinPath(realParent, entry.symlink), links + 1);
+    if (typeof entry === "object" && "symlink" in entry)
+      return this.#resolve(joinPath(realParent, entry.symlink), links + 1);
     return entry !== undefined || this.#directories.has(here) ? here : undefined;
   }
 }

@@ -14,6 +14,7 @@ describe("recorded trees", () => {
       "native-rules/external",
       "native-rules/starlark",
       "split-transition/workspace",
+      "starlark-features",
     ]);
   });
 

@@ -74,6 +74,13 @@ export const RECORDINGS: readonly Recording[] = [
     flags: ["--config=sweet", "--config=vanilla", "--no//:crunchy", "--platforms=//:windows"],
   },
   {
+    name: "starlark-features",
+    workspace: "starlark-features",
+    runfilesDirectory: "starlark_features",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
     name: "hermetic-python/small",
     workspace: "hermetic-python/local",
     prepare: prepareSmallPython,
@@ -114,29 +121,21 @@ export async function record(
   }
 }
 
-/** In the order of their labels. */
+/** In the order of their labels. Each is built by its name, since a wildcard leaves manual ones out. */
 async function recordTargets(
   workspace: RealWorkspace,
   patterns: readonly string[],
   flags: readonly string[],
 ): Promise<readonly RecordedTarget[]> {
-  // An alias answers as the target that it names, so that one may come more than once; a lone source file is its own "executable".
-  const answers = new Map<string, BazelRunfiles>();
   const legacy = [...flags, "--legacy_external_runfiles"];
-  await workspace.build(patterns, legacy);
-  const answer = await queryRunfiles(workspace.bazel(legacy), {
-    patterns,
-    onTarget: (target) => {
-      if (target.executable !== null && !target.executable.isSource)
-        answers.set(`${target.label} ${target.executable.execPath}`, target);
-    },
-  });
-  if (answer.kind !== "ok" || answer.value.errors.length > 0) throw new Error(`cquery: ${JSON.stringify(answer)}`);
-  const executables = [...answers.values()];
-  const treesOf = () => executables.map(({ executable }) => workspace.tree(executable?.execPath ?? "") ?? null);
-  const legacyTrees = treesOf();
-  await workspace.build(patterns, [...flags, "--nolegacy_external_runfiles"]);
-  const noLegacyTrees = treesOf();
+  const executables = await queryExecutables(workspace, patterns, legacy);
+  const labels = [...new Set(executables.map(({ label }) => label))];
+  const buildTrees = async (buildFlags: readonly string[]) => {
+    await workspace.build(labels, buildFlags);
+    return executables.map(({ executable }) => workspace.tree(executable?.execPath ?? "") ?? null);
+  };
+  const legacyTrees = await buildTrees(legacy);
+  const noLegacyTrees = await buildTrees([...flags, "--nolegacy_external_runfiles"]);
   return executables
     .map((runfiles, index) => ({
       runfiles,
@@ -144,6 +143,24 @@ async function recordTargets(
       noLegacyTree: noLegacyTrees[index] ?? null,
     }))
     .sort((a, b) => (a.runfiles.label < b.runfiles.label ? -1 : 1));
+}
+
+/** An alias answers as the target that it names, so that one may come more than once; a lone source file is its own "executable". */
+async function queryExecutables(
+  workspace: RealWorkspace,
+  patterns: readonly string[],
+  flags: readonly string[],
+): Promise<readonly BazelRunfiles[]> {
+  const executables = new Map<string, BazelRunfiles>();
+  const answer = await queryRunfiles(workspace.bazel(flags), {
+    patterns,
+    onTarget: (target) => {
+      if (target.executable === null || target.executable.isSource) return;
+      executables.set(`${target.label} ${target.executable.execPath}`, target);
+    },
+  });
+  if (answer.kind !== "ok" || answer.value.errors.length > 0) throw new Error(`cquery: ${JSON.stringify(answer)}`);
+  return [...executables.values()];
 }
 
 /** `//shell:tool` → `shell.txt`, `//:tool` → `_top.txt`, `@library//a/b:tool` → `@library_a_b.txt`. */

@@ -1,5 +1,5 @@
 /** Tree documents for tests: complete and empty but for what the test says. */
-import type { TreeDocument, TreeEntry } from "../../server/src/ide/treeDocument.ts";
+import type { TreeDocument, TreeEntry } from "../../server/src/project/treeDocument.ts";
 
 export function treeDocument(spec: Partial<TreeDocument>): TreeDocument {
   const entries = spec.entries ?? [];

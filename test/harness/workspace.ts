@@ -88,12 +88,19 @@ export function readLiterate(path: string): readonly LiterateCase[] {
 export function parseLiterate(markdown: string, source: string): readonly LiterateCase[] {
   const sections = sectionsOf(markdown.split("\n"));
   const cases = sections.filter(({ level, fences }) => level > 1 && fences.length > 0);
-  return (cases.length > 0 ? cases : sections.filter(({ fences }) => fences.length > 0)).map((section) => caseOf(section, source));
+  return (cases.length > 0 ? cases : sections.filter(({ fences }) => fences.length > 0)).map((section) =>
+    caseOf(section, source),
+  );
 }
 
 /** The case with Windows line endings in its files: whatever it gives must stay the same. */
 export function withCrlf(testCase: LiterateCase): LiterateCase {
-  const files = new Map([...testCase.files].map(([path, entry]) => [path, typeof entry === "string" ? entry.replaceAll("\n", "\r\n") : entry]));
+  const files = new Map(
+    [...testCase.files].map(([path, entry]) => [
+      path,
+      typeof entry === "string" ? entry.replaceAll("\n", "\r\n") : entry,
+    ]),
+  );
   return { ...testCase, name: `${testCase.name} (CRLF)`, isVariant: true, files, cursor: undefined, ranges: [] };
 }
 
@@ -120,12 +127,14 @@ export function checkGoldens(testCase: LiterateCase, actual: (golden: GoldenFenc
   const outcomes = testCase.goldens.map((golden) => ({ golden, text: actual(golden).trimEnd() }));
   const wrong = outcomes.filter(({ golden, text }) => text !== golden.text);
   if (wrong.length === 0) return;
-  if (process.env["UPDATE"] === "1") {
+  if (process.env.UPDATE === "1") {
     if (!testCase.isVariant) rewrite(testCase.source, wrong);
     return;
   }
   const [{ golden, text }] = wrong as [(typeof wrong)[number]];
-  throw new Error(`${testCase.name}: \`${golden.kind} ${golden.argument}\` at ${basename(testCase.source)}:${String(golden.line)} differs (UPDATE=1 rewrites it)\n--- expected\n${golden.text}\n--- actual\n${text}`);
+  throw new Error(
+    `${testCase.name}: \`${golden.kind} ${golden.argument}\` at ${basename(testCase.source)}:${String(golden.line)} differs (UPDATE=1 rewrites it)\n--- expected\n${golden.text}\n--- actual\n${text}`,
+  );
 }
 
 function rewrite(source: string, changed: readonly { readonly golden: GoldenFence; readonly text: string }[]): void {
@@ -139,7 +148,13 @@ function rewrite(source: string, changed: readonly { readonly golden: GoldenFenc
 
 function matches(expected: FindingExpectation, finding: ReportedFinding): boolean {
   const { path, line, severity, lint, text } = expected;
-  return finding.path === path && finding.line === line && finding.severity === severity && finding.lint === lint && finding.message.includes(text);
+  return (
+    finding.path === path &&
+    finding.line === line &&
+    finding.severity === severity &&
+    finding.lint === lint &&
+    finding.message.includes(text)
+  );
 }
 
 interface Fence {
@@ -208,7 +223,8 @@ function caseOf(section: Section, source: string): LiterateCase {
   for (const { info, lines, from, ordinal } of fences) {
     const [kind = "", ...rest] = info.split(" ");
     const argument = rest.join(" ");
-    if (kind === "json" && argument === "settings") settings = { ...settings, ...(JSON.parse(lines.join("\n")) as Record<string, unknown>) };
+    if (kind === "json" && argument === "settings")
+      settings = { ...settings, ...(JSON.parse(lines.join("\n")) as Record<string, unknown>) };
     else if (kind === "symlink") files.set(argument, { symlink: lines.join("").trim() });
     else if (isLanguage(kind) && argument !== "") {
       const file = fileOf(argument, lines);
@@ -219,7 +235,17 @@ function caseOf(section: Section, source: string): LiterateCase {
   }
   const expectations = [...texts.values()].flatMap((file) => file.expectations);
   const ranges = [...texts.values()].flatMap((file) => file.ranges);
-  return { name: `${basename(source)}: ${titles.join(" > ")}`, source, isVariant: false, files, settings, expectations, goldens, cursor, ranges };
+  return {
+    name: `${basename(source)}: ${titles.join(" > ")}`,
+    source,
+    isVariant: false,
+    files,
+    settings,
+    expectations,
+    goldens,
+    cursor,
+    ranges,
+  };
 }
 
 const LANGUAGES = new Set(["bazelrc", "c", "cpp", "java", "json", "proto", "python", "sh", "starlark", "text"]);
@@ -247,7 +273,11 @@ function fileOf(path: string, lines: readonly string[]): FileText {
     const marker = /^(\s*#\s*)(\^+)\s*$/.exec(line);
     if (marker) {
       const lineStart = offset - (kept.at(-1)?.length ?? 0) - 1;
-      ranges.push({ path, start: lineStart + marker[1]!.length, end: lineStart + marker[1]!.length + marker[2]!.length });
+      ranges.push({
+        path,
+        start: lineStart + marker[1]!.length,
+        end: lineStart + marker[1]!.length + marker[2]!.length,
+      });
       continue;
     }
     const at = line.indexOf("$0");
@@ -257,7 +287,13 @@ function fileOf(path: string, lines: readonly string[]): FileText {
     offset += text.length + 1;
     const isOwnLine = /^\s*#\s*(error|warning|information|hint): \[/.test(text);
     for (const [, severity, lint, message] of text.matchAll(EXPECTATION)) {
-      expectations.push({ path, line: kept.length + (isOwnLine ? 1 : 0), severity: severity!, lint: lint!, text: JSON.parse(`"${message!}"`) as string });
+      expectations.push({
+        path,
+        line: kept.length + (isOwnLine ? 1 : 0),
+        severity: severity!,
+        lint: lint!,
+        text: JSON.parse(`"${message!}"`) as string,
+      });
     }
   }
   return { text: kept.map((line) => `${line}\n`).join(""), expectations, ranges, cursor };

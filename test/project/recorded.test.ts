@@ -7,7 +7,7 @@ import type { RealEntry } from "../harness/bazel.ts";
 import { openProject, WORKSPACES } from "../harness/project.ts";
 import { parseRecorded, type RecordedTarget } from "../harness/recordedTree.ts";
 import type { Project } from "../../server/src/project.ts";
-import type { TreeDocument } from "../../server/src/ide/treeDocument.ts";
+import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
 
 const RECORDED = fileURLToPath(new URL("../recorded", import.meta.url));
 

@@ -8,7 +8,7 @@ import type { AskOptions, StartEvaluator } from "../host/evaluatorClient.ts";
 import { EvaluatorClient } from "../host/evaluatorClient.ts";
 import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
-import type { TreeDocument } from "../ide/treeDocument.ts";
+import type { TreeDocument } from "../project/treeDocument.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
 import type { LintDescription } from "../settings.ts";
 import { readSettings } from "../settings.ts";

@@ -18,7 +18,7 @@ import type { ManifestLine } from "../ide/bazelTree.ts";
 import { bazelTree } from "../ide/bazelTree.ts";
 import type { BazelAnswer } from "../ide/verify.ts";
 import { judge, summarize } from "../ide/verify.ts";
-import type { TreeDocument } from "../ide/treeDocument.ts";
+import type { TreeDocument } from "../project/treeDocument.ts";
 import type { Judge, TargetVerdict, VerifyReport } from "../ide/verifyReport.ts";
 import type { BuildRequest } from "../project.ts";
 import type { BazelFailure } from "../protocol.ts";

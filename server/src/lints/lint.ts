@@ -9,6 +9,7 @@ import type { Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
 import type { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
+import type { PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
 import type { Repositories } from "../bazel/workspace/repositories.ts";
 import type { FileReader } from "../bazel/workspace/fileReader.ts";
 import type { TreeSummary } from "../bazel/runfiles/summary.ts";
@@ -33,6 +34,8 @@ export interface LintContext {
   readonly rc: RcInputs;
   readonly reader: FileReader;
   readonly repositories: Repositories;
+  /** Hermetic Python interpreters that WORKSPACE and MODULE.bazel files register. */
+  readonly pythonRegistrations: readonly PythonRegistration[];
   /** Executable targets with a known tree, in order of package and creation. */
   readonly executables: readonly Executable[];
   /** .bzl files that the looked-at packages have loaded from the main repository, by absolute path. */

@@ -1,6 +1,9 @@
 /** Every lint there is; a test compares this list with the folder and with the documentation. */
+import { hermeticToolchainLinks } from "./hermeticToolchainLinks.ts";
+import { legacyExternalRunfiles } from "./legacyExternalRunfiles.ts";
 import type { Lint } from "./lint.ts";
 import { runfilesCollision } from "./runfilesCollision.ts";
+import { splitTransitionInRunfiles } from "./splitTransitionInRunfiles.ts";
 import { symlinkCollision } from "./symlinkCollision.ts";
 
-export const LINTS: readonly Lint[] = [runfilesCollision, symlinkCollision];
+export const LINTS: readonly Lint[] = [runfilesCollision, symlinkCollision, splitTransitionInRunfiles, hermeticToolchainLinks, legacyExternalRunfiles];

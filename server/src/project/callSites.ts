@@ -1,5 +1,5 @@
 /** The statements of a BUILD file that make executable targets, with what their trees come to: what code lenses show. */
-import type { CallSiteSummary } from "../ide/treeDocument.ts";
+import type { CallSiteSummary } from "./treeDocument.ts";
 import type { TreeSummary } from "../bazel/runfiles/summary.ts";
 import type { Label } from "../bazel/label.ts";
 import type { Package, RuleTarget } from "../bazel/target.ts";

@@ -43,6 +43,7 @@ function lintContext(snapshot: ProjectSnapshot, packages: readonly Package[]): L
     rc: graph.get(queries.flags.rcInputs, null),
     reader: fileReader(graph, { files: queries.files }),
     repositories: graph.get(queries.repositories.repositories, null),
+    pythonRegistrations: graph.get(queries.repositories.pythonRegistrations, null),
     executables: executables(snapshot, packages),
     bzlFiles: snapshot.bzlFiles(packages),
     predict: (label) => snapshot.predict(label),

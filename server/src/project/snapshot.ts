@@ -10,7 +10,7 @@ import type { FileInputs } from "../bazel/inputs.ts";
 import { parseLabel, type Label } from "../bazel/label.ts";
 import type { Package, PackageResult, RuleTarget } from "../bazel/target.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
-import type { CallSiteSummary, TreeDocument } from "../ide/treeDocument.ts";
+import type { CallSiteSummary, TreeDocument } from "./treeDocument.ts";
 import type { Finding } from "../lints/finding.ts";
 import type { BuildRequest, ProvenanceStep, Snapshot, TargetInfo, WorkspaceSummary } from "../project.ts";
 import type { Site } from "../starlark/thread.ts";
@@ -22,7 +22,7 @@ import { findingsOf } from "./findings.ts";
 import { expandPattern, type PatternHost } from "./patterns.ts";
 import type { ProjectQueries } from "./queries.ts";
 import { chainsTo } from "./provenance.ts";
-import { treeDocument } from "./treeDocument.ts";
+import { treeDocument } from "./makeTreeDocument.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
 import { configNames } from "./workspaceFlags.ts";
 

@@ -1,107 +1,74 @@
-/** A prediction as the JSON that scripts and the editor read (ide/treeDocument.ts). */
-import type { TreeCollision, TreeDocument, TreeEntry, TreeUnknown } from "../ide/treeDocument.ts";
-import type { Prediction } from "../bazel/analysis/prediction.ts";
-import { keptContender } from "../bazel/analysis/prediction.ts";
-import { presentPath } from "../bazel/artifact.ts";
-import type { Collision, Contender, Entry } from "../bazel/runfiles/tree.ts";
-import type { Location } from "../base/text.ts";
-import type { BuildRequest, WorkspaceSummary } from "../project.ts";
-import type { Site } from "../starlark/thread.ts";
-import type { UnknownReason } from "../starlark/unknown.ts";
+/**
+ * The JSON of a runfiles tree, as `runfiles-lens tree --format json` prints it and the editor receives it. Stable: scripts depend on it (documented in the README).
+ */
+import type { Range } from "../base/text.ts";
+import type { UnknownKind } from "../starlark/unknown.ts";
 
-export interface DocumentContext {
-  readonly label: string;
-  readonly workspace: WorkspaceSummary;
-  readonly request: BuildRequest;
-  /** Reasons that hold for every tree of the workspace: an unknown Bazel version, say. */
-  readonly generalReasons: readonly UnknownReason[];
+export type EntryKind = "file" | "symlink" | "root_symlink" | "empty" | "repo_mapping" | "workspace_marker";
+export type CollisionKind = "configuration" | "source-and-generated" | "symlink" | "root_symlink" | "obscured";
+export type Completeness = "complete" | "partial" | "rejected";
+
+export interface TreeEntry {
+  /** Path under the runfiles directory. */
+  readonly path: string;
+  readonly kind: EntryKind;
+  /** Path of the artifact under the execution root; null where the kept contender is not known, and for entries without a target. */
+  readonly execPath: string | null;
+  /** Label of the target that owns the artifact, null where nobody does. */
+  readonly owner: string | null;
+  readonly legacyCopy: boolean;
+}
+
+export interface TreeCollision {
+  readonly path: string;
+  readonly kind: CollisionKind;
+  /** Exec paths in Bazel's order, the configuration written by its name: `bazel-out/[platforms=//platform:linux_amd64]/bin/x`. */
+  readonly contenders: readonly string[];
+  /** One of `contenders`, or null where only a hash decides. */
+  readonly kept: string | null;
+}
+
+export interface TreeUnknown {
+  readonly kind: UnknownKind;
+  readonly reason: string;
+  /** Relative to the workspace, or null. */
+  readonly file: string | null;
+  /** One-based, or null. */
+  readonly line: number | null;
+}
+
+export interface TreeDocument {
+  readonly target: string;
+  readonly source: "predicted" | "bazel" | "built";
+  readonly completeness: Completeness;
+  /** Null where the version could not be determined. */
+  readonly bazelVersion: string | null;
   readonly verifiedAgainst: readonly string[];
-  readonly locate: (site: Site | undefined) => Location | undefined;
-  /** Files that a directory entry stands for, 1 where that is not known. */
-  readonly filesBelow: (entry: Entry) => number;
+  readonly command: "build" | "test" | "run";
+  readonly flags: readonly string[];
+  readonly hostPlatform: string;
+  /** The target is not executable: these are the runfiles it would bring to a binary. */
+  readonly notExecutable: boolean;
+  readonly links: number;
+  readonly materialisedFiles: number;
+  readonly legacyCopies: number;
+  readonly entries: readonly TreeEntry[];
+  readonly collisions: readonly TreeCollision[];
+  readonly unknowns: readonly TreeUnknown[];
+  /** Why Bazel would refuse the target, for `rejected`. */
+  readonly error: string | null;
 }
 
-export function treeDocument(prediction: Prediction, context: DocumentContext): TreeDocument {
-  const { workspace, request } = context;
-  const base = {
-    target: context.label,
-    source: "predicted",
-    bazelVersion: workspace.bazelVersion,
-    verifiedAgainst: context.verifiedAgainst,
-    command: request.command,
-    flags: workspace.flags,
-    hostPlatform: workspace.hostPlatform,
-  } as const;
-  const empty = { notExecutable: false, links: 0, materialisedFiles: 0, legacyCopies: 0, entries: [], collisions: [], unknowns: [], error: null } as const;
-  switch (prediction.kind) {
-    case "rejected":
-      return { ...base, ...empty, completeness: "rejected", error: prediction.rejection.message };
-    case "unknown":
-      return { ...base, ...empty, completeness: "partial", unknowns: [prediction.reason, ...context.generalReasons].map((reason) => unknownEntry(reason, context)) };
-    case "tree": {
-      const reasons = [...prediction.unknowns, ...context.generalReasons];
-      const entries = prediction.tree.entries.map((entry) => treeEntry(entry, prediction.undetermined));
-      const linked = prediction.tree.entries.filter(isLink);
-      return {
-        ...base,
-        completeness: reasons.length === 0 ? "complete" : "partial",
-        notExecutable: !prediction.executable,
-        links: linked.length,
-        materialisedFiles: linked.reduce((sum, entry) => sum + context.filesBelow(entry), 0),
-        legacyCopies: linked.filter((entry) => entry.legacyCopy).length,
-        entries,
-        collisions: prediction.tree.collisions.map((collision) => treeCollision(collision, prediction.undetermined)),
-        unknowns: reasons.map((reason) => unknownEntry(reason, context)),
-        error: null,
-      };
-    }
-    default:
-      return prediction satisfies never;
-  }
-}
-
-/** Links have something to point at; empty files and markers are files. */
-function isLink(entry: Entry): boolean {
-  return entry.contender.kind !== "empty" && entry.contender.kind !== "workspace_marker";
-}
-
-function treeEntry(entry: Entry, undetermined: ReadonlySet<string>): TreeEntry {
-  const { contender } = entry;
-  const artifact = "artifact" in contender ? contender.artifact : undefined;
-  return {
-    path: entry.path,
-    kind: contender.kind,
-    execPath: artifact && !undetermined.has(entry.path) ? presentPath(artifact.path) : null,
-    owner: artifact ? artifact.owner.toString() : null,
-    legacyCopy: entry.legacyCopy,
-  };
-}
-
-function treeCollision(collision: Collision, undetermined: ReadonlySet<string>): TreeCollision {
-  const kept = keptContender(collision, undetermined);
-  return {
-    path: collision.path,
-    kind: collision.kind,
-    contenders: collision.contenders.map(contenderText),
-    kept: kept ? contenderText(kept) : null,
-  };
-}
-
-function contenderText(contender: Contender): string {
-  return "artifact" in contender ? presentPath(contender.artifact.path) : contender.kind;
-}
-
-function unknownEntry(reason: UnknownReason, context: DocumentContext): TreeUnknown {
-  const location = context.locate(reason.site);
-  const { root } = context.workspace;
-  return {
-    kind: reason.kind,
-    reason: reason.message,
-    file: location ? relative(root, location.path) : null,
-    line: location ? location.range.start.line + 1 : null,
-  };
-}
-
-function relative(root: string, path: string): string {
-  return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+/** A call site that makes executable targets, for code lenses and the target picker. */
+export interface CallSiteSummary {
+  readonly range: Range;
+  /** Labels in order of creation. */
+  readonly targets: readonly string[];
+  readonly tests: number;
+  readonly binaries: number;
+  /** Smallest and largest number of links among the targets; null where none is known. */
+  readonly links: { readonly least: number; readonly most: number } | null;
+  /** Number of colliding paths over all targets, each path counted once. */
+  readonly collisions: number;
+  readonly partial: number;
 }

@@ -2,7 +2,7 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
-import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
+import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
@@ -15,7 +15,8 @@ import { Depset } from "../depset.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { Struct } from "../provider.ts";
-import { unknownRunfiles } from "../runfiles/runfiles.ts";
+import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
+import { compareVersions, isAtLeast, parseVersion, versionToString } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
@@ -23,6 +24,7 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { Thread } from "../../starlark/thread.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import type { ModelInfo } from "../rule.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -140,14 +142,45 @@ function finish(target: RuleTarget, key: TargetKey, context: RuleContext, return
     } else info = legacyStruct(value);
   }
   if (unlisted && !info) return unknownTarget(target, key, unlisted);
-  const outputs = defaultOutputs({
+  const told = defaultOutputs({
     info,
     isExecutableRule: target.ruleClass.executable,
     implicitExecutable: context.outputs.implicitExecutable,
     declaredOutputs: context.outputs.declared,
   });
+  const doubt = doubtOf(target.ruleClass.model, context);
+  const outputs = doubt ? withDoubt(told, doubt) : told;
   providers.set(DEFAULT_INFO.identity, defaultInfoOf(outputs));
   return { kind: "target", target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs, providers, unlisted, rule: target, dependencies: edges }) };
+}
+
+/** What a model says of a version for which it was not checked is an estimate. */
+function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | undefined {
+  if (!model) return undefined;
+  const { graph, host, target } = context.spec;
+  const version = host.workspace(graph).bazelVersion;
+  const { from, to } = model.checked;
+  const inRange = model.of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
+  if (inRange) return undefined;
+  const { name } = target.ruleClass;
+  return new Unknown({
+    kind: "model",
+    name,
+    message: `${name} is estimated: its model was checked for ${model.of} ${from} to ${to}, not for ${versionToString(version)}`,
+    site: target.site,
+  });
+}
+
+/** The estimate stands, with an Unknown beneath it. */
+function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
+  const unsure = (runfiles: Runfiles) => mergeRunfiles([runfiles, unknownRunfiles(doubt)]);
+  return {
+    files: new Depset(outputs.files.order, [doubt], [outputs.files]),
+    executable: outputs.executable,
+    defaultRunfiles: unsure(outputs.defaultRunfiles),
+    dataRunfiles: unsure(outputs.dataRunfiles),
+    tree: outputs.tree && unsure(outputs.tree),
+  };
 }
 
 function returnedProviders(returned: Value): readonly Value[] {

@@ -19,8 +19,10 @@ import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
+import type { Runfiles } from "../runfiles/runfiles.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Printer } from "../../starlark/printer.ts";
+import type { Site } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
@@ -33,6 +35,8 @@ export interface RuleContextSpec {
   readonly values: ReadonlyMap<string, Value>;
   readonly dependencies: ReadonlyMap<string, AttributeDependencies>;
   readonly toolchains: ReadonlyMap<string, ResolvedToolchains>;
+  /** Told of every runfiles object that the implementation makes, and where. */
+  readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }
 
 /** What the implementation did besides returning. */

@@ -31,7 +31,7 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
       { name: "root_symlinks", default: new StarlarkDict(), doc: "Paths at the root of the tree → files." },
       { name: "skip_conflict_checking", default: false, kind: "named-only", doc: "Private to Bazel's own rules." },
     ],
-    run: (_thread, [files, transitiveFiles, collectData, collectDefault, symlinks, rootSymlinks]) => {
+    run: (thread, [files, transitiveFiles, collectData, collectDefault, symlinks, rootSymlinks]) => {
       const collected = [
         ...(truth(collectData ?? false) ? collect(spec, "data") : []),
         ...(truth(collectDefault ?? false) ? collect(spec, "default") : []),
@@ -43,6 +43,7 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
         rootSymlinks: entries(rootSymlinks, base.rootSymlinks, spec.target.label),
         emptyFiles: base.emptyFiles,
       });
+      spec.onRunfiles?.(own, thread.currentSite());
       return own;
     },
   });
