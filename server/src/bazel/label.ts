@@ -45,7 +45,12 @@ export class Label implements StarlarkValue {
   }
 
   equals(other: StarlarkValue): boolean {
-    return other instanceof Label && other.name === this.name && other.packagePath === this.packagePath && other.repository === this.repository;
+    return (
+      other instanceof Label &&
+      other.name === this.name &&
+      other.packagePath === this.packagePath &&
+      other.repository === this.repository
+    );
   }
 
   hashKey(): string {
@@ -126,7 +131,10 @@ function splitRepository(text: string, context: LabelContext): { repository: str
   const slashes = text.indexOf("//", start);
   const name = slashes < 0 ? text.slice(start) : text.slice(start, slashes);
   if (/[/:]/.test(name)) return { repository: "", rest: undefined };
-  const repository = canonical || name === "" ? name : (context.resolveRepository(name) ?? unknownRepository(name, context.package.repository));
+  const repository =
+    canonical || name === ""
+      ? name
+      : (context.resolveRepository(name) ?? unknownRepository(name, context.package.repository));
   return { repository, rest: slashes < 0 ? `//:${name}` : text.slice(slashes) };
 }
 
@@ -155,9 +163,9 @@ export function targetNameProblem(name: string): string | undefined {
   if (segments.includes(".")) return "target names may not contain '.' as a path segment";
   if (name.includes(":")) return "target names may not contain ':'";
   if (name.includes("\\")) return "target names may not contain '\\'";
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const unprintable = /[\x00-\x1f\x7f]/.exec(name)?.[0];
-  if (unprintable !== undefined) return `target names may not contain non-printable characters: '\\x${unprintable.charCodeAt(0).toString(16).padStart(2, "0")}'`;
+  if (unprintable !== undefined)
+    return `target names may not contain non-printable characters: '\\x${unprintable.charCodeAt(0).toString(16).padStart(2, "0")}'`;
   return undefined;
 }
 

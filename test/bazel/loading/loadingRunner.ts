@@ -47,8 +47,19 @@ export function makeLoading(options: LoadingOptions): Loading {
     contents: (canonical) => {
       if (canonical === "") return { kind: "directory", path: root, buildFile: undefined };
       const place = repositories[canonical];
-      if (typeof place === "string") return place.startsWith("model:") ? { kind: "model", folder: place.slice("model:".length) } : { kind: "directory", path: `${root}/${place}`, buildFile: undefined };
-      return { kind: "unknown", unknown: new Unknown({ kind: "repository", name: canonical, message: `repository @${canonical} is not on disk`, site: undefined }) };
+      if (typeof place === "string")
+        return place.startsWith("model:")
+          ? { kind: "model", folder: place.slice("model:".length) }
+          : { kind: "directory", path: `${root}/${place}`, buildFile: undefined };
+      return {
+        kind: "unknown",
+        unknown: new Unknown({
+          kind: "repository",
+          name: canonical,
+          message: `repository @${canonical} is not on disk`,
+          site: undefined,
+        }),
+      };
     },
   };
   const queries = loadingQueries({
@@ -57,7 +68,13 @@ export function makeLoading(options: LoadingOptions): Loading {
     models,
     nativeModels: [...models.keys()].filter((path) => path.startsWith("native/")).sort(),
     view: () => view,
-    settings: () => ({ version, bzlmod: true, disallowEmptyGlob: version.major >= 8, maxSteps: options.maxSteps ?? 1_000_000, isCancelled: () => false }),
+    settings: () => ({
+      version,
+      bzlmod: true,
+      disallowEmptyGlob: version.major >= 8,
+      maxSteps: options.maxSteps ?? 1_000_000,
+      isCancelled: () => false,
+    }),
     analysis: { bzl: new Map(), models: new Map() },
     packageTree: (graph, _view, repository, directory) => ({
       root: directory,
@@ -80,6 +97,8 @@ export function makeLoading(options: LoadingOptions): Loading {
 }
 
 function localRepositories(repositories: Readonly<Record<string, string | null>>): ReadonlyMap<string, string> {
-  const places = Object.entries(repositories).filter((entry): entry is [string, string] => entry[1] !== null && !entry[1].startsWith("model:"));
+  const places = Object.entries(repositories).filter(
+    (entry): entry is [string, string] => entry[1] !== null && !entry[1].startsWith("model:"),
+  );
   return new Map(places.map(([name, path]) => [path, name]));
 }

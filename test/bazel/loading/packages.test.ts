@@ -14,7 +14,8 @@ const ROOT = "/workspace";
 
 for (const file of literateFiles(import.meta.dirname)) {
   describe(file.slice(file.lastIndexOf("/") + 1), () => {
-    for (const testCase of readLiterate(file).flatMap((one) => [one, withCrlf(one)])) test(testCase.name, () => check(testCase));
+    for (const testCase of readLiterate(file).flatMap((one) => [one, withCrlf(one)]))
+      test(testCase.name, () => check(testCase));
   });
 }
 
@@ -25,7 +26,11 @@ async function check(testCase: LiterateCase): Promise<void> {
     parser: await testParser(),
     root: ROOT,
     ...(settings as { version?: string; repositories?: Record<string, string | null>; maxSteps?: number }),
-    models: new Map([...testCase.files].filter(([path]) => path.startsWith("models/")).map(([path, text]) => [path.slice("models/".length), String(text)])),
+    models: new Map(
+      [...testCase.files]
+        .filter(([path]) => path.startsWith("models/"))
+        .map(([path, text]) => [path.slice("models/".length), typeof text === "string" ? text : ""]),
+    ),
   });
   const findings: ReportedFinding[] = [];
   const results = new Map<string, PackageResult>();
@@ -45,7 +50,13 @@ async function problemsOf(loading: Loading, { errors, buildFile }: Package): Pro
   return Promise.all(
     errors.map(async (problem) => {
       const path = (problem.site?.file ?? buildFile).slice(ROOT.length + 1);
-      return { path, line: await loading.lineOf(problem), severity: "error", lint: "loading", message: problem.message };
+      return {
+        path,
+        line: await loading.lineOf(problem),
+        severity: "error",
+        lint: "loading",
+        message: problem.message,
+      };
     }),
   );
 }
@@ -55,7 +66,9 @@ function packageTextOf(result: PackageResult): string {
   if (result.kind === "unknown") return `unknown: ${result.reason.message}`;
   const { targets, open, unknownTargets, defaultVisibility, defaultTestonly } = result.package;
   return [
-    ...(repr(defaultVisibility) === '[Label("//visibility:private")]' ? [] : [`default visibility ${repr(defaultVisibility)}`]),
+    ...(repr(defaultVisibility) === '[Label("//visibility:private")]'
+      ? []
+      : [`default visibility ${repr(defaultVisibility)}`]),
     ...(defaultTestonly ? ["default testonly"] : []),
     ...[...targets.values()].flatMap(targetText),
     ...[...unknownTargets].map(([name, reason]) => `unknown ${name}: ${reason.message}`),

@@ -5,7 +5,7 @@
  */
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
-import { repr } from "../../starlark/printer.ts";
+import { repr, str } from "../../starlark/printer.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -68,7 +68,12 @@ export function convertConfigurable(type: AttributeType, value: Value, what: str
   return new Selector(value.parts.map((part) => convertPart(type, part, what, labels)));
 }
 
-function convertPart(type: AttributeType, part: SelectBranch | PlainPart, what: string, labels: LabelContext): SelectBranch | PlainPart {
+function convertPart(
+  type: AttributeType,
+  part: SelectBranch | PlainPart,
+  what: string,
+  labels: LabelContext,
+): SelectBranch | PlainPart {
   if (part.kind === "plain") return { kind: "plain", value: convertAttribute(type, part.value, what, labels) };
   const conditions = part.conditions.map(({ condition, value }) => ({
     condition: convertAttribute("label", condition, what, labels),
@@ -78,7 +83,7 @@ function convertPart(type: AttributeType, part: SelectBranch | PlainPart, what: 
 }
 
 function branchText(condition: Value, what: string): string {
-  const text = condition instanceof Label ? condition.toString() : String(condition);
+  const text = condition instanceof Label ? condition.toString() : str(condition);
   return `each branch in select expression of ${what} (including '${text}')`;
 }
 
@@ -94,7 +99,9 @@ function listShape(type: ElementType): Shape {
     convert: (value, what, labels) => {
       if (!(value instanceof StarlarkList || value instanceof Tuple)) throw wrongType(name, value, what);
       const { items } = value;
-      return new StarlarkList(items.map((item, index) => toElement(type, item, () => `element ${String(index)} of ${what}`, labels)));
+      return new StarlarkList(
+        items.map((item, index) => toElement(type, item, () => `element ${String(index)} of ${what}`, labels)),
+      );
     },
   };
 }
@@ -122,7 +129,8 @@ function dictShape(key: Shape, element: Shape): Shape {
 function checkDistinct(label: Label, written: Value, originals: Map<string, Value>, what: string): void {
   const text = label.toString();
   const before = originals.get(text);
-  if (before !== undefined) throw new EvalError(`duplicate labels in ${what}: ${text} (as [${repr(before)}, ${repr(written)}])`);
+  if (before !== undefined)
+    throw new EvalError(`duplicate labels in ${what}: ${text} (as [${repr(before)}, ${repr(written)}])`);
   originals.set(text, written);
 }
 

@@ -30,12 +30,21 @@ const RULES: readonly Names[] = [
       proto_lang_toolchain proto_library py_binary py_library py_runtime py_test sh_binary sh_library sh_test
     `),
   },
-  { until: "8.0", names: words("aar_import android_binary android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar apple_binary apple_cc_toolchain apple_static_library bind cc_host_toolchain_alias config_feature_flag genproto j2objc_library java_runtime_alias java_toolchain_alias ninja_build ninja_graph") },
+  {
+    until: "8.0",
+    names: words(
+      "aar_import android_binary android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar apple_binary apple_cc_toolchain apple_static_library bind cc_host_toolchain_alias config_feature_flag genproto j2objc_library java_runtime_alias java_toolchain_alias ninja_build ninja_graph",
+    ),
+  },
 ];
 
 /** Functions of BUILD files and `native`. */
 const FUNCTIONS: readonly Names[] = [
-  { names: words("environment_group existing_rule existing_rules exports_files glob package package_group package_name repository_name") },
+  {
+    names: words(
+      "environment_group existing_rule existing_rules exports_files glob package package_group package_name repository_name",
+    ),
+  },
   { names: words("licenses distribs"), until: "9.0" },
   { names: words("subpackages"), since: "5.0" },
   { names: words("package_relative_label"), since: "6.1" },
@@ -59,7 +68,12 @@ const BZL: readonly Names[] = [
   { names: words("subrule"), since: "7.0" },
   { names: words("macro"), since: "7.4" },
   { names: words("materializer_rule"), since: "9.0" },
-  { names: words("PyInfo PyRuntimeInfo PyCcLinkParamsProvider PyWrapCcHelper PyWrapCcInfo android_common ApkInfo AndroidIdeInfo"), until: "9.0" },
+  {
+    names: words(
+      "PyInfo PyRuntimeInfo PyCcLinkParamsProvider PyWrapCcHelper PyWrapCcInfo android_common ApkInfo AndroidIdeInfo",
+    ),
+    until: "9.0",
+  },
   { names: words("Args ProvidersList swig_common cc_internal py_transitions"), until: "5.0" },
 ];
 
@@ -67,7 +81,10 @@ const BZL: readonly Names[] = [
 export const NAMESPACE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["config_common", words("FeatureFlagInfo config_feature_flag_transition toolchain_type")],
   ["coverage_common", words("instrumented_files_info")],
-  ["platform_common", words("ConstraintSettingInfo ConstraintValueInfo PlatformInfo TemplateVariableInfo ToolchainInfo")],
+  [
+    "platform_common",
+    words("ConstraintSettingInfo ConstraintValueInfo PlatformInfo TemplateVariableInfo ToolchainInfo"),
+  ],
   ["testing", words("ExecutionInfo TestEnvironment analysis_test")],
   ["proto", words("encode_text")],
 ]);
@@ -94,7 +111,10 @@ export function hiddenUniverse(version: BazelVersion): ReadonlySet<string> {
 
 function inForce(tables: readonly Names[], version: BazelVersion): readonly string[] {
   return tables
-    .filter(({ since, until }) => (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until)))
+    .filter(
+      ({ since, until }) =>
+        (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until)),
+    )
     .flatMap(({ names }) => names);
 }
 

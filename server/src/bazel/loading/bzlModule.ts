@@ -79,7 +79,9 @@ export function getModule(graph: QueryContext, queries: ModuleQueries, key: Modu
 }
 
 function cycleMessage(error: CycleError): string {
-  const labels = error.members.map(({ key }) => ((key as ModuleKey).label as Label | undefined)?.toString() ?? String(key));
+  const labels = error.members.map(
+    ({ key }) => ((key as ModuleKey).label as Label | undefined)?.toString() ?? String(key),
+  );
   const [first = "", ...rest] = labels;
   const lines = [`.-> ${first}`, ...rest.map((label) => `|   ${label}`), `\`-- ${first}`];
   return `cycle detected in extension files:\n${lines.join("\n")}`;
@@ -95,11 +97,29 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   if (source.kind === "error") return unknownFile(place.file, source.message);
   const environment = host.environmentFor(graph, key.label);
   const names = place.isModel ? environment.models : environment.bzl;
-  const program = compile(source.tree, place.file, { ...BZL_OPTIONS, hidden: environment.hidden }, (name) => names.has(name), names.keys());
+  const program = compile(
+    source.tree,
+    place.file,
+    { ...BZL_OPTIONS, hidden: environment.hidden },
+    (name) => names.has(name),
+    names.keys(),
+  );
   const problem = firstProblem(program, key.label);
-  if (problem) return { kind: "error", message: `compilation of module '${fileText(key.label)}' failed: ${problem.message}`, problem };
+  if (problem)
+    return {
+      kind: "error",
+      message: `compilation of module '${fileText(key.label)}' failed: ${problem.message}`,
+      problem,
+    };
   const view = host.viewOf(graph, key.view, key.label);
-  const unscoped = { label: key.label, moduleId: moduleIdOf(key.label), file: place.file, view, model: undefined, loadVisibility: undefined };
+  const unscoped = {
+    label: key.label,
+    moduleId: moduleIdOf(key.label),
+    file: place.file,
+    view,
+    model: undefined,
+    loadVisibility: undefined,
+  };
   const loaded = loadModules(program.loads, {
     labels: labelContextOf({ ...unscoped, loads: [] }),
     file: place.file,
@@ -113,12 +133,20 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
 
 /** What Bazel refuses before it evaluates: syntax errors, undefined names. */
 function firstProblem(program: Program, label: Label): LoadingProblem | undefined {
-  if (program.tree.hasErrors) return { message: `${fileText(label)} has syntax errors`, site: { file: program.fileId, node: 0 }, callStack: [] };
+  if (program.tree.hasErrors)
+    return { message: `${fileText(label)} has syntax errors`, site: { file: program.fileId, node: 0 }, callStack: [] };
   const [error] = program.errors;
   return error && { message: error.message, site: { file: program.fileId, node: error.node }, callStack: [] };
 }
 
-function evaluate(graph: QueryContext, host: ModuleHost, program: Program, scope: ModuleScope, loaded: LoadedModules, predeclared: Environment["bzl"]): ModuleResult {
+function evaluate(
+  graph: QueryContext,
+  host: ModuleHost,
+  program: Program,
+  scope: ModuleScope,
+  loaded: LoadedModules,
+  predeclared: Environment["bzl"],
+): ModuleResult {
   const settings = host.dependencies.settings(graph);
   const thread = new Thread({ maxSteps: settings.maxSteps, isCancelled: settings.isCancelled });
   useModules(thread, [scope]);
@@ -130,16 +158,26 @@ function evaluate(graph: QueryContext, host: ModuleHost, program: Program, scope
     if (error instanceof ResourceLimit) return { kind: "unknown", unknown: limitUnknown(scope, error) };
     if (!(error instanceof EvalError)) throw error;
     const problem = { message: error.message, site: errorSite(error), callStack: error.callStack };
-    return { kind: "error", message: `initialization of module '${fileText(scope.label)}' failed: ${error.message}`, problem };
+    return {
+      kind: "error",
+      message: `initialization of module '${fileText(scope.label)}' failed: ${error.message}`,
+      problem,
+    };
   }
 }
 
 function limitUnknown(scope: ModuleScope, error: ResourceLimit): Unknown {
   const site = errorSite(error);
-  return new Unknown({ kind: "limit", name: scope.label.toString(), message: `${scope.label.toString()} was given up: ${error.message}`, site });
+  return new Unknown({
+    kind: "limit",
+    name: scope.label.toString(),
+    message: `${scope.label.toString()} was given up: ${error.message}`,
+    site,
+  });
 }
 
-type Place = { readonly kind: "file"; readonly file: string; readonly isModel: boolean } | Exclude<ModuleResult, LoadedModule>;
+type Place =
+  { readonly kind: "file"; readonly file: string; readonly isModel: boolean } | Exclude<ModuleResult, LoadedModule>;
 
 /** Where the file of a label is. Its package must be one: the directory has a BUILD file, and none lies between. */
 function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKey): Place {
@@ -147,8 +185,10 @@ function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKe
   const path = label.packagePath === "" ? label.name : `${label.packagePath}/${label.name}`;
   if (contents.kind === "model") return { kind: "file", file: fileIdOf(graph, host, contents, path), isModel: true };
   const lookup = graph.get(host.packageLookup, { id: label.packageId, view });
-  if (lookup.kind === "unknown") return { kind: "unknown", unknown: contents.kind === "unknown" ? contents.unknown : new Unknown(lookup.reason) };
-  if (lookup.kind === "none" && contents.kind === "unknown") return failure(`Unable to find package for ${label.toString()}: ${lookup.message}.`);
+  if (lookup.kind === "unknown")
+    return { kind: "unknown", unknown: contents.kind === "unknown" ? contents.unknown : new Unknown(lookup.reason) };
+  if (lookup.kind === "none" && contents.kind === "unknown")
+    return failure(`Unable to find package for ${label.toString()}: ${lookup.message}.`);
   const directory = { repository: label.repository, path: parentPath(path) ?? "" };
   const container = containingPackage(graph, host, { id: directory, view });
   if (container === undefined) {
@@ -163,7 +203,10 @@ function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKe
 function wrongPackage(label: Label, container: string, path: string): string {
   const name = container === "" ? path : path.slice(container.length + 1);
   const better = `//${container}:${name}`;
-  const why = container.length > label.packagePath.length ? `'${container}' is a subpackage` : `'${label.packagePath}' is not a package`;
+  const why =
+    container.length > label.packagePath.length
+      ? `'${container}' is a subpackage`
+      : `'${label.packagePath}' is not a package`;
   return `Label '${label.toString()}' is invalid because ${why}; perhaps you meant to put the colon here: '${better}'?`;
 }
 
@@ -177,7 +220,10 @@ function missingInModel(label: Label): ModuleResult {
 }
 
 function unknownFile(file: string, message: string): ModuleResult {
-  return { kind: "unknown", unknown: new Unknown({ kind: "file", name: file, message: `${file} cannot be read: ${message}`, site: undefined }) };
+  return {
+    kind: "unknown",
+    unknown: new Unknown({ kind: "file", name: file, message: `${file} cannot be read: ${message}`, site: undefined }),
+  };
 }
 
 function failedLoad(label: Label, failed: LoadFailure): ModuleResult {

@@ -56,7 +56,8 @@ function addCalls(expression: Expression, names: Map<number, string>): void {
 
 function literalName(call: CallExpression): string | undefined {
   for (const argument of call.args) {
-    if (argument.kind === "keyword" && argument.name === "name" && argument.value.kind === "string") return argument.value.value;
+    if (argument.kind === "keyword" && argument.name === "name" && argument.value.kind === "string")
+      return argument.value.value;
   }
   return undefined;
 }

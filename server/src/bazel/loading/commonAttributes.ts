@@ -58,7 +58,9 @@ const TEST_RULES = defined([
   { name: "args", type: "string_list" },
 ]);
 
-const COMMON_NAMES: ReadonlySet<string> = new Set([...EVERY_RULE, ...EXECUTABLE_RULES, ...TEST_RULES].map(({ name }) => name));
+const COMMON_NAMES: ReadonlySet<string> = new Set(
+  [...EVERY_RULE, ...EXECUTABLE_RULES, ...TEST_RULES].map(({ name }) => name),
+);
 
 /** Whether a rule has the attribute without declaring it. */
 export function isCommonAttribute(name: string): boolean {
@@ -66,9 +68,14 @@ export function isCommonAttribute(name: string): boolean {
 }
 
 /** The attributes that a rule has besides its own, in Bazel's order. */
-export function commonAttributes(version: BazelVersion, kind: { readonly executable: boolean; readonly test: boolean }): ReadonlyMap<string, AttributeDefinition> {
+export function commonAttributes(
+  version: BazelVersion,
+  kind: { readonly executable: boolean; readonly test: boolean },
+): ReadonlyMap<string, AttributeDefinition> {
   const attributes = [...EVERY_RULE, ...(kind.test ? TEST_RULES : kind.executable ? EXECUTABLE_RULES : [])];
-  return new Map(attributes.filter((attribute) => exists(attribute, version)).map(({ name, definition }) => [name, definition]));
+  return new Map(
+    attributes.filter((attribute) => exists(attribute, version)).map(({ name, definition }) => [name, definition]),
+  );
 }
 
 function exists({ since, until }: CommonAttribute, version: BazelVersion): boolean {
@@ -76,7 +83,9 @@ function exists({ since, until }: CommonAttribute, version: BazelVersion): boole
 }
 
 /** Adds the definitions; they are shared by all rules. */
-function defined(attributes: readonly CommonAttribute[]): readonly (CommonAttribute & { readonly definition: AttributeDefinition })[] {
+function defined(
+  attributes: readonly CommonAttribute[],
+): readonly (CommonAttribute & { readonly definition: AttributeDefinition })[] {
   return attributes.map((attribute) => ({ ...attribute, definition: definitionOf(attribute) }));
 }
 

@@ -66,16 +66,21 @@ export interface EnvironmentQueries {
 }
 
 /** `module` loads a model of what Bazel has built in. */
-export function environmentQueries(dependencies: LoadingDependencies, module: (graph: QueryContext, label: Label) => ModuleResult): EnvironmentQueries {
+export function environmentQueries(
+  dependencies: LoadingDependencies,
+  module: (graph: QueryContext, label: Label) => ModuleResult,
+): EnvironmentQueries {
   const { analysis } = dependencies;
   return {
     baseEnvironment: {
       name: "base environment",
-      compute: (graph) => makeEnvironment(dependencies.settings(graph).version, analysis, { values: new Map(), failures: [] }),
+      compute: (graph) =>
+        makeEnvironment(dependencies.settings(graph).version, analysis, { values: new Map(), failures: [] }),
     },
     environment: {
       name: "environment",
-      compute: (graph) => makeEnvironment(dependencies.settings(graph).version, analysis, nativeValues(graph, dependencies, module)),
+      compute: (graph) =>
+        makeEnvironment(dependencies.settings(graph).version, analysis, nativeValues(graph, dependencies, module)),
     },
   };
 }
@@ -93,7 +98,11 @@ interface NativeValues {
 }
 
 /** Everything that the models of what Bazel has built in export. */
-function nativeValues(graph: QueryContext, dependencies: LoadingDependencies, module: (graph: QueryContext, label: Label) => ModuleResult): NativeValues {
+function nativeValues(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  module: (graph: QueryContext, label: Label) => ModuleResult,
+): NativeValues {
   const values = new Map<string, Value>();
   const failures: string[] = [];
   for (const path of dependencies.nativeModels) {
@@ -156,12 +165,19 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
 }
 
 function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: NativeValues): Environment {
-  const functions = new Map(functionNames(version).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]));
+  const functions = new Map(
+    functionNames(version).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]),
+  );
   const rules = new Map(ruleNames(version).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
-  const nativeNamespace = new Namespace("native", new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]));
+  const nativeNamespace = new Namespace(
+    "native",
+    new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]),
+  );
   const supplied = withAnalysis(bzlBuiltins(version), analysis.bzl);
   supplied.set("native", nativeNamespace);
-  const bzl = new Map(bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]));
+  const bzl = new Map(
+    bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
+  );
   return {
     build: new Map([...COMMON, ...rules, ...functions]),
     bzl,
@@ -194,7 +210,11 @@ function merged(own: ReadonlyMap<string, Value>, analysis: ReadonlyMap<string, V
     const mine = own.get(name);
     const members = value instanceof Struct ? value.fields : value instanceof Namespace ? value.members : undefined;
     if (!members) result.set(name, value);
-    else result.set(name, mine instanceof Namespace ? mine.mergedWith(new Namespace(name, members)) : new Namespace(name, members));
+    else
+      result.set(
+        name,
+        mine instanceof Namespace ? mine.mergedWith(new Namespace(name, members)) : new Namespace(name, members),
+      );
   }
   return result;
 }

@@ -72,7 +72,8 @@ export function subpackagePattern(tree: GlobTree, pattern: string): GlobResult {
 export function pathMatcher(pattern: string): (path: string) => boolean {
   if (!pattern.includes("*") && !pattern.includes("?")) return (path) => path === pattern;
   const [head = "", tail, ...more] = pattern.split("**/*");
-  if (tail !== undefined && more.length === 0 && !/[*?]/.test(head + tail)) return (path) => path.startsWith(head) && path.endsWith(tail);
+  if (tail !== undefined && more.length === 0 && !/[*?]/.test(head + tail))
+    return (path) => path.startsWith(head) && path.endsWith(tail);
   const segments = pattern.split("/").map(segmentOf);
   return (path) => matchesSegments(path.split("/"), 0, segments, 0);
 }
@@ -96,9 +97,13 @@ type Segment =
 function segmentOf(text: string): Segment {
   if (text === "**") return { kind: "any" };
   if (text === "*") return { kind: "wildcard", matches: () => true };
-  if (!text.includes("*") && !text.includes("?")) return { kind: "literal", name: text, matches: (name) => name === text };
+  if (!text.includes("*") && !text.includes("?"))
+    return { kind: "literal", name: text, matches: (name) => name === text };
   const hidden = text.startsWith("*") || text.startsWith("?") ? "(?!\\.)" : "";
-  const body = text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const body = text
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   const expression = new RegExp(`^${hidden}${body}$`, "s");
   return { kind: "wildcard", matches: (name) => expression.test(name) };
 }
@@ -134,7 +139,8 @@ class Walk {
       return;
     }
     for (const entry of entries) {
-      if (segment.kind === "any" || segment.matches(entry.name)) this.#visit(directory === "" ? entry.name : `${directory}/${entry.name}`, entry, pattern, at);
+      if (segment.kind === "any" || segment.matches(entry.name))
+        this.#visit(directory === "" ? entry.name : `${directory}/${entry.name}`, entry, pattern, at);
     }
   }
 

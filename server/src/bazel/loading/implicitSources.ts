@@ -8,7 +8,10 @@ import type { RuleTarget, SourceFileTarget } from "../target.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
 
 /** Targets for the labels of the package itself that nothing declares, in the order in which they are named. */
-export function implicitSourceFiles(builder: PackageBuilder, isSourceFile: (name: string) => boolean): readonly SourceFileTarget[] {
+export function implicitSourceFiles(
+  builder: PackageBuilder,
+  isSourceFile: (name: string) => boolean,
+): readonly SourceFileTarget[] {
   const found = new Map<string, SourceFileTarget>();
   for (const target of builder.targets.values()) {
     if (target.kind !== "rule") continue;

@@ -8,7 +8,7 @@ import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
-import { repr } from "../../starlark/printer.ts";
+import { repr, str } from "../../starlark/printer.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
@@ -21,7 +21,12 @@ import { frozenList } from "./frozenList.ts";
 import { isCommonAttribute } from "./commonAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
 
-export function instantiateRule(thread: Thread, builder: PackageBuilder, ruleClass: RuleClass, given: NamedArguments): void {
+export function instantiateRule(
+  thread: Thread,
+  builder: PackageBuilder,
+  ruleClass: RuleClass,
+  given: NamedArguments,
+): void {
   const name = targetName(builder, ruleClass, given.get("name"));
   if (name === undefined) return;
   const label = builder.localLabel(name);
@@ -54,13 +59,19 @@ export function instantiateRule(thread: Thread, builder: PackageBuilder, ruleCla
 }
 
 /** What a symbolic macro declares is not visible by the package's default, but always to the package that defines the macro. */
-function withMacroVisibility(builder: PackageBuilder, attributes: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+function withMacroVisibility(
+  builder: PackageBuilder,
+  attributes: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, Value> {
   const definer = builder.macro?.package;
   if (!builder.macro) return attributes;
   const given = attributes.get("visibility");
   if (given instanceof Unknown) return attributes;
   const own = definer ? [new Label(definer.repository, definer.path, "__pkg__")] : [];
-  return new Map([...attributes, ["visibility", frozenList([...(given instanceof StarlarkList ? given.items : []), ...own])]]);
+  return new Map([
+    ...attributes,
+    ["visibility", frozenList([...(given instanceof StarlarkList ? given.items : []), ...own])],
+  ]);
 }
 
 /** The checked name; undefined where it is Unknown, and the package is open. */
@@ -72,7 +83,8 @@ function targetName(builder: PackageBuilder, ruleClass: RuleClass, name: Value |
   if (name === undefined || name === null) throw new EvalError(`${ruleClass.name} rule has no 'name' attribute`);
   if (typeof name !== "string") throw new EvalError(`${ruleClass.name} 'name' attribute must be a string`);
   const problem = targetNameProblem(name);
-  if (problem !== undefined) throw new EvalError(`illegal rule name: ${name}: invalid target name '${name}': ${problem}`);
+  if (problem !== undefined)
+    throw new EvalError(`illegal rule name: ${name}: invalid target name '${name}': ${problem}`);
   return name;
 }
 
@@ -85,12 +97,18 @@ function initialized(thread: Thread, ruleClass: RuleClass, given: NamedArguments
     const result = call(thread, current.initializer, [], own);
     if (result instanceof Unknown) return result;
     if (!(result instanceof StarlarkDict)) throw new EvalError("initializer for rules expected to return a dict");
-    for (const [name, value] of result.entries()) if (typeof name === "string" && name !== "name") merged.set(name, value);
+    for (const [name, value] of result.entries())
+      if (typeof name === "string" && name !== "name") merged.set(name, value);
   }
   return merged;
 }
 
-function convertAttributes(builder: PackageBuilder, ruleClass: RuleClass, named: NamedArguments, report: (message: string) => void): ReadonlyMap<string, Value> {
+function convertAttributes(
+  builder: PackageBuilder,
+  ruleClass: RuleClass,
+  named: NamedArguments,
+  report: (message: string) => void,
+): ReadonlyMap<string, Value> {
   const attributes = new Map<string, Value>();
   for (const [name, value] of named) {
     if (value === null) continue;
@@ -111,18 +129,37 @@ function convertAttributes(builder: PackageBuilder, ruleClass: RuleClass, named:
   return attributes;
 }
 
-function convertOne(builder: PackageBuilder, ruleClass: RuleClass, name: string, definition: AttributeDefinition, value: Value): Value {
-  if (!definition.configurable && value instanceof Selector) throw new EvalError(`attribute "${name}" is not configurable`);
-  const converted = convertConfigurable(definition.type, value, describeAttribute(name, ruleClass.name), builder.labels);
+function convertOne(
+  builder: PackageBuilder,
+  ruleClass: RuleClass,
+  name: string,
+  definition: AttributeDefinition,
+  value: Value,
+): Value {
+  if (!definition.configurable && value instanceof Selector)
+    throw new EvalError(`attribute "${name}" is not configurable`);
+  const converted = convertConfigurable(
+    definition.type,
+    value,
+    describeAttribute(name, ruleClass.name),
+    builder.labels,
+  );
   checkAllowed(name, definition, converted);
   return converted;
 }
 
 function checkAllowed(name: string, definition: AttributeDefinition, value: Value): void {
-  if (definition.values.length > 0 && !(value instanceof Selector || value instanceof Unknown) && !definition.values.includes(value)) {
-    throw new EvalError(`invalid value in '${name}' attribute: has to be one of ${alternatives(definition.values)} instead of '${String(value)}'`);
+  if (
+    definition.values.length > 0 &&
+    !(value instanceof Selector || value instanceof Unknown) &&
+    !definition.values.includes(value)
+  ) {
+    throw new EvalError(
+      `invalid value in '${name}' attribute: has to be one of ${alternatives(definition.values)} instead of '${str(value)}'`,
+    );
   }
-  const isEmpty = (value instanceof StarlarkList && value.items.length === 0) || (value instanceof StarlarkDict && value.size === 0);
+  const isEmpty =
+    (value instanceof StarlarkList && value.items.length === 0) || (value instanceof StarlarkDict && value.size === 0);
   if (!definition.allowEmpty && isEmpty) throw new EvalError(`attribute '${name}' must be non empty`);
   if (definition.type === "label_list" && value instanceof StarlarkList) checkDuplicates(name, value);
 }
@@ -136,8 +173,8 @@ function alternatives(values: readonly Value[]): string {
 function checkDuplicates(name: string, list: StarlarkList): void {
   const seen = new Set<string>();
   for (const item of list.items) {
-    if (item instanceof Unknown) continue;
-    const text = String(item);
+    if (!(item instanceof Label)) continue;
+    const text = item.toString();
     if (seen.has(text)) throw new EvalError(`Label '${text}' is duplicated in the '${name}' attribute`);
     seen.add(text);
   }

@@ -34,7 +34,10 @@ export interface LoadedModules {
   readonly scopes: readonly ModuleScope[];
 }
 
-export function loadModules(loads: readonly Pick<Load, "module" | "moduleNode">[], context: LoadContext): LoadedModules {
+export function loadModules(
+  loads: readonly Pick<Load, "module" | "moduleNode">[],
+  context: LoadContext,
+): LoadedModules {
   const modules = new Map<string, Module | ModuleStandIn>();
   const failures: LoadFailure[] = [];
   const scopes: ModuleScope[] = [];
@@ -56,7 +59,9 @@ export function loadModules(loads: readonly Pick<Load, "module" | "moduleNode">[
       modules.set(load.module, result.module);
       scopes.push(result.scope);
     } else {
-      refuse(`Starlark file ${parsed.toString()} is not visible for loading from package ${packageText(context.labels.package)}. Check the file's \`visibility()\` declaration.`);
+      refuse(
+        `Starlark file ${parsed.toString()} is not visible for loading from package ${packageText(context.labels.package)}. Check the file's \`visibility()\` declaration.`,
+      );
     }
   }
   return { modules: (name) => modules.get(name) ?? standIn(name, "it was not requested", context), failures, scopes };
@@ -66,13 +71,19 @@ export function loadModules(loads: readonly Pick<Load, "module" | "moduleNode">[
 function loadLabel(text: string, labels: LabelContext): Label | string {
   const result = parseLabel(text, labels);
   if (result.kind === "error") return `in load statement: ${result.message}`;
-  if (!/\.(bzl|scl)$/.test(result.label.name)) return "in load statement: The label must reference a file with extension '.bzl'";
+  if (!/\.(bzl|scl)$/.test(result.label.name))
+    return "in load statement: The label must reference a file with extension '.bzl'";
   return result.label;
 }
 
 /** What stands for a module that Bazel refuses. */
 function standIn(name: string, why: string, { labels, file }: LoadContext): ModuleStandIn {
-  const unknown = new Unknown({ kind: "evaluation", name, message: `${name} cannot be loaded: ${why}`, site: { file, node: 0 } });
+  const unknown = new Unknown({
+    kind: "evaluation",
+    name,
+    message: `${name} cannot be loaded: ${why}`,
+    site: { file, node: 0 },
+  });
   const parsed = parseLabel(name, labels);
   return parsed.kind === "label" ? new ExternalModule(parsed.label, unknown) : { symbol: () => unknown };
 }

@@ -35,7 +35,11 @@ const MODULES = contextKey<ReachableModules>("modules");
 
 /** Lets a thread run functions of these modules and of what they load. */
 export function useModules(thread: Thread, scopes: Iterable<ModuleScope>): void {
-  const before = thread.get(MODULES) ?? { known: new Map<string, ModuleScope>(), pending: [], seen: new Set<ModuleScope>() };
+  const before = thread.get(MODULES) ?? {
+    known: new Map<string, ModuleScope>(),
+    pending: [],
+    seen: new Set<ModuleScope>(),
+  };
   before.pending.push(...scopes);
   thread.set(MODULES, before);
 }

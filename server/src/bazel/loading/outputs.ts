@@ -4,6 +4,7 @@ import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { StarlarkFunction } from "../../starlark/function.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { str } from "../../starlark/printer.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -49,10 +50,21 @@ function addOutputs(builder: PackageBuilder, value: Value, all: Label[]): void {
   else if (value instanceof StarlarkList) for (const item of value.items) addOutputs(builder, item, all);
 }
 
-function implicitTemplates(thread: Thread, builder: PackageBuilder, ruleClass: RuleClass, name: string, attributes: Attributes): readonly (readonly [string, Value])[] {
+function implicitTemplates(
+  thread: Thread,
+  builder: PackageBuilder,
+  ruleClass: RuleClass,
+  name: string,
+  attributes: Attributes,
+): readonly (readonly [string, Value])[] {
   let templates = ruleClass.outputs;
   if (templates instanceof StarlarkFunction) {
-    const args = new Map(templates.parameterNames.map((parameter): [string, Value] => [parameter, attributeValue(ruleClass, name, attributes, parameter)]));
+    const args = new Map(
+      templates.parameterNames.map((parameter): [string, Value] => [
+        parameter,
+        attributeValue(ruleClass, name, attributes, parameter),
+      ]),
+    );
     templates = call(thread, templates, [], args);
   }
   if (templates instanceof Unknown) {
@@ -61,7 +73,7 @@ function implicitTemplates(thread: Thread, builder: PackageBuilder, ruleClass: R
   }
   if (templates === null) return [];
   if (!(templates instanceof StarlarkDict)) throw new EvalError("got a value for outputs that is not a dict");
-  return [...templates.entries()].map(([key, template]) => [String(key), template]);
+  return [...templates.entries()].map(([key, template]) => [str(key), template]);
 }
 
 /** The label that a template makes; undefined where an Unknown reaches it (then the package is open) or it is wrong (then it is reported). */
@@ -79,11 +91,13 @@ function implicitOutput(
   }
   let unknown: Unknown | undefined;
   let problem: string | undefined;
-  const path = String(template).replaceAll(/%\{(\w+)\}/g, (_match, placeholder: string) => {
+  const path = str(template).replaceAll(/%\{(\w+)\}/g, (_match, placeholder: string) => {
     const value = placeholderValue(ruleClass, name, attributes, placeholder);
     if (value instanceof Unknown) unknown ??= value;
-    else if (value instanceof Selector) problem ??= `Attribute ${placeholder} is configurable and cannot be used in outputs`;
-    else if (value === undefined) problem ??= `For attribute '${placeholder}' in outputs: Attribute '${placeholder}' either doesn't exist or uses a select() (i.e. could have multiple values)`;
+    else if (value instanceof Selector)
+      problem ??= `Attribute ${placeholder} is configurable and cannot be used in outputs`;
+    else if (value === undefined)
+      problem ??= `For attribute '${placeholder}' in outputs: Attribute '${placeholder}' either doesn't exist or uses a select() (i.e. could have multiple values)`;
     return typeof value === "string" ? value : "";
   });
   problem ??= unknown ? undefined : invalidOutput(path);
@@ -98,7 +112,12 @@ function invalidOutput(path: string): string | undefined {
   return problem === undefined ? undefined : `illegal output file name '${path}': ${problem}`;
 }
 
-function placeholderValue(ruleClass: RuleClass, name: string, attributes: Attributes, placeholder: string): Value | undefined {
+function placeholderValue(
+  ruleClass: RuleClass,
+  name: string,
+  attributes: Attributes,
+  placeholder: string,
+): Value | undefined {
   if (placeholder === "name") return name;
   if (placeholder === "basename") return baseName(name);
   if (placeholder === "dirname") return name.includes("/") ? `${parentPath(name) ?? ""}/` : "";

@@ -52,7 +52,9 @@ export interface RepositoryKey {
 }
 
 export function packageQuery(host: PackageQueryHost): PackageQueries {
-  return { package: { name: "package", keyOf: packageKeyText, compute: (graph, key) => loadPackage(graph, host, key) } };
+  return {
+    package: { name: "package", keyOf: packageKeyText, compute: (graph, key) => loadPackage(graph, host, key) },
+  };
 }
 
 function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKey): PackageResult {
@@ -62,10 +64,24 @@ function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKe
   const source = graph.get(host.syntaxTree, lookup.file);
   if (source.kind === "missing") return { kind: "missing", message: `the BUILD file ${lookup.file} is not there` };
   if (source.kind === "error") {
-    return { kind: "unknown", reason: { kind: "file", name: lookup.file, message: `${lookup.file} cannot be read: ${source.message}`, site: undefined } };
+    return {
+      kind: "unknown",
+      reason: {
+        kind: "file",
+        name: lookup.file,
+        message: `${lookup.file} cannot be read: ${source.message}`,
+        site: undefined,
+      },
+    };
   }
   const environment = graph.get(host.environment, null);
-  const program = compile(source.tree, lookup.file, { ...BUILD_OPTIONS, hidden: environment.hidden }, (name) => environment.build.has(name), environment.build.keys());
+  const program = compile(
+    source.tree,
+    lookup.file,
+    { ...BUILD_OPTIONS, hidden: environment.hidden },
+    (name) => environment.build.has(name),
+    environment.build.keys(),
+  );
   const builder = new PackageBuilder({
     id: key.id,
     buildFile: lookup.file,
@@ -91,7 +107,14 @@ function packageHost(graph: QueryContext, host: PackageQueryHost, key: PackageKe
   };
 }
 
-function evaluate(graph: QueryContext, host: PackageQueryHost, key: PackageKey, environment: Environment, program: Program, builder: PackageBuilder): void {
+function evaluate(
+  graph: QueryContext,
+  host: PackageQueryHost,
+  key: PackageKey,
+  environment: Environment,
+  program: Program,
+  builder: PackageBuilder,
+): void {
   const loaded = loadModules(program.loads, {
     labels: builder.labels,
     file: program.fileId,
@@ -113,7 +136,12 @@ function evaluate(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
     return error instanceof UnknownDecision || (isBroken && !(error instanceof ResourceLimit)) ? "continue" : "stop";
   };
   try {
-    runFile(program, { thread, predeclared: environment.build, modules: loaded.modules, onStatementAborted: onAborted });
+    runFile(program, {
+      thread,
+      predeclared: environment.build,
+      modules: loaded.modules,
+      onStatementAborted: onAborted,
+    });
     runMacros(thread, builder);
   } catch (error) {
     if (!(error instanceof EvalError)) throw error; // The handler has noted it.
@@ -125,11 +153,21 @@ function reportStaticProblems(program: Program, loaded: LoadedModules, builder: 
   const file = program.fileId;
   if (program.tree.hasErrors) {
     builder.addError({ message: "the file has syntax errors", site: undefined, callStack: [] });
-    builder.openBy({ kind: "syntax", name: file, message: "the BUILD file has syntax errors", site: { file, node: 0 } });
+    builder.openBy({
+      kind: "syntax",
+      name: file,
+      message: "the BUILD file has syntax errors",
+      site: { file, node: 0 },
+    });
   }
-  for (const error of program.errors) builder.addError({ message: error.message, site: { file, node: error.node }, callStack: [] });
+  for (const error of program.errors)
+    builder.addError({ message: error.message, site: { file, node: error.node }, callStack: [] });
   for (const { message, node, cause } of loaded.failures) {
-    builder.addError({ message, site: { file, node }, callStack: cause.site && cause.site.file !== file ? [{ name: "<toplevel>", site: cause.site }] : [] });
+    builder.addError({
+      message,
+      site: { file, node },
+      callStack: cause.site && cause.site.file !== file ? [{ name: "<toplevel>", site: cause.site }] : [],
+    });
   }
   return program.tree.hasErrors || program.errors.length > 0 || loaded.failures.length > 0;
 }
@@ -138,7 +176,12 @@ function noteAbort(builder: PackageBuilder, statement: Site, error: UnknownDecis
   if (error instanceof UnknownDecision) {
     builder.openBy(error.unknown.reason);
   } else if (error instanceof ResourceLimit) {
-    builder.openBy({ kind: "limit", name: builder.buildFile, message: `the evaluation was given up: ${error.message}`, site: errorSite(error) ?? statement });
+    builder.openBy({
+      kind: "limit",
+      name: builder.buildFile,
+      message: `the evaluation was given up: ${error.message}`,
+      site: errorSite(error) ?? statement,
+    });
   } else {
     builder.addError({ message: error.message, site: errorSite(error) ?? statement, callStack: error.callStack });
   }
@@ -162,17 +205,23 @@ function runMacros(thread: Thread, builder: PackageBuilder): void {
 /**
  * Whatever stands behind an Unknown that is called may declare targets. The name that it was given is most likely one of them; what it was given as an output is not taken for a source file.
  */
-function noteUnknownCall(builder: PackageBuilder, callee: Unknown, named: NamedArguments, site: Site | undefined): void {
+function noteUnknownCall(
+  builder: PackageBuilder,
+  callee: Unknown,
+  named: NamedArguments,
+  site: Site | undefined,
+): void {
   builder.openBy({ ...callee.reason, site: site ?? callee.reason.site });
   for (const [parameter, value] of named) {
     if (parameter === "name" && typeof value === "string") builder.unknownTargets.set(value, callee.reason);
-    if (/^out/.test(parameter)) for (const name of outputNames(value)) builder.claim(name);
+    if (parameter.startsWith("out")) for (const name of outputNames(value)) builder.claim(name);
   }
 }
 
 function outputNames(value: Value): readonly string[] {
   if (typeof value === "string") return [value.replace(/^:/, "")];
   if (value instanceof StarlarkList || value instanceof Tuple) return value.items.flatMap(outputNames);
-  if (value instanceof StarlarkDict) return [...value.entries()].flatMap(([key, element]) => [...outputNames(key), ...outputNames(element)]);
+  if (value instanceof StarlarkDict)
+    return [...value.entries()].flatMap(([key, element]) => [...outputNames(key), ...outputNames(element)]);
   return [];
 }

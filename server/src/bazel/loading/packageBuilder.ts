@@ -76,7 +76,13 @@ export class PackageBuilder {
   /** Names that calls of Unknown functions may have made into files: they are not taken for source files. */
   readonly #claimed = new Set<string>();
 
-  constructor(spec: { readonly id: PackageId; readonly buildFile: string; readonly host: PackageHost; readonly defaults: PackageDefaults; readonly calls: CallIndex }) {
+  constructor(spec: {
+    readonly id: PackageId;
+    readonly buildFile: string;
+    readonly host: PackageHost;
+    readonly defaults: PackageDefaults;
+    readonly calls: CallIndex;
+  }) {
     this.id = spec.id;
     this.buildFile = spec.buildFile;
     this.host = spec.host;
@@ -154,7 +160,8 @@ export class PackageBuilder {
 
   /** Adds an error, unless it was found before: what is wrong with a name shows when the file is resolved and again when it is run. */
   addError(problem: LoadingProblem): void {
-    const isKnown = ({ message, site }: LoadingProblem): boolean => message === problem.message && site?.node === problem.site?.node && site?.file === problem.site?.file;
+    const isKnown = ({ message, site }: LoadingProblem): boolean =>
+      message === problem.message && site?.node === problem.site?.node && site?.file === problem.site?.file;
     if (!this.#errors.some(isKnown)) this.#errors.push(problem);
   }
 
@@ -168,9 +175,15 @@ export class PackageBuilder {
     const { name } = target.label;
     const existing = this.targets.get(name);
     if (existing) {
-      throw new EvalError(`${target.ruleClass.name} rule '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`);
+      throw new EvalError(
+        `${target.ruleClass.name} rule '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`,
+      );
     }
-    const outputs = target.outputs.map((label): GeneratedFileTarget => ({ kind: "generated-file", label, generatingRule: target.label }));
+    const outputs = target.outputs.map((label): GeneratedFileTarget => ({
+      kind: "generated-file",
+      label,
+      generatingRule: target.label,
+    }));
     this.#checkOutputs(target, outputs);
     this.#add(target);
     for (const output of outputs) {
@@ -183,7 +196,10 @@ export class PackageBuilder {
   addTarget(target: Target): void {
     const { name } = target.label;
     const existing = this.targets.get(name);
-    if (existing) throw new EvalError(`${KIND_NAMES[target.kind]} '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`);
+    if (existing)
+      throw new EvalError(
+        `${KIND_NAMES[target.kind]} '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`,
+      );
     this.#add(target);
   }
 
@@ -191,7 +207,9 @@ export class PackageBuilder {
   exportFile(name: string, visibility: Value | undefined): void {
     const existing = this.targets.get(name);
     if (existing && existing.kind !== "source-file") {
-      throw new EvalError(`generated label '${this.localLabel(name).toString()}' conflicts with existing ${plainKind(existing)}`);
+      throw new EvalError(
+        `generated label '${this.localLabel(name).toString()}' conflicts with existing ${plainKind(existing)}`,
+      );
     }
     if (!existing) this.#add({ kind: "source-file", label: this.localLabel(name), exported: true, visibility });
   }
@@ -226,10 +244,16 @@ export class PackageBuilder {
     const own = new Set<string>();
     for (const { label } of outputs) {
       const { name } = label;
-      if (own.has(name)) throw new EvalError(`generated file '${name}' in rule '${rule.label.name}' conflicts with existing generated file from rule '${rule.label.name}'`);
+      if (own.has(name))
+        throw new EvalError(
+          `generated file '${name}' in rule '${rule.label.name}' conflicts with existing generated file from rule '${rule.label.name}'`,
+        );
       own.add(name);
       const existing = this.targets.get(name);
-      if (existing) throw new EvalError(`generated file '${name}' in rule '${rule.label.name}' conflicts with existing ${plainKind(existing)}`);
+      if (existing)
+        throw new EvalError(
+          `generated file '${name}' in rule '${rule.label.name}' conflicts with existing ${plainKind(existing)}`,
+        );
       const below = this.#outputPrefixes.get(name);
       if (below) throw outputClash(name, rule, below);
       for (const directory of parents(name)) {
@@ -238,7 +262,6 @@ export class PackageBuilder {
       }
     }
   }
-
 }
 
 const KIND_NAMES: Readonly<Record<Target["kind"], string>> = {
@@ -256,12 +279,15 @@ function plainKind(target: Target): string {
 }
 
 function outputClash(name: string, rule: RuleTarget, other: GeneratedFileTarget): EvalError {
-  return new EvalError(`output file '${name}' of rule '${rule.label.name}' conflicts with output file '${other.label.name}' of rule '${other.generatingRule.name}'`);
+  return new EvalError(
+    `output file '${name}' of rule '${rule.label.name}' conflicts with output file '${other.label.name}' of rule '${other.generatingRule.name}'`,
+  );
 }
 
 /** `a/b/c` → `a`, `a/b`. */
 function parents(path: string): readonly string[] {
   const result: string[] = [];
-  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) result.push(path.slice(0, slash));
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1))
+    result.push(path.slice(0, slash));
   return result;
 }

@@ -19,36 +19,54 @@ export interface GlobKey {
   readonly mode: "files" | "with-directories" | "subpackages";
 }
 
-export function globQuery(dependencies: LoadingDependencies, lookups: PackageLookupQueries): Query<GlobKey, GlobResult> {
+export function globQuery(
+  dependencies: LoadingDependencies,
+  lookups: PackageLookupQueries,
+): Query<GlobKey, GlobResult> {
   return {
     name: "glob",
     keyOf: ({ package: key, pattern, mode }) => `${packageKeyText(key)}\0${mode}\0${pattern}`,
     compute: (graph, { package: key, pattern, mode }) => {
       const tree = globTree(graph, dependencies, lookups, key);
-      return mode === "subpackages" ? subpackagePattern(tree, pattern) : globPattern(tree, pattern, mode === "with-directories");
+      return mode === "subpackages"
+        ? subpackagePattern(tree, pattern)
+        : globPattern(tree, pattern, mode === "with-directories");
     },
     equals: sameResult,
   };
 }
 
 function sameResult(a: GlobResult, b: GlobResult): boolean {
-  if (a.kind === "matches" && b.kind === "matches") return a.paths.length === b.paths.length && a.paths.every((path, i) => path === b.paths[i]);
+  if (a.kind === "matches" && b.kind === "matches")
+    return a.paths.length === b.paths.length && a.paths.every((path, i) => path === b.paths[i]);
   return a.kind === "symlink-loop" && b.kind === "symlink-loop" && a.path === b.path;
 }
 
-function globTree(graph: QueryContext, dependencies: LoadingDependencies, lookups: PackageLookupQueries, key: PackageKey): GlobTree {
+function globTree(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  lookups: PackageLookupQueries,
+  key: PackageKey,
+): GlobTree {
   const { id, view } = key;
   const contents = contentsOf(graph, dependencies, view, id.repository);
   const files = filesOf(graph, dependencies, contents);
-  const tree = contents.kind === "directory" ? dependencies.packageTree(graph, view, id.repository, contents.path) : undefined;
-  const inRepository = (directory: string): string => (id.path === "" || directory === "" ? id.path + directory : `${id.path}/${directory}`);
+  const tree =
+    contents.kind === "directory" ? dependencies.packageTree(graph, view, id.repository, contents.path) : undefined;
+  const inRepository = (directory: string): string =>
+    id.path === "" || directory === "" ? id.path + directory : `${id.path}/${directory}`;
   const listed = (directory: string) => files?.list(inRepository(directory)) ?? ({ kind: "missing" } as const);
   const owner = (directory: string): "own" | "package" | "none" => {
     if (tree?.ignored.covers(inRepository(directory))) return "none";
     const listing = listed(directory);
-    const hasBuildFile = listing.kind === "entries" && listing.entries.some(({ name }) => (BUILD_FILES as readonly string[]).includes(name));
+    const hasBuildFile =
+      listing.kind === "entries" &&
+      listing.entries.some(({ name }) => (BUILD_FILES as readonly string[]).includes(name));
     if (!hasBuildFile && (tree === undefined || tree.localRepositories.size === 0)) return "own";
-    const lookup = graph.get(lookups.packageLookup, { id: { repository: id.repository, path: inRepository(directory) }, view });
+    const lookup = graph.get(lookups.packageLookup, {
+      id: { repository: id.repository, path: inRepository(directory) },
+      view,
+    });
     if (lookup.kind === "package") return "package";
     return lookup.kind === "none" && lookup.otherRepository ? "none" : "own";
   };
@@ -63,7 +81,8 @@ function globTree(graph: QueryContext, dependencies: LoadingDependencies, lookup
     owner,
     leadsToAncestor: (link) => {
       if (!files) return false;
-      const real = (path: string): string | undefined => graph.input(dependencies.files.realPath, files.fileId(inRepository(path)));
+      const real = (path: string): string | undefined =>
+        graph.input(dependencies.files.realPath, files.fileId(inRepository(path)));
       const target = real(link);
       if (target === undefined) return true;
       for (let ancestor = parentPath(link); ancestor !== undefined; ancestor = parentPath(ancestor)) {

@@ -59,7 +59,11 @@ export function packageLookupQueries(dependencies: LoadingDependencies): Package
 }
 
 /** The files of a repository; undefined where nothing is known of them. */
-export function filesOf(graph: QueryContext, dependencies: LoadingDependencies, contents: RepositoryContents): RepositoryFiles | undefined {
+export function filesOf(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  contents: RepositoryContents,
+): RepositoryFiles | undefined {
   switch (contents.kind) {
     case "directory":
       return directoryFiles(graph, dependencies, contents.path);
@@ -71,7 +75,11 @@ export function filesOf(graph: QueryContext, dependencies: LoadingDependencies, 
 }
 
 /** The nearest package at or above a directory of a repository. */
-export function containingPackage(graph: QueryContext, queries: PackageLookupQueries, key: PackageKey): string | undefined {
+export function containingPackage(
+  graph: QueryContext,
+  queries: PackageLookupQueries,
+  key: PackageKey,
+): string | undefined {
   for (let path: string | undefined = key.id.path; path !== undefined; path = parentPath(path)) {
     const id = { repository: key.id.repository, path };
     if (graph.get(queries.packageLookup, { id, view: key.view }).kind === "package") return path;
@@ -81,7 +89,10 @@ export function containingPackage(graph: QueryContext, queries: PackageLookupQue
 
 function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, view }: PackageKey): PackageLookupResult {
   const invisible = /^\[unknown repo '(.*)' requested from @@?(.*)\]$/.exec(id.repository);
-  if (invisible) return none(`The repository '@@${id.repository}' could not be resolved: No repository visible as '@${invisible[1] ?? ""}' from ${repositoryPhrase(invisible[2] ?? "")}`);
+  if (invisible)
+    return none(
+      `The repository '@@${id.repository}' could not be resolved: No repository visible as '@${invisible[1] ?? ""}' from ${repositoryPhrase(invisible[2] ?? "")}`,
+    );
   const contents = contentsOf(graph, dependencies, view, id.repository);
   switch (contents.kind) {
     case "unknown":
@@ -90,7 +101,10 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
       return inModel(modelRepositoryFiles(dependencies.models, contents.folder), id);
     case "directory": {
       if (id.path === "" && contents.buildFile) {
-        return { kind: "package", file: "path" in contents.buildFile ? contents.buildFile.path : inlineFileId(view, id.repository) };
+        return {
+          kind: "package",
+          file: "path" in contents.buildFile ? contents.buildFile.path : inlineFileId(view, id.repository),
+        };
       }
       const tree = dependencies.packageTree(graph, view, id.repository, contents.path);
       const found = lookUpPackage(fileReader(graph, dependencies), tree, id.path);

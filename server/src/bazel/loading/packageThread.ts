@@ -18,5 +18,7 @@ export function packageOf(thread: Thread): PackageBuilder | undefined {
 export function requirePackage(thread: Thread): PackageBuilder {
   const builder = thread.get(PACKAGE);
   if (builder) return builder;
-  throw new EvalError("The native module can be accessed only from a BUILD thread. Wrap the function in a macro and call it from a BUILD file");
+  throw new EvalError(
+    "The native module can be accessed only from a BUILD thread. Wrap the function in a macro and call it from a BUILD file",
+  );
 }

@@ -61,7 +61,10 @@ export function parsingQueries(dependencies: LoadingDependencies): ParsingQuerie
   return { parsedFile, syntaxTree };
 }
 
-type SourceText = { readonly kind: "text"; readonly text: string } | { readonly kind: "missing" } | { readonly kind: "error"; readonly message: string };
+type SourceText =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "error"; readonly message: string };
 
 function readSource(graph: QueryContext, dependencies: LoadingDependencies, fileId: string): SourceText {
   const modelPath = modelPathOf(fileId);
@@ -78,7 +81,8 @@ function textOrMissing(text: string | undefined): SourceText {
 }
 
 function sameTree(a: TreeSource, b: TreeSource): boolean {
-  if (a.kind === "tree" && b.kind === "tree") return a.tree.digest === b.tree.digest && a.tree.hasErrors === b.tree.hasErrors;
+  if (a.kind === "tree" && b.kind === "tree")
+    return a.tree.digest === b.tree.digest && a.tree.hasErrors === b.tree.hasErrors;
   if (a.kind === "error" && b.kind === "error") return a.message === b.message;
   return a.kind === b.kind;
 }

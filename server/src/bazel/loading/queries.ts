@@ -25,12 +25,18 @@ export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, Mo
 export function loadingQueries(dependencies: LoadingDependencies): LoadingQueries {
   const parsing = parsingQueries(dependencies);
   const lookups = packageLookupQueries(dependencies);
-  const environments = environmentQueries(dependencies, (graph, label) => getModule(graph, modules, { label, view: "" }));
+  const environments = environmentQueries(dependencies, (graph, label) =>
+    getModule(graph, modules, { label, view: "" }),
+  );
   const moduleHost: ModuleHost = {
     ...parsing,
     ...lookups,
     dependencies,
-    environmentFor: (graph, label) => graph.get(label.repository === BUILTINS_REPOSITORY ? environments.baseEnvironment : environments.environment, null),
+    environmentFor: (graph, label) =>
+      graph.get(
+        label.repository === BUILTINS_REPOSITORY ? environments.baseEnvironment : environments.environment,
+        null,
+      ),
     viewOf: (graph, view, label) => viewOf(graph, dependencies, view, label),
   };
   const modules: ModuleQueries = moduleQuery(moduleHost);
@@ -48,7 +54,15 @@ export function loadingQueries(dependencies: LoadingDependencies): LoadingQuerie
 const BUILTINS_VIEW: RepositoryView = {
   id: "",
   resolve: (_from, apparent) => apparent,
-  contents: (name) => ({ kind: "unknown", unknown: new Unknown({ kind: "repository", name, message: `models of built-in rules cannot see @${name}`, site: undefined }) }),
+  contents: (name) => ({
+    kind: "unknown",
+    unknown: new Unknown({
+      kind: "repository",
+      name,
+      message: `models of built-in rules cannot see @${name}`,
+      site: undefined,
+    }),
+  }),
 };
 
 function viewOf(graph: QueryContext, dependencies: LoadingDependencies, view: string, label: Label): RepositoryView {

@@ -19,7 +19,10 @@ import type { ParsingQueries } from "./parsing.ts";
 import { contentsOf } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
-export function repositoryDefaultsQuery(dependencies: LoadingDependencies, parsing: ParsingQueries): Query<RepositoryKey, PackageDefaults> {
+export function repositoryDefaultsQuery(
+  dependencies: LoadingDependencies,
+  parsing: ParsingQueries,
+): Query<RepositoryKey, PackageDefaults> {
   return {
     name: "repository defaults",
     keyOf: ({ repository, view }) => `${view}\0${repository}`,
@@ -27,7 +30,12 @@ export function repositoryDefaultsQuery(dependencies: LoadingDependencies, parsi
   };
 }
 
-function readRepoFile(graph: QueryContext, dependencies: LoadingDependencies, parsing: ParsingQueries, { repository, view }: RepositoryKey): PackageDefaults {
+function readRepoFile(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  parsing: ParsingQueries,
+  { repository, view }: RepositoryKey,
+): PackageDefaults {
   const contents = contentsOf(graph, dependencies, view, repository);
   const settings = dependencies.settings(graph);
   if (contents.kind !== "directory" || !isAtLeast(settings.version, "7.0")) return NO_DEFAULTS;
@@ -36,7 +44,10 @@ function readRepoFile(graph: QueryContext, dependencies: LoadingDependencies, pa
   const source = graph.get(parsing.syntaxTree, file);
   if (source.kind !== "tree") return NO_DEFAULTS;
   const repositoryView = dependencies.view(graph, view);
-  const labels: LabelContext = { package: { repository, path: "" }, resolveRepository: (apparent) => repositoryView.resolve(repository, apparent) };
+  const labels: LabelContext = {
+    package: { repository, path: "" },
+    resolveRepository: (apparent) => repositoryView.resolve(repository, apparent),
+  };
   let defaults = NO_DEFAULTS;
   const repo = builtin({
     name: "repo",
@@ -47,12 +58,21 @@ function readRepoFile(graph: QueryContext, dependencies: LoadingDependencies, pa
       return null;
     },
   });
-  const ignore = builtin({ name: "ignore_directories", params: [{ name: "dirs", acceptsUnknown: true }], run: () => null });
+  const ignore = builtin({
+    name: "ignore_directories",
+    params: [{ name: "dirs", acceptsUnknown: true }],
+    run: () => null,
+  });
   const predeclared = new Map<string, Value>([repo, ignore].map((function_) => [function_.name, function_]));
   const program = compile(source.tree, file, REPO_OPTIONS, (name) => predeclared.has(name), predeclared.keys());
   const thread = new Thread({ maxSteps: settings.maxSteps, isCancelled: settings.isCancelled });
   try {
-    runFile(program, { thread, predeclared, modules: () => ({ symbol: () => null }), onStatementAborted: () => "continue" });
+    runFile(program, {
+      thread,
+      predeclared,
+      modules: () => ({ symbol: () => null }),
+      onStatementAborted: () => "continue",
+    });
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
   }

@@ -23,7 +23,12 @@ export const BUILTINS_REPOSITORY = "_builtins";
 const BUILTINS: RepositoryContents = { kind: "model", folder: "native" };
 
 /** What a repository consists of, as a view sees it. */
-export function contentsOf(graph: QueryContext, dependencies: LoadingDependencies, view: string, repository: string): RepositoryContents {
+export function contentsOf(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  view: string,
+  repository: string,
+): RepositoryContents {
   return repository === BUILTINS_REPOSITORY ? BUILTINS : dependencies.view(graph, view).contents(repository);
 }
 
@@ -76,5 +81,9 @@ function listModels(models: ModelFiles, directory: string): ListResult {
   }
   if (entries.size === 0) return { kind: "missing" };
   const sorted = [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { kind: "entries", entries: sorted, digest: digestOf(...sorted.map((entry) => `${entry.kind} ${entry.name}`)) };
+  return {
+    kind: "entries",
+    entries: sorted,
+    digest: digestOf(...sorted.map((entry) => `${entry.kind} ${entry.name}`)),
+  };
 }

@@ -35,7 +35,9 @@ export class RuleFunction implements StarlarkValue {
   exportAs(module: string, name: string): void {
     if (this.#ruleClass) return;
     if (this.#unnamed.test !== name.endsWith("_test")) {
-      throw new EvalError(`Invalid rule class name '${name}', test rule class names must end with '_test' and other rule classes must not`);
+      throw new EvalError(
+        `Invalid rule class name '${name}', test rule class names must end with '_test' and other rule classes must not`,
+      );
     }
     this.#ruleClass = { ...this.#unnamed, name, module: this.#moduleId ?? module };
   }

@@ -64,24 +64,123 @@ export class AspectValue implements StarlarkValue, AspectSpec {
 }
 
 const PARAMS: readonly ParameterSpec[] = [
-  { name: "implementation", types: ["callable"], acceptsUnknown: true, doc: "The function that is run on each target; it gets (target, ctx)." },
+  {
+    name: "implementation",
+    types: ["callable"],
+    acceptsUnknown: true,
+    doc: "The function that is run on each target; it gets (target, ctx).",
+  },
   { name: "attr_aspects", optional: true, acceptsUnknown: true, doc: "Attributes along which the aspect propagates." },
-  { name: "toolchains_aspects", optional: true, kind: "named-only", acceptsUnknown: true, doc: "Toolchain types along which it propagates." },
+  {
+    name: "toolchains_aspects",
+    optional: true,
+    kind: "named-only",
+    acceptsUnknown: true,
+    doc: "Toolchain types along which it propagates.",
+  },
   { name: "attrs", default: null, types: ["dict", "None"], doc: "Attributes of the aspect." },
-  { name: "required_providers", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers that a visited target must have." },
-  { name: "required_aspect_providers", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers of other aspects that are seen." },
-  { name: "provides", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers that the implementation must return." },
-  { name: "requires", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Aspects that run before." },
-  { name: "propagation_predicate", optional: true, kind: "named-only", acceptsUnknown: true, doc: "Decides whether a target is visited." },
-  { name: "fragments", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments." },
-  { name: "host_fragments", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments of the host." },
-  { name: "toolchains", optional: true, kind: "named-only", types: ["sequence"], doc: "Toolchain types that the aspect needs." },
+  {
+    name: "required_providers",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Providers that a visited target must have.",
+  },
+  {
+    name: "required_aspect_providers",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Providers of other aspects that are seen.",
+  },
+  {
+    name: "provides",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Providers that the implementation must return.",
+  },
+  {
+    name: "requires",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Aspects that run before.",
+  },
+  {
+    name: "propagation_predicate",
+    optional: true,
+    kind: "named-only",
+    acceptsUnknown: true,
+    doc: "Decides whether a target is visited.",
+  },
+  {
+    name: "fragments",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Configuration fragments.",
+  },
+  {
+    name: "host_fragments",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Configuration fragments of the host.",
+  },
+  {
+    name: "toolchains",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    doc: "Toolchain types that the aspect needs.",
+  },
   { name: "incompatible_use_toolchain_transition", default: false, kind: "named-only", doc: "Deprecated, ignored." },
-  { name: "doc", default: null, kind: "named-only", types: ["string", "None"], acceptsUnknown: true, doc: "Description of the aspect." },
-  { name: "apply_to_generating_rules", default: false, kind: "named-only", types: ["bool"], doc: "Whether output files lead to their rule." },
-  { name: "exec_compatible_with", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Constraints on the execution platform." },
-  { name: "exec_groups", default: null, kind: "named-only", types: ["dict", "None"], acceptsUnknown: true, doc: "Execution groups." },
-  { name: "subrules", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Subrules that the implementation calls." },
+  {
+    name: "doc",
+    default: null,
+    kind: "named-only",
+    types: ["string", "None"],
+    acceptsUnknown: true,
+    doc: "Description of the aspect.",
+  },
+  {
+    name: "apply_to_generating_rules",
+    default: false,
+    kind: "named-only",
+    types: ["bool"],
+    doc: "Whether output files lead to their rule.",
+  },
+  {
+    name: "exec_compatible_with",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Constraints on the execution platform.",
+  },
+  {
+    name: "exec_groups",
+    default: null,
+    kind: "named-only",
+    types: ["dict", "None"],
+    acceptsUnknown: true,
+    doc: "Execution groups.",
+  },
+  {
+    name: "subrules",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Subrules that the implementation calls.",
+  },
 ];
 
 export const aspectBuiltin = builtin({
@@ -93,7 +192,8 @@ export const aspectBuiltin = builtin({
     const attributes = new Map<string, AttributeDefinition>();
     for (const [name, value] of stringEntries(given.get("attrs"), "attrs")) {
       if (value instanceof Unknown) return value;
-      if (!(value instanceof AttributeSchema)) throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute>`);
+      if (!(value instanceof AttributeSchema))
+        throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute>`);
       attributes.set(name, value.definition);
     }
     const toolchains = toolchainTypes(thread, given.get("toolchains"));

@@ -67,29 +67,122 @@ function frozen<T extends StarlarkValue>(value: T): T {
   return value;
 }
 
-const CONFIGURABLE: ParameterSpec = { name: "configurable", default: null, kind: "named-only", acceptsUnknown: true, doc: "Whether a select() may be given (symbolic macros)." };
-const DOC: ParameterSpec = { name: "doc", default: null, kind: "named-only", types: ["string", "None"], acceptsUnknown: true, doc: "Description of the attribute." };
-const MANDATORY: ParameterSpec = { name: "mandatory", default: false, kind: "named-only", types: ["bool"], doc: "Whether the attribute must be given." };
-const ALLOW_EMPTY: ParameterSpec = { name: "allow_empty", default: true, kind: "named-only", types: ["bool"], doc: "Whether the value may be empty." };
-const VALUES: ParameterSpec = { name: "values", optional: true, kind: "named-only", types: ["sequence"], doc: "The allowed values; empty for any." };
+const CONFIGURABLE: ParameterSpec = {
+  name: "configurable",
+  default: null,
+  kind: "named-only",
+  acceptsUnknown: true,
+  doc: "Whether a select() may be given (symbolic macros).",
+};
+const DOC: ParameterSpec = {
+  name: "doc",
+  default: null,
+  kind: "named-only",
+  types: ["string", "None"],
+  acceptsUnknown: true,
+  doc: "Description of the attribute.",
+};
+const MANDATORY: ParameterSpec = {
+  name: "mandatory",
+  default: false,
+  kind: "named-only",
+  types: ["bool"],
+  doc: "Whether the attribute must be given.",
+};
+const ALLOW_EMPTY: ParameterSpec = {
+  name: "allow_empty",
+  default: true,
+  kind: "named-only",
+  types: ["bool"],
+  doc: "Whether the value may be empty.",
+};
+const VALUES: ParameterSpec = {
+  name: "values",
+  optional: true,
+  kind: "named-only",
+  types: ["sequence"],
+  doc: "The allowed values; empty for any.",
+};
 
 const DEPENDENCY: readonly ParameterSpec[] = [
-  { name: "allow_files", default: null, kind: "named-only", types: ["bool", "sequence", "None"], doc: "Whether files are allowed, or which extensions." },
-  { name: "allow_rules", default: null, kind: "named-only", types: ["sequence", "None"], doc: "Rule classes that are allowed." },
-  { name: "providers", optional: true, kind: "named-only", types: ["sequence"], doc: "Providers that a dependency must have." },
-  { name: "cfg", default: null, kind: "named-only", acceptsUnknown: true, doc: "The configuration of the dependency: target, exec, or a transition." },
-  { name: "aspects", optional: true, kind: "named-only", types: ["sequence"], doc: "Aspects applied to the dependencies." },
+  {
+    name: "allow_files",
+    default: null,
+    kind: "named-only",
+    types: ["bool", "sequence", "None"],
+    doc: "Whether files are allowed, or which extensions.",
+  },
+  {
+    name: "allow_rules",
+    default: null,
+    kind: "named-only",
+    types: ["sequence", "None"],
+    doc: "Rule classes that are allowed.",
+  },
+  {
+    name: "providers",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    doc: "Providers that a dependency must have.",
+  },
+  {
+    name: "cfg",
+    default: null,
+    kind: "named-only",
+    acceptsUnknown: true,
+    doc: "The configuration of the dependency: target, exec, or a transition.",
+  },
+  {
+    name: "aspects",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    doc: "Aspects applied to the dependencies.",
+  },
   { name: "flags", optional: true, kind: "named-only", types: ["sequence"], doc: "Deprecated, ignored." },
-  { name: "skip_validations", default: false, kind: "named-only", doc: "Whether validation actions of the dependency are left out." },
-  { name: "for_dependency_resolution", optional: true, kind: "named-only", doc: "Whether materializers may read the attribute." },
+  {
+    name: "skip_validations",
+    default: false,
+    kind: "named-only",
+    doc: "Whether validation actions of the dependency are left out.",
+  },
+  {
+    name: "for_dependency_resolution",
+    optional: true,
+    kind: "named-only",
+    doc: "Whether materializers may read the attribute.",
+  },
 ];
 
-const EXECUTABLE: ParameterSpec = { name: "executable", default: false, kind: "named-only", types: ["bool"], doc: "Whether the dependency must be executable." };
-const ALLOW_SINGLE_FILE: ParameterSpec = { name: "allow_single_file", default: null, kind: "named-only", types: ["bool", "sequence", "None"], doc: "As allow_files, for exactly one file." };
-const MATERIALIZER: ParameterSpec = { name: "materializer", optional: true, kind: "named-only", doc: "A function that computes the dependencies." };
+const EXECUTABLE: ParameterSpec = {
+  name: "executable",
+  default: false,
+  kind: "named-only",
+  types: ["bool"],
+  doc: "Whether the dependency must be executable.",
+};
+const ALLOW_SINGLE_FILE: ParameterSpec = {
+  name: "allow_single_file",
+  default: null,
+  kind: "named-only",
+  types: ["bool", "sequence", "None"],
+  doc: "As allow_files, for exactly one file.",
+};
+const MATERIALIZER: ParameterSpec = {
+  name: "materializer",
+  optional: true,
+  kind: "named-only",
+  doc: "A function that computes the dependencies.",
+};
 
 function defaultParameter(value: Value, position?: "named-only"): ParameterSpec {
-  const parameter: ParameterSpec = { name: "default", default: value, acceptsUnknown: true, doc: "The value where none is given." };
+  const parameter: ParameterSpec = {
+    name: "default",
+    default: value,
+    acceptsUnknown: true,
+    doc: "The value where none is given.",
+  };
   return position ? { ...parameter, kind: position } : parameter;
 }
 
@@ -104,16 +197,73 @@ const DICT_PARAMS = [ALLOW_EMPTY, CONFIGURABLE] as const;
 const KINDS: readonly AttributeKind[] = [
   { name: "bool", type: "bool", params: [CONFIGURABLE, defaultParameter(false, "named-only"), DOC, MANDATORY] },
   { name: "int", type: "int", params: [CONFIGURABLE, defaultParameter(0, "named-only"), DOC, MANDATORY, VALUES] },
-  { name: "int_list", type: "int_list", params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC] },
-  { name: "string", type: "string", params: [CONFIGURABLE, defaultParameter("", "named-only"), DOC, MANDATORY, VALUES] },
-  { name: "string_list", type: "string_list", params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC] },
-  { name: "string_dict", type: "string_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY] },
-  { name: "string_list_dict", type: "string_list_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY] },
-  { name: "label", type: "label", params: [CONFIGURABLE, defaultParameter(null, "named-only"), MATERIALIZER, DOC, EXECUTABLE, ALLOW_SINGLE_FILE, MANDATORY, ...DEPENDENCY] },
-  { name: "label_list", type: "label_list", params: [ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), MATERIALIZER, DOC, MANDATORY, ...DEPENDENCY] },
-  { name: "label_keyed_string_dict", type: "label_keyed_string_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY] },
-  { name: "string_keyed_label_dict", type: "string_keyed_label_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY] },
-  { name: "label_list_dict", type: "label_list_dict", params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY] },
+  {
+    name: "int_list",
+    type: "int_list",
+    params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC],
+  },
+  {
+    name: "string",
+    type: "string",
+    params: [CONFIGURABLE, defaultParameter("", "named-only"), DOC, MANDATORY, VALUES],
+  },
+  {
+    name: "string_list",
+    type: "string_list",
+    params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC],
+  },
+  {
+    name: "string_dict",
+    type: "string_dict",
+    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY],
+  },
+  {
+    name: "string_list_dict",
+    type: "string_list_dict",
+    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY],
+  },
+  {
+    name: "label",
+    type: "label",
+    params: [
+      CONFIGURABLE,
+      defaultParameter(null, "named-only"),
+      MATERIALIZER,
+      DOC,
+      EXECUTABLE,
+      ALLOW_SINGLE_FILE,
+      MANDATORY,
+      ...DEPENDENCY,
+    ],
+  },
+  {
+    name: "label_list",
+    type: "label_list",
+    params: [
+      ALLOW_EMPTY,
+      CONFIGURABLE,
+      defaultParameter(null, "named-only"),
+      MATERIALIZER,
+      DOC,
+      MANDATORY,
+      ...DEPENDENCY,
+    ],
+  },
+  {
+    name: "label_keyed_string_dict",
+    type: "label_keyed_string_dict",
+    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY],
+  },
+  {
+    name: "string_keyed_label_dict",
+    type: "string_keyed_label_dict",
+    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY],
+  },
+  {
+    name: "label_list_dict",
+    type: "label_list_dict",
+    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY],
+  },
   { name: "output", type: "output", params: [DOC, MANDATORY] },
   { name: "output_list", type: "output_list", params: [ALLOW_EMPTY, DOC, MANDATORY] },
   { name: "license", type: "license", params: [defaultParameter(null, "named-only"), DOC, MANDATORY] },
@@ -134,15 +284,22 @@ function attributeBuiltin(kind: AttributeKind): Builtin {
   });
 }
 
-function definition(thread: Thread, kind: AttributeKind, given: ReadonlyMap<string, Value | undefined>): AttributeDefinition {
+function definition(
+  thread: Thread,
+  kind: AttributeKind,
+  given: ReadonlyMap<string, Value | undefined>,
+): AttributeDefinition {
   const values = sequence(given.get("values"));
   const singleFile = given.get("allow_single_file") ?? null;
   const files = given.get("allow_files") ?? null;
-  if (singleFile !== null && files !== null) throw new EvalError("Cannot specify both allow_files and allow_single_file");
+  if (singleFile !== null && files !== null)
+    throw new EvalError("Cannot specify both allow_files and allow_single_file");
   const executable = given.get("executable") === true;
   const cfg = given.get("cfg") ?? null;
   if (executable && cfg === null) {
-    throw new EvalError("cfg parameter is mandatory when executable=True is provided. Please see https://www.bazel.build/versions/main/docs/skylark/rules.html#configurations for more details.");
+    throw new EvalError(
+      "cfg parameter is mandatory when executable=True is provided. Please see https://www.bazel.build/versions/main/docs/skylark/rules.html#configurations for more details.",
+    );
   }
   const doc = given.get("doc");
   return {
@@ -187,7 +344,9 @@ export function attributeTransition(cfg: Value): AttributeTransition {
   if (cfg instanceof Transition) return { kind: "starlark", transition: cfg };
   if (cfg instanceof TransitionReference) return cfg.transition;
   if (cfg instanceof Unknown) return { kind: "unknown", value: cfg };
-  throw new EvalError("cfg must be either 'target', 'exec' or a starlark transition defined by the exec() or transition() functions.");
+  throw new EvalError(
+    "cfg must be either 'target', 'exec' or a starlark transition defined by the exec() or transition() functions.",
+  );
 }
 
 /** `providers = [A, B]` (both) or `[[A], [B, C]]` (alternatives), as alternatives. */

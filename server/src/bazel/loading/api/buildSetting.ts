@@ -30,13 +30,28 @@ export class BuildSettingDescriptor implements StarlarkValue {
 }
 
 function settingBuiltin(settingType: SettingType, repetition: "allow_multiple" | "repeatable" | undefined): Builtin {
-  const flag = { name: "flag", default: false, kind: "named-only", types: ["bool"], doc: "Whether it can be set on the command line." } as const;
-  const several = repetition && ({ name: repetition, default: false, kind: "named-only", types: ["bool"], doc: "Whether it may be given several times." } as const);
+  const flag = {
+    name: "flag",
+    default: false,
+    kind: "named-only",
+    types: ["bool"],
+    doc: "Whether it can be set on the command line.",
+  } as const;
+  const several =
+    repetition &&
+    ({
+      name: repetition,
+      default: false,
+      kind: "named-only",
+      types: ["bool"],
+      doc: "Whether it may be given several times.",
+    } as const);
   return builtin({
     name: settingType,
     doc: `A build setting of type ${settingType}.`,
     params: several ? [flag, several] : [flag],
-    run: (_thread, [isFlag, isRepeatable]) => new BuildSettingDescriptor(settingType, isFlag === true, isRepeatable === true),
+    run: (_thread, [isFlag, isRepeatable]) =>
+      new BuildSettingDescriptor(settingType, isFlag === true, isRepeatable === true),
   });
 }
 

@@ -36,7 +36,8 @@ export const existingRulesBuiltin = builtin({
     const builder = requirePackage(thread);
     if (builder.openUnknown) return builder.openUnknown;
     const rules = new StarlarkDict();
-    for (const [name, target] of builder.targets) if (target.kind === "rule") rules.set(name, ruleDict(builder, target));
+    for (const [name, target] of builder.targets)
+      if (target.kind === "rule") rules.set(name, ruleDict(builder, target));
     return rules;
   },
 });
@@ -73,7 +74,12 @@ function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
   if (value instanceof Label) return builder.isLocal(value) ? `:${value.name}` : value.toString();
   if (value instanceof StarlarkList) return new Tuple(value.items.map((item) => plainValue(builder, item) ?? null));
   if (value instanceof StarlarkDict) {
-    return StarlarkDict.from([...value.entries()].map(([key, element]) => [plainValue(builder, key) ?? null, plainValue(builder, element) ?? null]));
+    return StarlarkDict.from(
+      [...value.entries()].map(([key, element]) => [
+        plainValue(builder, key) ?? null,
+        plainValue(builder, element) ?? null,
+      ]),
+    );
   }
   if (isObject(value) && (value.type === "function" || value.type === "LateBoundDefault")) return undefined;
   return value;

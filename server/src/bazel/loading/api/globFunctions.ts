@@ -26,7 +26,11 @@ export const globBuiltin = builtin({
   run: (thread, [include, exclude, excludeDirectories, allowEmpty]) => {
     const builder = requirePackage(thread);
     const mode = excludeDirectories === 0 ? "with-directories" : "files";
-    const request = { include: patterns(include, "glob"), exclude: patterns(exclude, "glob"), allowEmpty: allowsEmpty(builder, allowEmpty ?? UNBOUND) };
+    const request = {
+      include: patterns(include, "glob"),
+      exclude: patterns(exclude, "glob"),
+      allowEmpty: allowsEmpty(builder, allowEmpty ?? UNBOUND),
+    };
     return matchAll(builder, request, mode);
   },
 });
@@ -36,11 +40,27 @@ export const subpackagesBuiltin = builtin({
   doc: "Returns the nearest packages below this one that match some patterns.",
   params: [
     { name: "include", kind: "named-only", types: ["sequence"], doc: "The patterns." },
-    { name: "exclude", kind: "named-only", types: ["sequence"], default: new StarlarkList(), doc: "Patterns of what is left out." },
-    { name: "allow_empty", kind: "named-only", types: ["bool"], default: false, doc: "Whether a pattern may match nothing." },
+    {
+      name: "exclude",
+      kind: "named-only",
+      types: ["sequence"],
+      default: new StarlarkList(),
+      doc: "Patterns of what is left out.",
+    },
+    {
+      name: "allow_empty",
+      kind: "named-only",
+      types: ["bool"],
+      default: false,
+      doc: "Whether a pattern may match nothing.",
+    },
   ],
   run: (thread, [include, exclude, allowEmpty]) => {
-    const request = { include: patterns(include, "subpackages"), exclude: patterns(exclude, "subpackages"), allowEmpty: allowEmpty === true };
+    const request = {
+      include: patterns(include, "subpackages"),
+      exclude: patterns(exclude, "subpackages"),
+      allowEmpty: allowEmpty === true,
+    };
     return matchAll(requirePackage(thread), request, "subpackages");
   },
 });
@@ -68,13 +88,17 @@ function matchAll(builder: PackageBuilder, request: Request, mode: GlobKey["mode
     const matches = matchOne(builder, pattern, mode);
     if (matches instanceof Unknown) return matches;
     if (matches.length === 0 && !request.allowEmpty) {
-      throw new EvalError(`glob pattern '${pattern}' didn't match anything, but allow_empty is set to False (the default value of allow_empty can be set with --incompatible_disallow_empty_glob).`);
+      throw new EvalError(
+        `glob pattern '${pattern}' didn't match anything, but allow_empty is set to False (the default value of allow_empty can be set with --incompatible_disallow_empty_glob).`,
+      );
     }
     for (const match of matches) found.add(match);
   }
   const kept = [...found].filter((path) => !excluded.some((matches) => matches(path)));
   if (kept.length === 0 && !request.allowEmpty) {
-    throw new EvalError("all files in the glob have been excluded, but allow_empty is set to False (the default value of allow_empty can be set with --incompatible_disallow_empty_glob).");
+    throw new EvalError(
+      "all files in the glob have been excluded, but allow_empty is set to False (the default value of allow_empty can be set with --incompatible_disallow_empty_glob).",
+    );
   }
   return new StarlarkList(kept.sort());
 }

@@ -49,7 +49,12 @@ export const packageBuiltin = builtin({
 });
 
 /** `repo()` of REPO.bazel: the same defaults for every package of the repository. */
-export function packageDefaults(builder: Pick<PackageBuilder, "labels">, before: PackageDefaults, entries: readonly (readonly [string, Value])[], caller: string): PackageDefaults {
+export function packageDefaults(
+  builder: Pick<PackageBuilder, "labels">,
+  before: PackageDefaults,
+  entries: readonly (readonly [string, Value])[],
+  caller: string,
+): PackageDefaults {
   let defaults = before;
   for (const [name, value] of entries) {
     const type = PACKAGE_ARGUMENTS.get(name);
@@ -72,7 +77,10 @@ function withArgument(defaults: PackageDefaults, name: string, value: Value): Pa
       return { ...defaults, features: [...defaults.features, ...strings(value, "features")] };
     case "default_applicable_licenses":
     case "default_package_metadata":
-      return { ...defaults, packageMetadata: sequence(value).filter((label): label is Label => !(label instanceof Unknown)) };
+      return {
+        ...defaults,
+        packageMetadata: sequence(value).filter((label): label is Label => !(label instanceof Unknown)),
+      };
     default:
       return defaults;
   }
@@ -110,14 +118,23 @@ export const exportsFilesBuiltin = builtin({
   doc: "Specifies files of the package that other packages may use.",
   params: [
     { name: "srcs", types: ["sequence"], acceptsUnknown: true, doc: "The files." },
-    { name: "visibility", default: null, types: ["sequence", "None"], acceptsUnknown: true, doc: "Who may use them; everybody where it is left out." },
+    {
+      name: "visibility",
+      default: null,
+      types: ["sequence", "None"],
+      acceptsUnknown: true,
+      doc: "Who may use them; everybody where it is left out.",
+    },
     { name: "licenses", default: null, acceptsUnknown: true },
   ],
   run: (thread, [srcs, visibility]) => {
     const builder = requirePackage(thread);
     const unknown = firstUnknown([srcs, ...sequence(srcs)]);
     if (unknown) return openBecauseOf(builder, unknown, undefined);
-    const labels = visibility === null || visibility === undefined ? undefined : convertAttribute("label_list", visibility, "'exports_files' argument", builder.labels);
+    const labels =
+      visibility === null || visibility === undefined
+        ? undefined
+        : convertAttribute("label_list", visibility, "'exports_files' argument", builder.labels);
     for (const name of strings(srcs, "'exports_files' operand")) {
       const problem = targetNameProblem(name);
       if (problem !== undefined) throw new EvalError(problem);
@@ -215,11 +232,15 @@ function moduleFact(name: "module_name" | "module_version"): Value {
     params: [],
     run: (thread) => {
       const { repository } = requirePackage(thread).id;
-      return new Unknown({ kind: "api", name: `native.${name}`, message: `native.${name}() of ${repository === "" ? "the main repository" : `@${repository}`} is not known`, site: thread.currentSite() });
+      return new Unknown({
+        kind: "api",
+        name: `native.${name}`,
+        message: `native.${name}() of ${repository === "" ? "the main repository" : `@${repository}`} is not known`,
+        site: thread.currentSite(),
+      });
     },
   });
 }
 
 export const moduleNameBuiltin = moduleFact("module_name");
 export const moduleVersionBuiltin = moduleFact("module_version");
-

@@ -16,12 +16,28 @@ export const providerBuiltin = builtin({
   name: "provider",
   doc: "Defines a provider symbol, which is called to make instances and indexes a target to find them.",
   params: [
-    { name: "doc", default: null, types: ["string", "None"], acceptsUnknown: true, doc: "Description of the provider." },
+    {
+      name: "doc",
+      default: null,
+      types: ["string", "None"],
+      acceptsUnknown: true,
+      doc: "Description of the provider.",
+    },
     { name: "fields", default: null, types: ["sequence", "dict", "None"], doc: "The allowed fields." },
-    { name: "init", default: null, kind: "named-only", types: ["callable", "None"], doc: "Preprocesses the arguments of an instance." },
+    {
+      name: "init",
+      default: null,
+      kind: "named-only",
+      types: ["callable", "None"],
+      doc: "Preprocesses the arguments of an instance.",
+    },
   ],
   run: (thread, [doc, fields, init]) => {
-    const spec = { doc: typeof doc === "string" ? doc : undefined, fields: fieldNames(fields ?? null), construct: constructorOf(init ?? null, () => provider) };
+    const spec = {
+      doc: typeof doc === "string" ? doc : undefined,
+      fields: fieldNames(fields ?? null),
+      construct: constructorOf(init ?? null, () => provider),
+    };
     const provider: Provider = new ScopedProvider(spec, scopeOf(thread)?.moduleId);
     return init === null || init === undefined ? provider : Tuple.of(provider, rawConstructor(provider));
   },
@@ -61,7 +77,8 @@ function constructorOf(init: Value, provider: () => Provider): Construct | undef
   return (thread, positional, named) => {
     const result = call(thread, init, positional, named);
     if (result instanceof Unknown) return result;
-    if (!(result instanceof StarlarkDict)) throw new EvalError(`got '${typeOf(result)}' for 'return value of provider init()', want 'dict'`);
+    if (!(result instanceof StarlarkDict))
+      throw new EvalError(`got '${typeOf(result)}' for 'return value of provider init()', want 'dict'`);
     return provider().instance(new Map(stringEntries(result, "return value of provider init()")));
   };
 }

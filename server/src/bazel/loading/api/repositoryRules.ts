@@ -49,7 +49,10 @@ export class RepositoryRule implements StarlarkValue {
   call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {
     if (positional.length > 0) throw new EvalError("unexpected positional arguments");
     const recorder = thread.get(REPOSITORY_RECORDER);
-    if (!recorder) throw new EvalError("repo rules can only be called from within module extension impl functions or WORKSPACE files");
+    if (!recorder)
+      throw new EvalError(
+        "repo rules can only be called from within module extension impl functions or WORKSPACE files",
+      );
     recorder.declare({ rule: this, attributes: named, site: thread.currentSite() });
     return null;
   }
@@ -85,7 +88,8 @@ export const repositoryRuleBuiltin = builtin({
   ],
   run: (thread, [, attrs]) => {
     const attributes = new Map<string, AttributeDefinition>();
-    for (const [name, value] of stringEntries(attrs, "attrs")) if (value instanceof AttributeSchema) attributes.set(name, value.definition);
+    for (const [name, value] of stringEntries(attrs, "attrs"))
+      if (value instanceof AttributeSchema) attributes.set(name, value.definition);
     return new RepositoryRule(attributes, scopeOf(thread)?.moduleId);
   },
 });
@@ -101,7 +105,8 @@ export const moduleExtensionBuiltin = builtin({
     { name: "os_dependent", default: false, kind: "named-only" },
     { name: "arch_dependent", default: false, kind: "named-only" },
   ],
-  run: (_thread, [, tagClasses]) => new BzlmodShell("module_extension", new Map(stringEntries(tagClasses, "tag_classes"))),
+  run: (_thread, [, tagClasses]) =>
+    new BzlmodShell("module_extension", new Map(stringEntries(tagClasses, "tag_classes"))),
 });
 
 export const tagClassBuiltin = builtin({

@@ -21,31 +21,125 @@ import { Subrule } from "./subrule.ts";
 import { ToolchainTypeRequirement, toolchainTypes } from "./toolchains.ts";
 
 const PARAMS: readonly ParameterSpec[] = [
-  { name: "implementation", optional: true, types: ["callable", "None"], acceptsUnknown: true, doc: "The function that analyses a target of the rule; it gets ctx." },
+  {
+    name: "implementation",
+    optional: true,
+    types: ["callable", "None"],
+    acceptsUnknown: true,
+    doc: "The function that analyses a target of the rule; it gets ctx.",
+  },
   { name: "test", optional: true, types: ["bool"], doc: "Whether targets are tests." },
   { name: "attrs", default: null, types: ["dict", "None"], doc: "The attributes by name." },
-  { name: "outputs", default: null, types: ["dict", "None", "function"], acceptsUnknown: true, doc: "Deprecated: implicit outputs." },
+  {
+    name: "outputs",
+    default: null,
+    types: ["dict", "None", "function"],
+    acceptsUnknown: true,
+    doc: "Deprecated: implicit outputs.",
+  },
   { name: "executable", optional: true, types: ["bool"], doc: "Whether targets can be run." },
   { name: "output_to_genfiles", default: false, types: ["bool"], doc: "Whether outputs lie in genfiles." },
-  { name: "fragments", optional: true, types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments of the target." },
-  { name: "host_fragments", optional: true, types: ["sequence"], acceptsUnknown: true, doc: "Configuration fragments of the host." },
+  {
+    name: "fragments",
+    optional: true,
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Configuration fragments of the target.",
+  },
+  {
+    name: "host_fragments",
+    optional: true,
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Configuration fragments of the host.",
+  },
   { name: "_skylark_testable", default: false, types: ["bool"] },
-  { name: "toolchains", optional: true, types: ["sequence"], acceptsUnknown: true, doc: "Toolchain types that the rule needs." },
+  {
+    name: "toolchains",
+    optional: true,
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Toolchain types that the rule needs.",
+  },
   { name: "incompatible_use_toolchain_transition", default: false, types: ["bool"], doc: "Deprecated, ignored." },
   { name: "doc", default: null, types: ["string", "None"], acceptsUnknown: true, doc: "Description of the rule." },
-  { name: "provides", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Providers that the implementation must return." },
-  { name: "dependency_resolution_rule", default: false, kind: "named-only", types: ["bool"], doc: "Whether materializers may use the rule." },
-  { name: "exec_compatible_with", optional: true, kind: "named-only", types: ["sequence"], acceptsUnknown: true, doc: "Constraints on the execution platform." },
-  { name: "analysis_test", default: false, kind: "named-only", types: ["bool"], doc: "Whether the rule is an analysis test." },
-  { name: "build_setting", default: null, kind: "named-only", acceptsUnknown: true, doc: "Makes the rule a build setting: config.bool() and so on." },
-  { name: "cfg", default: null, kind: "named-only", acceptsUnknown: true, doc: "A transition applied to every target of the rule." },
-  { name: "exec_groups", default: null, kind: "named-only", types: ["dict", "None"], acceptsUnknown: true, doc: "Execution groups by name." },
+  {
+    name: "provides",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Providers that the implementation must return.",
+  },
+  {
+    name: "dependency_resolution_rule",
+    default: false,
+    kind: "named-only",
+    types: ["bool"],
+    doc: "Whether materializers may use the rule.",
+  },
+  {
+    name: "exec_compatible_with",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Constraints on the execution platform.",
+  },
+  {
+    name: "analysis_test",
+    default: false,
+    kind: "named-only",
+    types: ["bool"],
+    doc: "Whether the rule is an analysis test.",
+  },
+  {
+    name: "build_setting",
+    default: null,
+    kind: "named-only",
+    acceptsUnknown: true,
+    doc: "Makes the rule a build setting: config.bool() and so on.",
+  },
+  {
+    name: "cfg",
+    default: null,
+    kind: "named-only",
+    acceptsUnknown: true,
+    doc: "A transition applied to every target of the rule.",
+  },
+  {
+    name: "exec_groups",
+    default: null,
+    kind: "named-only",
+    types: ["dict", "None"],
+    acceptsUnknown: true,
+    doc: "Execution groups by name.",
+  },
   { name: "compile_one_filetype", default: null, kind: "named-only" },
-  { name: "name", default: null, kind: "named-only", types: ["string", "None"], doc: "The rule's name, where it is not assigned to a global." },
-  { name: "initializer", default: null, kind: "named-only", types: ["callable", "None"], acceptsUnknown: true, doc: "A function that changes the attributes of each target." },
+  {
+    name: "name",
+    default: null,
+    kind: "named-only",
+    types: ["string", "None"],
+    doc: "The rule's name, where it is not assigned to a global.",
+  },
+  {
+    name: "initializer",
+    default: null,
+    kind: "named-only",
+    types: ["callable", "None"],
+    acceptsUnknown: true,
+    doc: "A function that changes the attributes of each target.",
+  },
   { name: "parent", default: null, kind: "named-only", doc: "The rule that is extended." },
   { name: "extendable", default: null, kind: "named-only", doc: "Who may extend the rule." },
-  { name: "subrules", optional: true, kind: "named-only", types: ["sequence"], doc: "Subrules that the implementation calls." },
+  {
+    name: "subrules",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    doc: "Subrules that the implementation calls.",
+  },
 ];
 
 type Arguments = ReadonlyMap<string, Value | undefined>;
@@ -62,18 +156,27 @@ export function ruleBuiltin(version: BazelVersion): Value {
 function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value {
   const parent = parentOf(args.get("parent") ?? null);
   const test = args.has("test") && args.get("test") !== undefined ? args.get("test") === true : (parent?.test ?? false);
-  const executable = test || (args.get("executable") === undefined ? (parent?.executable ?? false) : args.get("executable") === true);
+  const executable =
+    test || (args.get("executable") === undefined ? (parent?.executable ?? false) : args.get("executable") === true);
   const declared = declaredAttributes(args);
   if (declared instanceof Unknown) return declared;
   const toolchains = toolchainTypes(thread, args.get("toolchains"));
   const scope = scopeOf(thread);
   const ruleClass: UnnamedRuleClass = {
     implementation: implementationOf(args, parent, toolchains instanceof Unknown ? toolchains : undefined),
-    attributes: new Map([...commonAttributes(version, { executable, test }), ...(parent?.attributes ?? []), ...declared]),
+    attributes: new Map([
+      ...commonAttributes(version, { executable, test }),
+      ...(parent?.attributes ?? []),
+      ...declared,
+    ]),
     executable,
     test,
     cfg: ruleTransition(args.get("cfg") ?? null, parent),
-    toolchains: [...(parent?.toolchains ?? []), ...subruleToolchains(args), ...(toolchains instanceof Unknown ? [] : toolchains)].map(requirement),
+    toolchains: [
+      ...(parent?.toolchains ?? []),
+      ...subruleToolchains(args),
+      ...(toolchains instanceof Unknown ? [] : toolchains),
+    ].map(requirement),
     execGroups: new Map([...(parent?.execGroups ?? []), ...stringEntries(args.get("exec_groups"), "exec_groups")]),
     provides: [...(parent?.provides ?? []), ...sequence(args.get("provides"))],
     buildSetting: buildSettingOf(args.get("build_setting") ?? null),
@@ -92,8 +195,13 @@ function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value
 }
 
 /** An Unknown in what decides how the rule is analysed makes the analysis Unknown, not the declaration. */
-function implementationOf(args: Arguments, parent: RuleClass | undefined, unknownToolchain: Unknown | undefined): Value {
-  const blocking = unknownToolchain ?? firstUnknown([args.get("exec_groups"), args.get("provides"), args.get("build_setting")]);
+function implementationOf(
+  args: Arguments,
+  parent: RuleClass | undefined,
+  unknownToolchain: Unknown | undefined,
+): Value {
+  const blocking =
+    unknownToolchain ?? firstUnknown([args.get("exec_groups"), args.get("provides"), args.get("build_setting")]);
   return blocking ?? args.get("implementation") ?? parent?.implementation ?? null;
 }
 
@@ -115,10 +223,14 @@ function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefin
     if (!(value instanceof AttributeSchema)) {
       throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute|NoneType>`);
     }
-    if (name === "name") throw new EvalError("cannot add attribute: There is already a built-in attribute 'name' which cannot be overridden.");
+    if (name === "name")
+      throw new EvalError(
+        "cannot add attribute: There is already a built-in attribute 'name' which cannot be overridden.",
+      );
     result.set(name, value.definition);
   }
-  for (const subrule of subrulesOf(args)) for (const [name, definition] of subrule.hiddenAttributes()) result.set(name, definition);
+  for (const subrule of subrulesOf(args))
+    for (const [name, definition] of subrule.hiddenAttributes()) result.set(name, definition);
   const type = buildSettingOf(args.get("build_setting") ?? null)?.type;
   if (type) result.set("build_setting_default", buildSettingDefault(type));
   return result;
@@ -150,8 +262,12 @@ function subruleToolchains(args: Arguments): readonly ToolchainTypeRequirement[]
   return subrulesOf(args).flatMap((subrule) => subrule.toolchains);
 }
 
-function requirement(required: ToolchainTypeRequirement | RuleClass["toolchains"][number]): RuleClass["toolchains"][number] {
-  return required instanceof ToolchainTypeRequirement ? { type: required.toolchainType, mandatory: required.mandatory } : required;
+function requirement(
+  required: ToolchainTypeRequirement | RuleClass["toolchains"][number],
+): RuleClass["toolchains"][number] {
+  return required instanceof ToolchainTypeRequirement
+    ? { type: required.toolchainType, mandatory: required.mandatory }
+    : required;
 }
 
 function ruleTransition(cfg: Value, parent: RuleClass | undefined): AttributeTransition {
@@ -161,8 +277,10 @@ function ruleTransition(cfg: Value, parent: RuleClass | undefined): AttributeTra
 
 function buildSettingOf(value: Value): RuleClass["buildSetting"] {
   if (value === null || value instanceof Unknown) return undefined;
-  if (!(value instanceof BuildSettingDescriptor)) throw new EvalError(`in call to rule(), parameter 'build_setting' got value of type '${typeOf(value)}', want 'BuildSetting or NoneType'`);
+  if (!(value instanceof BuildSettingDescriptor))
+    throw new EvalError(
+      `in call to rule(), parameter 'build_setting' got value of type '${typeOf(value)}', want 'BuildSetting or NoneType'`,
+    );
   const { settingType, flag, allowMultiple } = value;
   return { type: settingType, flag, allowMultiple };
 }
-

@@ -11,12 +11,20 @@ export const selectBuiltin = builtin({
   doc: "Makes an attribute configurable: the value of the condition that matches.",
   params: [
     { name: "x", kind: "positional-only", types: ["dict"], doc: "The values by condition." },
-    { name: "no_match_error", default: "", types: ["string"], acceptsUnknown: true, doc: "The error where no condition matches." },
+    {
+      name: "no_match_error",
+      default: "",
+      types: ["string"],
+      acceptsUnknown: true,
+      doc: "The error where no condition matches.",
+    },
   ],
   run: (thread, [dict, noMatchError]) => {
     const entries = dict instanceof StarlarkDict ? [...dict.entries()] : [];
     if (entries.length === 0) {
-      throw new EvalError("select({}) with an empty dictionary can never resolve because it includes no conditions to match");
+      throw new EvalError(
+        "select({}) with an empty dictionary can never resolve because it includes no conditions to match",
+      );
     }
     const conditions = entries.map(([condition, value]) => {
       if (typeof condition === "string" || condition instanceof Label) return { condition, value };

@@ -50,7 +50,12 @@ export class Subrule implements StarlarkValue {
   }
 
   call(): Value {
-    return new Unknown({ kind: "api", name: "subrule", message: "what a subrule returns is not evaluated", site: undefined });
+    return new Unknown({
+      kind: "api",
+      name: "subrule",
+      message: "what a subrule returns is not evaluated",
+      site: undefined,
+    });
   }
 }
 
@@ -68,7 +73,8 @@ export const subruleBuiltin = builtin({
     const attributes = new Map<string, AttributeDefinition>();
     for (const [name, value] of stringEntries(attrs, "attrs")) {
       if (value instanceof Unknown) return value;
-      if (!(value instanceof AttributeSchema)) throw new EvalError(`attribute '${name}' of a subrule is not an Attribute`);
+      if (!(value instanceof AttributeSchema))
+        throw new EvalError(`attribute '${name}' of a subrule is not an Attribute`);
       attributes.set(name, value.definition);
     }
     const types = toolchainTypes(thread, toolchains);

@@ -20,7 +20,9 @@ export class ToolchainTypeRequirement implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`config_common.toolchain_type("${this.toolchainType.toString()}", mandatory = ${this.mandatory ? "True" : "False"})`);
+    printer.text(
+      `config_common.toolchain_type("${this.toolchainType.toString()}", mandatory = ${this.mandatory ? "True" : "False"})`,
+    );
   }
 
   getAttr(name: string): Value | undefined {
@@ -54,33 +56,65 @@ export const toolchainTypeBuiltin = builtin({
   doc: "Declares a rule's dependency on a toolchain type.",
   params: [
     { name: "name", doc: "The toolchain type." },
-    { name: "mandatory", default: true, kind: "named-only", types: ["bool"], doc: "Whether the rule fails without it." },
+    {
+      name: "mandatory",
+      default: true,
+      kind: "named-only",
+      types: ["bool"],
+      doc: "Whether the rule fails without it.",
+    },
   ],
-  run: (thread, [name, mandatory]) => new ToolchainTypeRequirement(labelArgument(thread, name ?? null, "toolchain_type"), mandatory === true),
+  run: (thread, [name, mandatory]) =>
+    new ToolchainTypeRequirement(labelArgument(thread, name ?? null, "toolchain_type"), mandatory === true),
 });
 
 export const execGroupBuiltin = builtin({
   name: "exec_group",
   doc: "Creates an execution group, whose actions run on a platform of their own.",
   params: [
-    { name: "toolchains", optional: true, kind: "named-only", types: ["sequence"], doc: "Toolchain types of the group." },
-    { name: "exec_compatible_with", optional: true, kind: "named-only", types: ["sequence"], doc: "Constraints on the execution platform." },
-    { name: "copy_from_rule", default: false, kind: "named-only", types: ["bool"], doc: "Whether the rule's own are taken (Bazel 4)." },
+    {
+      name: "toolchains",
+      optional: true,
+      kind: "named-only",
+      types: ["sequence"],
+      doc: "Toolchain types of the group.",
+    },
+    {
+      name: "exec_compatible_with",
+      optional: true,
+      kind: "named-only",
+      types: ["sequence"],
+      doc: "Constraints on the execution platform.",
+    },
+    {
+      name: "copy_from_rule",
+      default: false,
+      kind: "named-only",
+      types: ["bool"],
+      doc: "Whether the rule's own are taken (Bazel 4).",
+    },
   ],
   run: (thread, [toolchains, execCompatibleWith]) => {
     const types = toolchainTypes(thread, toolchains);
     if (types instanceof Unknown) return types;
-    return new ExecGroup(types, sequence(execCompatibleWith).map((label) => labelArgument(thread, label, "exec_compatible_with")));
+    return new ExecGroup(
+      types,
+      sequence(execCompatibleWith).map((label) => labelArgument(thread, label, "exec_compatible_with")),
+    );
   },
 });
 
 /** The elements of a `toolchains` argument: labels, label strings or `config_common.toolchain_type(...)`; an Unknown where one of them is. */
-export function toolchainTypes(thread: Thread, value: Value | undefined): readonly ToolchainTypeRequirement[] | Unknown {
+export function toolchainTypes(
+  thread: Thread,
+  value: Value | undefined,
+): readonly ToolchainTypeRequirement[] | Unknown {
   const result: ToolchainTypeRequirement[] = [];
   for (const element of sequence(value)) {
     if (element instanceof Unknown) return element;
     if (element instanceof ToolchainTypeRequirement) result.push(element);
-    else if (typeof element === "string" || isLabel(element)) result.push(new ToolchainTypeRequirement(labelArgument(thread, element, "toolchains"), true));
+    else if (typeof element === "string" || isLabel(element))
+      result.push(new ToolchainTypeRequirement(labelArgument(thread, element, "toolchains"), true));
     else throw new EvalError("Toolchains must be specified by labels, strings or config_common.toolchain_type()");
   }
   return result;

@@ -26,7 +26,13 @@ export const transitionBuiltin = builtin({
   name: "transition",
   doc: "A transition that reads a set of input build settings and writes a set of output build settings.",
   params: [
-    { name: "implementation", kind: "named-only", types: ["callable"], acceptsUnknown: true, doc: "A function of (settings, attr) that returns the new settings." },
+    {
+      name: "implementation",
+      kind: "named-only",
+      types: ["callable"],
+      acceptsUnknown: true,
+      doc: "A function of (settings, attr) that returns the new settings.",
+    },
     { name: "inputs", kind: "named-only", types: ["sequence"], doc: "Labels of the settings that may be read." },
     { name: "outputs", kind: "named-only", types: ["sequence"], doc: "Labels of the settings that are written." },
   ],
@@ -47,18 +53,37 @@ export const analysisTestTransitionBuiltin = builtin({
     const entries = stringEntries(settings, "settings");
     const implementation = builtin({
       name: "analysis_test_transition",
-      params: [{ name: "settings", acceptsUnknown: true }, { name: "attr", acceptsUnknown: true }],
+      params: [
+        { name: "settings", acceptsUnknown: true },
+        { name: "attr", acceptsUnknown: true },
+      ],
       run: () => StarlarkDict.from(entries),
     });
-    return new Transition({ implementation, inputs: [], outputs: entries.map(([name]) => name), site: thread.currentSite() });
+    return new Transition({
+      implementation,
+      inputs: [],
+      outputs: entries.map(([name]) => name),
+      site: thread.currentSite(),
+    });
   },
 });
 
 export const execTransitionBuiltin = builtin({
   name: "exec",
   doc: "Creates an execution transition.",
-  params: [{ name: "exec_group", default: null, types: ["string", "None"], doc: "The exec group whose execution platform is used." }],
-  run: (_thread, [group]) => new TransitionReference({ kind: "exec", group: group === null || group === undefined ? undefined : stringOf(group, "exec_group") }),
+  params: [
+    {
+      name: "exec_group",
+      default: null,
+      types: ["string", "None"],
+      doc: "The exec group whose execution platform is used.",
+    },
+  ],
+  run: (_thread, [group]) =>
+    new TransitionReference({
+      kind: "exec",
+      group: group === null || group === undefined ? undefined : stringOf(group, "exec_group"),
+    }),
 });
 
 export const targetTransitionBuiltin = builtin({
@@ -79,7 +104,9 @@ function checkedSettings(settings: readonly string[], what: string): readonly st
   const seen = new Set<string>();
   for (const setting of settings) {
     if (!setting.includes(":") && !setting.startsWith("//") && !setting.startsWith("@")) {
-      throw new EvalError(`invalid transition ${what} '${setting}'. If this is intended as a native option, it must begin with //command_line_option: `);
+      throw new EvalError(
+        `invalid transition ${what} '${setting}'. If this is intended as a native option, it must begin with //command_line_option: `,
+      );
     }
     if (seen.has(setting)) throw new EvalError(`duplicate transition ${what} '${setting}'`);
     seen.add(setting);
