@@ -31,6 +31,8 @@ export default defineConfig({
       realPart("real-bazel", "realBazel", 1),
       realPart("vscode", "vscode", 2),
       realPart("neovim", "neovim", 3),
+      // No tests: takes the README's pictures (npm run screenshots).
+      { test: { name: "screenshots", include: ["test/vscode/screenshots.ts"], testTimeout: 180_000 } },
     ],
   },
 });

@@ -1,16 +1,24 @@
 /** VS Code in a page, used as a user would: with mouse and keyboard. */
 import type { Browser, Locator, Page } from "playwright-core";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openBrowser } from "./browser.mjs";
-import type { Sandbox } from "./editor.ts";
 import { extensionPath } from "./editor.ts";
 import * as vscodeServer from "../../scripts/vscodeServer.mjs";
+
+/** Where the editor keeps its own files, and the folder it opens. */
+export interface EditorPlace {
+  readonly directory: string;
+  readonly workspace: string;
+}
 
 export interface EditorOptions {
   /** "ask" is what a user meets: the trust dialog. */
   readonly trust: "ask" | "granted";
   readonly width?: number;
   readonly height?: number;
+  /** VS Code settings of the machine. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export class EditorPage {
@@ -24,15 +32,21 @@ export class EditorPage {
     this.#server = server;
   }
 
-  static async open(sandbox: Sandbox, { trust, width = 1280, height = 800 }: EditorOptions): Promise<EditorPage> {
-    const server = await vscodeServer.start({ serverDataDir: join(sandbox.directory, "server"), trust });
+  static async open(
+    { directory, workspace }: EditorPlace,
+    { trust, width = 1280, height = 800, settings = {} }: EditorOptions,
+  ): Promise<EditorPage> {
+    const serverDataDir = join(directory, "server");
+    await mkdir(join(serverDataDir, "data/Machine"), { recursive: true });
+    await writeFile(join(serverDataDir, "data/Machine/settings.json"), JSON.stringify(settings));
+    const server = await vscodeServer.start({ serverDataDir, trust });
     const browser = await openBrowser();
     try {
       const page = await browser.newPage({
         viewport: { width, height },
         permissions: ["clipboard-read", "clipboard-write"],
       });
-      await page.goto(server.url({ folder: sandbox.workspace, extensionDevelopmentPath: extensionPath }));
+      await page.goto(server.url({ folder: workspace, extensionDevelopmentPath: extensionPath }));
       await page.locator(".monaco-workbench").waitFor();
       return new EditorPage(page, browser, server);
     } catch (error) {
@@ -82,20 +96,44 @@ export class EditorPage {
     await entry.click();
   }
 
-  squiggles(severity: "warning" | "error" | "info" | "hint"): Locator {
-    return this.page.locator(`.monaco-editor .squiggly-${severity}`);
+  /** What is underlined in the visible editor, whatever its severity. */
+  get squiggles(): Locator {
+    return this.page
+      .locator(".monaco-editor")
+      .locator(".squiggly-warning, .squiggly-error, .squiggly-info, .squiggly-hint");
   }
 
   /** Rests the mouse on the first squiggle, which the text above it hides from Playwright's own `hover`. */
-  async hoverSquiggle(severity: "warning" | "error" | "info" | "hint"): Promise<Locator> {
-    const squiggle = this.squiggles(severity).first();
-    await squiggle.waitFor();
-    const box = await squiggle.boundingBox();
-    if (box === null) throw new Error("the squiggle is not in view");
-    await this.page.mouse.move(box.x + 20, box.y + box.height / 2, { steps: 4 });
+  async hoverSquiggle(): Promise<Locator> {
+    await this.#moveToSquiggle();
     const hover = this.page.locator(".monaco-hover:not(.hidden)").filter({ hasText: "Runfiles Lens" }).first();
     await hover.waitFor();
     return hover;
+  }
+
+  /** Puts the cursor into the first squiggle. */
+  async clickSquiggle(): Promise<void> {
+    const { x, y } = await this.#moveToSquiggle();
+    await this.page.mouse.click(x, y);
+  }
+
+  async #moveToSquiggle(): Promise<{ readonly x: number; readonly y: number }> {
+    const squiggle = this.squiggles.first();
+    await squiggle.waitFor();
+    const box = await squiggle.boundingBox();
+    if (box === null) throw new Error("the squiggle is not in view");
+    const place = { x: box.x + Math.min(20, box.width / 2), y: box.y + box.height / 2 };
+    await this.page.mouse.move(place.x, place.y, { steps: 4 });
+    return place;
+  }
+
+  /** Opens the light bulb's menu at the cursor and chooses an entry of it by its title. */
+  async quickFix(title: string | RegExp): Promise<void> {
+    await this.page.keyboard.press("Control+.");
+    const action = this.page
+      .locator(".action-widget .action-list-item")
+      .or(this.page.locator(".action-widget .monaco-list-row"));
+    await action.filter({ hasText: title }).first().click();
   }
 
   lens(title: RegExp): Locator {
@@ -110,6 +148,16 @@ export class EditorPage {
   /** The view's entry in the activity bar. */
   get activityBarItem(): Locator {
     return this.page.locator(".activitybar").getByRole("tab", { name: "Runfiles" });
+  }
+
+  /** Drags the border between side bar and editor to `x` pixels from the left. */
+  async widenSideBar(x: number): Promise<void> {
+    const box = await this.page.locator(".part.sidebar").boundingBox();
+    if (box === null) throw new Error("the side bar is not open");
+    await this.page.mouse.move(box.x + box.width, 400);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x, 400, { steps: 5 });
+    await this.page.mouse.up();
   }
 
   async close(): Promise<void> {

@@ -24,7 +24,7 @@ it("a trusted folder: squiggle, hover, lens, tree, and Bazel on offer", async ()
   const vscode = await open("split-transition/bzlmod", { trust: "ask" });
   await vscode.answerTrust("Yes, I trust the authors");
   await vscode.openFromExplorer("BUILD.bazel");
-  const hover = await vscode.hoverSquiggle("warning");
+  const hover = await vscode.hoverSquiggle();
   expect(await hover.innerText()).toContain("boring_output.txt");
   expect(await hover.innerText()).toContain("runfiles-collision");
 
@@ -43,7 +43,7 @@ it("Restricted Mode: the same, without Bazel", async () => {
   await vscode.page.getByText("In Restricted Mode no process is started").waitFor();
   await vscode.page.getByRole("tab", { name: /^Explorer/ }).click();
   await vscode.openFromExplorer("BUILD.bazel");
-  await vscode.squiggles("warning").first().waitFor();
+  await vscode.squiggles.first().waitFor();
   await vscode.lens(/1 collision/).click();
   await vscode.rows(/boring_output\.txt, file, 3 artifacts want this path/).waitFor();
   expect(await vscode.page.getByRole("button", { name: "Resolve with Bazel" }).count()).toBe(0);
@@ -61,7 +61,7 @@ it("a folder that is no Bazel workspace: no view, no squiggle, no lens", async (
 it("the keyboard alone reaches a target's tree and copies a runfiles path", async () => {
   const vscode = await open("split-transition/bzlmod", { trust: "granted" });
   await vscode.openFromExplorer("BUILD.bazel");
-  await vscode.squiggles("warning").first().waitFor();
+  await vscode.squiggles.first().waitFor();
   await vscode.command("Runfiles Lens: Select Target…");
   await vscode.page.keyboard.type("bin_with_data");
   await vscode.page

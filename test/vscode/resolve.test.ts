@@ -1,0 +1,69 @@
+/** `Resolve with Bazel` in the editor, with a real Bazel: progress, the exact tree beside the prediction, and what becomes of it when a file changes. */
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
+import { EditorPage } from "./editorPage.ts";
+
+const installed = await installedBazel();
+
+describe.skipIf(installed === undefined)("Resolve with Bazel", () => {
+  let workspace: RealWorkspace;
+  let directory: string;
+  let vscode: EditorPage;
+
+  beforeAll(async () => {
+    if (installed === undefined) return;
+    workspace = new RealWorkspace(installed, { source: "split-transition/workspace" });
+    directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
+    const settings = {
+      "runfilesLens.bazel.executable": await bazelWithStartupFlags(installed.executable),
+      "runfilesLens.bazel.version": installed.version,
+    };
+    vscode = await EditorPage.open({ directory, workspace: workspace.root }, { trust: "granted", settings });
+    await vscode.openFromExplorer("BUILD.bazel");
+    await vscode.lens(/1 collision/).click();
+    await vscode.rows("Runfiles of //:bin_with_data").waitFor();
+  });
+
+  afterAll(async () => {
+    await vscode.close();
+    await workspace.close();
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** The flags that keep this Bazel off the network stand before the command, where a setting has no place for them. */
+  async function bazelWithStartupFlags(executable: string): Promise<string> {
+    const wrapper = join(directory, "bazel");
+    const quoted = [executable, ...workspace.startupFlags].map((word) => `'${word}'`).join(" ");
+    await writeFile(wrapper, `#!/bin/sh\nexec ${quoted} "$@"\n`);
+    await chmod(wrapper, 0o755);
+    return wrapper;
+  }
+
+  it("shows Bazel's own tree, equal to the prediction", async () => {
+    await vscode.page.getByRole("button", { name: "Resolve with Bazel" }).click();
+    await vscode.rows(/^Exact: Bazel's own answer/).waitFor({ timeout: 120_000 });
+    await vscode.rows("Equal to the prediction").waitFor();
+    await vscode.rows(/boring_output\.txt, file, 3 artifacts want this path/).waitFor();
+  });
+
+  it("says that the answer is old when a file changes, and leads back to the prediction", async () => {
+    await vscode.page.locator(".view-lines").getByText("# One path, three contenders.").click();
+    await vscode.page.keyboard.press("End");
+    await vscode.page.keyboard.type(" Still.");
+    await vscode.rows(/^Bazel's answer, files changed since/).waitFor();
+    await vscode.page.getByRole("button", { name: "Back to the Prediction" }).click();
+    await vscode.rows(/^Complete/).waitFor();
+  });
+
+  it("can be cancelled, and keeps the prediction", async () => {
+    const stop = vscode.page.getByRole("button", { name: "Cancel Bazel" });
+    await vscode.page.getByRole("button", { name: "Resolve with Bazel" }).click();
+    await stop.click();
+    await stop.waitFor({ state: "detached" });
+    expect(await vscode.page.locator(".notification-toast").count()).toBe(0);
+    await vscode.rows("Runfiles of //:bin_with_data").waitFor();
+  });
+});

@@ -1,0 +1,65 @@
+/** Takes the pictures of the README from the real editor: `npm run screenshots` writes media/screenshots/. Look at them before you commit them. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, it } from "vitest";
+import { root } from "../../scripts/root.mjs";
+import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.mjs";
+import { Sandbox } from "./editor.ts";
+import { EditorPage } from "./editorPage.ts";
+
+const pictures = join(root, "media/screenshots");
+const window = {
+  trust: "granted",
+  width: 1280,
+  height: 720,
+  settings: {
+    "editor.minimap.enabled": false,
+    "editor.fontSize": 13,
+    "editor.occurrencesHighlight": "off",
+    "breadcrumbs.enabled": false,
+  },
+} as const;
+
+let editor: EditorPage | undefined;
+let sandbox: Sandbox | undefined;
+
+afterEach(async () => {
+  await editor?.close();
+  await sandbox?.dispose();
+});
+
+async function open(contents: string): Promise<EditorPage> {
+  mkdirSync(pictures, { recursive: true });
+  sandbox = await Sandbox.create(contents);
+  if (contents.startsWith("hermetic-python")) makeInterpreter(join(sandbox.workspace, "interpreter"));
+  editor = await EditorPage.open(sandbox, window);
+  return editor;
+}
+
+async function take({ page }: EditorPage, name: string): Promise<void> {
+  await page.waitForTimeout(1_000);
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}
+
+it("a collision: squiggle, hover, lens and tree", async () => {
+  const vscode = await open("split-transition/bzlmod");
+  await vscode.openFromExplorer("BUILD.bazel");
+  await vscode.lens(/1 collision/).click();
+  await vscode.rows("Runfiles of //:bin_with_data").waitFor();
+  await vscode.widenSideBar(470);
+  await vscode.goToLine(26);
+  await vscode.hoverSquiggle();
+  await take(vscode, "collision");
+});
+
+it("an explosion: links per test, legacy copies, and the way out", async () => {
+  const vscode = await open("hermetic-python/local");
+  await vscode.openFromExplorer("BUILD.bazel");
+  await vscode.lens(/links each/).waitFor({ timeout: 120_000 });
+  await vscode.command("Runfiles Lens: Select Target…");
+  await vscode.page.keyboard.type("//:test_7");
+  await vscode.page.keyboard.press("Enter");
+  await vscode.rows("Runfiles of //:test_7").waitFor();
+  await vscode.widenSideBar(470);
+  await take(vscode, "explosion");
+});
