@@ -35,7 +35,9 @@ function toRunfiles(recorded: BazelRunfiles): Runfiles {
 }
 
 function treeOf(recorded: BazelRunfiles, workspaceName: string, legacyExternalRunfiles: boolean): readonly RealEntry[] {
-  const { entries } = flatten(toRunfiles(recorded), { workspaceName, legacyExternalRunfiles, repoMapping: false });
+  // The recorded trees are Bazel 4.2.3's.
+  const options = { workspaceName, legacyExternalRunfiles, externalDirectory: "external", repoMapping: false } as const;
+  const { entries } = flatten(toRunfiles(recorded), options);
   return entries.map(({ path, contender }) => ({
     path,
     execPath: "artifact" in contender ? contender.artifact.path : null,

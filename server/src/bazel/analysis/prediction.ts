@@ -85,6 +85,7 @@ export function treeOptions(graph: QueryContext, host: AnalysisHost, settings: T
   return {
     workspaceName: workspace.runfilesPrefix,
     legacyExternalRunfiles: settings.legacyExternalRunfiles,
+    externalDirectory: isAtLeast(bazelVersion, "6.0.0") ? ".." : "external",
     // Written for bzlmod from 6; in 7 for WORKSPACE builds too (facts: rules_nodejs#3797).
     repoMapping: isAtLeast(bazelVersion, "7.0.0") || (isAtLeast(bazelVersion, "6.0.0") && settings.bzlmod),
   };

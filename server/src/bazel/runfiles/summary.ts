@@ -49,7 +49,7 @@ export function summarize(runfiles: Runfiles, options: TreeOptions): TreeSummary
     if (before) return summaryOf(flatten(runfiles, options));
     overlay.set(artifact.shortPath, artifact);
   }
-  if (index.suspect || meets(index, overlay)) return summaryOf(flatten(runfiles, options));
+  if (index.suspect || meets(index, overlay) || meetsExternal(index, overlay, options)) return summaryOf(flatten(runfiles, options));
   return count(index, overlay, runfiles, options);
 }
 
@@ -74,6 +74,12 @@ function meets(index: PathIndex, overlay: ReadonlyMap<string, Artifact>): boolea
     }
   }
   return false;
+}
+
+/** Until Bazel 5 an own path `external/…` meets those of other repositories. */
+function meetsExternal(index: PathIndex, overlay: ReadonlyMap<string, Artifact>, { externalDirectory }: TreeOptions): boolean {
+  if (externalDirectory === "..") return false;
+  return index.byPath.has("external") || index.directories.has("external") || [...overlay.keys()].some((path) => path === "external" || path.startsWith("external/"));
 }
 
 function count(index: PathIndex, overlay: ReadonlyMap<string, Artifact>, runfiles: Runfiles, options: TreeOptions): TreeSummary {

@@ -2,10 +2,11 @@
  * Flattening a Runfiles value into the tree that Bazel builds. Mirrors `Runfiles.getRunfilesInputs` (old and new; shared order stated in spawn.proto, message RunfilesTree):
  *
  *   1. symlinks            below the workspace directory
- *   2. artifacts           at their short paths; they win over symlinks
+ *   2. artifacts           at their short paths (external ones below `external/` instead of `../` until Bazel 5); they win over symlinks
  *   3. (entries below another entry's path are dropped: "obscured")
  *   4. empty files         of the Python supplier, computed from what is there so far
- *   5. prefixing           `../repo/x` → `repo/x` (and `<workspace>/external/repo/x` with legacy copies), everything else → `<workspace>/x`
+ *   5. prefixing           `../repo/x` → `repo/x` (and `<workspace>/external/repo/x` with legacy copies), everything else → `<workspace>/x`; until Bazel 5 it is `external/repo/x` that goes to both places, and
+ *                          `../repo/x`, which only a symlink can be called then, goes to `repo/x` alone
  *   6. root symlinks       at the root; they win over everything
  *   7. `_repo_mapping`
  *   8. `<workspace>/.runfile`, where nothing else makes the workspace directory
@@ -22,6 +23,8 @@ export interface TreeOptions {
   readonly workspaceName: string;
   /** `--legacy_external_runfiles`. */
   readonly legacyExternalRunfiles: boolean;
+  /** The directory that stands for other repositories while entries meet: `external` until Bazel 5 (`Artifact.getRootRelativePath`), `..` since. */
+  readonly externalDirectory: ".." | "external";
   /** Whether the binary has a repository mapping manifest (bzlmod, from Bazel 6; any workspace in 7). */
   readonly repoMapping: boolean;
 }
@@ -64,7 +67,7 @@ export function flatten(runfiles: Runfiles, options: TreeOptions): Tree {
   const collisions: Collision[] = [];
   const inner = new Map<string, Slot>();
   for (const entry of runfiles.symlinks.toList() as readonly SymlinkEntry[]) put(inner, entry.path, { kind: "symlink", artifact: entry.target, madeBy: entry.madeBy });
-  for (const artifact of runfiles.artifacts.toList() as readonly Artifact[]) put(inner, artifact.shortPath, { kind: "file", artifact });
+  for (const artifact of runfiles.artifacts.toList() as readonly Artifact[]) put(inner, innerPath(artifact, options), { kind: "file", artifact });
   const obscured = dropObscured(inner);
   if (runfiles.emptyFiles === "python-init") for (const path of emptyInitFiles(inner.keys())) put(inner, path, { kind: "empty" });
 
@@ -76,9 +79,8 @@ export function flatten(runfiles: Runfiles, options: TreeOptions): Tree {
   };
   let sawWorkspace = options.legacyExternalRunfiles;
   for (const [path, slot] of inner) {
-    const copied = slot.contenders.some((contender) => contender.kind !== "symlink"); // Measured: symlinks to `../repo/path` get no legacy copy.
-    for (const place of places(path, options)) if (copied || !place.legacyCopy) claim(place.path, slot, place.legacyCopy);
-    if (!isExternal(path)) sawWorkspace = true;
+    for (const place of places(path, options)) claim(place.path, slot, place.legacyCopy);
+    if (!isOutside(path, options)) sawWorkspace = true;
   }
   for (const drop of obscured) {
     for (const place of places(drop.path, options)) collisions.push({ path: place.path, kind: "obscured", contenders: [drop.contender, drop.by], legacyCopy: place.legacyCopy });
@@ -111,12 +113,20 @@ export function isExternal(path: string): boolean {
   return path.startsWith("../");
 }
 
+function innerPath({ shortPath }: Artifact, { externalDirectory }: TreeOptions): string {
+  return externalDirectory === "external" && isExternal(shortPath) ? `external/${shortPath.slice(3)}` : shortPath;
+}
+
+function isOutside(path: string, { externalDirectory }: TreeOptions): boolean {
+  return isExternal(path) || (externalDirectory === "external" && path.startsWith("external/"));
+}
+
 /** Where a path relative to the workspace directory lands in the tree. */
 function places(path: string, options: TreeOptions): readonly { readonly path: string; readonly legacyCopy: boolean }[] {
-  if (!isExternal(path)) return [{ path: `${options.workspaceName}/${path}`, legacyCopy: false }];
-  const outside = { path: path.slice(3), legacyCopy: false };
-  if (!options.legacyExternalRunfiles) return [outside];
-  return [outside, { path: `${options.workspaceName}/external/${path.slice(3)}`, legacyCopy: true }];
+  if (!isOutside(path, options)) return [{ path: `${options.workspaceName}/${path}`, legacyCopy: false }];
+  const outside = { path: path.slice(path.indexOf("/") + 1), legacyCopy: false };
+  const isCopied = options.legacyExternalRunfiles && path.startsWith(`${options.externalDirectory}/`);
+  return isCopied ? [outside, { path: `${options.workspaceName}/external/${outside.path}`, legacyCopy: true }] : [outside];
 }
 
 interface Obscured {
