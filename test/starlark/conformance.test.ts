@@ -12,7 +12,7 @@ import { EvalError } from "../../server/src/starlark/errors.ts";
 import { call, runModule } from "../../server/src/starlark/evaluate.ts";
 import { BZL_OPTIONS } from "../../server/src/starlark/fileOptions.ts";
 import type { Module } from "../../server/src/starlark/module.ts";
-import { equals } from "../../server/src/starlark/operators.ts";
+import { equals } from "../../server/src/starlark/comparison.ts";
 import { str } from "../../server/src/starlark/printer.ts";
 import { compile } from "../../server/src/starlark/program.ts";
 import { Thread } from "../../server/src/starlark/thread.ts";

@@ -11,7 +11,7 @@ import type { FileOptions } from "../../server/src/starlark/fileOptions.ts";
 import { BZL_OPTIONS } from "../../server/src/starlark/fileOptions.ts";
 import { JSON_MODULE } from "../../server/src/starlark/json.ts";
 import type { Module } from "../../server/src/starlark/module.ts";
-import { equals } from "../../server/src/starlark/operators.ts";
+import { equals } from "../../server/src/starlark/comparison.ts";
 import { freezeAll } from "../../server/src/starlark/mutability.ts";
 import { repr } from "../../server/src/starlark/printer.ts";
 import type { Printer } from "../../server/src/starlark/printer.ts";

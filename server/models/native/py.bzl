@@ -39,6 +39,8 @@ _TOOLCHAIN = "@bazel_tools//tools/python:toolchain_type"
 
 def _runtime_runfiles(ctx):
     runtime = ctx.toolchains[_TOOLCHAIN].py3_runtime
+    if model.is_unknown(runtime):
+        return model.unknown_runfiles(runtime)
     if runtime.interpreter_path:
         return ctx.runfiles()
     return ctx.runfiles([runtime.interpreter], transitive_files = runtime.files)

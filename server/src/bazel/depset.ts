@@ -6,7 +6,7 @@
 import { EvalError } from "../starlark/errors.ts";
 import { builtin } from "../starlark/builtin.ts";
 import { StarlarkList } from "../starlark/list.ts";
-import { hashKey } from "../starlark/operators.ts";
+import { hashKey } from "../starlark/hash.ts";
 import { Tuple } from "../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../starlark/unknown.ts";
 import type { Printer } from "../starlark/printer.ts";

@@ -5,7 +5,8 @@ import { EvalError } from "../starlark/errors.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Thread } from "../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../starlark/value.ts";
-import { equals, hashKey } from "../starlark/operators.ts";
+import { equals } from "../starlark/comparison.ts";
+import { hashKey } from "../starlark/hash.ts";
 
 /** A structure with named fields: `struct(...)`, or an instance of a provider. */
 export class Struct implements StarlarkValue {

@@ -1,6 +1,8 @@
 import { configurationName, contenderPath, dependentsText, meetings, type Meeting, type MetCollision } from "./collisions.ts";
-import type { Finding, RelatedLocation } from "./finding.ts";
+import type { Finding, Fix, RelatedLocation } from "./finding.ts";
 import type { Lint, LintContext } from "./lint.ts";
+import { splitRewrite } from "./splitRewrite.ts";
+import { splitCollision } from "./splitTransitionInRunfiles.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import { findTarget } from "../bazel/analysis/queries.ts";
 
@@ -46,7 +48,7 @@ function finding(context: LintContext, meeting: Meeting): readonly Finding[] {
       message: `${message(first)}${others}${dependentsText(meeting)}`,
       target: meeting.target.label.toString(),
       related: [...contenderLocations(context, first), ...splitLocations(context, meeting.target, first)],
-      fixes: [],
+      fixes: splitFix(context, meeting, first),
       data: {
         targets: meeting.carriers,
         collisions: meeting.collisions.map(({ collision, kept }) => ({
@@ -66,6 +68,14 @@ function message({ collision, kept }: MetCollision): string {
   const names = contenders.map(configurationName).join("; ");
   const outcome = kept ? `Bazel keeps the one of ${configurationName(kept)}, which is merged last.` : "Bazel keeps one of them, decided by a hash of the configuration; the others vanish.";
   return `${String(contenders.length)} files want the runfiles path '${path}' (${names}). ${outcome}`;
+}
+
+/** The refactoring of the rule that puts the split files there, where it has the plain shape. */
+function splitFix(context: LintContext, meeting: Meeting, { collision }: MetCollision): readonly Fix[] {
+  const ruleClass = meeting.target.rule?.ruleClass;
+  if (collision.kind !== "configuration" || !ruleClass) return [];
+  const shown = splitCollision(context, ruleClass);
+  return shown ? splitRewrite(context, ruleClass, shown.attribute, shown.site, meeting.carriers) : [];
 }
 
 function contenderLocations(context: LintContext, { collision, kept }: MetCollision): readonly RelatedLocation[] {

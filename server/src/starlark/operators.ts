@@ -276,8 +276,3 @@ export function unary(operator: "+" | "-" | "~" | "not", x: Value): Value {
   }
   throw new EvalError(`unsupported unary operation: ${operator}${typeOf(x)}`);
 }
-
-// What else one does with values of any type, so that hosts find it in one place.
-export { compare, equals } from "./comparison.ts";
-export { hashKey } from "./hash.ts";
-export { iterate, truth } from "./iteration.ts";

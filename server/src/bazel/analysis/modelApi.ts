@@ -26,7 +26,7 @@ import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
-import { mergeRunfiles, Runfiles } from "../runfiles/runfiles.ts";
+import { mergeRunfiles, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { AttributeSchema } from "../loading/api/attr.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
@@ -104,6 +104,8 @@ export function modelNames(): ReadonlyMap<string, Value> {
         with_python_inits: withPythonInits,
         without_inits: withoutInits,
         unknown: unknownBuiltin,
+        is_unknown: isUnknown,
+        unknown_runfiles: unknownRunfilesBuiltin,
         host_os: hostOs,
         host_cpu: hostCpu,
         ConfigMatchingInfo: CONFIG_MATCHING_INFO,
@@ -234,6 +236,20 @@ const unknownBuiltin = builtin({
     { name: "message", types: ["string"] },
   ],
   run: (_thread, [name, message]) => new Unknown({ kind: "model", name: name as string, message: message as string, site: undefined }),
+});
+
+const isUnknown = builtin({
+  name: "is_unknown",
+  doc: "Whether a value is not known: what a model may branch on to keep what it does know.",
+  params: [{ name: "value", acceptsUnknown: true }],
+  run: (_thread, [value]) => value instanceof Unknown,
+});
+
+const unknownRunfilesBuiltin = builtin({
+  name: "unknown_runfiles",
+  doc: "Runfiles of which only is known that a value keeps them from being known.",
+  params: [{ name: "why", acceptsUnknown: true }],
+  run: (_thread, [why]) => (why instanceof Unknown ? unknownRunfiles(why) : mergeRunfiles([])),
 });
 
 const withPythonInits = initsBuiltin("with_python_inits", "python-init", "Runfiles whose trees get an empty __init__.py beside Python files.");

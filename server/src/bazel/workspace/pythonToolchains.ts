@@ -6,7 +6,7 @@ import type { Frame } from "../../starlark/thread.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
-import type { ModuleDefinitions } from "./moduleDefinition.ts";
+import type { ModuleDefinitions, ModuleDependency } from "./moduleDefinition.ts";
 import type { RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { compareModuleVersions } from "./moduleGraph.ts";
 
@@ -60,7 +60,7 @@ export function pythonRegistrationsOfWorkspace(workspace: WorkspaceDefinitions):
 export function pythonRegistrationsOfModule(module: ModuleDefinitions): readonly PythonRegistration[] {
   const dependency = module.dependencies.find(({ name }) => name === "rules_python");
   if (!dependency) return [];
-  const rulesPythonVersion = dependency.version === "" ? undefined : dependency.version;
+  const rulesPythonVersion = releaseOf(module, dependency);
   const prefix = `@${dependency.repositoryName ?? "rules_python"}`;
   const usages = module.extensions.filter(
     ({ name, file }) => name === "python" && file.startsWith(prefix) && EXTENSION_FILES.has(file.slice(prefix.length)),
@@ -93,6 +93,22 @@ export function pythonRegistrationsOfModule(module: ModuleDefinitions): readonly
     rulesPythonVersion,
     callStack,
   }));
+}
+
+/** The release that a dependency asks for; undefined where an override takes it from elsewhere. */
+function releaseOf(module: ModuleDefinitions, dependency: ModuleDependency): string | undefined {
+  const override = module.overrides.get(dependency.name);
+  switch (override?.kind) {
+    case undefined:
+    case "multiple_version":
+      return dependency.version === "" ? undefined : dependency.version;
+    case "single_version":
+      return override.version === "" ? dependency.version : override.version;
+    case "local_path":
+    case "archive":
+    case "git":
+      return undefined;
+  }
 }
 
 /** A tag with `is_default`, or the only one; else rules_python's own default stays. */

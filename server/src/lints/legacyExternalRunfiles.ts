@@ -1,0 +1,67 @@
+import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
+import type { Finding } from "./finding.ts";
+import type { Lint, LintContext } from "./lint.ts";
+import { joinPath } from "../base/path.ts";
+import type { Location } from "../base/text.ts";
+import { workspaceFileOf } from "../bazel/workspace/root.ts";
+
+/** External files that are linked twice into every tree. */
+export const legacyExternalRunfiles: Lint = {
+  id: "legacy-external-runfiles",
+  level: "analysis",
+  severity: "information",
+  summary: "Bazel links every file of an external repository a second time, under the legacy path `external/`.",
+  explanation: `## What
+Before version 8, Bazel puts every file of an external repository into runfiles trees twice: at \`<repository>/path\`, and once more at \`<workspace>/external/<repository>/path\`.
+
+## Why
+The copies double the links that external repositories cost: time to make and delete them, and inodes. Seldom does anything read them.
+
+## Instead
+Turn them off for every build, in the workspace's .bazelrc, and run the tests: rulesets and programs that read the legacy path have to be mended first.
+
+\`\`\`
+build --nolegacy_external_runfiles
+\`\`\`
+`,
+  check,
+};
+
+function check(context: LintContext): readonly Finding[] {
+  const flag = context.flags.boolean("legacy_external_runfiles");
+  if (!flag.value) return [];
+  const carriers = context.executables.filter(({ summary }) => summary.legacyCopies > 0);
+  if (carriers.length === 0) return [];
+  const copies = carriers.reduce((sum, { summary }) => sum + summary.legacyCopies, 0);
+  const links = carriers.reduce((sum, { summary }) => sum + summary.links, 0);
+  const written = flag.origin?.kind === "bazelrc" ? { path: flag.origin.argument.path, range: flag.origin.argument.range } : undefined;
+  const location = written ?? rootLocation(context);
+  if (!location) return [];
+  const share = carriers.length === 1 ? "1 target has" : `${String(carriers.length)} targets have`;
+  return [
+    {
+      lint: legacyExternalRunfiles.id,
+      severity: legacyExternalRunfiles.severity,
+      location,
+      message: `${share} ${number(copies)} legacy copies among ${number(links)} links: this Bazel version links every external file twice unless --nolegacy_external_runfiles is set.`,
+      target: undefined,
+      related: [],
+      fixes: noLegacyRunfilesFix(context),
+      data: { targets: carriers.map(({ rule }) => rule.label.toString()), legacyCopies: copies, links },
+    },
+  ];
+}
+
+/** The start of .bazelrc, or of the file that makes the directory a workspace. */
+function rootLocation(context: LintContext): Location | undefined {
+  const start = { line: 0, character: 0 };
+  const candidates = [joinPath(context.root, ".bazelrc"), joinPath(context.root, "MODULE.bazel"), workspaceFileOf(context.reader, context.root, false)];
+  const path = candidates.find((candidate) => candidate !== undefined && context.reader.kind(candidate) === "file");
+  if (path === undefined) return undefined;
+  const firstLine = (context.reader.text(path) ?? "").split(/\r?\n/, 1)[0] ?? "";
+  return { path, range: { start, end: { line: 0, character: firstLine.length } } };
+}
+
+export function number(value: number): string {
+  return value.toLocaleString("en-US");
+}
