@@ -4,6 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { baseName } from "./base/path.ts";
 import { readModels, bundledAssets, loadParser } from "./host/assets.ts";
 import { DiskFileSystem } from "./host/diskFileSystem.ts";
+import { hostEnvironment } from "./host/environment.ts";
 import type { EvaluatorData, ToEvaluator } from "./host/evaluatorMessages.ts";
 import { EvaluatorService } from "./host/evaluatorService.ts";
 import { FlightRecorder } from "./host/flightRecorder.ts";
@@ -17,7 +18,7 @@ async function start(port: MessagePort, { shared, assets: directory }: Evaluator
     disk: new DiskFileSystem(),
     syntaxErrors: (path, text) => (dialectOfFileName(baseName(path)) === undefined ? [] : parser.parse(text).errors),
     recorder: new FlightRecorder(shared),
-    openProject: projectOpener(parser, readModels(assets.models)),
+    openProject: projectOpener({ parser, models: readModels(assets.models), environment: hostEnvironment(process) }),
     reply: (message) => {
       port.postMessage(message);
     },

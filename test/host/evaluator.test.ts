@@ -123,7 +123,7 @@ describe("the evaluator", () => {
     const { value } = await client.ask("diagnostics", { paths: [PATH] }, ABOUT);
     const found = value.files[0]?.findings.map(({ lint, location }) => [lint, location.range.start.line]);
     expect(found).toEqual([
-      ["syntax-error", 2],
+      ["bazel-error", 2],
       ["runfiles-collision", 3],
     ]);
     const lenses = await client.ask("codeLenses", { path: PATH }, ABOUT);

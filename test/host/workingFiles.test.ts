@@ -27,7 +27,7 @@ describe("WorkingFiles", () => {
     const files = opened("", "a()\nb()\n", "a(\nb()\n");
     expect(evaluated(files)).toBe("a()\nb()\n");
     const halfTyped = files.halfTyped().get(PATH);
-    expect(halfTyped?.syntaxErrors).toMatchObject([{ lint: "syntax-error", message: "'(' was never closed" }]);
+    expect(halfTyped?.syntaxErrors).toMatchObject([{ lint: "bazel-error", message: "'(' was never closed" }]);
     const b = { start: { line: 1, character: 0 }, end: { line: 1, character: 3 } };
     expect(halfTyped?.shift.toShown(b)).toEqual(b);
   });

@@ -7,6 +7,7 @@ import { slashed } from "../host/diskFileSystem.ts";
 import type { AskOptions, StartEvaluator } from "../host/evaluatorClient.ts";
 import { EvaluatorClient } from "../host/evaluatorClient.ts";
 import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
+import { HOST_LINTS } from "../ide/hostFindings.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import type { TreeDocument } from "../project/treeDocument.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
@@ -145,7 +146,7 @@ async function runCheck(command: Extract<CliCommand, { kind: "check" }>, { ask, 
       terminal.write(json(checkJson(data, durationMs)));
       break;
     case "sarif":
-      terminal.write(json(sarif(data, host.lints, host.version)));
+      terminal.write(json(sarif(data, [...host.lints, ...HOST_LINTS], host.version)));
       break;
     case "text":
       terminal.write(checkText(data, terminal.style));

@@ -1,21 +1,11 @@
 /** What both programs, the language server and the command line, are put together from. */
 import { join } from "node:path";
-import { RESOURCE_LIMIT, SYNTAX_ERROR } from "../ide/hostFindings.ts";
+import { LINTS } from "../lints/lints.ts";
 import type { LintDescription } from "../settings.ts";
 import { DiskFileSystem } from "./diskFileSystem.ts";
 import { lintDocumentation, packageVersion } from "./environment.ts";
 import type { StartEvaluator } from "./evaluatorClient.ts";
 import { evaluatorThread } from "./evaluatorThread.ts";
-
-/** Every lint that settings know: those of the room and those of the host. */
-export const LINT_DESCRIPTIONS: readonly LintDescription[] = [
-  { id: SYNTAX_ERROR, severity: "error", summary: "text that Bazel would not parse." },
-  {
-    id: RESOURCE_LIMIT,
-    severity: "error",
-    summary: "a file whose evaluation exhausted the memory or the steps it may take.",
-  },
-];
 
 export interface Composition {
   readonly version: string;
@@ -30,7 +20,7 @@ export function compose(distDirectory: string, maxMemoryMb: () => number): Compo
   return {
     version: packageVersion(distDirectory),
     disk: new DiskFileSystem(),
-    lints: LINT_DESCRIPTIONS,
+    lints: LINTS,
     documentationOf: lintDocumentation(distDirectory),
     startEvaluator: evaluatorThread({
       script: join(distDirectory, "evaluator.cjs"),

@@ -1,7 +1,32 @@
-/** The program's own place and version. */
+/** The machine that predictions are made for, and the program's own place and version. */
 import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { HostEnvironment } from "../project/workspaceFlags.ts";
+import { slashed } from "./diskFileSystem.ts";
+
+/** Bazel's builds for distributions have a file of their own. */
+const SYSTEM_RCS = ["/etc/bazel.bazelrc", "/etc/bazel/bazelrc"];
+
+/** This process's environment, as Bazel's client would see it. */
+export function hostEnvironment({
+  arch,
+  env,
+  platform,
+}: Pick<NodeJS.Process, "arch" | "env" | "platform">): HostEnvironment {
+  const programData = env.ProgramData;
+  const systemRcs = platform === "win32" && programData ? [`${slashed(programData)}/bazel.bazelrc`] : SYSTEM_RCS;
+  return {
+    platform: {
+      os: platform === "win32" ? "windows" : platform === "darwin" ? "macos" : "linux",
+      arch: arch === "arm64" ? "aarch64" : "x86_64",
+    },
+    variables: new Map(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    homeDirectory: slashed(homedir()),
+    systemRc: systemRcs.find((path) => existsSync(path)),
+  };
+}
 
 /** The version of the package that a bundle in `dist` belongs to. */
 export function packageVersion(distDirectory: string): string {

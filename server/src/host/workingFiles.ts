@@ -38,8 +38,9 @@ export class WorkingFiles implements FileSystem {
   setDocument(path: string, version: number, shown: string): void {
     const errors = this.#syntaxErrors(path, shown);
     const evaluated = errors.length === 0 ? shown : (this.#lastGoodText(path, shown) ?? shown);
+    // A document that was never whole is evaluated as far as it parses, and reports its errors itself.
     const halfTyped =
-      errors.length === 0
+      evaluated === shown
         ? undefined
         : { shift: new TextShift(evaluated, shown), syntaxErrors: syntaxFindings(path, shown, errors) };
     this.#open.set(path, { version, shown, evaluated, digest: digestOf(evaluated), halfTyped });

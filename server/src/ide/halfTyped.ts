@@ -7,7 +7,6 @@ import type { CodeActionData } from "./codeActions.ts";
 import type { CodeLensData } from "./codeLens.ts";
 import type { DiagnosticsData } from "./diagnostics.ts";
 import { inTextOrder } from "./diagnostics.ts";
-import { SYNTAX_ERROR } from "./hostFindings.ts";
 import type { TextShift } from "./textShift.ts";
 
 export interface HalfTypedDocument {
@@ -52,7 +51,6 @@ export function applicableActions(
 function shownFinding(finding: Finding, documents: HalfTypedDocuments): readonly Finding[] {
   const { path, range } = finding.location;
   const document = documents.get(path);
-  if (document && finding.lint === SYNTAX_ERROR) return []; // Of the evaluated text; the shown one has its own.
   const shown = document ? document.shift.toShown(range) : range;
   if (!shown) return [];
   const related = finding.related.flatMap((one) => {

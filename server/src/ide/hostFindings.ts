@@ -2,10 +2,17 @@
 import type { Range } from "../base/text.ts";
 import { LineIndex } from "../base/text.ts";
 import type { Finding } from "../lints/finding.ts";
+import { BAZEL_ERROR } from "../project/loadingFindings.ts";
+import type { LintDescription } from "../settings.ts";
 import type { SyntaxError } from "../syntax/ast.ts";
 
-export const SYNTAX_ERROR = "syntax-error";
 export const RESOURCE_LIMIT = "resource-limit";
+
+/** Findings that no lint makes: they have no setting, and are always errors. */
+export const HOST_LINTS: readonly LintDescription[] = [
+  { id: BAZEL_ERROR, severity: "error", summary: "Bazel would report an error here." },
+  { id: RESOURCE_LIMIT, severity: "error", summary: "Evaluating the file exhausted the memory that it may take." },
+];
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -16,7 +23,7 @@ export function syntaxFindings(path: string, text: string, errors: readonly Synt
   const lines = new LineIndex(text);
   return errors
     .slice(0, LISTED_ERRORS)
-    .map((error) => hostFinding(SYNTAX_ERROR, path, lines.range(error.span), error.message));
+    .map((error) => hostFinding(BAZEL_ERROR, path, lines.range(error.span), error.message));
 }
 
 /** `reason` completes "was set aside: …". */
