@@ -223,6 +223,16 @@ describe("hermetic Python", () => {
       ["tag python.toolchain 3.9 default 3.9 rules_python 1.0.0"],
     ],
     [
+      "a checkout of rules_python tells no release",
+      `${dependency("0.0.0")}local_path_override(module_name = "rules_python", path = "../..")`,
+      ["implicit bazel_dep 3.11 default 3.11 rules_python ?"],
+    ],
+    [
+      "an override of the version",
+      `${dependency("0.21.0")}single_version_override(module_name = "rules_python", version = "1.2.0")`,
+      ["implicit bazel_dep 3.11 default 3.11 rules_python 1.2.0"],
+    ],
+    [
       "another extension of that name",
       `${dependency("0.22.0")}python = use_extension("//:python.bzl", "python")\npython.toolchain(python_version = "3.10")`,
       [],
