@@ -1,7 +1,8 @@
 /** The arguments of a call. Their order and their names are the resolver's business, as in Bazel. */
 import type { Argument, Expression } from "./ast.ts";
 import type { Conversion } from "./conversion.ts";
-import { expression, identifierName, isOperand } from "./convertExpressions.ts";
+import { expression, isOperand } from "./convertExpressions.ts";
+import { identifierName } from "./convertLeaves.ts";
 
 /** The cursor stands at an `argument_list`. */
 export function args(c: Conversion): readonly Argument[] {

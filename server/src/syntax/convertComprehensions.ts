@@ -1,7 +1,8 @@
 /** Comprehensions of lists and dicts. */
 import type { Comprehension, DictEntry, Expression, ForClause, IfClause } from "./ast.ts";
 import type { Conversion } from "./conversion.ts";
-import { entry, expression, isOperand } from "./convertExpressions.ts";
+import { entry } from "./convertComposites.ts";
+import { expression, isOperand } from "./convertExpressions.ts";
 
 export function comprehension(c: Conversion, isDict: boolean): Comprehension {
   const id = c.open(isDict ? "dict-comprehension" : "list-comprehension");

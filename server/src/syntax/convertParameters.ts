@@ -1,7 +1,8 @@
 /** The parameters of a `def` or a `lambda`. Their order is the resolver's business, as in Bazel. */
 import type { Expression, Parameter } from "./ast.ts";
 import type { Conversion } from "./conversion.ts";
-import { expression, identifierName, isOperand } from "./convertExpressions.ts";
+import { expression, isOperand } from "./convertExpressions.ts";
+import { identifierName } from "./convertLeaves.ts";
 
 /** The cursor stands at `parameters` or `lambda_parameters`. */
 export function parameters(c: Conversion): readonly Parameter[] {

@@ -5,8 +5,8 @@
 import type { Comment, SyntaxError } from "./ast.ts";
 import { isDigit, isIdentifierPart, isIdentifierStart } from "./characters.ts";
 import { scanNumber, scanString } from "./literals.ts";
-import type { TokenName } from "./tokens.ts";
 import { isMisreadOperator, isMisreadWord } from "./masking.ts";
+import { punctuationFrom } from "./punctuation.ts";
 import { TokenList, keywordId, tokenId, tokenNames } from "./tokens.ts";
 
 export interface Lexed {
@@ -76,9 +76,6 @@ const endsNoLine = tokenNames.map((name) =>
     ] as readonly string[]
   ).includes(name),
 );
-
-/** Operators and punctuation by their first character, longest first. */
-const punctuation = punctuationTable();
 
 export function lex(text: string, options: LexOptions = {}): Lexed {
   const lexer = new Lexer(text, options);
@@ -259,7 +256,7 @@ class Lexer {
 
   #punctuation(code: number): void {
     const start = this.#at;
-    for (const { spelling, kind, bracket } of punctuation[code] ?? []) {
+    for (const { spelling, kind, bracket } of punctuationFrom(code)) {
       if (spelling.length > 1 && !this.#text.startsWith(spelling, start)) continue;
       // A bracket that closes nothing is a syntax error; Bazel's lexer calls it an indentation error besides.
       this.#openBrackets = Math.max(0, this.#openBrackets + bracket);
@@ -280,46 +277,3 @@ class Lexer {
 /** The beginning of a line that a statement may begin with: `name(`, `name.`, `name =` or a keyword. */
 const lineStart =
   /([ \t]*)(?:(?:def|for|if|return|pass|break|continue|load)\b|[A-Za-z_]\w*[ \t]*(?:\(|\.|=(?!=)|\+=|\[))/y;
-
-interface Punctuation {
-  readonly spelling: string;
-  readonly kind: number;
-  /** 1 opens, -1 closes a bracket. */
-  readonly bracket: number;
-}
-
-function punctuationTable(): readonly (readonly Punctuation[] | undefined)[] {
-  const spellings: TokenName[] = [
-    ...(["<<=", ">>=", "//=", "**", "//", "<<", ">>", "==", "!=", "<=", ">=", "->"] as const),
-    ...(["+=", "-=", "*=", "/=", "%=", "&=", "|=", "^="] as const),
-    ...([
-      "(",
-      ")",
-      "[",
-      "]",
-      "{",
-      "}",
-      ",",
-      ":",
-      ";",
-      "=",
-      "+",
-      "-",
-      "*",
-      "/",
-      "%",
-      "&",
-      "|",
-      "^",
-      "~",
-      "<",
-      ">",
-    ] as const),
-  ];
-  const table: Punctuation[][] = [];
-  for (const spelling of spellings) {
-    const bracket = "([{".includes(spelling) ? 1 : ")]}".includes(spelling) ? -1 : 0;
-    (table[spelling.charCodeAt(0)] ??= []).push({ spelling, kind: tokenId(spelling), bracket });
-  }
-  return table;
-}

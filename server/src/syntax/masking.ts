@@ -6,6 +6,7 @@
  * - It takes a NUL, which Bazel allows in strings and comments, for the end of the file.
  * - It gives `^` a higher precedence than `&`; in Starlark it is the other way round. Swapping the two mends it.
  */
+import type { Span } from "../base/text.ts";
 import type { TokenList } from "./tokens.ts";
 
 const misreadWords: ReadonlySet<string> = new Set([
@@ -29,10 +30,10 @@ export function unmasked(spelling: string): string {
   return swapped[spelling] ?? spelling;
 }
 
-/** The text as the grammar shall see it; `misread` are indices into `tokens`. */
-export function masked(text: string, tokens: TokenList, misread: readonly number[]): string {
+/** A part of the text as the grammar shall see it; `misread` are indices into `tokens`, which are those of that part. */
+export function masked(text: string, span: Span, tokens: TokenList, misread: readonly number[]): string {
   let result = "";
-  let copied = 0;
+  let copied = span.start;
   for (const index of misread) {
     const start = tokens.start(index);
     const end = tokens.end(index);
@@ -40,6 +41,6 @@ export function masked(text: string, tokens: TokenList, misread: readonly number
     result += text.slice(copied, start) + (swapped[token] ?? "x".repeat(end - start));
     copied = end;
   }
-  const whole = copied === 0 ? text : result + text.slice(copied);
+  const whole = result + text.slice(copied, span.end);
   return whole.includes("\0") ? whole.replaceAll("\0", " ") : whole;
 }

@@ -82,7 +82,7 @@ class ParseRun {
     this.#kinds = kinds;
     this.#text = text;
     this.#lexed = lex(text);
-    this.#masked = masked(text, this.#lexed.tokens, this.#lexed.misread);
+    this.#masked = masked(text, { start: 0, end: text.length }, this.#lexed.tokens, this.#lexed.misread);
     for (const error of this.#lexed.errors) this.#errors.push(error);
   }
 

@@ -18,7 +18,7 @@ export interface Repaired {
 /** `lexed` are the tokens of `span`, which begins at the start of a line. */
 export function repair(text: string, span: Span, lexed: Lexed): Repaired {
   const edits = editsOf(text, lexed.tokens);
-  const source = masked(text, lexed.tokens, lexed.misread);
+  const source = masked(text, span, lexed.tokens, lexed.misread);
   const parts: string[] = [];
   /** Offsets in the repaired text behind which `shifts` count. */
   const marks: number[] = [];
@@ -27,7 +27,7 @@ export function repair(text: string, span: Span, lexed: Lexed): Repaired {
   let length = 0;
   let inserted = 0;
   for (const edit of edits) {
-    const before = source.slice(copied, edit.at) + edit.insert;
+    const before = source.slice(copied - span.start, edit.at - span.start) + edit.insert;
     parts.push(before);
     length += before.length;
     inserted += edit.insert.length;
@@ -37,7 +37,7 @@ export function repair(text: string, span: Span, lexed: Lexed): Repaired {
     }
     copied = edit.at;
   }
-  parts.push(source.slice(copied, span.end));
+  parts.push(source.slice(copied - span.start));
   const sourceOffset = (parsed: number): number => span.start + parsed - shiftAt(marks, shifts, parsed);
   return { text: parts.join(""), sourceOffset };
 }
