@@ -7,7 +7,7 @@ import type { PackageId } from "../../../server/src/bazel/label.ts";
 import type { LoadingQueries } from "../../../server/src/bazel/loading/queries.ts";
 import { loadingQueries } from "../../../server/src/bazel/loading/queries.ts";
 import { fileReader } from "../../../server/src/bazel/loading/repositoryFiles.ts";
-import type { SourceParser } from "../../../server/src/bazel/loading/settings.ts";
+import type { AnalysisApi, SourceParser } from "../../../server/src/bazel/loading/settings.ts";
 import type { RepositoryView } from "../../../server/src/bazel/repositoryView.ts";
 import type { LoadingProblem, PackageResult } from "../../../server/src/bazel/target.ts";
 import { parseVersion } from "../../../server/src/bazel/workspace/bazelVersion.ts";
@@ -24,6 +24,7 @@ export interface LoadingOptions {
   readonly repositories?: Readonly<Record<string, string | null>>;
   readonly models?: ReadonlyMap<string, string>;
   readonly maxSteps?: number;
+  readonly analysis?: AnalysisApi;
 }
 
 export interface Loading {
@@ -75,7 +76,7 @@ export function makeLoading(options: LoadingOptions): Loading {
       maxSteps: options.maxSteps ?? 1_000_000,
       isCancelled: () => false,
     }),
-    analysis: { bzl: new Map(), models: new Map() },
+    analysis: options.analysis ?? { bzl: new Map(), models: new Map() },
     packageTree: (graph, _view, repository, directory) => ({
       root: directory,
       ignored: ignoredDirectoriesOf(fileReader(graph, { files }), directory),

@@ -70,7 +70,7 @@ function packageTextOf(result: PackageResult): string {
       ? []
       : [`default visibility ${repr(defaultVisibility)}`]),
     ...(defaultTestonly ? ["default testonly"] : []),
-    ...[...targets.values()].flatMap(targetText),
+    ...[...targets.values()].filter(({ label }) => !/^BUILD(\.bazel)?$/.test(label.name)).flatMap(targetText),
     ...[...unknownTargets].map(([name, reason]) => `unknown ${name}: ${reason.message}`),
     ...open.map(({ kind, message }) => `open: [${kind}] ${message}`),
   ].join("\n");

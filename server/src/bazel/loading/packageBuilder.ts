@@ -2,6 +2,8 @@
  * A package under construction: what has been declared, what clashes, and why there may be more. After Bazel's `Package.Builder`.
  */
 import { EvalError } from "../../starlark/errors.ts";
+import { baseName } from "../../base/path.ts";
+import { BUILD_FILES } from "../workspace/root.ts";
 import type { Frame, Thread } from "../../starlark/thread.ts";
 import type { UnknownReason } from "../../starlark/unknown.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -88,6 +90,7 @@ export class PackageBuilder {
     this.host = spec.host;
     this.defaults = spec.defaults;
     this.calls = spec.calls;
+    this.#add({ kind: "source-file", label: this.localLabel(buildFileName(spec.buildFile)), exported: false, visibility: undefined });
     const { view } = spec.host;
     const repositories = new Map<string, string | undefined>();
     this.labels = {
@@ -282,6 +285,12 @@ function outputClash(name: string, rule: RuleTarget, other: GeneratedFileTarget)
   return new EvalError(
     `output file '${name}' of rule '${rule.label.name}' conflicts with output file '${other.label.name}' of rule '${other.generatingRule.name}'`,
   );
+}
+
+/** The BUILD file is a target of its package, under the name that it has there even where its text comes from elsewhere. */
+function buildFileName(file: string): string {
+  const name = baseName(file);
+  return (BUILD_FILES as readonly string[]).includes(name) ? name : BUILD_FILES[0];
 }
 
 /** `a/b/c` → `a`, `a/b`. */
