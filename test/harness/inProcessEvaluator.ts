@@ -20,7 +20,7 @@ export function inProcessEvaluator({ disk, syntaxErrors, openProject }: InProces
       disk,
       syntaxErrors,
       recorder,
-      openProject: async (host) => mortal(openProject(host), die),
+      openProject: (host) => Promise.resolve(mortal(openProject(host), die)),
       reply: (message) => {
         const clone = structuredClone(message);
         later(() => {

@@ -1,5 +1,6 @@
 /** `runfilesLens.applyBazelrcFlag`: applies a fix at once, shows the line, and saves that one file where it had no other changes. */
 import type { CancellationToken, ExecuteCommandParams } from "vscode-languageserver/node";
+import { MessageType, ShowMessageNotification } from "vscode-languageserver/node";
 import { baseName } from "../base/path.ts";
 import type { Fix } from "../lints/finding.ts";
 import type { ApplyBazelrcFlagArguments } from "../protocol.ts";
@@ -23,7 +24,7 @@ export async function executeCommand(
   context.evaluator.filesChanged(undefined); // The fix is for the files as they are now.
   const fix = await asked(context, "revealingFix", { lint: argument.lint }, root, token);
   if (fix) await applyFix(context, fix);
-  else context.connection.window.showInformationMessage("There is nothing left to change.");
+  else await show(context, MessageType.Info, "There is nothing left to change.");
   return null;
 }
 
@@ -33,7 +34,7 @@ async function applyFix(context: ServerContext, fix: Fix): Promise<void> {
   const edit = workspaceEdit(fix.edits, documents, capabilities);
   if (obstacle !== undefined || !edit) {
     const why = obstacle ?? "The editor cannot create the file.";
-    connection.window.showErrorMessage(`${why} Nothing was changed.`);
+    await show(context, MessageType.Error, `${why} Nothing was changed.`);
     return;
   }
   const clean = fix.edits.map((one) => one.path).filter((path) => !hasUnsavedChanges(context, path));
@@ -41,7 +42,9 @@ async function applyFix(context: ServerContext, fix: Fix): Promise<void> {
   if (!applied) {
     const names = fix.edits.map((one) => baseName(one.path)).join(", ");
     const why = failureReason ? ` (${failureReason})` : "";
-    connection.window.showErrorMessage(
+    await show(
+      context,
+      MessageType.Error,
       `The edit of ${names} was not applied${why}, perhaps since the file changed meanwhile. Nothing was changed.`,
     );
     return;
@@ -59,6 +62,10 @@ async function reveal({ capabilities, connection, documents }: ServerContext, { 
     takeFocus: true,
     selection: { start: at, end: at },
   });
+}
+
+function show({ connection }: ServerContext, type: MessageType, message: string): Promise<void> {
+  return connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 function hasUnsavedChanges({ documents, host }: ServerContext, path: string): boolean {

@@ -1,0 +1,285 @@
+/** The server over a wire, with a stand-in for projects: what goes out when, and in which shape. */
+import {
+  CodeActionRequest,
+  CodeLensRequest,
+  DidChangeWatchedFilesNotification,
+  ExecuteCommandRequest,
+  HoverRequest,
+} from "vscode-languageserver/node";
+import type { CodeAction } from "vscode-languageserver/node";
+import { afterEach, describe, expect, it } from "vitest";
+import type { TreeResult, WorkspaceStatus } from "../../server/src/protocol.ts";
+import { Command, Request, ServerNotification } from "../../server/src/protocol.ts";
+import { FakeDisk, FakeProject, fakeSyntaxErrors } from "../harness/fakeProject.ts";
+import { inProcessEvaluator } from "../harness/inProcessEvaluator.ts";
+import type { ClientOptions } from "../harness/lspClient.ts";
+import { CAPABILITIES, TestClient, uriOf } from "../harness/lspClient.ts";
+
+const ROOT = "/ws";
+const BUILD = "/ws/BUILD.bazel";
+const RC = "/ws/.bazelrc";
+const clients: TestClient[] = [];
+
+afterEach(() => {
+  for (const client of clients.splice(0)) client.stop();
+});
+
+async function start(files: Readonly<Record<string, string>>, options: Partial<ClientOptions> = {}) {
+  const disk = new FakeDisk({ "/ws/MODULE.bazel": "", ...files });
+  const client = await TestClient.start({
+    host: {
+      version: "1.2.3",
+      disk,
+      lints: [{ id: "runfiles-collision", severity: "warning", summary: "collides." }],
+      documentationOf: (lint) => `file:///docs/${lint}.md`,
+    },
+    startEvaluator: inProcessEvaluator({
+      disk,
+      syntaxErrors: fakeSyntaxErrors,
+      openProject: (host) => new FakeProject(host),
+    }),
+    folder: ROOT,
+    ...options,
+  });
+  clients.push(client);
+  return { client, disk };
+}
+
+describe("diagnostics", () => {
+  it("are pushed for closed files without a version", async () => {
+    const { client } = await start({ [BUILD]: 'target("a") COLLIDES' });
+    expect(client.result?.serverInfo).toEqual({ name: "Runfiles Lens", version: "1.2.3" });
+    const params = await client.diagnostics(BUILD);
+    expect(params.version).toBeUndefined();
+    expect(params.diagnostics).toEqual([
+      {
+        range: { start: { line: 0, character: 12 }, end: { line: 0, character: 20 } },
+        severity: 2,
+        source: "Runfiles Lens",
+        code: "runfiles-collision",
+        codeDescription: { href: "file:///docs/runfiles-collision.md" },
+        message: "runfiles-collision is found",
+        data: { targets: [] },
+      },
+    ]);
+  });
+
+  it("follow what is typed, with the version that they are about, and are withdrawn", async () => {
+    const { client } = await start({ [BUILD]: "" });
+    await client.open(BUILD, "COLLIDES", 5);
+    expect(await client.diagnostics(BUILD)).toMatchObject({ version: 5, diagnostics: [{}] });
+    await client.change(BUILD, "", 6);
+    expect(await client.diagnostics(BUILD, ({ version }) => version === 6)).toMatchObject({ diagnostics: [] });
+  });
+
+  it("are not pushed again while they are the same", async () => {
+    const { client } = await start({ [BUILD]: "" });
+    await client.open(BUILD, "COLLIDES", 1);
+    await client.diagnostics(BUILD);
+    await client.change(BUILD, "COLLIDES # a comment", 2);
+    await client.change(BUILD, "COLLIDES # COLLIDES", 3);
+    await client.diagnostics(BUILD, ({ version }) => version === 3);
+    expect(client.published.map(({ version }) => version)).toEqual([1, 3]);
+  });
+
+  it("follow file events, one for a whole directory among them", async () => {
+    const { client, disk } = await start({});
+    disk.files.set(BUILD, "COLLIDES");
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: uriOf(ROOT), type: 1 }],
+    });
+    expect((await client.diagnostics(BUILD)).diagnostics).toHaveLength(1);
+  });
+
+  it("leave out what the client cannot take", async () => {
+    const { client } = await start({ [BUILD]: "COLLIDES" }, { capabilities: {} });
+    const [diagnostic] = (await client.diagnostics(BUILD)).diagnostics;
+    expect(Object.keys(diagnostic ?? {}).sort()).toEqual(["code", "message", "range", "severity", "source"]);
+  });
+
+  it("do not exist in a folder that is no Bazel workspace", async () => {
+    const { client } = await start({ "/elsewhere/BUILD.bazel": "COLLIDES" }, { folder: "/elsewhere" });
+    await client.open("/elsewhere/BUILD.bazel", "COLLIDES COLLIDES");
+    expect(await client.connection.sendRequest(Request.workspaces)).toEqual([]);
+    expect(client.published).toEqual([]);
+  });
+});
+
+describe("editor features", () => {
+  it("hover and lenses speak of the targets of a call", async () => {
+    const { client } = await start({}, { initializationOptions: { showTreeCommand: true } });
+    await client.open(BUILD, 'target("a", 1200)');
+    const textDocument = { uri: uriOf(BUILD) };
+    const lenses = await client.connection.sendRequest(CodeLensRequest.type, { textDocument });
+    expect(lenses).toMatchObject([
+      {
+        command: {
+          title: "1 binary · 1,200 links",
+          command: Command.showTree,
+          arguments: [{ root: uriOf(ROOT), targets: ["//:a"] }],
+        },
+      },
+    ]);
+    const position = { line: 0, character: 3 };
+    const hover = await client.connection.sendRequest(HoverRequest.type, { textDocument, position });
+    expect(hover?.contents).toEqual({
+      kind: "markdown",
+      value: "**//:a** · target\n\nRunfiles tree (`bazel build`): 1,200 links, complete.",
+    });
+  });
+
+  it("offer to ignore a finding with a comment on the line above", async () => {
+    const { client } = await start({});
+    await client.open(BUILD, "a\n  COLLIDES\n", 3);
+    await client.diagnostics(BUILD);
+    const [action] = await codeActions(client, { line: 1, character: 4 });
+    expect(action).toMatchObject({ title: "Ignore runfiles-collision here with a comment", kind: "quickfix" });
+    const at = { line: 1, character: 0 };
+    expect(action?.edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri: uriOf(BUILD), version: 3 },
+        edits: [
+          {
+            range: { start: at, end: at },
+            newText: "  # runfiles-lens: ignore runfiles-collision — explain why\n",
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe("the .bazelrc fix", () => {
+  const argument = { root: uriOf(ROOT), lint: "legacy-external-runfiles" };
+  const apply = (client: TestClient) =>
+    client.connection.sendRequest(ExecuteCommandRequest.type, {
+      command: Command.applyBazelrcFlag,
+      arguments: [argument],
+    });
+
+  it("is offered to be applied at once, and to be looked at first", async () => {
+    const { client } = await start({ [RC]: "build --keep_going\n" });
+    await client.open(BUILD, "LEGACY");
+    const [now, preview] = await codeActions(client, { line: 0, character: 0 });
+    expect(now).toMatchObject({
+      isPreferred: true,
+      command: { command: Command.applyBazelrcFlag, arguments: [argument] },
+    });
+    expect(preview?.isPreferred).toBeUndefined();
+    expect(preview?.edit?.changeAnnotations).toEqual({
+      confirm: {
+        label: "Add --nolegacy_external_runfiles to .bazelrc (preview)",
+        description: "Code that looks below external/ no longer finds files there.",
+        needsConfirmation: true,
+      },
+    });
+  });
+
+  it("edits the file as it is open, with its version, and shows the line", async () => {
+    const { client } = await start({ [BUILD]: "LEGACY", [RC]: "build --keep_going\n" });
+    await client.open(RC, "build --keep_going\nbuild --jobs=4\n", 9);
+    await apply(client);
+    const end = { line: 2, character: 0 };
+    expect(client.applied.map(({ edit }) => edit.documentChanges)).toEqual([
+      [
+        {
+          textDocument: { uri: uriOf(RC), version: 9 },
+          edits: [{ range: { start: end, end }, newText: "build --nolegacy_external_runfiles\n" }],
+        },
+      ],
+    ]);
+    expect(client.shown).toEqual([`${uriOf(RC)}:2`]);
+    expect(client.messages).toEqual([]);
+  });
+
+  it("creates the file where there is none", async () => {
+    const { client } = await start({ [BUILD]: "LEGACY" });
+    await apply(client);
+    expect(client.applied[0]?.edit.documentChanges).toMatchObject([
+      { kind: "create", uri: uriOf(RC), options: { ignoreIfExists: true } },
+      { textDocument: { uri: uriOf(RC), version: null } },
+    ]);
+  });
+
+  it("says so when the client cannot create files, refuses the edit, or has nothing left to do", async () => {
+    const { workspaceEdit: _, ...workspace } = CAPABILITIES.workspace ?? {};
+    const { client } = await start({ [BUILD]: "LEGACY" }, { capabilities: { ...CAPABILITIES, workspace } });
+    await apply(client);
+    expect(client.applied).toEqual([]);
+    expect(client.messages).toEqual(["The editor cannot create the file. Nothing was changed."]);
+
+    const { client: refusing, disk } = await start({ [BUILD]: "LEGACY" });
+    refusing.editResult = { applied: false, failureReason: "it has changed" };
+    await apply(refusing);
+    expect(refusing.messages).toEqual([
+      "The edit of .bazelrc was not applied (it has changed), perhaps since the file changed meanwhile. Nothing was changed.",
+    ]);
+    disk.files.set(RC, "build --nolegacy_external_runfiles\n");
+    await apply(refusing);
+    expect(refusing.messages[1]).toBe("There is nothing left to change.");
+  });
+
+  it("takes the finding away as soon as the edit stands in the buffer", async () => {
+    const { client } = await start({ [BUILD]: "LEGACY", [RC]: "" });
+    await client.diagnostics(BUILD, ({ diagnostics }) => diagnostics.length === 1);
+    await client.open(RC, "build --nolegacy_external_runfiles\n");
+    await client.diagnostics(BUILD, ({ diagnostics }) => diagnostics.length === 0);
+  });
+});
+
+describe("our own requests", () => {
+  it("give the tree of a target for the build that is selected", async () => {
+    const { client } = await start({ [BUILD]: 'target("a", 2)' });
+    await client.connection.sendRequest(Request.selectBuild, {
+      root: uriOf(ROOT),
+      build: { command: "test", configs: [], flags: ["--x"] },
+    });
+    const params = { root: uriOf(ROOT), target: "//:a", source: "predicted" };
+    const result = await client.connection.sendRequest<TreeResult>(Request.tree, params);
+    expect(result).toMatchObject({
+      kind: "tree",
+      tree: { target: "//:a", links: 2, command: "test", flags: ["--x"] },
+      location: { uri: uriOf(BUILD) },
+    });
+    const none = await client.connection.sendRequest(Request.tree, { ...params, target: "//:b" });
+    expect(none).toEqual({ kind: "none", message: "no such target '//:b'" });
+  });
+
+  it("refuse to run Bazel in a workspace that is not trusted", async () => {
+    const { client } = await start({ [BUILD]: 'target("a")' }, { initializationOptions: { trusted: false } });
+    const params = { root: uriOf(ROOT), target: "//:a" };
+    expect(await client.connection.sendRequest(Request.resolveWithBazel, params)).toMatchObject({
+      kind: "failed",
+      failure: "untrusted",
+    });
+  });
+
+  it("tell a client that wants it what the state is, with a revision that grows with changes", async () => {
+    const { client } = await start({ [BUILD]: 'target("a")' }, { initializationOptions: { customProtocol: true } });
+    const states: (readonly WorkspaceStatus[])[] = [];
+    client.connection.onNotification(ServerNotification.status, (params: { workspaces: WorkspaceStatus[] }) => {
+      states.push(params.workspaces);
+    });
+    await client.open(BUILD, 'target("a") COLLIDES');
+    await client.diagnostics(BUILD, ({ version }) => version === 1);
+    const [before] = await client.connection.sendRequest<readonly WorkspaceStatus[]>(Request.workspaces);
+    expect(before).toMatchObject({ name: "ws", rootUri: uriOf(ROOT), bazelVersion: "7.4.0", problem: null });
+    await client.change(BUILD, "COLLIDES COLLIDES", 2);
+    await client.diagnostics(BUILD, ({ version }) => version === 2);
+    const [after] = await client.connection.sendRequest<readonly WorkspaceStatus[]>(Request.workspaces);
+    expect(after?.revision).toBeGreaterThan(before?.revision ?? Infinity);
+    expect(states.length).toBeGreaterThan(0);
+  });
+});
+
+async function codeActions(
+  client: TestClient,
+  at: { readonly line: number; readonly character: number },
+): Promise<readonly CodeAction[]> {
+  const actions = await client.connection.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri: uriOf(BUILD) },
+    range: { start: at, end: at },
+    context: { diagnostics: [] },
+  });
+  return (actions ?? []) as CodeAction[];
+}
