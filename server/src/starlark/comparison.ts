@@ -1,7 +1,7 @@
 /**
  * Equality and order of values, after `Starlark.java` (`ORDERING`, `compareUnchecked`). Where the answer would depend on an Unknown, `UnknownDecision` is thrown; where it does not, it is given.
  */
-import { EvalError } from "./errors.ts";
+import { EvalError, ResourceLimit } from "./errors.ts";
 import { compareFloats, Float } from "./float.ts";
 import type { Int } from "./integer.ts";
 import { compareInts, isInt } from "./integer.ts";
@@ -25,9 +25,31 @@ function equalsFloat(x: Value, y: Value): boolean {
   return compareNumbers(x, y) === 0;
 }
 
+/** Pairs of elements that one comparison may look at: values that share parts can take exponentially long to compare. */
+const MAX_PAIRS = 20_000_000;
+/** Pairs that the comparison under way has looked at, and how deep it is nested. */
+let pairs = 0;
+let nesting = 0;
+
+/** Accounts for a pair of compound values, around the comparison of their parts. Throws `ResourceLimit`. */
+function nested<T>(count: number, compareParts: () => T): T {
+  if (nesting === 0) pairs = 0;
+  pairs += count;
+  if (pairs > MAX_PAIRS) throw new ResourceLimit("steps", "values too large to be compared");
+  nesting++;
+  try {
+    return compareParts();
+  } finally {
+    nesting--;
+  }
+}
+
 /** Equality of two sequences: one pair of elements that are known to differ decides, whatever else is unknown. */
 export function equalSequences(xs: readonly Value[], ys: readonly Value[]): boolean {
-  if (xs.length !== ys.length) return false;
+  return xs.length === ys.length && nested(xs.length, () => equalElements(xs, ys));
+}
+
+function equalElements(xs: readonly Value[], ys: readonly Value[]): boolean {
   let undecided: UnknownDecision | undefined;
   for (let i = 0; i < xs.length; i++) {
     try {
@@ -77,6 +99,10 @@ export function compare(x: Value, y: Value): number {
 
 /** Lexicographic order. */
 export function compareSequences(xs: readonly Value[], ys: readonly Value[]): number {
+  return nested(Math.min(xs.length, ys.length), () => compareElements(xs, ys));
+}
+
+function compareElements(xs: readonly Value[], ys: readonly Value[]): number {
   const length = Math.min(xs.length, ys.length);
   for (let i = 0; i < length; i++) {
     const [x, y] = [xs[i] as Value, ys[i] as Value];

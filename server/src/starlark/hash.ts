@@ -2,7 +2,7 @@
  * Keys of dicts and sets. Equal Starlark values have the same `HashKey` and unequal ones different keys, so a JavaScript `Map` over them is a Starlark hash table:
  * strings, bools, None and ints stand for themselves, a float for the number it is (an integral float equals that int, NaN equals NaN), and an object for its identity or its `hashKey()`.
  */
-import { EvalError } from "./errors.ts";
+import { EvalError, ResourceLimit } from "./errors.ts";
 import { Float } from "./float.ts";
 import { truncate } from "./integer.ts";
 import { known, Unknown } from "./unknown.ts";
@@ -35,6 +35,16 @@ export function hashText(value: Value): string {
     case "bigint":
       return String(key);
   }
+}
+
+/** Characters of one key: a value that shares parts can have a key exponentially larger than itself. */
+const MAX_KEY_LENGTH = 1 << 24;
+
+/** The key of a compound value, made of those of its parts. Throws `ResourceLimit`. */
+export function joinHashes(parts: readonly string[]): string {
+  const length = parts.reduce((sum, part) => sum + part.length + 1, 0);
+  if (length > MAX_KEY_LENGTH) throw new ResourceLimit("memory", "value too large to be hashed");
+  return parts.join(",");
 }
 
 /** Throws `EvalError` where a value cannot be a key. */

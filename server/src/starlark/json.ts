@@ -4,7 +4,7 @@
 import type { BuiltinSpec } from "./builtin.ts";
 import { Builtin } from "./builtin.ts";
 import { StarlarkDict } from "./dict.ts";
-import { EvalError } from "./errors.ts";
+import { EvalError, ResourceLimit } from "./errors.ts";
 import { Float } from "./float.ts";
 import { isIterable } from "./iteration.ts";
 import { decodeJson } from "./jsonDecoder.ts";
@@ -12,6 +12,7 @@ import { indentJson } from "./jsonIndenter.ts";
 import { reserveText } from "./limits.ts";
 import type { Printer } from "./printer.ts";
 import { quote, str } from "./printer.ts";
+import { TextBuilder } from "./textBuilder.ts";
 import type { Thread } from "./thread.ts";
 import { Unknown } from "./unknown.ts";
 import type { StarlarkValue, Value } from "./value.ts";
@@ -73,13 +74,13 @@ function indentText(thread: Thread, text: string, prefix: string, unit: string):
 function encodeValue(thread: Thread, value: Value): string | Unknown {
   const encoder = new Encoder(thread);
   encoder.encode(value);
-  const text = encoder.unknown ?? encoder.parts.join("");
+  const text = encoder.unknown ?? encoder.text.toString();
   if (typeof text === "string") reserveText(thread, text.length);
   return text;
 }
 
 class Encoder {
-  readonly parts: string[] = [];
+  readonly text = new TextBuilder();
   unknown: Unknown | undefined;
   readonly #thread: Thread;
 
@@ -88,8 +89,8 @@ class Encoder {
   }
 
   encode(value: Value): void {
-    if (typeof value === "string") this.parts.push(quoteJson(value));
-    else if (!isObject(value)) this.parts.push(value === null ? "null" : String(value));
+    if (typeof value === "string") this.text.add(quoteJson(value));
+    else if (!isObject(value)) this.text.add(value === null ? "null" : String(value));
     else if (value instanceof Unknown) this.unknown ??= value;
     else if (value instanceof Float) this.#float(value);
     else if (value instanceof StarlarkDict) this.#dict(value);
@@ -100,7 +101,7 @@ class Encoder {
 
   #float(value: Float): void {
     if (!Number.isFinite(value.value)) throw new EvalError(`cannot encode non-finite float ${str(value)}`);
-    this.parts.push(str(value));
+    this.text.add(str(value));
   }
 
   #dict(dict: StarlarkDict): void {
@@ -127,29 +128,29 @@ class Encoder {
   #object(keys: readonly string[], valueOf: (key: string) => Value, where: (key: string) => string): void {
     let separator = "{";
     for (const key of [...keys].sort()) {
-      this.parts.push(separator, quoteJson(key), ":");
+      this.text.add(`${separator}${quoteJson(key)}:`);
       separator = ",";
       this.#nested(valueOf(key), () => where(key));
     }
-    this.parts.push(keys.length === 0 ? "{}" : "}");
+    this.text.add(keys.length === 0 ? "{}" : "}");
   }
 
   #array(value: StarlarkValue, elements: Iterable<Value>): void {
-    this.parts.push("[");
+    this.text.add("[");
     let index = 0;
     for (const element of elements) {
-      if (index > 0) this.parts.push(",");
+      if (index > 0) this.text.add(",");
       const position = index++;
       this.#nested(element, () => `at ${value.type} index ${position}`);
     }
-    this.parts.push("]");
+    this.text.add("]");
   }
 
   #nested(value: Value, where: () => string): void {
     try {
       this.encode(value);
     } catch (error) {
-      if (error instanceof EvalError) throw new EvalError(`${where()}: ${error.message}`);
+      if (error instanceof EvalError && !(error instanceof ResourceLimit)) throw new EvalError(`${where()}: ${error.message}`);
       throw error;
     }
   }

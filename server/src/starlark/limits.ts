@@ -4,11 +4,10 @@
  */
 import { ResourceLimit } from "./errors.ts";
 import { asIterable } from "./iteration.ts";
+import { MAX_STRING_LENGTH } from "./textBuilder.ts";
 import type { Thread } from "./thread.ts";
 import type { Value } from "./value.ts";
 
-/** Characters of one string. */
-export const MAX_STRING_LENGTH = 1 << 26;
 /** Elements of one list, tuple, dict or set. */
 export const MAX_ELEMENTS = 1 << 24;
 

@@ -154,6 +154,7 @@ function repeatItems(items: readonly Value[], count: Int, thread: Thread): Value
   reserveElements(thread, items.length * times);
   const result: Value[] = [];
   if (items.length === 0) return result;
+  if (items.length === 1) return new Array<Value>(times).fill(items[0] as Value);
   for (let i = 0; i < times; i++) for (const item of items) result.push(item);
   return result;
 }

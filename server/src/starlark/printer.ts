@@ -2,12 +2,13 @@
  * Text of values: `str(x)` and `repr(x)`, after Bazel's `net.starlark.java.eval.Printer`. A value that contains itself prints as `...`. A text in which an Unknown takes part is itself Unknown:
  * the printer remembers the first it meets, and `strValue` and `reprValue` give that back instead of the text.
  */
+import { TextBuilder } from "./textBuilder.ts";
 import { Unknown } from "./unknown.ts";
 import type { StarlarkValue, Value } from "./value.ts";
 import { isObject } from "./value.ts";
 
 export class Printer {
-  #text = "";
+  readonly #text = new TextBuilder();
   /** The values being printed, outermost first. */
   #open: StarlarkValue[] | undefined;
   #unknown: Unknown | undefined;
@@ -19,7 +20,7 @@ export class Printer {
 
   /** Appends literal text. */
   text(text: string): this {
-    this.#text += text;
+    this.#text.add(text);
     return this;
   }
 
@@ -50,7 +51,7 @@ export class Printer {
   }
 
   toString(): string {
-    return this.#text;
+    return this.#text.toString();
   }
 
   #object(value: StarlarkValue, asStr: boolean): this {
@@ -101,5 +102,6 @@ const ESCAPED = /["\\\x00-\x1f]/g;
 
 /** A string as a Starlark literal. Beyond the usual escapes Bazel writes control characters as `\x1b` and everything else as it is. */
 export function quote(text: string): string {
+  if (text.search(ESCAPED) < 0) return `"${text}"`;
   return `"${text.replace(ESCAPED, (c) => ESCAPES[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`)}"`;
 }

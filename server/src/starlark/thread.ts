@@ -58,7 +58,7 @@ export interface ThreadOptions {
 }
 
 const DEFAULT_MAX_STEPS = 50_000_000;
-const DEFAULT_MAX_CELLS = 400_000_000;
+const DEFAULT_MAX_CELLS = 128_000_000;
 const DEFAULT_MAX_DEPTH = 1_000;
 const STEPS_BETWEEN_CHECKS = 4_096;
 

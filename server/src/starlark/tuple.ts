@@ -2,7 +2,7 @@
  * Tuples, after Bazel's `Tuple.java`.
  */
 import { compareSequences, containsValue, equalSequences } from "./comparison.ts";
-import { hashText } from "./hash.ts";
+import { hashText, joinHashes } from "./hash.ts";
 import { freezeAll } from "./mutability.ts";
 import type { Printer } from "./printer.ts";
 import { elementAt } from "./sequence.ts";
@@ -63,6 +63,6 @@ export class Tuple implements StarlarkValue {
   }
 
   hashKey(): string {
-    return this.items.map(hashText).join(",");
+    return joinHashes(this.items.map(hashText));
   }
 }

@@ -92,10 +92,17 @@ const count: StringMethod = {
   params: [stringParam("sub"), START, END],
   run: (_thread, self, [sub, start = null, end = null]) => {
     const range = bounds(start, end, self.length);
-    if (sub === "") return range.end - range.start + 1;
-    return self.slice(range.start, range.end).split(sub as string).length - 1;
+    return occurrences(self.slice(range.start, range.end), sub as string, Infinity);
   },
 };
+
+/** How often a string occurs without overlap, at most `limit`; the empty one before every character and at the end. */
+function occurrences(text: string, sub: string, limit: number): number {
+  if (sub === "") return Math.min(text.length + 1, limit);
+  let found = 0;
+  for (let at = text.indexOf(sub); at >= 0 && found < limit; at = text.indexOf(sub, at + sub.length)) found++;
+  return found;
+}
 
 // Cutting and joining -------------------------------------------------------------------------------------------------
 
@@ -132,9 +139,8 @@ function splitMethod(
     run: (thread, self, [separator, maxsplit = null]) => {
       if (separator === "") throw new EvalError("Empty separator");
       const limit = maxsplit === null ? Infinity : toInt32(maxsplit, "maxsplit");
-      const parts = split(self, separator as string, limit < 0 ? Infinity : limit);
-      reserveElements(thread, parts.length);
-      return new StarlarkList(parts);
+      reserveElements(thread, occurrences(self, separator as string, limit < 0 ? Infinity : limit) + 1);
+      return new StarlarkList(split(self, separator as string, limit < 0 ? Infinity : limit));
     },
   };
 }
@@ -217,11 +223,6 @@ const replace: StringMethod = {
   },
 };
 
-function occurrences(text: string, old: string, limit: number): number {
-  const all = old === "" ? text.length + 1 : text.split(old).length - 1;
-  return Math.min(all, limit);
-}
-
 /** Puts a string before each of the first `times` characters, and at the end where there are fewer. */
 function interleave(text: string, inserted: string, times: number): string {
   let result = "";
@@ -234,8 +235,8 @@ const splitlines: StringMethod = {
   doc: "Splits the string at line boundaries ('\\n', '\\r\\n', '\\r') and returns the lines, with their ends where keepends is true.",
   params: [{ name: "keepends", types: ["bool"], default: false }],
   run: (thread, self, [keepEnds]) => {
+    reserveElements(thread, occurrences(self, "\n", Infinity) + occurrences(self, "\r", Infinity) + 1);
     const lines = self.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
-    reserveElements(thread, lines.length);
     return new StarlarkList(keepEnds === true ? lines : lines.map((line) => line.replace(/(?:\r\n|\r|\n)$/, "")));
   },
 };
