@@ -5,12 +5,10 @@
  * modules go first and the main repository also sees the WORKSPACE file's repositories.
  */
 import { digestOf } from "../../base/digest.ts";
-import { isAbsolutePath, joinPath, pathBelow } from "../../base/path.ts";
+import { joinPath, pathBelow } from "../../base/path.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
-import { repr } from "../../starlark/printer.ts";
-import { unknown, Unknown } from "../../starlark/unknown.ts";
-import type { Value } from "../../starlark/value.ts";
-import { Label, parseLabel } from "../label.ts";
+import type { Site } from "../../starlark/thread.ts";
+import { parseLabel } from "../label.ts";
 import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
@@ -19,7 +17,17 @@ import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames
 import type { FileReader } from "./fileReader.ts";
 import type { ModuleRepository } from "./moduleDefinition.ts";
 import type { LocalModule, ModuleGraph } from "./moduleGraph.ts";
-import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
+import { registrationsInOrder } from "./registrations.ts";
+import type { ContentsContext } from "./repositoryContents.ts";
+import {
+  directoryContents,
+  isLocalRule,
+  localContents,
+  notKnown,
+  notOnDisk,
+  pathFromRoot,
+} from "./repositoryContents.ts";
+import type { Registration, WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
 
 export interface RepositoriesInput {
@@ -55,8 +63,6 @@ export interface Repositories extends RepositoryView {
 /** Repositories that are there without anybody's asking, under the same name everywhere. */
 const IMPLICIT_REPOSITORIES: readonly string[] = ["bazel_tools", "local_config_platform"];
 
-const LOCAL_RULES_FILE = /^@@?bazel_tools\/\/tools\/build_defs\/repo:local\.bzl$/;
-
 export function makeRepositories(reader: FileReader, input: RepositoriesInput): Repositories {
   return new RepositoryTable(reader, input);
 }
@@ -76,7 +82,7 @@ class RepositoryTable implements Repositories {
   constructor(reader: FileReader, input: RepositoriesInput) {
     this.#reader = reader;
     this.#input = input;
-    this.#contents.set("", directory(input.root));
+    this.#contents.set("", { kind: "directory", path: input.root, buildFile: undefined });
     if (input.modules) this.#addModules(input.modules);
     if (input.workspace) this.#addWorkspace(input.workspace);
     this.#addOverrides();
@@ -88,8 +94,8 @@ class RepositoryTable implements Repositories {
       repository: "",
       callStack: [],
     }));
-    this.toolchains = [...registrations(input, (source) => source.toolchains), ...builtin];
-    this.executionPlatforms = registrations(input, (source) => source.executionPlatforms);
+    this.toolchains = [...registrationsInOrder(input, (source) => source.toolchains), ...builtin];
+    this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms);
     this.id = this.#digest();
   }
 
@@ -144,8 +150,10 @@ class RepositoryTable implements Repositories {
       );
     }
     for (const module of graph.local) {
-      if (module.repository !== "")
-        this.#contents.set(module.repository, this.#existing(module.directory, module.repository));
+      if (module.repository !== "") {
+        const contents = directoryContents({ reader: this.#reader }, module.directory, module.repository);
+        this.#contents.set(module.repository, contents);
+      }
       this.#mappings.set(module.repository, this.#mappingOf(graph, module));
     }
   }
@@ -168,11 +176,9 @@ class RepositoryTable implements Repositories {
         const replacement = usage.replacements.get(exported);
         const canonical = extensionRepositoryName(this.#input.naming, file.label.repository, usage.name, exported);
         mapping.set(local, replacement === undefined ? canonical : (mapping.get(replacement) ?? canonical));
-        if (!this.#contents.has(canonical))
-          this.#contents.set(
-            canonical,
-            this.#modelOr(canonical, fromExtension(usage.file, usage.name, exported, callSite(usage.callStack))),
-          );
+        if (this.#contents.has(canonical)) continue;
+        const unknown = fromExtension(usage.file, usage.name, exported, callSite(usage.callStack));
+        this.#contents.set(canonical, this.#modelOr(canonical, unknown));
       }
     }
     this.#addRuleRepositories(module, mapping);
@@ -195,8 +201,9 @@ class RepositoryTable implements Repositories {
           (other.ruleFile === ruleFile && other.definition.rule.name === rule.name) ||
           (byRuleName && other.definition.rule.name !== rule.name),
       );
-      const contents = LOCAL_RULES_FILE.test(ruleFile)
-        ? this.#definedContents(definition, module.repository, mapping)
+      const resolve = (apparent: string) => mapping.get(apparent) ?? implicit(apparent);
+      const contents = isLocalRule(ruleFile, rule.name)
+        ? localContents(this.#context(module.repository, resolve), definition)
         : notOnDisk(definition);
       const uncertain = notKnown(
         name,
@@ -209,76 +216,37 @@ class RepositoryTable implements Repositories {
   }
 
   #addWorkspace(workspace: WorkspaceDefinitions): void {
+    const context = this.#context("", (apparent) => this.resolve("", apparent));
     for (const definition of workspace.repositories.values()) {
-      if (!this.#contents.has(definition.name))
-        this.#contents.set(definition.name, this.#definedContents(definition, "", undefined));
+      const { name, rule } = definition;
+      if (this.#contents.has(name)) continue;
+      const isLocal = isLocalRule(rule.module, rule.name);
+      this.#contents.set(
+        name,
+        isLocal ? localContents(context, definition) : this.#modelOr(name, notOnDisk(definition)),
+      );
     }
   }
 
   #addOverrides(): void {
     for (const [name, path] of this.#input.overrides) {
       const canonical = this.#mappings.get("")?.get(name) ?? name;
-      if (path !== "") this.#contents.set(canonical, this.#existing(this.#path(path), name));
+      if (path === "") continue;
+      this.#contents.set(
+        canonical,
+        directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name),
+      );
     }
   }
 
-  /** The contents of what a rule defines; `mapping`: the names of the module it stands in. */
-  #definedContents(
-    definition: RepositoryDefinition,
-    from: string,
-    mapping: ReadonlyMap<string, string> | undefined,
-  ): RepositoryContents {
-    const isLocalRule = definition.rule.module === undefined || LOCAL_RULES_FILE.test(definition.rule.module);
-    const { name } = definition.rule;
-    if (!isLocalRule || (name !== "local_repository" && name !== "new_local_repository"))
-      return this.#modelOr(definition.name, notOnDisk(definition));
-    const path = definition.attributes.get("path");
-    const site = callSite(definition.callStack);
-    if (path instanceof Unknown) return { kind: "unknown", unknown: path };
-    if (typeof path !== "string") return notKnown(definition.name, `repository @${definition.name} has no path`, site);
-    const contents = this.#existing(this.#path(path), definition.name, site);
-    if (name === "local_repository" || contents.kind !== "directory") return contents;
-    const buildFile = this.#buildFile(definition, from, mapping);
-    return buildFile instanceof Unknown ? { kind: "unknown", unknown: buildFile } : { ...contents, buildFile };
-  }
-
-  #buildFile(
-    definition: RepositoryDefinition,
-    from: string,
-    mapping: ReadonlyMap<string, string> | undefined,
-  ): { readonly path: string } | { readonly content: string } | undefined | Unknown {
-    const content = definition.attributes.get("build_file_content") ?? null;
-    if (content instanceof Unknown) return content;
-    if (typeof content === "string" && content !== "") return { content };
-    const file = definition.attributes.get("build_file") ?? null;
-    if (file === null) return undefined;
-    const label = this.#label(file, from, mapping);
-    if (label instanceof Unknown) return label;
-    const contents = this.contents(label.repository);
-    if (contents.kind === "unknown") return contents.unknown;
-    if (contents.kind === "model")
-      return notKnown(definition.name, `the BUILD file of repository @${definition.name} is in a model`).unknown;
-    return { path: joinPath(contents.path, `${label.packagePath}/${label.name}`.replace(/^\//, "")) };
-  }
-
-  #label(value: Value, from: string, mapping: ReadonlyMap<string, string> | undefined): Label | Unknown {
-    if (value instanceof Label || value instanceof Unknown) return value;
-    if (typeof value !== "string") return notKnown(repr(value), `${repr(value)} is not a label`).unknown;
-    const resolveRepository = (apparent: string) => mapping?.get(apparent) ?? this.resolve(from, apparent);
-    const parsed = parseLabel(value, { package: { repository: from, path: "" }, resolveRepository });
-    return parsed.kind === "label" ? parsed.label : notKnown(value, parsed.message).unknown;
-  }
-
-  /** A path of a flag or attribute: relative ones start at the root. */
-  #path(path: string): string {
-    const written = path.replace(/^%workspace%\/?/, "").replaceAll("\\", "/");
-    return isAbsolutePath(written) ? joinPath("", written) : joinPath(this.#input.root, written);
-  }
-
-  #existing(path: string, name: string, site?: Unknown["reason"]["site"]): RepositoryContents {
-    return this.#reader.kind(path) === "directory"
-      ? directory(path)
-      : notKnown(name, `repository @${name} is not on disk: ${path} is not a directory`, site);
+  #context(repository: string, resolve: ContentsContext["resolve"]): ContentsContext {
+    return {
+      reader: this.#reader,
+      root: this.#input.root,
+      repository,
+      resolve,
+      contents: (canonical) => this.contents(canonical),
+    };
   }
 
   #modelOr(canonical: string, otherwise: RepositoryContents): RepositoryContents {
@@ -297,33 +265,17 @@ class RepositoryTable implements Repositories {
       const mapping = definition.attributes.get("repo_mapping");
       return mapping instanceof StarlarkDict ? [[definition.name, [...mapping.entries()].map(String)]] : [];
     });
-    const rest = [workspace?.name, workspace?.open?.reason.message, this.#input.modules === undefined];
-    return digestOf(JSON.stringify([contents, mappings, repoMappings, rest]));
+    const registered = [...this.toolchains, ...this.executionPlatforms].map((registration) =>
+      registration.kind === "unknown" ? registration.unknown.reason : registration,
+    );
+    const rest = [[...this.localRepositories], this.mainRunfilesDirectory, workspace?.name, workspace?.open?.reason];
+    return digestOf(
+      JSON.stringify([contents, mappings, repoMappings, registered, rest, this.#input.modules === undefined]),
+    );
   }
 }
 
-function directory(path: string): RepositoryContents {
-  return { kind: "directory", path, buildFile: undefined };
-}
-
-function notKnown(
-  name: string,
-  message: string,
-  site?: Unknown["reason"]["site"],
-): { readonly kind: "unknown"; readonly unknown: Unknown } {
-  return { kind: "unknown", unknown: unknown({ kind: "repository", name, message, site }) };
-}
-
-function notOnDisk(definition: RepositoryDefinition): RepositoryContents {
-  return notKnown(definition.name, `repository @${definition.name} is not on disk`, callSite(definition.callStack));
-}
-
-function fromExtension(
-  file: string,
-  extension: string,
-  name: string,
-  site: Unknown["reason"]["site"],
-): RepositoryContents {
+function fromExtension(file: string, extension: string, name: string, site: Site | undefined): RepositoryContents {
   return notKnown(
     name,
     `repository @${name} is not on disk: the module extension ${extension} of ${file} would make it`,
@@ -357,27 +309,4 @@ function localRepositories(input: RepositoriesInput): ReadonlyMap<string, string
     if (below !== undefined && below !== "") found.set(below, definition.name);
   }
   return found;
-}
-
-interface RegistrationSource {
-  readonly toolchains: readonly Registration[];
-  readonly executionPlatforms: readonly Registration[];
-}
-
-/** The root module's, the WORKSPACE file's, then the other modules' (docs external/migration, "Toolchain registration order"). What is not on disk may register more. */
-function registrations(
-  input: RepositoriesInput,
-  of: (source: RegistrationSource) => readonly Registration[],
-): readonly Registration[] {
-  const [root, ...others] = input.modules?.local ?? [];
-  const remote = (input.modules?.remote ?? []).map((module): Registration => {
-    const message = `module ${module.name} is not on disk, and may register more`;
-    return { kind: "unknown", unknown: notKnown(module.name, message, callSite(module.dependency.callStack)).unknown };
-  });
-  return [
-    ...(root ? of(root.definitions) : []),
-    ...(input.workspace ? of(input.workspace) : []),
-    ...others.flatMap((module) => of(module.definitions)),
-    ...remote.slice(0, 1),
-  ];
 }
