@@ -43,7 +43,7 @@ function check(context: LintContext): readonly Finding[] {
       lint: legacyExternalRunfiles.id,
       severity: legacyExternalRunfiles.severity,
       location,
-      message: `${share} ${number(copies)} legacy copies among ${number(links)} links: this Bazel version links every external file twice unless --nolegacy_external_runfiles is set.`,
+      message: `${share} ${number(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${number(links)} links: this Bazel version links every external file twice unless --nolegacy_external_runfiles is set.`,
       target: undefined,
       related: [],
       fixes: noLegacyRunfilesFix(context),
