@@ -9,5 +9,7 @@ export function modelFiles(): ReadonlyMap<string, string> {
   const paths = readdirSync(MODELS, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  return new Map(paths.map((path) => [path.slice(MODELS.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8")]));
+  return new Map(
+    paths.map((path) => [path.slice(MODELS.length + 1).replaceAll("\\", "/"), readFileSync(path, "utf8")]),
+  );
 }

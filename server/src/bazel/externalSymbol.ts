@@ -13,7 +13,7 @@ export class ExternalSymbol extends Unknown {
   readonly name: string;
 
   constructor(module: Label, name: string, why: Unknown) {
-    super(why.reason);
+    super({ ...why.reason, message: `${name} comes from ${module.toString()}, and ${why.reason.message}` });
     this.module = module;
     this.name = name;
   }

@@ -13,7 +13,12 @@ const RECORDED = join(import.meta.dirname, "recorded");
 const WORKSPACES = slashed(join(import.meta.dirname, "../../workspaces"));
 
 /** Repositories that the workspaces name, and where they are. */
-const REPOSITORIES = { platforms: "model:platforms", bazel_tools: "model:bazel_tools", library: "third_party/library", interpreter: "interpreter" };
+const REPOSITORIES = {
+  platforms: "model:platforms",
+  bazel_tools: "model:bazel_tools",
+  library: "third_party/library",
+  interpreter: "interpreter",
+};
 
 for (const file of readdirSync(RECORDED).sort()) {
   const { workspace, version, targets } = readRecorded(join(RECORDED, file));
@@ -28,7 +33,10 @@ for (const file of readdirSync(RECORDED).sort()) {
         models: modelFiles(),
         analysis: { bzl: analysisNames(), models: modelNames() },
       });
-      const paths = await loading.graph.evaluate(loading.queries.packagesBelow, { id: { repository: "", path: "" }, view: "view" });
+      const paths = await loading.graph.evaluate(loading.queries.packagesBelow, {
+        id: { repository: "", path: "" },
+        view: "view",
+      });
       const found: string[] = [];
       const open: string[] = [];
       for (const path of paths) {
@@ -46,10 +54,19 @@ for (const file of readdirSync(RECORDED).sort()) {
   });
 }
 
-function readRecorded(path: string): { readonly workspace: string; readonly version: string; readonly targets: readonly string[] } {
+function readRecorded(path: string): {
+  readonly workspace: string;
+  readonly version: string;
+  readonly targets: readonly string[];
+} {
   const lines = readFileSync(path, "utf8").trimEnd().split("\n");
-  const header = (name: string): string => lines.find((line) => line.startsWith(`# ${name}: `))?.slice(name.length + 4) ?? "";
-  return { workspace: header("workspace"), version: header("bazel"), targets: lines.filter((line) => !line.startsWith("#")) };
+  const header = (name: string): string =>
+    lines.find((line) => line.startsWith(`# ${name}: `))?.slice(name.length + 4) ?? "";
+  return {
+    workspace: header("workspace"),
+    version: header("bazel"),
+    targets: lines.filter((line) => !line.startsWith("#")),
+  };
 }
 
 function targetText(target: Target): string {

@@ -156,7 +156,9 @@ register_toolchains("//t:t")
 
   test("behind a macro that is not on disk, what nobody defines may be its", () => {
     const table = repositories({ WORKSPACE: `load("@x//:d.bzl", "deps")\ndeps()` });
-    expect(contents(table, "y")).toBe("? repository @y is not known: repository @x is not defined, and may define it");
+    expect(contents(table, "y")).toBe(
+      "? repository @y is not known: deps comes from @@x//:d.bzl, and repository @x is not defined, and may define it",
+    );
   });
 
   test("equal repositories have equal ids, others have others", () => {
