@@ -97,6 +97,12 @@ describe("what is damaged harms only itself", () => {
     expect(file.tree.hasErrors).toBe(true);
   });
 
+  test("what is missing at the end of a line is reported behind its last token", () => {
+    const text = "f(  # why\n\n# more\n\ng()\nx =  \n";
+    const { errors } = parser.parse(text);
+    expect(errors.map((error) => text.slice(0, error.span.start))).toEqual(["f(", "f(  # why\n\n# more\n\ng()\nx ="]);
+  });
+
   test("each damaged statement is a region, and its errors lie in it", () => {
     const text = "good(1)\nbad(1 2)\ngood(2)\nx = 'open\ngood(3)\nworse(\ngood(4)\n";
     const file = parser.parse(text);

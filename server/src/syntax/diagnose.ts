@@ -90,12 +90,13 @@ function strayBlock(r: TokenReader): void {
 /** `:` and what it leads in. */
 function suite(r: TokenReader): void {
   r.expect(":");
+  const end = r.previousEnd;
   if (!r.take("newline")) {
     simpleStatements(r);
     return;
   }
   if (r.is("indent")) block(r);
-  else r.report("expected an indented block");
+  else r.report("expected an indented block", { start: end, end });
 }
 
 function block(r: TokenReader): void {

@@ -30,11 +30,8 @@ export function recognizeTest(r: TokenReader): Recognized {
   r.advance();
   operation(r);
   if (!r.is("else")) {
-    r.report(
-      "missing else clause in conditional expression or semicolon before if",
-      first.start,
-      Math.max(first.start, r.previousEnd),
-    );
+    const span = { start: first.start, end: r.previousEnd };
+    r.report("missing else clause in conditional expression or semicolon before if", span);
     return notAssignable(r, first.start);
   }
   r.advance();
@@ -107,7 +104,10 @@ function operation(r: TokenReader, level = 0): Recognized {
     if (found === undefined || found < level) break;
     const operator = takeOperator(r);
     if (found === comparisonLevel && comparison !== undefined) {
-      r.report(`Operator '${comparison}' is not associative with operator '${operator}'. Use parens.`, start);
+      r.report(`Operator '${comparison}' is not associative with operator '${operator}'. Use parens.`, {
+        start,
+        end: r.previousEnd,
+      });
     }
     comparison = found === comparisonLevel ? operator : undefined;
     isChain = true;
@@ -305,5 +305,8 @@ function notAssignable(r: TokenReader, start: number): Recognized {
 /** The grammar of tree-sitter wants what is assigned to be assignable; in Bazel the resolver says it, in these words. */
 export function checkAssignable(r: TokenReader, target: Recognized): void {
   if (target.assignable) return;
-  r.report(`cannot assign to '${r.slice(target.start, target.end)}'`, target.start, target.end);
+  r.report(`cannot assign to '${r.slice(target.start, target.end)}'`, {
+    start: target.start,
+    end: target.end,
+  });
 }

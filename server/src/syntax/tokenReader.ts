@@ -1,4 +1,5 @@
 /** Reads the tokens of a damaged statement and collects errors in the words of `net.starlark.java.syntax.Parser`. */
+import type { Span } from "../base/text.ts";
 import type { SyntaxError } from "./ast.ts";
 import { maxNesting } from "./conversion.ts";
 import { stringValue } from "./literals.ts";
@@ -68,10 +69,10 @@ export class TokenReader {
   }
 
   /** Reports an error at the token at hand, or at a range, and goes on. Of several at one place the first counts. */
-  report(message: string, start = this.offset, end = this.#tokens.end(this.#at)): void {
-    if (this.#reported.has(start)) return;
-    this.#reported.add(start);
-    this.errors.push({ span: { start, end: Math.max(start, end) }, message });
+  report(message: string, span = this.#visibleSpan()): void {
+    if (this.#reported.has(span.start)) return;
+    this.#reported.add(span.start);
+    this.errors.push({ span, message });
   }
 
   /** Runs `parse` one level deeper. */
@@ -86,6 +87,12 @@ export class TokenReader {
     } finally {
       this.#depth--;
     }
+  }
+
+  /** What is missing at the end of a line is missing behind its last token, not behind the comments and blank lines that may follow. */
+  #visibleSpan(): Span {
+    if (this.is("newline", "EOF")) return { start: this.previousEnd, end: this.previousEnd };
+    return { start: this.offset, end: this.#tokens.end(this.#at) };
   }
 
   #tokenText(): string {
