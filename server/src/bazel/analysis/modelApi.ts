@@ -3,6 +3,7 @@
  */
 import { settingValue } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
+import { distinctTargets } from "./dependencies.ts";
 import { knownTargets, RuleContext } from "./ruleContext.ts";
 import { dataRunfiles, mappedRunfiles } from "./runfilesBuiltin.ts";
 import { constraintValueOf, platformConstraint } from "./platforms.ts";
@@ -22,10 +23,11 @@ import {
   TOOLCHAIN_INFO,
   TOOLCHAIN_TYPE_INFO,
 } from "./providers.ts";
-import { nativeOption } from "../configuration/configuration.ts";
+import { Artifact, Root } from "../artifact.ts";
+import { binDirectory, nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { Label } from "../label.ts";
-import { Struct } from "../provider.ts";
+import { Provider, Struct } from "../provider.ts";
 import { mergeRunfiles, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { AttributeSchema } from "../loading/api/attr.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
@@ -106,6 +108,9 @@ export function modelNames(): ReadonlyMap<string, Value> {
         unknown: unknownBuiltin,
         is_unknown: isUnknown,
         unknown_runfiles: unknownRunfilesBuiltin,
+        provided,
+        output,
+        display_label: displayLabel,
         host_os: hostOs,
         host_cpu: hostCpu,
         ConfigMatchingInfo: CONFIG_MATCHING_INFO,
@@ -212,6 +217,37 @@ const labelText = builtin({
   doc: "The canonical text of a label, the same for every version.",
   params: [{ name: "label", types: ["Label"] }],
   run: (_thread, [label]) => (label instanceof Label ? label.toString() : null),
+});
+
+const provided = builtin({
+  name: "provided",
+  doc: "The instances of a provider that the targets of an attribute have, an Unknown for each target that may have it.",
+  params: [{ name: "ctx" }, { name: "attribute", types: ["string"] }, { name: "provider", types: ["Provider"] }],
+  run: (_thread, [ctx, attribute, provider]) => {
+    const dependencies = contextOf(ctx).spec.dependencies.get(attribute as string);
+    if (!dependencies || !(provider instanceof Provider)) throw new EvalError("expected the name of a dependency attribute and a provider");
+    if (dependencies.value instanceof Unknown) return new StarlarkList([dependencies.value]);
+    const targets = dependencies.labels.flatMap((label) => (label instanceof Unknown ? [label] : distinctTargets(label)));
+    return new StarlarkList(targets.map((target) => (target instanceof Unknown ? target : target.provider(provider))).filter((value) => value !== undefined));
+  },
+});
+
+const output = builtin({
+  name: "output",
+  doc: "An output of the target at a path below the `bin` directory, wherever the target's package is.",
+  params: [{ name: "ctx" }, { name: "path", types: ["string"] }],
+  run: (_thread, [ctx, path]) => {
+    const { target, key } = contextOf(ctx).spec;
+    const root = new Root(binDirectory(key.configuration));
+    return new Artifact({ root, path: `${root.path}/${path as string}`, shortPath: path as string, kind: "file", owner: target.label, configuration: key.configuration.id });
+  },
+});
+
+const displayLabel = builtin({
+  name: "display_label",
+  doc: "A label as Bazel writes it where it names files: `//p:n`, `@repo//p:n`.",
+  params: [{ name: "label", types: ["Label"] }],
+  run: (_thread, [label]) => (label instanceof Label ? label.toString().replace(/^@@/, "@") : null),
 });
 
 const hostOs = builtin({
