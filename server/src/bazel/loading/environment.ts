@@ -120,7 +120,7 @@ const COMMON: readonly (readonly [string, Value])[] = [
   ["select", selectBuiltin],
 ];
 
-const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map([
+const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["distribs", distribsBuiltin],
   ["environment_group", environmentGroupBuiltin],
   ["existing_rule", existingRuleBuiltin],

@@ -38,3 +38,10 @@ export function repositoryNameProblem(name: string): string | undefined {
   if (/^[A-Za-z_.][A-Za-z0-9_.~+-]*$/.test(name) && name !== "." && name !== "..") return undefined;
   return `invalid repository name '${name}': repo names may contain only A-Z, a-z, 0-9, '-', '_', '.', '~' and '+' and no path segments`;
 }
+
+/** The name, where it is one. Throws `EvalError` otherwise. */
+export function checkedRepositoryName(name: string): string {
+  const problem = repositoryNameProblem(name);
+  if (problem !== undefined) throw new EvalError(problem);
+  return name;
+}

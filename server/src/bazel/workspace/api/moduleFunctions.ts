@@ -4,17 +4,17 @@
 import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
-import type { Printer } from "../../../starlark/printer.ts";
 import { repr } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import type { Tuple } from "../../../starlark/tuple.ts";
-import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
+import type { Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
 import { stringEntries } from "../../loading/api/arguments.ts";
 import type { ModuleBuilder } from "../moduleBuilder.ts";
 import { ExtensionUsageBuilder, requireModule } from "../moduleBuilder.ts";
 import type { ModuleOverride } from "../moduleDefinition.ts";
-import { repositoryNameProblem } from "./definitions.ts";
+import { checkedRepositoryName } from "./definitions.ts";
+import { ExtensionProxy, RepositoryRuleProxy } from "./moduleProxies.ts";
 
 const MODULE_NAME = /^[a-z](?:[a-z0-9._-]*[a-z0-9])?$/;
 
@@ -200,77 +200,6 @@ export function includeFunction(include: (label: string, thread: Thread) => void
   });
 }
 
-/** What `use_extension` gives: every attribute is a tag class. */
-class ExtensionProxy implements StarlarkValue {
-  readonly type = "module_extension_proxy";
-  readonly usage: ExtensionUsageBuilder;
-
-  constructor(usage: ExtensionUsageBuilder) {
-    this.usage = usage;
-  }
-
-  repr(printer: Printer): void {
-    printer.text(`<module extension ${this.usage.name}>`);
-  }
-
-  getAttr(name: string): Value {
-    return new TagFunction(this.usage, name);
-  }
-}
-
-class TagFunction implements StarlarkValue {
-  readonly type = "tag_callable";
-  readonly #usage: ExtensionUsageBuilder;
-  readonly #tagClass: string;
-
-  constructor(usage: ExtensionUsageBuilder, tagClass: string) {
-    this.#usage = usage;
-    this.#tagClass = tagClass;
-  }
-
-  repr(printer: Printer): void {
-    printer.text(`<tag class ${this.#tagClass}>`);
-  }
-
-  call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {
-    if (positional.length > 0) throw new EvalError("tag callables accept only keyword arguments");
-    this.#usage.addTag(this.#tagClass, named, thread.callStack());
-    return null;
-  }
-}
-
-/** What `use_repo_rule` gives: a repository rule. */
-class RepositoryRuleProxy implements StarlarkValue {
-  readonly type = "repo_rule_proxy";
-  readonly #file: string;
-  readonly #name: string;
-
-  constructor(file: string, name: string) {
-    this.#file = file;
-    this.#name = name;
-  }
-
-  repr(printer: Printer): void {
-    printer.text(`<repository rule ${this.#name}>`);
-  }
-
-  call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {
-    const builder = requireModule(thread, this.#name);
-    if (positional.length > 0) throw new EvalError("repo rule callables accept only keyword arguments");
-    const name = named.get("name");
-    if (typeof name !== "string") throw new EvalError(`missing value for mandatory attribute 'name' of ${this.#name}`);
-    checkedRepositoryName(name);
-    if (!builder.counts(named.get("dev_dependency") === true)) return null;
-    const attributes = new Map([...named].filter(([key]) => key !== "name" && key !== "dev_dependency"));
-    const rule = { module: undefined, name: this.#name };
-    builder.addRepository({
-      definition: { name, rule, attributes, callStack: thread.callStack() },
-      ruleFile: this.#file,
-    });
-    return null;
-  }
-}
-
 function namesOfExtension(
   name: string,
   doc: string,
@@ -339,12 +268,6 @@ function checkModuleName(name: string, mayBeEmpty: boolean): void {
   throw new EvalError(
     `invalid module name '${name}': valid names must 1) only contain lowercase letters (a-z), digits (0-9), dots (.), hyphens (-), and underscores (_); 2) begin with a lowercase letter; 3) end with a lowercase letter or digit.`,
   );
-}
-
-function checkedRepositoryName(name: string): string {
-  const problem = repositoryNameProblem(name);
-  if (problem !== undefined) throw new EvalError(problem);
-  return name;
 }
 
 function stringArgument(value: Value, function_: string): string {
