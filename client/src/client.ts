@@ -226,7 +226,11 @@ export class Server implements vscode.Disposable {
     params: RequestTypes[M]["params"],
     token?: vscode.CancellationToken,
   ): Promise<RequestTypes[M]["result"]> {
-    return client.sendRequest<RequestTypes[M]["result"]>(method, params ?? {}, token);
+    type Result = RequestTypes[M]["result"];
+    // An undefined token would be sent as a second parameter.
+    return token === undefined
+      ? client.sendRequest<Result>(method, params ?? {})
+      : client.sendRequest<Result>(method, params ?? {}, token);
   }
 
   #fail(message: string): void {
