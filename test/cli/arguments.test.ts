@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { USAGE, parseCommandLine } from "../../server/src/cli/arguments.ts";
+
+const parse = (line: string) => parseCommandLine(line.split(" ").filter((word) => word !== ""));
+
+describe("parseCommandLine", () => {
+  it("reads commands with their operands and options", () => {
+    expect(parse("check")).toMatchObject({ kind: "check", patterns: [], failOn: "warning", format: "text" });
+    expect(
+      parse("check //a/... //b --fail-on error --format=sarif --config ci --config x --bazel-flag=--y --command test"),
+    ).toMatchObject({
+      kind: "check",
+      patterns: ["//a/...", "//b"],
+      failOn: "error",
+      format: "sarif",
+      build: { command: "test", configs: ["ci", "x"], flags: ["--y"] },
+    });
+    expect(parse("tree //a //b --source bazel")).toMatchObject({
+      kind: "tree",
+      targets: ["//a", "//b"],
+      source: "bazel",
+    });
+    expect(parse("why //a _main/x")).toMatchObject({ kind: "why", target: "//a", path: "_main/x" });
+    expect(parse("why --who _main/x")).toMatchObject({ kind: "who", path: "_main/x" });
+    expect(parse("verify --build")).toMatchObject({ kind: "verify", patterns: [], buildManifests: true });
+    expect(parse("lsp --stdio")).toEqual({ kind: "lsp" });
+    expect(parse("tree --help")).toEqual({ kind: "help" });
+    expect(parse("--version")).toEqual({ kind: "version" });
+  });
+
+  it.each([
+    ["", "no command was given"],
+    ["chek", "there is no command 'chek'"],
+    ["tree", "tree wants a label, as in: runfiles-lens tree //pkg:name"],
+    ["tree //a --format sarif", "--format is one of text, json, not 'sarif'"],
+    ["check --command query", "--command is one of build, test, run, not 'query'"],
+    ["check --fail-on fatal", "--fail-on is one of error, warning, information, hint, never, not 'fatal'"],
+    ["why //a", "why wants a label and a path, as in: runfiles-lens why //pkg:name _main/pkg/data.txt"],
+    ["why --who", "why --who wants one path of a runfiles tree"],
+  ])("refuses %j", (line, message) => {
+    expect(parse(line)).toEqual({ kind: "error", message });
+  });
+
+  it("refuses options that there are not", () => {
+    expect(parse("check --nosuch")).toMatchObject({
+      kind: "error",
+      message: expect.stringContaining("--nosuch") as string,
+    });
+  });
+
+  it("documents every option in the usage", () => {
+    for (const option of ["workspace", "command", "config", "bazel-flag", "bazel-version", "format", "fail-on"]) {
+      expect(USAGE).toContain(`--${option}`);
+    }
+  });
+});

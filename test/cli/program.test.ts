@@ -1,0 +1,92 @@
+/** The built program in a process of its own, on a workspace of ours. */
+import { spawn, spawnSync } from "node:child_process";
+import { pathToFileURL } from "node:url";
+import {
+  InitializeRequest,
+  InitializedNotification,
+  PublishDiagnosticsNotification,
+  ShutdownRequest,
+  ExitNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createProtocolConnection,
+} from "vscode-languageserver/node";
+import type { PublishDiagnosticsParams } from "vscode-languageserver/node";
+import { afterAll, describe, expect, it } from "vitest";
+import type { CheckJson } from "../../server/src/cli/checkReport.ts";
+import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
+import { bundle, copyOfWorkspace } from "../harness/bundle.ts";
+
+const { root, remove } = copyOfWorkspace("split-transition/workspace");
+afterAll(remove);
+
+function run(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle("cli"), ...args, "--workspace", root], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+describe("runfiles-lens", () => {
+  it("check finds the collision, and says nothing on standard error", () => {
+    const { status, stdout, stderr } = run("check", "--format", "json");
+    const { findings } = JSON.parse(stdout) as CheckJson;
+    expect(findings.map(({ lint, target }) => [lint, target])).toContainEqual([
+      "runfiles-collision",
+      "//:bin_with_data",
+    ]);
+    expect(findings.every(({ file }) => !file.startsWith("/"))).toBe(true);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+  });
+
+  it("check finds nothing for targets that are in order", () => {
+    const { status, stdout } = run("check", "//:run_all_prefixed", "--format", "json");
+    expect((JSON.parse(stdout) as CheckJson).findings).toEqual([]);
+    expect(status).toBe(0);
+  });
+
+  it("tree prints a complete tree with the three contenders", () => {
+    const { status, stdout } = run("tree", "//:bin_with_data", "--format", "json");
+    const [tree] = JSON.parse(stdout) as readonly TreeDocument[];
+    expect(tree).toMatchObject({ target: "//:bin_with_data", completeness: "complete", bazelVersion: "4.2.3" });
+    expect(tree?.collisions.map(({ contenders }) => contenders.length)).toEqual([3]);
+    expect(status).toBe(0);
+  });
+
+  it("ends quietly when nobody reads on", async () => {
+    const child = spawn(process.execPath, [bundle("cli"), "tree", "//...", "--format", "json", "--workspace", root]);
+    child.stdout.destroy();
+    let complaints = "";
+    child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+    await new Promise((resolve) => child.on("close", resolve));
+    expect(complaints).toBe("");
+  });
+
+  it("lsp --stdio pushes findings, and ends when it is told", async () => {
+    const child = spawn(process.execPath, [bundle("cli"), "lsp", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+    const client = createProtocolConnection(
+      new StreamMessageReader(child.stdout),
+      new StreamMessageWriter(child.stdin),
+    );
+    const pushed = new Promise<PublishDiagnosticsParams>((resolve) => {
+      client.onNotification(PublishDiagnosticsNotification.type, (params) => {
+        if (params.uri.endsWith("/BUILD.bazel") && params.diagnostics.length > 0) resolve(params);
+      });
+    });
+    client.listen();
+    const uri = pathToFileURL(root).href;
+    await client.sendRequest(InitializeRequest.type, {
+      processId: process.pid,
+      rootUri: uri,
+      capabilities: {},
+      workspaceFolders: [{ uri, name: "workspace" }],
+    });
+    await client.sendNotification(InitializedNotification.type, {});
+    const codes = (await pushed).diagnostics.map(({ code }) => code);
+    expect(codes).toContain("runfiles-collision");
+    await client.sendRequest(ShutdownRequest.type);
+    await client.sendNotification(ExitNotification.type);
+    expect(await ended).toBe(0);
+  });
+});

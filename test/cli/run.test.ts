@@ -1,0 +1,114 @@
+/** The command line over a stand-in for projects, compared with golden texts. */
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommandLine } from "../../server/src/cli/run.ts";
+import { PLAIN } from "../../server/src/cli/terminal.ts";
+import { FakeDisk, FakeProject, fakeSyntaxErrors } from "../harness/fakeProject.ts";
+import { expectGolden } from "../harness/golden.ts";
+import { inProcessEvaluator } from "../harness/inProcessEvaluator.ts";
+
+const BUILD = 'target("a", 2)\ntarget("b", 60)\n  COLLIDES LEGACY\n';
+
+async function run(line: string, files: Readonly<Record<string, string>> = { "/ws/BUILD.bazel": BUILD }) {
+  const disk = new FakeDisk({ "/ws/MODULE.bazel": "", ...files });
+  let output = "";
+  const complaints: string[] = [];
+  const exitCode = await runCommandLine(line.split(" "), {
+    version: "1.2.3",
+    disk,
+    lints: [{ id: "runfiles-collision", severity: "warning", summary: "several files want one path." }],
+    startEvaluator: inProcessEvaluator({
+      disk,
+      syntaxErrors: fakeSyntaxErrors,
+      openProject: (host) => new FakeProject(host),
+    }),
+    terminal: {
+      write: (text) => {
+        output += text;
+      },
+      complain: (text) => complaints.push(text),
+      progress: () => undefined,
+      style: PLAIN,
+    },
+    currentDirectory: "/ws",
+    serve: () => undefined,
+  });
+  return { exitCode, output, complaints };
+}
+
+function golden(name: string, text: string): void {
+  expectGolden(join(import.meta.dirname, "golden", name), text);
+}
+
+describe("check", () => {
+  it("prints findings, and ends with 1 for them", async () => {
+    const { exitCode, output } = await run("check");
+    expect(exitCode).toBe(1);
+    golden("check.txt", output);
+  });
+
+  it("prints the JSON that scripts depend on", async () => {
+    const { output } = await run("check --format json");
+    golden("check.json.golden", output.replace(/"durationMs": \d+/, '"durationMs": 0'));
+  });
+
+  it("prints SARIF for code scanning", async () => {
+    const { output } = await run("check --format sarif");
+    golden("check.sarif.golden", output);
+  });
+
+  it("fails from the severity on that it is told", async () => {
+    expect((await run("check --fail-on error")).exitCode).toBe(0);
+    expect((await run("check --fail-on never")).exitCode).toBe(0);
+    expect((await run("check --fail-on hint")).exitCode).toBe(1);
+    expect((await run("check", { "/ws/BUILD.bazel": 'target("a")' })).exitCode).toBe(0);
+  });
+
+  it("gives a finding the same fingerprint after lines were moved", async () => {
+    const fingerprints = async (text: string) => {
+      const { output } = await run("check --format sarif", { "/ws/BUILD.bazel": text });
+      return [...output.matchAll(/"runfilesLens\/v1": "(\w+)"/g)].map((match) => match[1]);
+    };
+    const [before] = await fingerprints("COLLIDES");
+    expect(before).toHaveLength(32);
+    expect(await fingerprints("\n\n  COLLIDES")).toEqual([before]);
+  });
+});
+
+describe("tree", () => {
+  it("prints folders with counts, and large ones as counts alone", async () => {
+    const { exitCode, output } = await run("tree //:a //:b");
+    expect(exitCode).toBe(0);
+    golden("tree.txt", output);
+    expect((await run("tree //:b --all")).output.split("\n").length).toBeGreaterThan(60);
+  });
+
+  it("prints one JSON array for all targets", async () => {
+    const { output } = await run("tree //:a --format json --command test --bazel-flag=--x");
+    golden("tree.json.golden", output);
+  });
+
+  it("complains of what is no target", async () => {
+    expect(await run("tree //:nosuch")).toEqual({
+      exitCode: 2,
+      output: "",
+      complaints: ["runfiles-lens: no such target '//:nosuch'"],
+    });
+  });
+});
+
+describe("why", () => {
+  it("prints the chain, or that there is none", async () => {
+    expect(await run("why //:a _main/a/0.txt")).toMatchObject({ exitCode: 0, output: "//:a\n" });
+    expect(await run("why --who _main/b/0.txt")).toMatchObject({ exitCode: 0, output: "//:b\n" });
+    expect(await run("why --who _main/c/0.txt")).toMatchObject({ exitCode: 1, output: "" });
+  });
+});
+
+it("ends with 2 outside of a workspace, and for wrong usage", async () => {
+  const outside = await run("check --workspace /elsewhere");
+  expect(outside).toMatchObject({ exitCode: 2, output: "" });
+  expect(outside.complaints[0]).toContain("/elsewhere is not in a Bazel workspace");
+  expect((await run("nosuch")).exitCode).toBe(2);
+  expect(await run("--version")).toMatchObject({ exitCode: 0, output: "runfiles-lens 1.2.3\n" });
+});
