@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TreeDocument } from "../../server/src/ide/treeDocument.ts";
+import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
 import { openProject, WORKSPACES } from "../harness/project.ts";
 import { recordedFiles } from "../harness/recordedFiles.ts";
 import { digestOfTree, prepareSmallPython } from "../harness/recording.ts";
