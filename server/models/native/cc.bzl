@@ -224,6 +224,6 @@ cc_binary = rule(
 cc_test = rule(
     implementation = _cc_binary_impl,
     attrs = dict(_PROGRAM_ATTRS, env_inherit = attr.string_list(), linkstatic = attr.bool()),
-    outputs = _PROGRAM_OUTPUTS,
+    outputs = {"dwp_file": _PROGRAM_OUTPUTS["dwp_file"]},
     test = True,
 )

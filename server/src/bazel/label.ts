@@ -99,6 +99,8 @@ export interface LabelContext {
   readonly package: PackageId;
   /** Canonical name of an apparent one, undefined where the repository does not see it. */
   readonly resolveRepository: (apparent: string) => string | undefined;
+  /** Answers given before; a context that parses many labels keeps them, so that equal labels are one object. */
+  readonly parsed?: Map<string, LabelResult>;
 }
 
 /** Packages that belong to the main repository wherever they are named without one (Bazel's `LabelConstants` and `LabelParser`). */
@@ -109,6 +111,14 @@ const GLOBAL_PACKAGES: ReadonlySet<string> = new Set(["conditions", "external", 
  * An apparent repository that is not visible becomes the canonical name `[unknown repo 'x' requested from y]`, as Bazel names it, so that it can still be passed about.
  */
 export function parseLabel(text: string, context: LabelContext): LabelResult {
+  const known = context.parsed?.get(text);
+  if (known) return known;
+  const result = parse(text, context);
+  context.parsed?.set(text, result);
+  return result;
+}
+
+function parse(text: string, context: LabelContext): LabelResult {
   const { repository, rest } = splitRepository(text, context);
   if (rest === undefined) return error(text, "invalid repository name");
   if (!rest.startsWith("//")) {
@@ -151,8 +161,12 @@ function checked(text: string, repository: string, packagePath: string, name: st
   return { kind: "label", label: new Label(repository, packagePath, name) };
 }
 
+/** What nearly all names look like. */
+const PLAIN_NAME = /^[\w@+=,~#-][\w@+=,~#.-]*(?:\/[\w@+=,~#-][\w@+=,~#.-]*)*$/;
+
 /** Bazel's rules for target names (LabelValidator.java); undefined where the name is right. */
 export function targetNameProblem(name: string): string | undefined {
+  if (PLAIN_NAME.test(name)) return undefined;
   if (name === "") return "empty target name";
   if (name === ".") return undefined;
   if (name.startsWith("/")) return "target names may not start with '/'";

@@ -8,8 +8,8 @@ import type { Frame, Thread } from "../../starlark/thread.ts";
 import type { UnknownReason } from "../../starlark/unknown.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { LabelContext, LabelResult, PackageId } from "../label.ts";
-import { Label, parseLabel } from "../label.ts";
+import type { LabelContext, PackageId } from "../label.ts";
+import { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { GeneratedFileTarget, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
@@ -72,7 +72,6 @@ export class PackageBuilder {
   #macro: RunningMacro | undefined;
   readonly #open = new Map<string, UnknownReason>();
   readonly #errors: LoadingProblem[] = [];
-  readonly #labels = new Map<string, LabelResult>();
   /** Directories that output files lie in, with one such file each. */
   readonly #outputPrefixes = new Map<string, GeneratedFileTarget>();
   /** Names that calls of Unknown functions may have made into files: they are not taken for source files. */
@@ -90,11 +89,17 @@ export class PackageBuilder {
     this.host = spec.host;
     this.defaults = spec.defaults;
     this.calls = spec.calls;
-    this.#add({ kind: "source-file", label: this.localLabel(buildFileName(spec.buildFile)), exported: false, visibility: undefined });
+    this.#add({
+      kind: "source-file",
+      label: this.localLabel(buildFileName(spec.buildFile)),
+      exported: false,
+      visibility: undefined,
+    });
     const { view } = spec.host;
     const repositories = new Map<string, string | undefined>();
     this.labels = {
       package: spec.id,
+      parsed: new Map(),
       resolveRepository: (apparent) => {
         if (!repositories.has(apparent)) repositories.set(apparent, view.resolve(spec.id.repository, apparent));
         return repositories.get(apparent);
@@ -131,16 +136,6 @@ export class PackageBuilder {
   callStackOf(thread: Thread): readonly Frame[] {
     const own = thread.callStack().filter(({ site }) => site !== undefined);
     return this.#macro ? [...this.#macro.callStack, ...own] : own;
-  }
-
-  /** A label string of the BUILD file or of a value that a macro passed on; answers are cached. */
-  label(text: string): LabelResult {
-    let result = this.#labels.get(text);
-    if (!result) {
-      result = parseLabel(text, this.labels);
-      this.#labels.set(text, result);
-    }
-    return result;
   }
 
   localLabel(name: string): Label {

@@ -6,12 +6,12 @@ import { Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import type { AttributeType } from "../../rule.ts";
 import type { Label } from "../../label.ts";
-import { targetNameProblem } from "../../label.ts";
+import { parseLabel, targetNameProblem } from "../../label.ts";
 import { convertAttribute } from "../attributeConversion.ts";
 import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
 import { requirePackage } from "../packageThread.ts";
 import { packageSpecificationProblem } from "../packageSpecification.ts";
-import { firstUnknown, labelArgument, sequence, stringEntries, stringOf, strings } from "./arguments.ts";
+import { firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 
 /** The arguments of `package()` and `repo()`, and how they are converted. Those that runfiles do not depend on are only checked. */
 const PACKAGE_ARGUMENTS: ReadonlyMap<string, AttributeType> = new Map([
@@ -211,7 +211,7 @@ export const packageRelativeLabelBuiltin = builtin({
   run: (thread, [input]) => {
     const builder = requirePackage(thread);
     if (typeof input !== "string") return input ?? null;
-    const result = builder.label(stringOf(input, "input"));
+    const result = parseLabel(input, builder.labels);
     if (result.kind === "error") throw new EvalError(`invalid label in native.package_relative_label: ${result.why}`);
     return result.label;
   },
