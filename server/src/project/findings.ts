@@ -5,7 +5,7 @@ import type { Finding, Severity } from "../lints/finding.ts";
 import type { Executable, LintContext } from "../lints/lint.ts";
 import { LINTS } from "../lints/lints.ts";
 import { isSuppressed } from "../lints/suppression.ts";
-import { loadingFindings } from "./loadingFindings.ts";
+import { analysisFindings, loadingFindings } from "./loadingFindings.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 
@@ -13,7 +13,7 @@ import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 export function findingsOf(snapshot: ProjectSnapshot, files: readonly string[] | undefined): readonly Finding[] {
   const packages = files === undefined ? snapshot.packages() : packagesFor(snapshot, files);
   const context = lintContext(snapshot, packages);
-  const found = [...loadingFindings(snapshot, packages, files), ...LINTS.flatMap((lint) => withSeverity(lint.check(context), snapshot.queries.severities[lint.id]))];
+  const found = [...loadingFindings(snapshot, packages, files), ...analysisFindings(snapshot, packages), ...LINTS.flatMap((lint) => withSeverity(lint.check(context), snapshot.queries.severities[lint.id]))];
   const wanted = files === undefined ? undefined : new Set(files);
   return found.filter((finding) => (wanted === undefined || wanted.has(finding.location.path)) && !suppressed(snapshot, finding));
 }

@@ -1,4 +1,5 @@
 /** What Bazel itself would report about packages, files and flags: shown so that nobody wonders why a tree is missing. */
+import { analyse } from "../bazel/analysis/prediction.ts";
 import type { Package } from "../bazel/target.ts";
 import type { Finding } from "../lints/finding.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
@@ -6,10 +7,38 @@ import type { ProjectSnapshot } from "./snapshot.ts";
 /** The id under which these findings are shown and suppressed. */
 export const BAZEL_ERROR = "bazel-error";
 
+/** Dependencies that are missing or go in circles, at the target that has them. */
+export function analysisFindings(snapshot: ProjectSnapshot, packages: readonly Package[]): readonly Finding[] {
+  const found = new Map<string, { readonly finding: Finding; readonly targets: string[] }>();
+  for (const { label } of snapshot.executables(packages)) {
+    const result = analyse(snapshot.graph, snapshot.host, snapshot.treeSettings(), label, "forward");
+    if (result.kind !== "rejected" || (result.rejection.kind !== "cycle" && result.rejection.kind !== "missing")) continue;
+    const { message, site } = result.rejection;
+    const location = snapshot.locate(site);
+    if (!location) continue;
+    const key = `${location.path}:${String(location.range.start.line)}:${message}`;
+    const known = found.get(key) ?? { finding: errorFinding(location, message), targets: [] };
+    known.targets.push(label.toString());
+    found.set(key, known);
+  }
+  return [...found.values()].map(({ finding, targets }) => ({ ...finding, target: targets[0], data: { targets } }));
+}
+
 export function loadingFindings(snapshot: ProjectSnapshot, packages: readonly Package[], files: readonly string[] | undefined): readonly Finding[] {
   const found = packages.flatMap((loaded) => packageFindings(snapshot, loaded));
   const own = (files ?? []).filter((file) => !packages.some((loaded) => loaded.buildFile === file)).flatMap((file) => syntaxFindings(snapshot, file));
-  return [...found, ...own];
+  return distinct([...found, ...own]);
+}
+
+/** One .bzl file's error is met by every package that loads it, and an undefined name by the resolver and the evaluator. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ location, message }) => {
+    const key = JSON.stringify([location, message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
 }
 
 function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Finding[] {

@@ -147,6 +147,8 @@ export function filesToRun(outputs: DefaultOutputs): Struct {
 
 /** Bazel would refuse the target. */
 export interface Rejection {
+  /** `cycle` and `missing` follow from the files alone; the others may rest on how far our evaluation goes. */
+  readonly kind: "cycle" | "missing" | "package" | "analysis";
   readonly message: string;
   readonly site: Site | undefined;
   readonly callStack: readonly Frame[];

@@ -62,7 +62,7 @@ export function resolveDependencies(
         continue;
       }
       const dependency = resolveLabel(graph, host, label, branches, key);
-      if ("message" in dependency) return { kind: "rejected", rejection: dependency };
+      if ("message" in dependency) return { kind: "rejected", rejection: { ...dependency, site: dependency.site ?? target.site } };
       labels.push(dependency);
       for (const branch of dependency.branches) {
         if (!(branch.target instanceof Unknown)) edges.push({ attribute: name, branch: branch.key, target: branch.target });

@@ -42,12 +42,12 @@ function guarded(run: () => AnalysisResult): AnalysisResult {
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
     const labels = error.members.filter((member) => member.query === "configured target").map((member) => (member.key as TargetKey).label.toString());
-    return reject(`cycle in dependency graph: ${[...labels, labels[0] ?? ""].join(" -> ")}`);
+    return reject(`cycle in dependency graph: ${[...labels, labels[0] ?? ""].join(" -> ")}`, { kind: "cycle" });
   }
 }
 
 export function reject(message: string, where?: Partial<Rejection>): AnalysisResult {
-  return { kind: "rejected", rejection: { message, site: where?.site, callStack: where?.callStack ?? [] } };
+  return { kind: "rejected", rejection: { kind: where?.kind ?? "analysis", message, site: where?.site, callStack: where?.callStack ?? [] } };
 }
 
 function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): AnalysisResult {
@@ -56,7 +56,7 @@ function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): Analy
     case "unknown":
       return { kind: "unknown", unknown: new Unknown(found.reason) };
     case "missing":
-      return reject(found.message);
+      return reject(found.message, { kind: "missing" });
     case "found":
       return analyseTarget(graph, host, key, found.target, found.package);
     default:
@@ -83,7 +83,7 @@ export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label
 
 function analyseTarget(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: Target, owner: Package): AnalysisResult {
   const [problem] = owner.errors;
-  if (problem) return reject(`Target '${key.label.toString()}' contains an error and its package is in error: ${problem.message}`, problem);
+  if (problem) return reject(`Target '${key.label.toString()}' contains an error and its package is in error: ${problem.message}`, { ...problem, kind: "package" });
   switch (target.kind) {
     case "rule":
       return analyseRule(graph, host, key, target, owner);
