@@ -105,7 +105,7 @@ class ParseRun {
       spans: this.#builder.spans(),
       lines: new LineIndex(this.#text),
       errors,
-      damaged: this.#damaged.sort((a, b) => a.start - b.start),
+      damaged: sortedSpans(this.#damaged),
       comments: this.#lexed.comments,
     };
   }
@@ -120,8 +120,9 @@ class ParseRun {
     return this.#withTree(this.#masked.slice(span.start, span.end), (tree) => {
       if (tree.rootNode.hasError) return false;
       const refused = this.#convert(tree, this.#lexed.tokens, (offset) => offset + span.start);
-      const segments = new Set(refused.map((offset) => segmentAt(this.#topLevel(), offset)));
-      for (const segment of segments) if (segment) this.#diagnose(segment, this.#lexSegment(segment), refused);
+      for (const [segment, offsets] of bySegment(this.#topLevel(), refused)) {
+        this.#diagnose(segment, this.#lexSegment(segment), offsets);
+      }
       return true;
     });
   }
@@ -162,18 +163,16 @@ class ParseRun {
     return lexed.unclosed ? lex(this.#text, { ...span, resynchronize: true }) : lexed;
   }
 
-  /** Reports what Bazel says about a statement in which something was refused. */
+  /** Reports what Bazel says about a statement in which something was refused, at the given offsets. */
   #diagnose(span: Span, lexed: Lexed, refused: readonly number[]): void {
     const errors = diagnose(this.#text, lexed.tokens);
-    const within = (offset: number) => offset >= span.start && offset < span.end;
-    const hasLexical = this.#lexed.errors.some((error) => within(error.span.start));
-    this.#errors.push(...errors);
-    if (errors.length === 0 && !hasLexical) {
-      const start = refused.find(within) ?? span.start;
+    for (const error of errors) this.#errors.push(error);
+    const start = refused[0] ?? span.start;
+    if (errors.length === 0 && lexed.errors.length === 0) {
       this.#errors.push({ span: { start, end: start + 1 }, message: "syntax error" });
     }
     const visible = visibleSpan(lexed.tokens, span);
-    const isVisible = (offset: number) => !within(offset) || (offset >= visible.start && offset <= visible.end);
+    const isVisible = (offset: number) => offset >= visible.start && offset <= visible.end;
     this.#damaged.push(refused.every(isVisible) ? visible : span);
   }
 
@@ -188,10 +187,19 @@ class ParseRun {
 
   /** Lexical errors damage a statement that the grammar may have found nothing wrong with. */
   #damageAroundErrors(): void {
-    for (const { span } of this.#lexed.errors) {
-      if (this.#damaged.some((damage) => damage.start <= span.start && span.start <= damage.end)) continue;
-      const segment = segmentAt(this.#topLevel(), span.start);
-      this.#damaged.push(segment ? visibleSpan(this.#lexSegment(segment).tokens, segment) : span);
+    const found = sortedSpans(this.#damaged);
+    const errors = sortedSpans(this.#lexed.errors.map((error) => error.span));
+    let next = 0;
+    let covered = -1;
+    for (const { start, end } of errors) {
+      for (let region = found[next]; region && region.start <= start; region = found[++next]) {
+        covered = Math.max(covered, region.end);
+      }
+      if (start <= covered) continue;
+      const segment = segmentAt(this.#topLevel(), start);
+      const region = segment ? visibleSpan(this.#lexSegment(segment).tokens, segment) : { start, end };
+      this.#damaged.push(region);
+      covered = Math.max(end, region.end);
     }
   }
 
@@ -230,6 +238,23 @@ class ParseRun {
 
 function isInvalidCharacter(error: SyntaxError): boolean {
   return error.message.startsWith("invalid character");
+}
+
+function sortedSpans(spans: readonly Span[]): readonly Span[] {
+  return [...spans].sort((a, b) => a.start - b.start);
+}
+
+/** The segments that hold some of the offsets, each with those. */
+function bySegment(segments: readonly Span[], offsets: readonly number[]): ReadonlyMap<Span, readonly number[]> {
+  const groups = new Map<Span, number[]>();
+  for (const offset of offsets) {
+    const segment = segmentAt(segments, offset);
+    if (!segment) continue;
+    const group = groups.get(segment);
+    if (group) group.push(offset);
+    else groups.set(segment, [offset]);
+  }
+  return groups;
 }
 
 /** In order of the text; of several at one place the first that was reported. */
