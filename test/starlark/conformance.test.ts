@@ -22,7 +22,7 @@ import type { Chunk } from "../harness/chunks.ts";
 import { chunkFiles, parseChunks } from "../harness/chunks.ts";
 import { createParser, LENIENT_OPTIONS, Namespace, runText } from "./runChunk.ts";
 
-const directory = process.env["STARLARK_TESTDATA"];
+const directory = process.env.STARLARK_TESTDATA;
 const exceptionsPath = new URL("conformance.exceptions.txt", import.meta.url);
 
 describe.skipIf(directory === undefined)("conformance with STARLARK_TESTDATA", () => {

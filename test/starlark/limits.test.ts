@@ -23,7 +23,7 @@ function limitOf(result: RunResult): string {
 describe("memory", () => {
   test.each([
     '"a" * 1000000000',
-    "2000000000 * \"ab\"",
+    '2000000000 * "ab"',
     "[0] * 1000000000",
     "(0, 1) * 2000000000",
     "list(range(2000000000))",
@@ -33,7 +33,7 @@ describe("memory", () => {
     "zip(range(2000000000), range(2000000000))",
     "set(range(2000000000))",
     "[].extend(range(2000000000))",
-    'len(*range(2000000000))',
+    "len(*range(2000000000))",
     '"x".join(["y" * 1000000] * 1000)',
     '("a" * 60000000).replace("a", "bc")',
     '("a" * 60000000).replace("", "b")',

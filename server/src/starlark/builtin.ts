@@ -175,7 +175,7 @@ class Signature {
     if (this.#isPlain && names.length === 0 && positional.length === this.#params.length) {
       return this.#checkAll(positional);
     }
-    const bound = new Array<Value | undefined>(this.#params.length);
+    const bound = new Array<Value | undefined>(this.#params.length).fill(undefined);
     const unknownPositional = this.#bindPositional(bound, positional);
     const unknownNamed = names.length > 0 ? this.#bindNamed(bound, names, values) : undefined;
     if (this.#kwargs >= 0) bound[this.#kwargs] ??= new StarlarkDict();

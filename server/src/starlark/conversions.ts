@@ -10,7 +10,7 @@ import { truth } from "./iteration.ts";
 import { reserveText } from "./limits.ts";
 import { quote, repr, reprValue, strValue } from "./printer.ts";
 import type { Thread } from "./thread.ts";
-import { Unknown } from "./unknown.ts";
+import type { Unknown } from "./unknown.ts";
 import type { Value } from "./value.ts";
 import { typeOf } from "./value.ts";
 
@@ -137,8 +137,8 @@ function parseFloatLiteral(text: string): Float {
   if (text === "") throw new EvalError("empty string");
   const special = /^(?<sign>[+-]?)(?<name>inf|infinity|nan)$/i.exec(text)?.groups;
   if (special) {
-    const value = special["name"]?.toLowerCase() === "nan" ? NaN : Infinity;
-    return new Float(special["sign"] === "-" ? -value : value);
+    const value = special.name?.toLowerCase() === "nan" ? NaN : Infinity;
+    return new Float(special.sign === "-" ? -value : value);
   }
   if (!/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text)) {
     throw new EvalError(`invalid float literal: ${text}`);

@@ -3,6 +3,7 @@
  */
 import { didYouMean } from "../base/spelling.ts";
 import type { Expression, Statement } from "../syntax/ast.ts";
+import { forgetEffects } from "./aborted.ts";
 import { EvalError, fromHostError } from "./errors.ts";
 import { StarlarkFunction } from "./function.ts";
 import { activate, Activation, exec, Signal } from "./interpreter.ts";
@@ -11,7 +12,7 @@ import { freezeAll } from "./mutability.ts";
 import type { Load, Program } from "./program.ts";
 import type { Thread } from "./thread.ts";
 import { UNIVERSE } from "./universe.ts";
-import { unknown, Unknown, UnknownDecision } from "./unknown.ts";
+import { Unknown, UnknownDecision } from "./unknown.ts";
 import type { NamedArguments, Value } from "./value.ts";
 import { isObject, typeOf } from "./value.ts";
 
@@ -32,7 +33,7 @@ export interface ModuleStandIn {
 
 export interface FileRunOptions extends RunOptions {
   /**
-   * Called where a statement could not be carried out. After "continue" the names that it would have bound are Unknown; "stop", or no handler, throws the error on.
+   * Called where a statement could not be carried out. After "continue" what it would have bound or changed is Unknown; "stop", or no handler, throws the error on.
    * A file that is run again after "stop" begins anew.
    */
   readonly onStatementAborted?: (statement: number, error: UnknownDecision | EvalError) => "continue" | "stop";
@@ -86,8 +87,9 @@ function runStatement(
     execTopLevel(frame, statement, load, options);
   } catch (thrown) {
     const error = abortOf(thrown, frame);
-    if (!error || onAborted(statement.id, error) === "stop") throw thrown;
-    bindUnknown(frame, statement, error);
+    if (!error) throw thrown;
+    if (onAborted(statement.id, error) === "stop") throw error;
+    forgetEffects(frame.module, statement, error);
   } finally {
     frame.builtin = undefined;
   }
@@ -116,14 +118,13 @@ function bindLoad(frame: Activation, load: Load, options: RunOptions): void {
   for (const { node, exported } of load.bindings) {
     frame.node = node;
     const slot = frame.slots[node] as number;
-    if (module instanceof Unknown) frame.module.slots[slot] = module;
-    else
-      frame.module.slots[slot] =
-        module instanceof Module ? loaded(module, load.module, exported) : module.symbol(exported);
+    frame.module.slots[slot] = loaded(module, load.module, exported);
   }
 }
 
-function loaded(module: Module, moduleName: string, name: string): Value {
+function loaded(module: Module | ModuleStandIn | Unknown, moduleName: string, name: string): Value {
+  if (module instanceof Unknown) return module;
+  if (!(module instanceof Module)) return module.symbol(name);
   const value = module.exported(name);
   if (value !== undefined) return value;
   const candidates = module.program.resolution.globals.filter((global) => module.exported(global) !== undefined);
@@ -139,46 +140,6 @@ function exportAssigned(module: Module, target: Expression): void {
     const value = module.slots[slot];
     if (value !== undefined && isObject(value)) value.exportAs?.(module.id, target.name);
   }
-}
-
-/** After a statement that was given up: whatever it would have bound is not known. */
-function bindUnknown(frame: Activation, statement: Statement, error: UnknownDecision | EvalError): void {
-  const value =
-    error instanceof UnknownDecision
-      ? error.unknown
-      : unknown({
-          kind: "evaluation",
-          name: error.message,
-          message: `the statement failed: ${error.message}`,
-          site: { file: frame.file, node: statement.id },
-        });
-  for (const node of boundNodes(statement)) {
-    frame.module.slots[frame.slots[node] as number] = value;
-  }
-}
-
-/** The nodes of the names that a top-level statement binds. */
-function boundNodes(statement: Statement): readonly number[] {
-  switch (statement.kind) {
-    case "assignment":
-    case "augmented-assignment":
-      return targetNodes(statement.target);
-    case "def":
-      return [statement.id];
-    case "load":
-      return statement.bindings.map((binding) => binding.id);
-    case "for":
-      return [...targetNodes(statement.target), ...statement.body.flatMap(boundNodes)];
-    case "if":
-      return [...statement.branches.flatMap(({ body }) => body), ...(statement.orElse ?? [])].flatMap(boundNodes);
-    default:
-      return [];
-  }
-}
-
-function targetNodes(target: Expression): readonly number[] {
-  if (target.kind === "identifier") return [target.id];
-  return target.kind === "list" || target.kind === "tuple" ? target.elements.flatMap(targetNodes) : [];
 }
 
 const NO_NAMED: NamedArguments = new Map();

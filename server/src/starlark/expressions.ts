@@ -16,7 +16,8 @@ import { Builtin } from "./builtin.ts";
 import { StarlarkDict } from "./dict.ts";
 import { EvalError } from "./errors.ts";
 import { Float } from "./float.ts";
-import { Cell, StarlarkFunction } from "./function.ts";
+import type { Cell } from "./function.ts";
+import { StarlarkFunction } from "./function.ts";
 import { checkHashable } from "./hash.ts";
 import { getIndex, slice } from "./indexing.ts";
 import type { Activation } from "./interpreter.ts";
@@ -106,6 +107,8 @@ function evalIdentifier(frame: Activation, node: Identifier): Value {
     case Scope.free:
       value = (frame.fn.cells[slot] as Cell).value;
       break;
+    default:
+      break;
   }
   if (value === undefined) throw unbound(frame, node);
   return value;
@@ -137,6 +140,8 @@ export function assignSlot(frame: Activation, node: number, value: Value): void 
       break;
     case Scope.global:
       frame.module.slots[slot] = value;
+      break;
+    default: // a name that was not resolved: the resolver has said so
       break;
   }
 }

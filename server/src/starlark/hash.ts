@@ -31,8 +31,7 @@ export function hashText(value: Value): string {
       return key === null ? "None" : `@${identityOf(key)}`;
     case "number":
       return Object.is(key, -0) ? "0" : String(key);
-    case "boolean":
-    case "bigint":
+    default:
       return String(key);
   }
 }

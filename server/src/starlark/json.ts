@@ -150,7 +150,8 @@ class Encoder {
     try {
       this.encode(value);
     } catch (error) {
-      if (error instanceof EvalError && !(error instanceof ResourceLimit)) throw new EvalError(`${where()}: ${error.message}`);
+      if (error instanceof EvalError && !(error instanceof ResourceLimit))
+        throw new EvalError(`${where()}: ${error.message}`);
       throw error;
     }
   }

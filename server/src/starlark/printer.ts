@@ -97,7 +97,6 @@ function atomText(value: null | boolean | number | bigint): string {
 
 const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-// eslint-disable-next-line no-control-regex -- control characters are what is escaped
 const ESCAPED = /["\\\x00-\x1f]/g;
 
 /** A string as a Starlark literal. Beyond the usual escapes Bazel writes control characters as `\x1b` and everything else as it is. */

@@ -77,7 +77,7 @@ export function typeOf(value: Value): string {
       return "int";
     case "boolean":
       return "bool";
-    case "object":
+    default:
       return value === null ? "NoneType" : value.type;
   }
 }
