@@ -14,17 +14,26 @@ export interface PackageId {
   readonly path: string;
 }
 
+/**
+ * How `str(label)` writes labels of the main repository and of others (`StarlarkLabel.str`; `--incompatible_unambiguous_label_stringification`, on from Bazel 6): `//p:n` and `@r//p:n`, `@//p:n` and `@r//p:n`, or
+ * with bzlmod `@@//p:n` and `@@r//p:n`.
+ */
+export type LabelForm = "plain" | "at" | "canonical";
+
 /** A label value; Starlark's `Label` (bazel/loading makes its methods). */
 export class Label implements StarlarkValue {
   readonly type = "Label";
   readonly repository: string;
   readonly packagePath: string;
   readonly name: string;
+  /** How Starlark writes it; two labels that differ in nothing else are equal. */
+  readonly form: LabelForm;
 
-  constructor(repository: string, packagePath: string, name: string) {
+  constructor(repository: string, packagePath: string, name: string, form: LabelForm = "canonical") {
     this.repository = repository;
     this.packagePath = packagePath;
     this.name = name;
+    this.form = form;
   }
 
   get packageId(): PackageId {
@@ -41,7 +50,9 @@ export class Label implements StarlarkValue {
   }
 
   str(printer: Printer): void {
-    printer.text(this.repository === "" ? `@@${this.toString()}` : this.toString());
+    const text = `${this.repository}//${this.packagePath}:${this.name}`;
+    if (this.form === "canonical") printer.text(`@@${text}`);
+    else printer.text(this.form === "plain" && this.repository === "" ? text : `@${text}`);
   }
 
   equals(other: StarlarkValue): boolean {
@@ -99,6 +110,8 @@ export interface LabelContext {
   readonly package: PackageId;
   /** Canonical name of an apparent one, undefined where the repository does not see it. */
   readonly resolveRepository: (apparent: string) => string | undefined;
+  /** How the labels write themselves; `canonical` where absent. */
+  readonly form?: LabelForm;
   /** Answers given before; a context that parses many labels keeps them, so that equal labels are one object. */
   readonly parsed?: Map<string, LabelResult>;
 }
@@ -124,14 +137,14 @@ function parse(text: string, context: LabelContext): LabelResult {
   if (!rest.startsWith("//")) {
     if (text.startsWith("@")) return error(text, "labels with a repository must have '//' after it");
     const name = rest.startsWith(":") ? rest.slice(1) : rest;
-    return checked(text, repository, context.package.path, name);
+    return checked(text, context, repository, context.package.path, name);
   }
   const body = rest.slice(2);
   const colon = body.indexOf(":");
   const packagePath = colon >= 0 ? body.slice(0, colon) : body;
   const name = colon >= 0 ? body.slice(colon + 1) : body.slice(body.lastIndexOf("/") + 1);
   const isGlobal = !text.startsWith("@") && GLOBAL_PACKAGES.has(packagePath);
-  return checked(text, isGlobal ? "" : repository, packagePath, name);
+  return checked(text, context, isGlobal ? "" : repository, packagePath, name);
 }
 
 function splitRepository(text: string, context: LabelContext): { repository: string; rest: string | undefined } {
@@ -153,12 +166,18 @@ export function unknownRepository(apparent: string, from: string): string {
   return `[unknown repo '${apparent}' requested from @@${from}]`;
 }
 
-function checked(text: string, repository: string, packagePath: string, name: string): LabelResult {
+function checked(
+  text: string,
+  context: LabelContext,
+  repository: string,
+  packagePath: string,
+  name: string,
+): LabelResult {
   const packageProblem = packageNameProblem(packagePath);
   if (packageProblem !== undefined) return error(text, `invalid package name '${packagePath}': ${packageProblem}`);
   const nameProblem = targetNameProblem(name);
   if (nameProblem !== undefined) return error(text, `invalid target name '${name}': ${nameProblem}`);
-  return { kind: "label", label: new Label(repository, packagePath, name) };
+  return { kind: "label", label: new Label(repository, packagePath, name, context.form) };
 }
 
 /** What nearly all names look like. */

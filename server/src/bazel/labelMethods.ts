@@ -32,7 +32,7 @@ export function labelMethod(
 
 /** Apparent repository names cannot be told from a label alone; they stand for themselves, as in Bazel without a repository mapping. */
 function contextOf(label: Label): LabelContext {
-  return { package: label.packageId, resolveRepository: (apparent) => apparent };
+  return { package: label.packageId, resolveRepository: (apparent) => apparent, form: label.form };
 }
 
 function parsed(result: Value | string): Value {

@@ -57,24 +57,27 @@ const FUNCTIONS: readonly Names[] = [
 const BZL: readonly Names[] = [
   {
     names: words(`
-      AnalysisFailureInfo AnalysisTestResultInfo CcInfo CcToolchainConfigInfo DebugPackageInfo DefaultInfo InstrumentedFilesInfo JavaInfo OutputGroupInfo PackageSpecificationInfo ProtoInfo
-      Actions Label analysis_test_transition apple_common aspect attr cc_common config config_common configuration_field coverage_common depset exec_group java_common json native platform_common proto provider
+      AnalysisFailureInfo AnalysisTestResultInfo CcInfo CcToolchainConfigInfo DebugPackageInfo DefaultInfo InstrumentedFilesInfo JavaInfo OutputGroupInfo ProguardSpecProvider ProtoInfo
+      Actions Label analysis_test_transition apple_common aspect attr cc_common config config_common configuration_field coverage_common depset exec_group java_common java_proto_common json native platform_common proto provider
       repository_rule rule select struct testing transition
     `),
   },
   { names: words("module_extension tag_class RunEnvironmentInfo"), since: "5.0" },
-  { names: words("cc_proto_aspect visibility java_proto_common proto_common_do_not_use JavaPluginInfo"), since: "5.0" },
-  { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo AutoloadRulesInfo ProguardSpecProvider"), since: "6.0" },
+  {
+    names: words("PackageSpecificationInfo JavaPluginInfo cc_proto_aspect proto_common_do_not_use visibility"),
+    since: "5.0",
+  },
+  { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo AutoloadRulesInfo"), since: "6.0" },
+  { names: words("proto_common"), until: "8.0" },
+  { names: words("PyWrapCcInfo py_transitions"), until: "6.0" },
   { names: words("subrule"), since: "7.0" },
   { names: words("macro"), since: "7.4" },
   { names: words("materializer_rule"), since: "9.0" },
   {
-    names: words(
-      "PyInfo PyRuntimeInfo PyCcLinkParamsProvider PyWrapCcHelper PyWrapCcInfo android_common ApkInfo AndroidIdeInfo",
-    ),
+    names: words("PyInfo PyRuntimeInfo PyCcLinkParamsProvider"),
     until: "9.0",
   },
-  { names: words("Args ProvidersList swig_common cc_internal py_transitions"), until: "5.0" },
+  { names: words("PyWrapCcHelper android_common ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
 ];
 
 /** The members of those global names that are namespaces. */

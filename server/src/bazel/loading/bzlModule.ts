@@ -28,6 +28,7 @@ import { containingPackage, filesOf } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
 import { BUILTINS_REPOSITORY, contentsOf } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
+import { labelFormOf } from "./settings.ts";
 
 export interface ModuleKey {
   readonly label: Label;
@@ -117,6 +118,7 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
     moduleId: moduleIdOf(key.label),
     file: place.file,
     view,
+    labelForm: labelFormOf(host.dependencies.settings(graph)),
     model: undefined,
     loadVisibility: undefined,
   };

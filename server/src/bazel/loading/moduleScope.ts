@@ -4,7 +4,7 @@
  */
 import type { Thread } from "../../starlark/thread.ts";
 import { contextKey } from "../../starlark/thread.ts";
-import type { Label, LabelContext } from "../label.ts";
+import type { Label, LabelContext, LabelForm } from "../label.ts";
 import { parseLabel } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { ModelInfo } from "../rule.ts";
@@ -17,6 +17,7 @@ export interface ModuleScope {
   /** The id of its file. */
   readonly file: string;
   readonly view: RepositoryView;
+  readonly labelForm: LabelForm;
   /** The modules that it loads. */
   readonly loads: readonly ModuleScope[];
   /** What the file says of itself, where it is a model. */
@@ -66,7 +67,11 @@ export function scopeOf(thread: Thread): ModuleScope | undefined {
 
 export function labelContextOf(scope: ModuleScope): LabelContext {
   const repository = scope.label.repository;
-  return { package: scope.label.packageId, resolveRepository: (apparent) => scope.view.resolve(repository, apparent) };
+  return {
+    package: scope.label.packageId,
+    resolveRepository: (apparent) => scope.view.resolve(repository, apparent),
+    form: scope.labelForm,
+  };
 }
 
 function search(modules: ReachableModules, file: string): ModuleScope | undefined {

@@ -18,6 +18,7 @@ import type { CallIndex } from "./callIndex.ts";
 import type { GlobResult } from "./glob.ts";
 import type { GlobKey } from "./packageGlob.ts";
 import type { LoadingSettings } from "./settings.ts";
+import { labelFormOf } from "./settings.ts";
 
 /** What `package()` and REPO.bazel's `repo()` decide for a package. */
 export interface PackageDefaults {
@@ -89,22 +90,23 @@ export class PackageBuilder {
     this.host = spec.host;
     this.defaults = spec.defaults;
     this.calls = spec.calls;
-    this.#add({
-      kind: "source-file",
-      label: this.localLabel(buildFileName(spec.buildFile)),
-      exported: false,
-      visibility: undefined,
-    });
     const { view } = spec.host;
     const repositories = new Map<string, string | undefined>();
     this.labels = {
       package: spec.id,
+      form: labelFormOf(spec.host.settings),
       parsed: new Map(),
       resolveRepository: (apparent) => {
         if (!repositories.has(apparent)) repositories.set(apparent, view.resolve(spec.id.repository, apparent));
         return repositories.get(apparent);
       },
     };
+    this.#add({
+      kind: "source-file",
+      label: this.localLabel(buildFileName(spec.buildFile)),
+      exported: false,
+      visibility: undefined,
+    });
   }
 
   get isOpen(): boolean {
@@ -139,7 +141,7 @@ export class PackageBuilder {
   }
 
   localLabel(name: string): Label {
-    return new Label(this.id.repository, this.id.path, name);
+    return new Label(this.id.repository, this.id.path, name, this.labels.form);
   }
 
   isLocal(label: Label): boolean {

@@ -5,7 +5,9 @@ import type { Dialect } from "../../syntax/dialect.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { FileInputs } from "../inputs.ts";
 import type { RepositoryView } from "../repositoryView.ts";
+import type { LabelForm } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { PackageTree } from "../workspace/packages.ts";
 
 export interface LoadingSettings {
@@ -17,6 +19,12 @@ export interface LoadingSettings {
   /** Steps that one file may take. */
   readonly maxSteps: number;
   readonly isCancelled: () => boolean;
+}
+
+/** How labels write themselves in this version (`StarlarkLabel.str`). */
+export function labelFormOf({ version, bzlmod }: Pick<LoadingSettings, "version" | "bzlmod">): LabelForm {
+  if (!isAtLeast(version, "6.0")) return "plain";
+  return bzlmod ? "canonical" : "at";
 }
 
 export interface SourceParser {

@@ -109,6 +109,7 @@ export function toolchainTypes(
   thread: Thread,
   value: Value | undefined,
 ): readonly ToolchainTypeRequirement[] | Unknown {
+  if (value instanceof Unknown) return value;
   const result: ToolchainTypeRequirement[] = [];
   for (const element of sequence(value)) {
     if (element instanceof Unknown) return element;
