@@ -30,13 +30,13 @@ export function loadingFindings(snapshot: ProjectSnapshot, packages: readonly Pa
   return distinct([...found, ...own]);
 }
 
-/** One .bzl file's error is met by every package that loads it, and an undefined name by the resolver and the evaluator. */
+/** One .bzl file's error is met by every package that loads it, and an undefined name by the resolver, who may add a hint, and the evaluator. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, string[]>();
   return findings.filter(({ location, message }) => {
-    const key = JSON.stringify([location, message]);
-    if (seen.has(key)) return false;
-    seen.add(key);
+    const messages = seen.get(JSON.stringify(location)) ?? [];
+    if (messages.some((before) => before.startsWith(message))) return false;
+    seen.set(JSON.stringify(location), [...messages, message]);
     return true;
   });
 }

@@ -102,6 +102,7 @@ function ruleTransition(graph: QueryContext, host: AnalysisHost, key: TargetKey,
 function incompatible(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, dependencies: ReadonlyMap<string, AttributeDependencies>): string | Unknown | undefined {
   const attribute = dependencies.get("target_compatible_with");
   if (!attribute || attribute.labels.length === 0) return undefined;
+  if (target.ruleClass.name === "toolchain" && target.ruleClass.module === "") return undefined; // There the attribute speaks of the toolchain that is declared (rules/platform/ToolchainRule.java).
   const wanted = knownTargets(attribute);
   if (wanted instanceof Unknown) return wanted;
   const platform = targetPlatform(key.configuration);

@@ -2,8 +2,9 @@
  * Dependencies of a rule target: every label of every attribute, in the configuration that the attribute's `cfg` says (`DependencyResolver`, `ConfigurationResolver`).
  */
 import { applyTransition, type TransitionBranch } from "../configuration/transition.ts";
-import { execConfiguration, splitOrder, type Configuration } from "../configuration/configuration.ts";
+import { execConfiguration, splitOrder } from "../configuration/configuration.ts";
 import { Label, type LabelContext } from "../label.ts";
+import { withAspects } from "./aspects.ts";
 import { attributeStruct } from "./attributes.ts";
 import { flagValue } from "./buildSettings.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -61,7 +62,7 @@ export function resolveDependencies(
         labels.push(label);
         continue;
       }
-      const dependency = resolveLabel(graph, host, label, branches, key);
+      const dependency = resolveLabel(graph, host, label, branches, key, definition.aspects);
       if ("message" in dependency) return { kind: "rejected", rejection: { ...dependency, site: dependency.site ?? target.site } };
       labels.push(dependency);
       for (const branch of dependency.branches) {
@@ -132,13 +133,13 @@ function transitionLabels(graph: QueryContext, host: AnalysisHost, transition: T
   return { package: declared.packageId, resolveRepository: (apparent) => repositories.resolve(declared.repository, apparent) };
 }
 
-function resolveLabel(graph: QueryContext, host: AnalysisHost, label: Label, branches: readonly TransitionBranch[] | Unknown, key: TargetKey): Dependency | Rejection {
+function resolveLabel(graph: QueryContext, host: AnalysisHost, label: Label, branches: readonly TransitionBranch[] | Unknown, key: TargetKey, aspects: readonly Value[]): Dependency | Rejection {
   if (branches instanceof Unknown) return { label, branches: [{ key: undefined, target: branches }] };
   const resolved: { key: string | undefined; target: ConfiguredTarget | Unknown }[] = [];
   for (const branch of branches) {
     const result = graph.get(host.configuredTarget, { label, configuration: branch.configuration, order: key.order, transitioned: false });
     if (result.kind === "rejected") return result.rejection;
-    const target = result.kind === "unknown" ? result.unknown : result.target;
+    const target = result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, aspects, key.order);
     // A source file, and whatever else no configuration changes, never splits.
     if (!(target instanceof Unknown) && target.configuration === undefined) return { label, branches: branches.map(({ key: branchKey }) => ({ key: branchKey, target })) };
     resolved.push({ key: branch.key, target });
@@ -158,9 +159,4 @@ export function distinctTargets(dependency: Dependency): readonly (ConfiguredTar
       seen.add(id);
       return true;
     });
-}
-
-/** Whether any two branches of a label lead to different configurations. */
-export function configurationsOf(dependency: Dependency): readonly Configuration[] {
-  return dependency.branches.flatMap(({ target }) => (target instanceof Unknown || !target.configuration ? [] : [target.configuration]));
 }

@@ -7,6 +7,7 @@ import type { LoadingQueries } from "../loading/queries.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
+import type { AspectKey, AspectProviders } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 
@@ -56,6 +57,7 @@ export interface AnalysisDependencies {
 export interface AnalysisHost extends AnalysisDependencies {
   readonly configuredTarget: Query<TargetKey, AnalysisResult>;
   readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
+  readonly aspect: Query<AspectKey, AspectProviders>;
 }
 
 export interface ToolchainKey {

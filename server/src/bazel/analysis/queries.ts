@@ -1,7 +1,8 @@
 /**
- * The queries of analysis: target × configuration → providers and runfiles (`ConfiguredTargetFunction`, `AspectFunction` left out), and toolchain resolution.
+ * The queries of analysis: target × configuration → providers and runfiles (`ConfiguredTargetFunction`), aspects, and toolchain resolution.
  */
 import { analyseRule } from "./analyseRule.ts";
+import { aspectQuery } from "./aspects.ts";
 import { ConfiguredTarget, type AnalysisResult, type Rejection } from "./configuredTarget.ts";
 import { targetKeyText, type AnalysisDependencies, type AnalysisHost, type TargetKey, type ToolchainKey } from "./keys.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
@@ -31,7 +32,8 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
     keyOf: (key) => `${key.type.toString()}|${key.configuration.id}|${key.order}`,
     compute: (graph, key) => resolveToolchain(graph, host, key),
   };
-  const host: AnalysisHost = { ...dependencies, configuredTarget, toolchains };
+  const aspect = aspectQuery(() => host);
+  const host: AnalysisHost = { ...dependencies, configuredTarget, toolchains, aspect };
   return { host, configuredTarget };
 }
 

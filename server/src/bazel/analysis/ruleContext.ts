@@ -35,6 +35,8 @@ export interface RuleContextSpec {
   readonly values: ReadonlyMap<string, Value>;
   readonly dependencies: ReadonlyMap<string, AttributeDependencies>;
   readonly toolchains: ReadonlyMap<string, ResolvedToolchains>;
+  /** `ctx.rule`, for aspects. */
+  readonly rule?: Struct;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }
@@ -74,6 +76,7 @@ export class RuleContext implements StarlarkValue {
     const known = this.#members.get(name);
     if (known !== undefined) return known;
     const compute = this.#compute.get(name);
+    if (name === "rule" && this.spec.rule) return this.spec.rule;
     if (!compute) return UNMODELLED.has(name) ? unknownApi(`ctx.${name}`) : undefined;
     const value = compute();
     this.#members.set(name, value);

@@ -1,0 +1,187 @@
+/**
+ * Aspects: the dependencies of an attribute with `aspects` are seen with the providers that each aspect adds to them (`AspectFunction`, `AspectResolver`). An aspect visits a target after what lies below it along `attr_aspects`.
+ *
+ * Aspects visit rules only; source files and generated files have none of their providers.
+ */
+import { threadFor } from "./analyseRule.ts";
+import { resolveAttributes } from "./attributes.ts";
+import { ConfiguredTarget } from "./configuredTarget.ts";
+import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
+import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
+import { AspectValue } from "../loading/api/aspect.ts";
+import { Provider, Struct } from "../provider.ts";
+import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { call } from "../../starlark/evaluate.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Tuple } from "../../starlark/tuple.ts";
+import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import type { Configuration } from "../configuration/configuration.ts";
+import type { RuleClass } from "../rule.ts";
+import type { RuleTarget } from "../target.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { AnalysisHost, SplitOrder, TargetKey } from "./keys.ts";
+
+/** An aspect on a rule target; `below` are the aspects that ran before it, whose providers it sees. */
+export interface AspectKey {
+  readonly aspect: AspectValue;
+  readonly before: readonly AspectValue[];
+  readonly rule: RuleTarget;
+  readonly configuration: Configuration;
+  readonly order: SplitOrder;
+}
+
+/** What an aspect adds to a target. */
+export interface AspectProviders {
+  readonly providers: ReadonlyMap<string, Value>;
+  /** Why providers that are not listed may be there all the same. */
+  readonly unlisted: Unknown | undefined;
+}
+
+const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined };
+
+export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectProviders> {
+  return {
+    name: "aspect",
+    keyOf: (key) => [[...key.before, key.aspect].map(identity).join("+"), key.rule.label.toString(), key.configuration.id, key.order].join("|"),
+    compute: (graph, key) => visit(graph, host(), key),
+  };
+}
+
+function identity(aspect: AspectValue): string {
+  return aspect.exported ? `${aspect.exported.module}%${aspect.exported.name}` : "?";
+}
+
+/** The target as the dependent sees it through an attribute with these aspects. */
+export function withAspects(graph: QueryContext, host: AnalysisHost, target: ConfiguredTarget, aspects: readonly Value[], order: SplitOrder): ConfiguredTarget {
+  const { rule, configuration } = target;
+  if (aspects.length === 0 || !rule || !configuration) return target;
+  let seen = target;
+  const before: AspectValue[] = [];
+  for (const aspect of inOrder(aspects)) {
+    if (!(aspect instanceof AspectValue) || !aspect.exported) {
+      seen = extended(seen, { providers: new Map(), unlisted: aspect instanceof Unknown ? aspect : unknownAspect("an aspect", "it is not exported") });
+      continue;
+    }
+    if (!isWanted(aspect, seen)) continue;
+    seen = extended(seen, graph.get(host.aspect, { aspect, before: [...before], rule, configuration, order }));
+    before.push(aspect);
+  }
+  return seen;
+}
+
+/** What an aspect requires comes before it. */
+function inOrder(aspects: readonly Value[]): readonly Value[] {
+  const ordered: Value[] = [];
+  for (const aspect of aspects) {
+    if (aspect instanceof AspectValue) for (const required of inOrder(aspect.requires)) if (!ordered.includes(required)) ordered.push(required);
+    if (!ordered.includes(aspect)) ordered.push(aspect);
+  }
+  return ordered;
+}
+
+function isWanted(aspect: AspectValue, target: ConfiguredTarget): boolean {
+  const { requiredProviders } = aspect;
+  if (requiredProviders.length === 0) return true;
+  return requiredProviders.some((all) => all.every((provider) => provider instanceof Provider && target.providers.has(provider.identity)));
+}
+
+function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredTarget {
+  if (added.providers.size === 0 && !added.unlisted) return target;
+  return new ConfiguredTarget({
+    label: target.label,
+    configuration: target.configuration,
+    outputs: target.outputs,
+    providers: new Map([...target.providers, ...added.providers]),
+    unlisted: target.unlisted ?? added.unlisted,
+    rule: target.rule,
+    dependencies: target.dependencies,
+  });
+}
+
+function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
+  const name = identity(key.aspect);
+  try {
+    return run(graph, host, key);
+  } catch (error) {
+    if (isControlFlow(error)) throw error;
+    if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
+    if (error instanceof EvalError) return { ...NOTHING, unlisted: unknownAspect(name, error.message) };
+    throw error;
+  }
+}
+
+function unknownAspect(name: string, why: string): Unknown {
+  return new Unknown({ kind: "evaluation", name, message: `what ${name} adds is not known: ${why}`, site: undefined });
+}
+
+function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
+  const { aspect, rule, configuration, order } = key;
+  const targetKey: TargetKey = { label: rule.label, configuration, order, transitioned: true };
+  const result = graph.get(host.configuredTarget, targetKey);
+  if (result.kind !== "target") return NOTHING;
+  const ruleThread = threadFor(graph, host, rule.ruleClass.module);
+  const values = resolveAttributes(graph, host, rule, targetKey, ruleThread);
+  const below = resolveDependencies(graph, host, rule, targetKey, values, ruleThread);
+  if (below.kind === "rejected") return NOTHING;
+  const visited = new Map([...below.attributes].map(([name, attribute]) => [name, propagates(aspect, name) ? visitedAttribute(graph, host, attribute, key) : attribute]));
+  const base: Pick<RuleContextSpec, "graph" | "host" | "key"> = { graph, host, key: targetKey };
+  const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
+
+  const own = aspectTarget(aspect, rule);
+  const thread = threadFor(graph, host, aspect.exported?.module ?? "");
+  const ownValues = aspectValues(aspect, values);
+  const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
+  if (ownDependencies.kind === "rejected") return { ...NOTHING, unlisted: unknownAspect(identity(aspect), ownDependencies.rejection.message) };
+  const context = new RuleContext({ ...base, target: own, values: ownValues, dependencies: ownDependencies.attributes, toolchains: toolchains(graph, host, key), rule: ruleStruct(ruleContext, rule.ruleClass) });
+  const target = key.before.reduce((seen, earlier) => extended(seen, graph.get(host.aspect, { ...key, aspect: earlier, before: key.before.slice(0, key.before.indexOf(earlier)) })), result.target);
+  return providersOf(call(thread, aspect.implementation, [target, context], new Map()));
+}
+
+function propagates(aspect: AspectValue, attribute: string): boolean {
+  return aspect.attrAspects.includes("*") || aspect.attrAspects.includes(attribute);
+}
+
+function visitedAttribute(graph: QueryContext, host: AnalysisHost, attribute: AttributeDependencies, key: AspectKey): AttributeDependencies {
+  const all = [...key.before, key.aspect];
+  const labels = attribute.labels.map((label): Dependency | Unknown => {
+    if (label instanceof Unknown) return label;
+    return { ...label, branches: label.branches.map((branch) => ({ ...branch, target: branch.target instanceof Unknown ? branch.target : withAspects(graph, host, branch.target, all, key.order) })) };
+  });
+  return { ...attribute, labels };
+}
+
+/** A rule target of the aspect's own attributes, at the visited target's place. */
+function aspectTarget(aspect: AspectValue, rule: RuleTarget): RuleTarget {
+  const ruleClass: RuleClass = { ...rule.ruleClass, attributes: aspect.attributes, executable: false, test: false, toolchains: [], module: aspect.exported?.module ?? "", outputs: null };
+  return { ...rule, ruleClass, attributes: new Map(), implicitOutputs: new Map() };
+}
+
+/** Defaults; public attributes take the value of the rule's attribute of the same name. */
+function aspectValues(aspect: AspectValue, values: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
+  return new Map([...aspect.attributes].map(([name, definition]) => [name, name.startsWith("_") ? definition.default : (values.get(name) ?? definition.default)]));
+}
+
+function toolchains(graph: QueryContext, host: AnalysisHost, key: AspectKey): RuleContextSpec["toolchains"] {
+  return new Map(key.aspect.toolchains.map(({ toolchainType }) => [toolchainType.toString(), graph.get(host.toolchains, { type: toolchainType, configuration: key.configuration, order: key.order })]));
+}
+
+/** `ctx.rule` of an aspect. */
+function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
+  const fields = ["attr", "files", "file", "executable", "toolchains"].flatMap((name): readonly (readonly [string, Value])[] => {
+    const value = context.getAttr(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return new Struct(new Map<string, Value>([...fields, ["kind", ruleClass.name]]));
+}
+
+function providersOf(returned: Value): AspectProviders {
+  const providers = new Map<string, Value>();
+  let unlisted: Unknown | undefined;
+  const all = returned instanceof StarlarkList || returned instanceof Tuple ? returned.items : returned === null ? [] : [returned];
+  for (const value of all) {
+    if (value instanceof Unknown) unlisted = value;
+    else if (value instanceof Struct && value.provider) providers.set(value.provider.identity, value);
+  }
+  return { providers, unlisted };
+}
