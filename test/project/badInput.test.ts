@@ -71,6 +71,8 @@ const CASES: readonly BadCase[] = [
     findings: ["bad/BUILD.bazel:1 The repository '@@[unknown repo 'nowhere' requested from @@]' could not be resolved"],
     reason: "nowhere",
   },
+  { name: "a broken MODULE.bazel", files: { "MODULE.bazel": 'module(name = "m")\nbazel_dep(nam = "x")\n' }, findings: ["MODULE.bazel:2 bazel_dep() "] },
+  { name: "a broken .bazelrc", files: { ".bazelrc": "build --nolegacy_external_runfiles\nimport one two\n" }, findings: [".bazelrc:2 "] },
   { name: "endless recursion", files: ruleWith("_impl(ctx)"), findings: [], reason: "called recursively" },
   { name: "deep recursion through lambdas", files: ruleWith("f = lambda g, n: g(g, n + 1); f(f, 0)"), findings: [], reason: "recursively" },
   { name: "a huge range", files: ruleWith("for _ in range(1000000000000): pass"), findings: [], reason: "" },

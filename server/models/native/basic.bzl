@@ -2,10 +2,13 @@
 
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
 
+def _files_of(targets, group):
+    if not group:
+        return [target.files for target in targets]
+    return [getattr(target[OutputGroupInfo], group) for target in targets if OutputGroupInfo in target and hasattr(target[OutputGroupInfo], group)]
+
 def _filegroup_impl(ctx):
-    if ctx.attr.output_group:
-        return model.unknown("filegroup.output_group", "filegroup with output_group is not modelled")
-    files = depset(transitive = [src.files for src in ctx.attr.srcs])
+    files = depset(transitive = _files_of(ctx.attr.srcs, ctx.attr.output_group))
 
     # Visited as data, a filegroup brings its files; from Bazel 9 the runfiles of its srcs too (--incompatible_filegroup_runfiles_for_data).
     default = model.collect(ctx, data = ["data"], default = ["srcs"])

@@ -85,3 +85,16 @@ toolchain = rule(
         "use_target_platform_constraints": attr.bool(),
     },
 )
+
+def _label_setting_impl(ctx):
+    return model.forward_setting(ctx)
+
+_LABEL_SETTING_ATTRS = {
+    # Which label is the dependency, the configuration decides.
+    "build_setting_default": model.nodep(attr.label(mandatory = True)),
+    "scope": attr.string(),
+}
+
+label_flag = rule(implementation = _label_setting_impl, attrs = _LABEL_SETTING_ATTRS)
+
+label_setting = rule(implementation = _label_setting_impl, attrs = _LABEL_SETTING_ATTRS)

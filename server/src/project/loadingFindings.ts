@@ -1,5 +1,7 @@
 /** What Bazel itself would report about packages, files and flags: shown so that nobody wonders why a tree is missing. */
 import { analyse } from "../bazel/analysis/prediction.ts";
+import { joinPath } from "../base/path.ts";
+import { BOUNDARY_FILES } from "../bazel/workspace/root.ts";
 import type { Package } from "../bazel/target.ts";
 import type { Finding } from "../lints/finding.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
@@ -27,7 +29,19 @@ export function analysisFindings(snapshot: ProjectSnapshot, packages: readonly P
 export function loadingFindings(snapshot: ProjectSnapshot, packages: readonly Package[], files: readonly string[] | undefined): readonly Finding[] {
   const found = packages.flatMap((loaded) => packageFindings(snapshot, loaded));
   const own = (files ?? []).filter((file) => !packages.some((loaded) => loaded.buildFile === file)).flatMap((file) => syntaxFindings(snapshot, file));
-  return distinct([...found, ...own]);
+  return distinct([...found, ...own, ...workspaceFindings(snapshot)]);
+}
+
+/** WORKSPACE, MODULE.bazel and .bazelrc files. */
+function workspaceFindings(snapshot: ProjectSnapshot): readonly Finding[] {
+  const { graph, queries, root } = snapshot;
+  const repositories = graph.get(queries.repositories.problems, null).flatMap(({ message, callStack }) => {
+    const location = snapshot.locate(callStack[0]?.site);
+    return location ? [errorFinding(location, message)] : [];
+  });
+  const boundary = BOUNDARY_FILES.flatMap((name) => syntaxFindings(snapshot, joinPath(root, name)));
+  const rc = graph.get(queries.flags.rc, null).problems.filter(({ path }) => path.startsWith(`${root}/`));
+  return [...boundary, ...repositories, ...rc.map(({ severity, message, path, range }) => ({ ...errorFinding({ path, range }, message), severity }))];
 }
 
 /** One .bzl file's error is met by every package that loads it, and an undefined name by the resolver, who may add a hint, and the evaluator. */

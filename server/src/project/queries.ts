@@ -36,6 +36,7 @@ export interface QueriesSpec {
   readonly settings: Settings;
   readonly request: Input<BuildRequest>;
   readonly isCancelled: () => boolean;
+  readonly onEvaluation: ((file: string) => void) | undefined;
 }
 
 export function projectQueries(spec: QueriesSpec): ProjectQueries {
@@ -58,6 +59,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       };
     },
     analysis: { bzl: analysisNames(), models: modelNames() },
+    onEvaluation: spec.onEvaluation,
     packageTree: (graph, view, repository, directory) => packageTree(graph, view, repository, directory),
   });
   const repositories: RepositoryQueries = repositoryQueries({ root, files, flags, loading: () => loading, maxSteps: settings.maxSteps, isCancelled, models: spec.models });

@@ -21,7 +21,7 @@ import { moduleGraph, type ModuleGraph } from "../bazel/workspace/moduleGraph.ts
 import type { ModuleBuilderOptions } from "../bazel/workspace/moduleBuilder.ts";
 import { pythonRegistrationsOfModule, pythonRegistrationsOfWorkspace, type PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
 import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
-import type { WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
+import type { RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
 import { workspaceFileOf } from "../bazel/workspace/root.ts";
 import { evaluateWorkspaceChunk, INITIAL_WORKSPACE_STATE, workspaceChunks, type WorkspaceState } from "../bazel/workspace/workspaceFile.ts";
 import { loadsOf } from "../starlark/program.ts";
@@ -33,6 +33,8 @@ export interface RepositoryQueries {
   /** Whether bzlmod is on. */
   readonly usesModules: Query<null, boolean>;
   readonly pythonRegistrations: Query<null, readonly PythonRegistration[]>;
+  /** What Bazel would report about the WORKSPACE and MODULE.bazel files. */
+  readonly problems: Query<null, readonly RepositoryProblem[]>;
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   readonly localRepositories: (graph: QueryContext, view: string) => ReadonlyMap<string, string>;
 }
@@ -192,12 +194,21 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     },
   };
 
+  const problems: Query<null, readonly RepositoryProblem[]> = {
+    name: "problems of repository files",
+    keyOf: () => "",
+    compute: (graph) => {
+      const local = graph.get(modules, null)?.local ?? [];
+      return [...(finalWorkspace(graph)?.problems ?? []), ...local.flatMap(({ definitions }) => definitions.problems)];
+    },
+  };
+
   const viewOf = (graph: QueryContext, id: string): Repositories => {
     const chunk = CHUNK_VIEW.exec(id)?.[1];
     return chunk === undefined ? graph.get(repositories, null) : graph.get(chunkView, Number(chunk));
   };
 
-  return { repositories, usesModules, pythonRegistrations, view: viewOf, localRepositories: (graph, id) => viewOf(graph, id).localRepositories };
+  return { repositories, usesModules, pythonRegistrations, problems, view: viewOf, localRepositories: (graph, id) => viewOf(graph, id).localRepositories };
 }
 
 /** The suffix of every WORKSPACE file, and bazel_tools' MODULE.bazel, register these before Bazel 8; the C++ and Java ones bring nothing to runfiles trees by themselves. */

@@ -119,7 +119,8 @@ export class ProjectSnapshot implements Snapshot {
   }
 
   predict(label: Label): Prediction {
-    this.#spec.onEvaluation(joinPath(this.root, label.packagePath));
+    const loaded = this.load(label.packagePath, label.repository);
+    if (loaded.kind === "package") this.#spec.onEvaluation(loaded.package.buildFile);
     return predict(this.graph, this.host, this.treeSettings(), label);
   }
 
