@@ -113,3 +113,18 @@ test("a chain of 1,500 loads is followed", async () => {
   const result = await deep.package({ repository: "", path: "" });
   expect(result.kind === "package" && [...result.package.targets.keys()]).toEqual(["BUILD.bazel", "n1500"]);
 });
+
+test("a cycle of 200 loads is an error on the load statement", async () => {
+  const modules = Array.from({ length: 200 }, (_, i): [string, string] => [
+    `c${String(i)}.bzl`,
+    `load(":c${String((i + 1) % 200)}.bzl", _X = "X")\n\nX = _X\n`,
+  ]);
+  const cyclic = makeLoading({
+    fileSystem: new MemoryFileSystem(ROOT, [...modules, ["BUILD.bazel", 'load(":c7.bzl", "X")\n']]),
+    parser: await testParser(),
+    root: ROOT,
+  });
+  const result = await cyclic.package({ repository: "", path: "" });
+  const errors = result.kind === "package" ? result.package.errors.map(({ message }) => message) : [];
+  expect(errors).toEqual([expect.stringContaining("cycle detected in extension files")]);
+});

@@ -68,6 +68,7 @@ export function makeLoading(options: LoadingOptions): Loading {
     parser: options.parser,
     models,
     nativeModels: [...models.keys()].filter((path) => path.startsWith("native/")).sort(),
+    onEvaluation: undefined,
     view: () => view,
     settings: () => ({
       version,
