@@ -96,7 +96,7 @@ export interface ProjectSpec {
   readonly environment: HostEnvironment;
   readonly settings: Settings;
   readonly isCancelled?: () => boolean;
-  /** Called before the evaluation of a file or package begins; names a path. */
+  /** Told the file before it is evaluated, and the BUILD file before one of its targets is analysed: what a host that dies of it has to blame. */
   readonly onEvaluation?: (path: string) => void;
 }
 
@@ -120,6 +120,7 @@ export class Project {
       environment: spec.environment,
       settings: spec.settings,
       isCancelled,
+      onEvaluation: spec.onEvaluation,
       request: { name: "request", read: () => this.#request, equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
     });
   }

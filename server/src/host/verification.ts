@@ -163,9 +163,9 @@ function answerOf(
   return { kind: "none", message: "Bazel printed no answer under this label; it is an alias, perhaps." };
 }
 
-/** The name of the main repository's directory in runfiles trees: that of the execution root. */
+/** The name of the main repository's directory in runfiles trees: that of the execution root, which no flag of a command changes (and `info` refuses some). */
 async function workspaceDirectory(bazel: Bazel, signal: AbortSignal | undefined): Promise<BazelResult<string>> {
-  const result = await runBazel(bazel, { command: "info", args: ["execution_root"], signal });
+  const result = await runBazel({ ...bazel, flags: [] }, { command: "info", args: ["execution_root"], signal });
   return result.kind === "ok" ? { kind: "ok", value: basename(result.value.stdout.trim()) } : result;
 }
 

@@ -152,6 +152,7 @@ function evaluate(
   const settings = host.dependencies.settings(graph);
   const thread = new Thread({ maxSteps: settings.maxSteps, isCancelled: settings.isCancelled });
   useModules(thread, [scope]);
+  host.dependencies.onEvaluation?.(program.fileId);
   try {
     const module = runModule(program, { thread, moduleId: scope.moduleId, predeclared, modules: loaded.modules });
     return { kind: "module", module, scope };

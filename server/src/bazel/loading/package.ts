@@ -90,7 +90,14 @@ function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKe
     calls: new CallIndex(lookup.file, source.tree),
   });
   evaluate(graph, host, key, environment, program, builder);
+  if (contentsOf(graph, host.dependencies, key.view, key.id.repository).kind === "model") openModel(builder, key);
   return { kind: "package", package: builder.finish() };
+}
+
+/** A model need not describe every target of a package. */
+function openModel(builder: PackageBuilder, { id }: PackageKey): void {
+  const name = `@${id.repository}//${id.path}`;
+  builder.openBy({ kind: "model", name, message: `the model of ${name} does not describe all of its targets`, site: undefined });
 }
 
 function packageHost(graph: QueryContext, host: PackageQueryHost, key: PackageKey): PackageHost {
@@ -135,6 +142,7 @@ function evaluate(
     noteAbort(builder, { file: program.fileId, node: statement }, error);
     return error instanceof UnknownDecision || (isBroken && !(error instanceof ResourceLimit)) ? "continue" : "stop";
   };
+  host.dependencies.onEvaluation?.(program.fileId);
   try {
     runFile(program, {
       thread,

@@ -50,6 +50,8 @@ export interface LoadingDependencies {
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   readonly settings: (graph: QueryContext) => LoadingSettings;
   readonly analysis: AnalysisApi;
+  /** Told the file before it is evaluated: what a host that dies of it has to blame. */
+  readonly onEvaluation: ((file: string) => void) | undefined;
   /** Where a repository that is a directory has its packages. */
   readonly packageTree: (graph: QueryContext, view: string, repository: string, directory: string) => PackageTree;
 }
