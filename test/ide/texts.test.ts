@@ -24,6 +24,10 @@ describe("lensTitle", () => {
       "2 tests and 1 binary · 3–1,200 links each · 1 target partial",
     ],
     [site({ tests: 1, partial: 1 }), "1 test · partial"],
+    [
+      site({ targets: labels(500), tests: 500, links: { least: 2, most: 2 }, partial: 500 }),
+      "500 tests · at least 2 links each · partial",
+    ],
   ])("%j", (of, title) => {
     expect(lensTitle(of)).toBe(title);
   });

@@ -20,10 +20,11 @@ export function targetsText(site: Pick<CallSiteSummary, "targets" | "tests" | "b
   return counted(targets.length, "target");
 }
 
-/** `4,612 links each`, `3–9 links each`, `12 links`; empty where no count is known. */
-export function linksText(site: Pick<CallSiteSummary, "targets" | "links">): string {
+/** `4,612 links each`, `3–9 links each`, `12 links`, `at least 2 links each` where every tree is partial; empty where no count is known. */
+export function linksText(site: Pick<CallSiteSummary, "targets" | "links" | "partial">): string {
   if (!site.links) return "";
   const { least, most } = site.links;
+  if (site.partial === site.targets.length) return `at least ${counted(least, "link")}${site.targets.length > 1 ? " each" : ""}`;
   const amount = least === most ? counted(most, "link") : `${grouped(least)}–${grouped(most)} links`;
   return site.targets.length > 1 ? `${amount} each` : amount;
 }
