@@ -70,6 +70,6 @@ export function setAttribute(value: Value, name: string, newValue: Value, thread
 /** `dir(x)`. */
 export function attributeNames(value: Value): readonly string[] {
   const methods = methodsOf(value)?.keys() ?? [];
-  const own = isObject(value) ? (value.attrNames?.() ?? []) : [];
+  const own = isObject(value) ? [...(value.attrNames?.() ?? []), ...(value.methodNames?.() ?? [])] : [];
   return [...new Set([...methods, ...own])].sort();
 }

@@ -34,6 +34,8 @@ export interface StarlarkValue {
   getAttr?(name: string, thread: Thread): Value | undefined;
   /** `dir(x)`, unsorted; also the candidates of "did you mean". */
   attrNames?(): readonly string[];
+  /** Attributes that `dir` lists and that are no fields: JSON leaves them out. */
+  methodNames?(): readonly string[];
   /** `x.name = value`. */
   setAttr?(name: string, value: Value, thread: Thread): void;
   /** `x[key]`; throws an EvalError where the key is missing. */

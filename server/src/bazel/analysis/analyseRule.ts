@@ -7,10 +7,11 @@ import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
 import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
-import { DEFAULT_INFO, defaultInfoOf, NO_OUTPUTS } from "./providers.ts";
+import { ANALYSIS_FAILURE_INFO, DEFAULT_INFO, defaultInfoOf, NO_OUTPUTS } from "./providers.ts";
 import { reject } from "./queries.ts";
 import { knownTargets, RuleContext } from "./ruleContext.ts";
 import { visibilityProblem } from "./visibility.ts";
+import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
@@ -37,6 +38,7 @@ export function analyseRule(graph: QueryContext, host: AnalysisHost, key: Target
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
+    if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, new Depset("default", [failure(target, error.message)]));
     if (error instanceof EvalError) return reject(`in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`, { site: error.callStack.at(-1)?.site ?? target.site, callStack: error.callStack });
     throw error;
   }
@@ -51,6 +53,39 @@ export function threadFor(graph: QueryContext, host: AnalysisHost, module: strin
     if (loaded.kind === "module") useModule(thread, loaded);
   }
   return thread;
+}
+
+/** `--allow_analysis_failures`, which analysis tests set for what they look at (`AnalysisFailureInfo`). */
+function allowsFailures(key: TargetKey): boolean {
+  return nativeOption(key.configuration, "allow_analysis_failures") === true;
+}
+
+function failure(target: RuleTarget, message: string): Struct {
+  return new Struct(
+    new Map<string, Value>([
+      ["label", target.label],
+      ["message", message],
+    ]),
+  );
+}
+
+/** A target that stands for its failure; what depends on it fails for the same causes. */
+function failedTarget(target: RuleTarget, key: TargetKey, causes: Depset): AnalysisResult {
+  const info = new Struct(new Map([["causes", causes]]), ANALYSIS_FAILURE_INFO);
+  const providers = new Map<string, Value>([
+    [ANALYSIS_FAILURE_INFO.identity, info],
+    [DEFAULT_INFO.identity, defaultInfoOf(NO_OUTPUTS)],
+  ]);
+  return { kind: "target", target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs: NO_OUTPUTS, providers, rule: target }) };
+}
+
+/** The causes for which dependencies failed where failures are allowed. */
+function failuresOf(edges: ConfiguredTarget["dependencies"]): readonly Depset[] {
+  return edges.flatMap((edge) => {
+    const info = edge.target.providers.get(ANALYSIS_FAILURE_INFO.identity);
+    const causes = info instanceof Struct ? info.fields.get("causes") : undefined;
+    return causes instanceof Depset ? [causes] : [];
+  });
 }
 
 /** A target whose implementation could not be followed: it exists, and nothing that it offers is known. Its dependencies are kept out of it: they are part of what is not known. */
@@ -79,6 +114,8 @@ function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey, target
   const problem = incompatible(graph, host, key, target, dependencies.attributes) ?? visibilityProblem(graph, host, target, owner, dependencies.edges);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined) return reject(problem, { site: target.site });
+  const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
+  if (failures.length > 0) return failedTarget(target, key, new Depset("default", [], failures));
   const toolchains = resolveToolchains(graph, host, key, target);
   const context = new RuleContext({ graph, host, target, key, values, dependencies: dependencies.attributes, toolchains });
   const returned = call(thread, target.ruleClass.implementation, [context], new Map());

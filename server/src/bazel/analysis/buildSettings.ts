@@ -18,9 +18,24 @@ export function flagValue(graph: QueryContext, host: AnalysisHost, label: string
   if (target instanceof Unknown) return target;
   const setting = target.ruleClass.buildSetting;
   if (setting) return settingValue(target, setting, configuration);
+  const chosen = labelSetting(target, configuration);
+  if (chosen !== undefined) return chosen;
   const actual = target.attributes.get("actual");
   if (actual instanceof Label) return flagValue(graph, host, actual.toString(), configuration, order);
   return new Unknown({ kind: "configuration", name: label, message: `${label} is not a build setting`, site: undefined });
+}
+
+/** The label that a `label_flag` or `label_setting` stands for (`LabelBuildSettings.java`); undefined for other rules. */
+export function labelSetting(target: RuleTarget, configuration: Configuration): Label | Unknown | undefined {
+  const fallback = target.attributes.get("build_setting_default");
+  if (target.ruleClass.buildSetting || !(fallback instanceof Label)) return undefined;
+  const flag = starlarkFlag(configuration, target.label.toString());
+  if (flag.kind === "default") return fallback;
+  const value = flag.kind === "texts" ? flag.texts.at(-1) : flag.value;
+  if (value instanceof Unknown) return value;
+  const parsed = parseLabel(String(value), { package: { repository: "", path: "" }, resolveRepository: () => undefined });
+  if (parsed.kind === "label") return parsed.label;
+  return new Unknown({ kind: "configuration", name: target.label.toString(), message: `${target.label.toString()} is set to '${String(value)}', which is not a label`, site: undefined });
 }
 
 function flagTarget(graph: QueryContext, host: AnalysisHost, text: string): RuleTarget | Unknown {

@@ -85,6 +85,7 @@ export class ConfiguredTarget implements StarlarkValue {
   }
 
   contains(key: Value): boolean {
+    if (key instanceof Unknown) throw new UnknownDecision(key);
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports querying by object constructors");
     if (this.providers.has(key.identity)) return true;
     if (this.unlisted) throw new UnknownDecision(this.unlisted);

@@ -1,13 +1,15 @@
 /**
  * The private builtins of models (server/models): the little that Bazel's own rules do and Starlark rules cannot. Model files see them as members of `model`.
  */
-import { settingValue } from "./buildSettings.ts";
+import { labelSetting, settingValue } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets } from "./dependencies.ts";
 import { knownTargets, RuleContext } from "./ruleContext.ts";
 import { dataRunfiles, mappedRunfiles } from "./runfilesBuiltin.ts";
 import { constraintValueOf, platformConstraint } from "./platforms.ts";
 import {
+  ANALYSIS_FAILURE_INFO,
+  ANALYSIS_TEST_RESULT_INFO,
   CONFIG_MATCHING_INFO,
   CONSTRAINT_SETTING_INFO,
   CONSTRAINT_VALUE_INFO,
@@ -61,6 +63,8 @@ export function analysisNames(): ReadonlyMap<string, Value> {
     ["DefaultInfo", DEFAULT_INFO],
     ["OutputGroupInfo", OUTPUT_GROUP_INFO],
     ["RunEnvironmentInfo", RUN_ENVIRONMENT_INFO],
+    ["AnalysisTestResultInfo", ANALYSIS_TEST_RESULT_INFO],
+    ["AnalysisFailureInfo", ANALYSIS_FAILURE_INFO],
     [
       "platform_common",
       namespace({
@@ -99,6 +103,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         collect,
         runfiles_of: runfilesOf,
         forward,
+        forward_setting: forwardSetting,
         config_setting: configSetting,
         constraint_value: constraintValue,
         label_text: labelText,
@@ -209,6 +214,21 @@ const forward = builtin({
   run: (_thread, [target]) => {
     if (target instanceof ConfiguredTarget) return new Forwarded(target);
     throw new EvalError("alias has no actual target");
+  },
+});
+
+const forwardSetting = builtin({
+  name: "forward_setting",
+  doc: "Makes a label_flag or label_setting stand for the target that the configuration chooses.",
+  params: [{ name: "ctx" }],
+  run: (_thread, [ctx]) => {
+    const { graph, host, key, target } = contextOf(ctx).spec;
+    const label = labelSetting(target, key.configuration);
+    if (label instanceof Unknown) return label;
+    if (label === undefined) throw new EvalError("expected a build_setting_default");
+    const result = graph.get(host.configuredTarget, { ...key, label, transitioned: false });
+    if (result.kind === "rejected") throw new EvalError(result.rejection.message);
+    return result.kind === "unknown" ? result.unknown : new Forwarded(result.target);
   },
 });
 

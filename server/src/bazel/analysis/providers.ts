@@ -29,6 +29,10 @@ export const OUTPUT_GROUP_INFO: Provider = new Provider({
 export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo" });
 export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });
 export const TEST_ENVIRONMENT = new Provider({ builtin: "TestEnvironment" });
+/** `AnalysisTestResultInfo(success, message)`, which an analysis test returns. */
+export const ANALYSIS_TEST_RESULT_INFO = new Provider({ builtin: "AnalysisTestResultInfo", fields: new Set(["success", "message"]) });
+/** What stands for a target that fails where `--allow_analysis_failures` is set: `causes`, a depset of structs with `label` and `message`. */
+export const ANALYSIS_FAILURE_INFO = new Provider({ builtin: "AnalysisFailureInfo" });
 export const INSTRUMENTED_FILES_INFO = new Provider({ builtin: "InstrumentedFilesInfo" });
 export const TEMPLATE_VARIABLE_INFO: Provider = new Provider({ builtin: "TemplateVariableInfo", construct: (_thread, positional) => new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO) });
 export const TOOLCHAIN_INFO = new Provider({ builtin: "ToolchainInfo" });

@@ -39,6 +39,8 @@ export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: T
     if (fits instanceof Unknown) return { kind: "unknown", unknown: fits };
     if (fits) return implementation(graph, host, key, declared, registered);
   }
+  // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
+  if (host.workspace(graph).repositories.contents(key.type.repository).kind === "model") return unknownToolchain(key, "no model describes the toolchains that Bazel registers for it");
   return { kind: "none" };
 }
 

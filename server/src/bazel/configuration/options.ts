@@ -71,6 +71,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["tool_java_language_version", { type: "string", default: "" }],
     ["platform_suffix", { type: "string", default: null }],
     ["is exec configuration", { type: "bool", default: false }],
+    ["allow_analysis_failures", { type: "bool", default: false }],
     ["run_under", { type: "string", default: null }],
     ["enable_runfiles", { type: "tristate", default: "auto" }],
     ["build_runfile_links", { type: "bool", default: true }],

@@ -156,7 +156,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
     ["provider", providerBuiltin],
     ["repository_rule", repositoryRuleBuiltin],
     ["rule", ruleBuiltin(version)],
-    ["struct", structBuiltin],
+    ["struct", structBuiltin(version)],
     ["subrule", subruleBuiltin],
     ["tag_class", tagClassBuiltin],
     ["transition", transitionBuiltin],

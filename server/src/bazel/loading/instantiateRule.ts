@@ -161,7 +161,9 @@ function checkAllowed(name: string, definition: AttributeDefinition, value: Valu
   const isEmpty =
     (value instanceof StarlarkList && value.items.length === 0) || (value instanceof StarlarkDict && value.size === 0);
   if (!definition.allowEmpty && isEmpty) throw new EvalError(`attribute '${name}' must be non empty`);
-  if (definition.type === "label_list" && value instanceof StarlarkList) checkDuplicates(name, value);
+  // `visibility` holds no dependencies; Bazel takes duplicates there.
+  const isOfDependencies = definition.type === "label_list" && name !== "visibility";
+  if (isOfDependencies && value instanceof StarlarkList) checkDuplicates(name, value);
 }
 
 /** `'a', 'b' or 'c'`. */

@@ -1,14 +1,19 @@
 /** `provider()` and `struct()`. After Bazel's `StarlarkProvider.java` and `StructProvider.java`. */
+import { getAttribute } from "../../../starlark/attributes.ts";
+import type { Builtin } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { call } from "../../../starlark/evaluate.ts";
+import { JSON_MODULE } from "../../../starlark/json.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Tuple } from "../../../starlark/tuple.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
 import { Provider, Struct } from "../../provider.ts";
+import type { BazelVersion } from "../../workspace/bazelVersion.ts";
+import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import { scopeOf } from "../moduleScope.ts";
 import { elementsOf, stringEntries, strings } from "./arguments.ts";
 
@@ -43,12 +48,50 @@ export const providerBuiltin = builtin({
   },
 });
 
-export const structBuiltin = builtin({
-  name: "struct",
-  doc: "Creates an immutable struct with the keyword arguments as fields.",
-  params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
-  run: (_thread, [kwargs]) => new Struct(new Map(stringEntries(kwargs, "struct"))),
-});
+/** `dir` lists the methods of structs until `--incompatible_struct_has_no_methods` becomes the default. */
+export function structBuiltin(version: BazelVersion): Builtin {
+  const listedMethods = isAtLeast(version, "8.0") ? [] : [...STRUCT_METHODS.keys()];
+  return builtin({
+    name: "struct",
+    doc: "Creates an immutable struct with the keyword arguments as fields.",
+    params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
+    run: (_thread, [kwargs]) => new PlainStruct(new Map(stringEntries(kwargs, "struct")), listedMethods),
+  });
+}
+
+class PlainStruct extends Struct {
+  readonly #listedMethods: readonly string[];
+
+  constructor(fields: ReadonlyMap<string, Value>, listedMethods: readonly string[]) {
+    super(fields);
+    this.#listedMethods = listedMethods;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    return super.getAttr(name) ?? STRUCT_METHODS.get(name)?.(this);
+  }
+
+  methodNames(): readonly string[] {
+    return this.#listedMethods;
+  }
+}
+
+const STRUCT_METHODS: ReadonlyMap<string, (struct: Struct) => Value> = new Map([
+  [
+    "to_json",
+    (struct) =>
+      builtin({
+        name: "to_json",
+        params: [],
+        run: (thread) => call(thread, getAttribute(JSON_MODULE, "encode", thread), [struct], new Map()),
+      }),
+  ],
+  [
+    "to_proto",
+    () =>
+      new Unknown({ kind: "api", name: "struct.to_proto", message: "struct.to_proto is not evaluated", site: undefined }),
+  ],
+]);
 
 /** A provider that is exported under the module's own id, which for models is not the file's label. */
 class ScopedProvider extends Provider {
