@@ -4,9 +4,8 @@ import { processTerminal } from "./cli/terminal.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { compose } from "./host/composition.ts";
 import { serveStdio } from "./lsp/connection.ts";
-import { SETTINGS } from "./settings.ts";
 
-const composition = compose(__dirname, () => SETTINGS.maxMemoryMb.default);
+const composition = compose(__dirname);
 const terminal = processTerminal(process);
 
 void runCommandLine(process.argv.slice(2), {

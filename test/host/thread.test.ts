@@ -15,14 +15,16 @@ const HOG = "x = [list(range(1000)) for i in range(1000000)]\n";
 const root = mkdtempSync(join(tmpdir(), "runfiles-lens-thread-"));
 const problems: string[] = [];
 const client = new EvaluatorClient(
-  evaluatorThread({ script: bundle("evaluator"), assets: dirname(bundle("evaluator")), maxMemoryMb: () => 128 }),
+  evaluatorThread({ script: bundle("evaluator"), assets: dirname(bundle("evaluator")) }),
   (problem) => problems.push(problem),
 );
 const about = { root, build: BUILD } as const;
 
 writeFileSync(join(root, "MODULE.bazel"), "");
 writeFileSync(join(root, ".bazelversion"), "7.4.0\n");
-client.configure([{ root, settings: { ...defaultSettings(LINTS), maxSteps: Number.MAX_SAFE_INTEGER } }]);
+client.configure([
+  { root, settings: { ...defaultSettings(LINTS), maxSteps: Number.MAX_SAFE_INTEGER, maxMemoryMb: 128 } },
+]);
 
 afterAll(async () => {
   await client.dispose();

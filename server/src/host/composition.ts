@@ -15,8 +15,8 @@ export interface Composition {
   readonly startEvaluator: StartEvaluator;
 }
 
-/** `distDirectory` is where the bundles lie. `maxMemoryMb` is asked whenever an evaluator starts. */
-export function compose(distDirectory: string, maxMemoryMb: () => number): Composition {
+/** `distDirectory` is where the bundles lie. */
+export function compose(distDirectory: string): Composition {
   return {
     version: packageVersion(distDirectory),
     disk: new DiskFileSystem(),
@@ -25,7 +25,6 @@ export function compose(distDirectory: string, maxMemoryMb: () => number): Compo
     startEvaluator: evaluatorThread({
       script: join(distDirectory, "evaluator.cjs"),
       assets: distDirectory,
-      maxMemoryMb,
     }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import type { BuildRequest } from "../project.ts";
+import { SETTINGS } from "../settings.ts";
 import type { FromEvaluator, Priority, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
 import { FlightRecorder } from "./flightRecorder.ts";
 
@@ -19,7 +20,8 @@ export interface PortEvents {
   readonly onDeath: (reason: string) => void;
 }
 
-export type StartEvaluator = (recorder: FlightRecorder, events: PortEvents) => EvaluatorPort;
+/** `maxMemoryMb` bounds the evaluator's heap. */
+export type StartEvaluator = (recorder: FlightRecorder, events: PortEvents, maxMemoryMb: number) => EvaluatorPort;
 
 export interface Asked<T> {
   readonly value: T;
@@ -70,8 +72,10 @@ export class EvaluatorClient {
   }
 
   configure(projects: readonly ProjectConfiguration[]): void {
+    const bound = memoryBound(this.#projects);
     this.#projects = projects;
-    this.#tell({ kind: "configure", projects });
+    if (this.#port && memoryBound(projects) !== bound) this.#replacePort();
+    else this.#tell({ kind: "configure", projects });
   }
 
   setDocument(path: string, version: number, text: string): void {
@@ -146,14 +150,15 @@ export class EvaluatorClient {
 
   #startPort(): EvaluatorPort {
     this.#recorder = new FlightRecorder();
-    const port = this.#start(this.#recorder, {
+    const events: PortEvents = {
       onMessage: (message) => {
         this.#take(message);
       },
       onDeath: (reason) => {
         if (this.#port === port) this.#startAgain(reason);
       },
-    });
+    };
+    const port = this.#start(this.#recorder, events, memoryBound(this.#projects));
     port.post({ kind: "configure", projects: this.#projects });
     for (const document of this.#documents.values()) port.post(document);
     for (const [path, reason] of this.#quarantined) port.post({ kind: "quarantine", path, reason });
@@ -183,15 +188,26 @@ export class EvaluatorClient {
     const culprit = this.#recorder.lastBegun();
     if (culprit !== undefined) this.#quarantined.set(culprit, reason);
     this.#onProblem(`The evaluator was started again: ${reason}${culprit === undefined ? "" : ` (${culprit})`}.`);
-    this.#port = undefined;
     for (const [id, pending] of this.#pending) {
       pending.deaths++;
       if (pending.deaths < DEATHS_PER_QUESTION) continue;
       this.#pending.delete(id);
       pending.reject(new Error(`the evaluator gave up: ${reason}`));
     }
-    if (this.#disposed || this.#pending.size === 0) return; // Started when it is asked something.
+    this.#replacePort();
+  }
+
+  /** Asks a new evaluator what is still open; without an open question it is started when there is one. */
+  #replacePort(): void {
+    void this.#port?.stop();
+    this.#port = undefined;
+    if (this.#disposed || this.#pending.size === 0) return;
     this.#port = this.#startPort();
     for (const { message } of this.#pending.values()) this.#port.post(message);
   }
+}
+
+function memoryBound(projects: readonly ProjectConfiguration[]): number {
+  const bounds = projects.map(({ settings }) => settings.maxMemoryMb);
+  return bounds.length === 0 ? SETTINGS.maxMemoryMb.default : Math.max(...bounds);
 }

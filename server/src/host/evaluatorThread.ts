@@ -11,15 +11,13 @@ export interface ThreadOptions {
   readonly script: string;
   /** Directory of the bundled assets. */
   readonly assets: string;
-  readonly maxMemoryMb: () => number;
 }
 
-export function evaluatorThread({ script, assets, maxMemoryMb }: ThreadOptions): StartEvaluator {
-  return (recorder, { onMessage, onDeath }) => {
-    const bound = maxMemoryMb();
+export function evaluatorThread({ script, assets }: ThreadOptions): StartEvaluator {
+  return (recorder, { onMessage, onDeath }, maxMemoryMb) => {
     const worker = new Worker(script, {
       workerData: { shared: recorder.buffer, assets } satisfies EvaluatorData,
-      resourceLimits: { maxOldGenerationSizeMb: bound, stackSizeMb: STACK_MB },
+      resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb, stackSizeMb: STACK_MB },
     });
     let reason: string | undefined;
     let stopped = false;
@@ -29,7 +27,7 @@ export function evaluatorThread({ script, assets, maxMemoryMb }: ThreadOptions):
     worker.on("error", (error: Error & { readonly code?: string }) => {
       const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
       reason = outOfMemory
-        ? `evaluating it took more than ${bound} MB of memory`
+        ? `evaluating it took more than ${maxMemoryMb} MB of memory`
         : `evaluating it failed: ${error.message}`;
     });
     worker.on("exit", (code) => {

@@ -24,7 +24,8 @@ export function targetsText(site: Pick<CallSiteSummary, "targets" | "tests" | "b
 export function linksText(site: Pick<CallSiteSummary, "targets" | "links" | "partial">): string {
   if (!site.links) return "";
   const { least, most } = site.links;
-  if (site.partial === site.targets.length) return `at least ${counted(least, "link")}${site.targets.length > 1 ? " each" : ""}`;
+  if (site.partial === site.targets.length)
+    return `at least ${counted(least, "link")}${site.targets.length > 1 ? " each" : ""}`;
   const amount = least === most ? counted(most, "link") : `${grouped(least)}–${grouped(most)} links`;
   return site.targets.length > 1 ? `${amount} each` : amount;
 }

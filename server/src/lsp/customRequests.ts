@@ -2,6 +2,7 @@
 import type { CancellationToken, Connection } from "vscode-languageserver/node";
 import type { Location } from "../base/text.ts";
 import { baseName } from "../base/path.ts";
+import { builtTree } from "../host/builtTree.ts";
 import type { TargetInfo } from "../project.ts";
 import type {
   BazelrcFixParams,
@@ -73,11 +74,15 @@ async function tree(
 ): Promise<TreeResult | null> {
   const root = rootOf(context, uri);
   if (root === undefined) return null;
-  if (source === "built") return { kind: "none", message: "No manifest of an earlier build was found." };
   const data = await asked(context, "tree", { target }, root, token, build);
   if (data.kind === "none") return data;
+  const location = locationOf(context, data.location);
+  if (source === "built") {
+    const built = await builtTree(root, data.tree);
+    return built.kind === "none" ? built : { kind: "tree", root: uri, tree: built.tree, reasons: [], location };
+  }
   const reasons = data.reasons.map((reason) => ({ ...reason, location: lineOf(context, reason.location) }));
-  return { kind: "tree", root: uri, tree: data.tree, reasons, location: locationOf(context, data.location) };
+  return { kind: "tree", root: uri, tree: data.tree, reasons, location };
 }
 
 async function entry(
