@@ -74,6 +74,7 @@ function decidePart(graph: QueryContext, host: AnalysisHost, part: SelectBranch 
     }
     const result = evaluateCondition(graph, host, condition, key);
     if (result.kind === "unknown") return result.unknown;
+    if (result.kind === "rejected") throw new EvalError(`While resolving configuration keys for ${key.label.toString()}: ${result.message}`);
     if (result.kind === "match") matches.push({ label: condition, value, result });
   }
   // A condition that refines another one (matches all of its settings and more) takes precedence.

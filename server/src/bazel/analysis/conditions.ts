@@ -11,12 +11,14 @@ import type { AnalysisHost, TargetKey } from "./keys.ts";
 export type ConditionResult =
   | { readonly kind: "match"; readonly settings: ReadonlySet<string> }
   | { readonly kind: "no-match" }
+  /** Bazel refuses what the select is on. */
+  | { readonly kind: "rejected"; readonly message: string }
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 
 export function evaluateCondition(graph: QueryContext, host: AnalysisHost, condition: Label, key: TargetKey): ConditionResult {
   const result = graph.get(host.configuredTarget, { label: condition, configuration: key.configuration, order: key.order, transitioned: false });
   if (result.kind === "unknown") return result;
-  if (result.kind === "rejected") return unknownCondition(condition, result.rejection.message);
+  if (result.kind === "rejected") return { kind: "rejected", message: result.rejection.message };
   const { target } = result;
   const matching = target.provider(CONFIG_MATCHING_INFO);
   if (matching instanceof Unknown) return { kind: "unknown", unknown: matching };

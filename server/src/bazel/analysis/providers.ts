@@ -20,11 +20,31 @@ export const DEFAULT_INFO: Provider = new Provider({
   },
 });
 
-/** `OutputGroupInfo(**groups)`. */
+/** `OutputGroupInfo(**groups)`: groups are fields, and keys too. */
 export const OUTPUT_GROUP_INFO: Provider = new Provider({
   builtin: "OutputGroupInfo",
-  construct: (_thread, _positional, named) => new Struct(named, OUTPUT_GROUP_INFO),
+  construct: (_thread, _positional, named) => new OutputGroups(named),
 });
+
+class OutputGroups extends Struct {
+  constructor(groups: ReadonlyMap<string, Value>) {
+    super(groups, OUTPUT_GROUP_INFO);
+  }
+
+  contains(key: Value): boolean {
+    return typeof key === "string" && this.fields.has(key);
+  }
+
+  getIndex(key: Value): Value {
+    const group = typeof key === "string" ? this.fields.get(key) : undefined;
+    if (group === undefined) throw new EvalError(`Output group ${String(key)} not present`);
+    return group;
+  }
+
+  iterate(): Iterable<Value> {
+    return this.fields.keys();
+  }
+}
 
 export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo" });
 export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });

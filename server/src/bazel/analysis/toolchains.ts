@@ -81,6 +81,7 @@ function matches(graph: QueryContext, host: AnalysisHost, key: ToolchainKey, dec
     if (!(setting instanceof ConfiguredTarget)) return setting instanceof Unknown ? setting : false;
     const result = evaluateCondition(graph, host, setting.label, { label: key.type, configuration: key.configuration, order: key.order, transitioned: false });
     if (result.kind === "unknown") return result.unknown;
+    if (result.kind === "rejected") return new Unknown({ kind: "configuration", name: setting.label.toString(), message: result.message, site: undefined });
     if (result.kind === "no-match") return false;
   }
   const onTarget = hasAll(declared.fields.get("target_compatible_with"), target);

@@ -15,13 +15,20 @@ export function implicitSourceFiles(
   const found = new Map<string, SourceFileTarget>();
   for (const target of builder.targets.values()) {
     if (target.kind !== "rule") continue;
-    for (const label of labelsOf(target)) {
+    for (const label of [...labelsOf(target), ...defaultLabels(target)]) {
       const { name } = label;
       if (!builder.isLocal(label) || builder.targets.has(name) || found.has(name) || !isSourceFile(name)) continue;
       found.set(name, { kind: "source-file", label, exported: false, visibility: undefined });
     }
   }
   return [...found.values()];
+}
+
+/** Labels in the defaults of attributes that the target does not give: they name source files of the package as well. */
+function defaultLabels({ ruleClass, attributes }: RuleTarget): readonly Label[] {
+  const labels: Label[] = [];
+  for (const [name, definition] of ruleClass.attributes) if (!attributes.has(name)) collect(definition.default, labels);
+  return labels;
 }
 
 /** Every label in the values of a rule's attributes, all branches of selects included. */

@@ -76,7 +76,7 @@ class PlainStruct extends Struct {
   }
 }
 
-const STRUCT_METHODS: ReadonlyMap<string, (struct: Struct) => Value> = new Map([
+const STRUCT_METHODS: ReadonlyMap<string, (struct: Struct) => Value> = new Map<string, (struct: Struct) => Value>([
   [
     "to_json",
     (struct) =>
