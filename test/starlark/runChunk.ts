@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import type { Builtin } from "../../server/src/starlark/builtin.ts";
 import { builtin } from "../../server/src/starlark/builtin.ts";
 import { EvalError } from "../../server/src/starlark/errors.ts";
-import { call, runModule } from "../../server/src/starlark/evaluate.ts";
+import { call, runFile, runModule } from "../../server/src/starlark/evaluate.ts";
 import type { FileOptions } from "../../server/src/starlark/fileOptions.ts";
 import { BZL_OPTIONS } from "../../server/src/starlark/fileOptions.ts";
 import { JSON_MODULE } from "../../server/src/starlark/json.ts";
@@ -171,6 +171,8 @@ export interface RunConfiguration {
   readonly options?: FileOptions;
   readonly thread?: ThreadOptions;
   readonly extra?: ReadonlyMap<string, Value>;
+  /** Goes on after a statement that fails; by default the first error ends the file. */
+  readonly goOn?: boolean;
 }
 
 /** Options of chunks: a file as lenient as can be, so that a chunk is not cluttered with functions. */
@@ -195,13 +197,21 @@ export function runText(parser: StarlarkParser, text: string, configuration: Run
   const thread = new Thread({ print: (message) => printed.push(message), ...configuration.thread });
   let module: Module | undefined;
   let error: unknown;
+  const report = (thrown: EvalError | UnknownDecision): void => {
+    const site = thrown.callStack.findLast((frame) => frame.site)?.site;
+    reported.push({ line: nodeLine(file, site?.node ?? -1), message: thrown.message });
+  };
+  const onStatementAborted = (_: number, thrown: EvalError | UnknownDecision): "continue" => {
+    report(thrown);
+    return "continue";
+  };
+  const run = { thread, predeclared: names, modules: noModules };
   try {
-    module = runModule(program, { thread, predeclared: names, modules: noModules });
+    module = configuration.goOn ? runFile(program, { ...run, onStatementAborted }) : runModule(program, run);
   } catch (thrown) {
     if (!(thrown instanceof EvalError || thrown instanceof UnknownDecision)) throw thrown;
     error = thrown;
-    const site = thrown.callStack.findLast((frame) => frame.site)?.site;
-    reported.push({ line: nodeLine(file, site?.node ?? -1), message: thrown.message });
+    report(thrown);
   }
   for (const { node, message } of failures) reported.push({ line: nodeLine(file, node), message });
   return { reported, module, error, printed, file };

@@ -20,7 +20,7 @@ import { assignSlot, evaluate, makeFunction } from "./expressions.ts";
 import type { Locals, StarlarkFunction } from "./function.ts";
 import { Cell } from "./function.ts";
 import { getIndex, setIndex } from "./indexing.ts";
-import { asIterable, lengthOf, truth } from "./iteration.ts";
+import { asIterable, lengthOf, toArray, truth } from "./iteration.ts";
 import { StarlarkList } from "./list.ts";
 import type { Module } from "./module.ts";
 import { inPlace } from "./operators.ts";
@@ -295,8 +295,16 @@ function assignSequence(
     const quantity = length < elements.length ? "few" : "many";
     throw new EvalError(`too ${quantity} values to unpack (got ${length}, want ${elements.length})`);
   }
-  let i = 0;
-  for (const item of asIterable(value).iterate()) assign(frame, elements[i++] as Expression, item);
+  if (value instanceof StarlarkList) {
+    // Bazel reads the list as the assignment goes on: after `l[1], l[0] = l` both elements are what l[0] was.
+    elements.forEach((element, i) => {
+      assign(frame, element, getIndex(value, i, frame.thread));
+    });
+    return;
+  }
+  toArray(value).forEach((item, i) => {
+    assign(frame, elements[i] as Expression, item);
+  });
 }
 
 function execAugmentedAssignment(frame: Activation, statement: AugmentedAssignmentStatement): SignalValue {
