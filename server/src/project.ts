@@ -65,7 +65,10 @@ export interface Snapshot {
   readonly graph: QueryContext;
   workspace(): WorkspaceSummary;
   /** Targets that a pattern stands for (`//...`, `//pkg/...`, `//pkg:all`, `//pkg:name`, `:name` of the top package); unknown ones are errors. */
-  expand(pattern: string, options: { readonly includeManual: boolean }): { readonly labels: readonly Label[]; readonly errors: readonly string[] };
+  expand(
+    pattern: string,
+    options: { readonly includeManual: boolean },
+  ): { readonly labels: readonly Label[]; readonly errors: readonly string[] };
   /** Undefined where there is no such target, or its package could not be loaded. */
   target(label: Label): TargetInfo | undefined;
   tree(label: Label): TreeDocument;
@@ -80,7 +83,13 @@ export interface Snapshot {
   /** Findings of the whole workspace (`files` undefined) or of some files; suppressed ones are left out. */
   findings(files?: readonly string[]): readonly Finding[];
   /** Counts for the summary of `check`. */
-  statistics(): { readonly files: number; readonly packages: number; readonly targets: number; readonly complete: number; readonly partial: number };
+  statistics(): {
+    readonly files: number;
+    readonly packages: number;
+    readonly targets: number;
+    readonly complete: number;
+    readonly partial: number;
+  };
   /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
   sourceOf(execPath: string): string | undefined;
 }
@@ -121,7 +130,11 @@ export class Project {
       settings: spec.settings,
       isCancelled,
       onEvaluation: spec.onEvaluation,
-      request: { name: "request", read: () => this.#request, equals: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+      request: {
+        name: "request",
+        read: () => this.#request,
+        equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+      },
     });
   }
 
@@ -171,7 +184,8 @@ export class Project {
       this.#graph.invalidate();
       return;
     }
-    const touched = (key: string) => paths.some((path) => key === path || key.startsWith(`${path}/`) || key === parentPath(path));
+    const touched = (key: string) =>
+      paths.some((path) => key === path || key.startsWith(`${path}/`) || key === parentPath(path));
     this.#graph.invalidate((input, key) => input !== "request" && touched(key));
   }
 

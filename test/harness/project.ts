@@ -18,7 +18,12 @@ export async function openProject(root: string, settings: Partial<Settings> = {}
     fileSystem: new DiskFileSystem(),
     parser: await testParser(),
     models: readModels(`${SERVER}/models`),
-    environment: { platform: { os: "linux", arch: "x86_64" }, variables: new Map(), homeDirectory: undefined, systemRc: undefined },
+    environment: {
+      platform: { os: "linux", arch: "x86_64" },
+      variables: new Map(),
+      homeDirectory: undefined,
+      systemRc: undefined,
+    },
     settings: { ...defaultSettings(LINTS), ...settings },
   });
 }

@@ -35,19 +35,32 @@ test("every lint has its file here, with a case that reports and one that is sil
   expect(FILES.map((file) => basename(file, ".md"))).toEqual(LINTS.map((lint) => lint.id).sort());
   for (const file of FILES) {
     const cases = readLiterate(file);
-    const reporting = cases.filter((one) => one.expectations.some((expected) => expected.lint === basename(file, ".md")));
-    expect({ file: basename(file), reporting: reporting.length > 0, silent: cases.length > reporting.length }).toEqual({ file: basename(file), reporting: true, silent: true });
+    const reporting = cases.filter((one) =>
+      one.expectations.some((expected) => expected.lint === basename(file, ".md")),
+    );
+    expect({ file: basename(file), reporting: reporting.length > 0, silent: cases.length > reporting.length }).toEqual({
+      file: basename(file),
+      reporting: true,
+      silent: true,
+    });
   }
 });
 
-async function open(testCase: LiterateCase): Promise<{ readonly ask: <T>(task: (snapshot: Snapshot) => T) => Promise<T>; readonly files: MemoryFileSystem }> {
+async function open(
+  testCase: LiterateCase,
+): Promise<{ readonly ask: <T>(task: (snapshot: Snapshot) => T) => Promise<T>; readonly files: MemoryFileSystem }> {
   const files = new MemoryFileSystem(ROOT, expanded(testCase.files));
   const project = Project.create({
     root: ROOT,
     fileSystem: files,
     parser: await testParser(),
     models: readModels(`${SERVER}/models`),
-    environment: { platform: { os: "linux", arch: "x86_64" }, variables: new Map(), homeDirectory: undefined, systemRc: undefined },
+    environment: {
+      platform: { os: "linux", arch: "x86_64" },
+      variables: new Map(),
+      homeDirectory: undefined,
+      systemRc: undefined,
+    },
     settings: defaultSettings(LINTS),
   });
   const { flags = [] } = testCase.settings as CaseSettings;
@@ -61,7 +74,10 @@ function expanded(files: ReadonlyMap<string, MemoryEntry>): ReadonlyMap<string, 
       const range = /\{(\d+)\.\.(\d+)\}/.exec(path);
       if (!range) return [[path, entry] as const];
       const [all, from, to] = range;
-      return Array.from({ length: Number(to) - Number(from) + 1 }, (_, i) => [path.replace(all, String(Number(from) + i)), entry] as const);
+      return Array.from(
+        { length: Number(to) - Number(from) + 1 },
+        (_, i) => [path.replace(all, String(Number(from) + i)), entry] as const,
+      );
     }),
   );
 }
@@ -74,9 +90,13 @@ async function check(testCase: LiterateCase): Promise<void> {
   await checkTrees(testCase, ask);
 }
 
-async function checkTrees(testCase: LiterateCase, ask: <T>(task: (snapshot: Snapshot) => T) => Promise<T>): Promise<void> {
+async function checkTrees(
+  testCase: LiterateCase,
+  ask: <T>(task: (snapshot: Snapshot) => T) => Promise<T>,
+): Promise<void> {
   const texts = new Map<string, string>();
-  for (const { kind, argument } of testCase.goldens) texts.set(`${kind} ${argument}`, await ask((snapshot) => golden(snapshot, kind, argument)));
+  for (const { kind, argument } of testCase.goldens)
+    texts.set(`${kind} ${argument}`, await ask((snapshot) => golden(snapshot, kind, argument)));
   checkGoldens(testCase, ({ kind, argument }) => texts.get(`${kind} ${argument}`) ?? "");
 }
 
@@ -86,18 +106,35 @@ function golden(snapshot: Snapshot, kind: string, argument: string): string {
     const [label] = snapshot.expand(argument, { includeManual: true }).labels;
     if (!label) return "no such target";
     const tree = snapshot.tree(label);
-    return [tree.completeness, ...tree.entries.map((entry) => entry.path), ...tree.unknowns.map((unknown) => `unknown: ${unknown.reason}`)].join("\n");
+    return [
+      tree.completeness,
+      ...tree.entries.map((entry) => entry.path),
+      ...tree.unknowns.map((unknown) => `unknown: ${unknown.reason}`),
+    ].join("\n");
   }
   if (kind !== "fix") throw new Error(`unknown golden fence: ${kind}`);
   const fixes = snapshot.findings().flatMap((finding) => finding.fixes);
   const fix = fixes.find((candidate) => candidate.title.startsWith(argument));
-  return fix ? fix.edits.map((edit) => [`${edit.path.slice(ROOT.length + 1)}${edit.create ? " (new)" : ""}`, ...edit.edits.map((one) => `${String(one.range.start.line + 1)}: ${one.newText.replaceAll("\r\n", "\n")}`)].join("\n")).join("\n") : "no such fix";
+  return fix
+    ? fix.edits
+        .map((edit) =>
+          [
+            `${edit.path.slice(ROOT.length + 1)}${edit.create ? " (new)" : ""}`,
+            ...edit.edits.map((one) => `${String(one.range.start.line + 1)}: ${one.newText.replaceAll("\r\n", "\n")}`),
+          ].join("\n"),
+        )
+        .join("\n")
+    : "no such fix";
 }
 
 /** With a suppression above each finding nothing is left. */
 async function checkSuppressed(testCase: LiterateCase): Promise<void> {
   const before = await (await open(testCase)).ask((snapshot) => snapshot.findings());
-  if (before.length === 0 || before.some((finding) => !isStarlark(finding.location.path) || finding.lint === "bazel-error")) return;
+  if (
+    before.length === 0 ||
+    before.some((finding) => !isStarlark(finding.location.path) || finding.lint === "bazel-error")
+  )
+    return;
   const files = new Map(testCase.files);
   for (const finding of [...before].sort((a, b) => b.location.range.start.line - a.location.range.start.line)) {
     const path = finding.location.path.slice(ROOT.length + 1);

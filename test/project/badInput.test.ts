@@ -36,7 +36,10 @@ program = rule(implementation = _impl, attrs = {"deps": attr.label_list()}, exec
 `;
 
 function ruleWith(body: string): Readonly<Record<string, MemoryEntry>> {
-  return { "bad/rules.bzl": RULE.replace("BODY", body), "bad/BUILD.bazel": 'load(":rules.bzl", "program")\nprogram(name = "app")\n' };
+  return {
+    "bad/rules.bzl": RULE.replace("BODY", body),
+    "bad/BUILD.bazel": 'load(":rules.bzl", "program")\nprogram(name = "app")\n',
+  };
 }
 
 function many(count: number, line: (index: number) => string): string {
@@ -44,50 +47,130 @@ function many(count: number, line: (index: number) => string): string {
 }
 
 const CASES: readonly BadCase[] = [
-  { name: "a syntax error", files: { "bad/BUILD.bazel": 'x = 1\nsh_binary(name = "app"\n' }, findings: ["bad/BUILD.bazel:2 syntax error"] },
-  { name: "an undefined name", files: { "bad/BUILD.bazel": "\nsh_banary(name = 'app')\n" }, findings: ["bad/BUILD.bazel:2 name 'sh_banary' is not defined"] },
-  { name: "binary garbage", files: { "bad/BUILD.bazel": "\u0000\u0001ELF\ufffd\ufffd\u0007(((\"" }, findings: ["bad/BUILD.bazel:1 invalid character", "bad/BUILD.bazel:1 invalid character", "bad/BUILD.bazel:1 invalid character", "bad/BUILD.bazel:1 invalid character", "bad/BUILD.bazel:1 invalid character", "bad/BUILD.bazel:1 unclosed string literal"] },
+  {
+    name: "a syntax error",
+    files: { "bad/BUILD.bazel": 'x = 1\nsh_binary(name = "app"\n' },
+    findings: ["bad/BUILD.bazel:2 syntax error"],
+  },
+  {
+    name: "an undefined name",
+    files: { "bad/BUILD.bazel": "\nsh_banary(name = 'app')\n" },
+    findings: ["bad/BUILD.bazel:2 name 'sh_banary' is not defined"],
+  },
+  {
+    name: "binary garbage",
+    files: { "bad/BUILD.bazel": '\u0000\u0001ELF\ufffd\ufffd\u0007((("' },
+    findings: [
+      "bad/BUILD.bazel:1 invalid character",
+      "bad/BUILD.bazel:1 invalid character",
+      "bad/BUILD.bazel:1 invalid character",
+      "bad/BUILD.bazel:1 invalid character",
+      "bad/BUILD.bazel:1 invalid character",
+      "bad/BUILD.bazel:1 unclosed string literal",
+    ],
+  },
   { name: "an unreadable file", files: { "bad/BUILD.bazel": { unreadable: "permission denied" } }, findings: [] },
   {
     name: "a cycle of loads",
-    files: { "bad/BUILD.bazel": 'load(":a.bzl", "a")\n', "bad/a.bzl": 'load(":b.bzl", "b")\na = b\n', "bad/b.bzl": 'load(":a.bzl", "a")\nb = a\n' },
+    files: {
+      "bad/BUILD.bazel": 'load(":a.bzl", "a")\n',
+      "bad/a.bzl": 'load(":b.bzl", "b")\na = b\n',
+      "bad/b.bzl": 'load(":a.bzl", "a")\nb = a\n',
+    },
     findings: ["bad/b.bzl:1 in bad/a.bzl"],
   },
   {
     name: "a cycle of targets",
-    files: { "bad/BUILD.bazel": 'sh_binary(name = "app", srcs = ["app.sh"], deps = [":b"])\nsh_library(name = "b", deps = [":app"])\n', "bad/app.sh": "" },
+    files: {
+      "bad/BUILD.bazel":
+        'sh_binary(name = "app", srcs = ["app.sh"], deps = [":b"])\nsh_library(name = "b", deps = [":app"])\n',
+      "bad/app.sh": "",
+    },
     findings: ["bad/BUILD.bazel:1 cycle in dependency graph: //bad:app -> //bad:b -> //bad:app"],
     reason: "cycle in dependency graph",
   },
   {
     name: "a missing package",
-    files: { "bad/BUILD.bazel": '\nsh_binary(name = "app", srcs = ["app.sh"], data = ["//missing:x"])\n', "bad/app.sh": "" },
+    files: {
+      "bad/BUILD.bazel": '\nsh_binary(name = "app", srcs = ["app.sh"], data = ["//missing:x"])\n',
+      "bad/app.sh": "",
+    },
     findings: ["bad/BUILD.bazel:2 BUILD file not found"],
     reason: "BUILD file not found",
   },
   {
     name: "a repository that is not there",
-    files: { "bad/BUILD.bazel": 'sh_binary(name = "app", srcs = ["app.sh"], data = ["@nowhere//:x"])\n', "bad/app.sh": "" },
+    files: {
+      "bad/BUILD.bazel": 'sh_binary(name = "app", srcs = ["app.sh"], data = ["@nowhere//:x"])\n',
+      "bad/app.sh": "",
+    },
     findings: ["bad/BUILD.bazel:1 The repository '@@[unknown repo 'nowhere' requested from @@]' could not be resolved"],
     reason: "nowhere",
   },
-  { name: "a broken MODULE.bazel", files: { "MODULE.bazel": 'module(name = "m")\nbazel_dep(nam = "x")\n' }, findings: ["MODULE.bazel:2 bazel_dep() "] },
-  { name: "a broken .bazelrc", files: { ".bazelrc": "build --nolegacy_external_runfiles\nimport one two\n" }, findings: [".bazelrc:2 "] },
+  {
+    name: "a broken MODULE.bazel",
+    files: { "MODULE.bazel": 'module(name = "m")\nbazel_dep(nam = "x")\n' },
+    findings: ["MODULE.bazel:2 bazel_dep() "],
+  },
+  {
+    name: "a broken .bazelrc",
+    files: { ".bazelrc": "build --nolegacy_external_runfiles\nimport one two\n" },
+    findings: [".bazelrc:2 "],
+  },
   { name: "endless recursion", files: ruleWith("_impl(ctx)"), findings: [], reason: "called recursively" },
-  { name: "deep recursion through lambdas", files: ruleWith("f = lambda g, n: g(g, n + 1); f(f, 0)"), findings: [], reason: "recursively" },
+  {
+    name: "deep recursion through lambdas",
+    files: ruleWith("f = lambda g, n: g(g, n + 1); f(f, 0)"),
+    findings: [],
+    reason: "recursively",
+  },
   { name: "a huge range", files: ruleWith("for _ in range(1000000000000): pass"), findings: [], reason: "" },
   { name: "a huge list", files: ruleWith("x = [0] * 1000000000000"), findings: [], reason: "" },
   { name: "a huge string", files: ruleWith('x = "a" * 1000000000000'), findings: [], reason: "" },
-  { name: "exponential growth", files: ruleWith('\n    x = "aaaaaaaa"\n    for _ in range(100): x += x'), findings: [], reason: "" },
-  { name: "a symlink loop", files: { "bad/BUILD.bazel": 'filegroup(name = "all", srcs = glob(["**"]))\n', "bad/loop": { symlink: "/workspace/bad" }, "bad/self": { symlink: "/workspace/bad/self" } }, findings: ["bad/BUILD.bazel:1 Symlink issue while evaluating globs: Infinite symlink expansion"] },
-  { name: "a file of many targets", files: { "bad/BUILD.bazel": many(20_000, (index) => `filegroup(name = "f${String(index)}", srcs = ["x${String(index)}.txt"])\n`) }, findings: [] },
+  {
+    name: "exponential growth",
+    files: ruleWith('\n    x = "aaaaaaaa"\n    for _ in range(100): x += x'),
+    findings: [],
+    reason: "",
+  },
+  {
+    name: "a symlink loop",
+    files: {
+      "bad/BUILD.bazel": 'filegroup(name = "all", srcs = glob(["**"]))\n',
+      "bad/loop": { symlink: "/workspace/bad" },
+      "bad/self": { symlink: "/workspace/bad/self" },
+    },
+    findings: ["bad/BUILD.bazel:1 Symlink issue while evaluating globs: Infinite symlink expansion"],
+  },
+  {
+    name: "a file of many targets",
+    files: {
+      "bad/BUILD.bazel": many(
+        20_000,
+        (index) => `filegroup(name = "f${String(index)}", srcs = ["x${String(index)}.txt"])\n`,
+      ),
+    },
+    findings: [],
+  },
   { name: "a sum of many terms", files: { "bad/BUILD.bazel": `x = ${many(20_000, () => "[] + ")}[]\n` }, findings: [] },
-  { name: "a long chain of dependencies", files: { "bad/BUILD.bazel": `sh_binary(name = "app", srcs = ["app.sh"], deps = ["l0"])\n${many(3_000, (i) => `sh_library(name = "l${String(i)}", deps = ["l${String(i + 1)}"])\n`)}sh_library(name = "l3000")\n`, "bad/app.sh": "" }, findings: [] },
+  {
+    name: "a long chain of dependencies",
+    files: {
+      "bad/BUILD.bazel": `sh_binary(name = "app", srcs = ["app.sh"], deps = ["l0"])\n${many(3_000, (i) => `sh_library(name = "l${String(i)}", deps = ["l${String(i + 1)}"])\n`)}sh_library(name = "l3000")\n`,
+      "bad/app.sh": "",
+    },
+    findings: [],
+  },
   {
     name: "a long chain of loads",
     files: {
       "bad/BUILD.bazel": 'load(":m0.bzl", "x")\n',
-      ...Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`bad/m${String(i)}.bzl`, i === 1_499 ? "x = 1\n" : `load(":m${String(i + 1)}.bzl", _x = "x")\nx = _x\n`])),
+      ...Object.fromEntries(
+        Array.from({ length: 1_500 }, (_, i) => [
+          `bad/m${String(i)}.bzl`,
+          i === 1_499 ? "x = 1\n" : `load(":m${String(i + 1)}.bzl", _x = "x")\nx = _x\n`,
+        ]),
+      ),
     },
     findings: [],
   },
@@ -99,7 +182,12 @@ async function open(files: Readonly<Record<string, MemoryEntry>>): Promise<Proje
     fileSystem: new MemoryFileSystem(ROOT, [...HEALTHY, ...Object.entries(files)]),
     parser: await testParser(),
     models: readModels(`${SERVER}/models`),
-    environment: { platform: { os: "linux", arch: "x86_64" }, variables: new Map(), homeDirectory: undefined, systemRc: undefined },
+    environment: {
+      platform: { os: "linux", arch: "x86_64" },
+      variables: new Map(),
+      homeDirectory: undefined,
+      systemRc: undefined,
+    },
     settings: { ...defaultSettings(LINTS), maxSteps: 1_000_000 },
   });
 }
@@ -108,7 +196,10 @@ test.each(CASES)("$name", async ({ files, findings, reason }) => {
   const project = await open(files);
   const request = { command: "build", configs: [], flags: [] } as const;
   const found = await project.run(request, (snapshot) => snapshot.findings());
-  const shown = found.map((finding) => `${finding.location.path.slice(ROOT.length + 1)}:${String(finding.location.range.start.line + 1)} ${finding.message}`);
+  const shown = found.map(
+    (finding) =>
+      `${finding.location.path.slice(ROOT.length + 1)}:${String(finding.location.range.start.line + 1)} ${finding.message}`,
+  );
   expect(shown.map((text, i) => text.slice(0, Math.max(findings[i]?.length ?? 0, 0)) || text)).toEqual(findings);
 
   const trees = await project.run(request, (snapshot) => {
@@ -119,5 +210,7 @@ test.each(CASES)("$name", async ({ files, findings, reason }) => {
   expect(trees.healthy?.completeness).toBe("complete");
   if (reason === undefined) return;
   expect(trees.bad?.completeness).not.toBe("complete");
-  expect([trees.bad?.error, ...(trees.bad?.unknowns ?? []).map((unknown) => unknown.reason)].join("\n")).toContain(reason);
+  expect([trees.bad?.error, ...(trees.bad?.unknowns ?? []).map((unknown) => unknown.reason)].join("\n")).toContain(
+    reason,
+  );
 });

@@ -30,16 +30,31 @@ function expected(real: readonly RealEntry[], predicted: TreeDocument): readonly
     real.map(({ path, execPath }) => {
       const entry = byPath.get(path);
       if (!entry || execPath === null) return { path, execPath };
-      if (entry.execPath === null && predicted.collisions.some((collision) => collision.path === path && collision.kept === null)) return { path, execPath: null };
-      const hidden = entry.execPath?.startsWith("bazel-out/[") ? entry.execPath.slice(0, entry.execPath.indexOf("]/") + 1) : undefined;
+      if (
+        entry.execPath === null &&
+        predicted.collisions.some((collision) => collision.path === path && collision.kept === null)
+      )
+        return { path, execPath: null };
+      const hidden = entry.execPath?.startsWith("bazel-out/[")
+        ? entry.execPath.slice(0, entry.execPath.indexOf("]/") + 1)
+        : undefined;
       if (hidden === undefined) return { path, execPath };
       return { path, execPath: execPath.replace(/^bazel-out\/[^/]+/, hidden) };
     }),
   );
 }
 
-async function treeOf(project: Project, target: RecordedTarget, flags: readonly string[], legacy: boolean): Promise<TreeDocument> {
-  const request = { command: "build", configs: [], flags: [...flags, legacy ? "--legacy_external_runfiles" : "--nolegacy_external_runfiles"] } as const;
+async function treeOf(
+  project: Project,
+  target: RecordedTarget,
+  flags: readonly string[],
+  legacy: boolean,
+): Promise<TreeDocument> {
+  const request = {
+    command: "build",
+    configs: [],
+    flags: [...flags, legacy ? "--legacy_external_runfiles" : "--nolegacy_external_runfiles"],
+  } as const;
   return project.run(request, (snapshot) => {
     const label = snapshot.expand(target.runfiles.label, { includeManual: true }).labels[0];
     if (!label) throw new Error(`no label for ${target.runfiles.label}`);
@@ -61,7 +76,11 @@ for (const path of filesBelow(RECORDED)) {
             expect(predicted.notExecutable).toBe(true);
             continue;
           }
-          expect({ tree: lines(predicted.entries), unknowns: predicted.unknowns, completeness: predicted.completeness }).toEqual({ tree: expected(real, predicted), unknowns: [], completeness: "complete" });
+          expect({
+            tree: lines(predicted.entries),
+            unknowns: predicted.unknowns,
+            completeness: predicted.completeness,
+          }).toEqual({ tree: expected(real, predicted), unknowns: [], completeness: "complete" });
         }
       });
     }

@@ -49,7 +49,6 @@ export class CycleError extends Error {
   }
 }
 
-
 /** Control flow of the graph: queries must not catch it. */
 export class Suspend extends Error {
   readonly missing: { readonly query: Query<unknown, unknown>; readonly key: unknown } | undefined;
@@ -84,7 +83,8 @@ interface Node {
   readonly key: unknown;
 }
 
-type Outcome = { readonly kind: "value"; readonly value: unknown } | { readonly kind: "error"; readonly error: unknown };
+type Outcome =
+  { readonly kind: "value"; readonly value: unknown } | { readonly kind: "error"; readonly error: unknown };
 
 export interface GraphOptions {
   readonly isCancelled?: () => boolean;
@@ -126,7 +126,8 @@ export class Graph {
     this.#revision++;
     for (const node of this.#nodes.values()) {
       if (node.kind !== "input") continue;
-      if (!mayHaveChanged || mayHaveChanged(node.id.slice(0, node.id.indexOf("\0")), String(node.key))) node.stale = true;
+      if (!mayHaveChanged || mayHaveChanged(node.id.slice(0, node.id.indexOf("\0")), String(node.key)))
+        node.stale = true;
     }
   }
 
@@ -140,7 +141,10 @@ export class Graph {
   }
 
   /** As `evaluate`, but answers `pending` instead of waiting. */
-  tryEvaluate<K, V>(query: Query<K, V>, key: K): { readonly kind: "value"; readonly value: V } | { readonly kind: "pending" } {
+  tryEvaluate<K, V>(
+    query: Query<K, V>,
+    key: K,
+  ): { readonly kind: "value"; readonly value: V } | { readonly kind: "pending" } {
     const work: { query: Query<unknown, unknown>; key: unknown }[] = [{ query: query as Query<unknown, unknown>, key }];
     for (;;) {
       const top = work.at(-1);
@@ -201,7 +205,8 @@ export class Graph {
     }
     if (node.outcome && node.verifiedAt === this.#revision) return;
     this.#checkCancelled();
-    if (this.#depth >= (this.#options.maxDepth ?? 60)) throw new Suspend({ query: node.query as Query<unknown, unknown>, key: node.key });
+    if (this.#depth >= (this.#options.maxDepth ?? 60))
+      throw new Suspend({ query: node.query as Query<unknown, unknown>, key: node.key });
     this.#depth++;
     this.#stack.push(node);
     node.running = true;
@@ -286,7 +291,10 @@ export class Graph {
   /** Stores an outcome; an equal value keeps the old one and its date, so that nobody downstream runs again. */
   #settle(node: Node, outcome: Outcome, equals: ((a: unknown, b: unknown) => boolean) | undefined): void {
     const before = node.outcome;
-    const same = before?.kind === "value" && outcome.kind === "value" && (before.value === outcome.value || (equals?.(before.value, outcome.value) ?? false));
+    const same =
+      before?.kind === "value" &&
+      outcome.kind === "value" &&
+      (before.value === outcome.value || (equals?.(before.value, outcome.value) ?? false));
     if (!same) {
       node.outcome = outcome;
       node.changedAt = this.#revision;

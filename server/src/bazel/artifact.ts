@@ -143,22 +143,54 @@ export class Artifact implements StarlarkValue {
   }
 
   attrNames(): readonly string[] {
-    return ["path", "short_path", "basename", "dirname", "extension", "root", "is_source", "is_directory", "is_symlink", "owner"];
+    return [
+      "path",
+      "short_path",
+      "basename",
+      "dirname",
+      "extension",
+      "root",
+      "is_source",
+      "is_directory",
+      "is_symlink",
+      "owner",
+    ];
   }
 }
 
 /** A file in a source tree. `path` is relative to the repository. */
 export function sourceArtifact(owner: Label, kind: ArtifactKind): Artifact {
   const relative = owner.packagePath === "" ? owner.name : `${owner.packagePath}/${owner.name}`;
-  if (owner.repository === "") return new Artifact({ root: MAIN_SOURCES, path: relative, shortPath: relative, kind, owner, configuration: undefined });
+  if (owner.repository === "")
+    return new Artifact({
+      root: MAIN_SOURCES,
+      path: relative,
+      shortPath: relative,
+      kind,
+      owner,
+      configuration: undefined,
+    });
   const root = `external/${owner.repository}`;
-  return new Artifact({ root: new Root(root), path: `${root}/${relative}`, shortPath: `../${owner.repository}/${relative}`, kind, owner, configuration: undefined });
+  return new Artifact({
+    root: new Root(root),
+    path: `${root}/${relative}`,
+    shortPath: `../${owner.repository}/${relative}`,
+    kind,
+    owner,
+    configuration: undefined,
+  });
 }
 
 const MAIN_SOURCES = new Root("");
 
 /** A file that an action makes. `relative` is relative to its owner's repository. */
-export function derivedArtifact(owner: Label, relative: string, kind: ArtifactKind, binDirectory: Root, configuration: string): Artifact {
+export function derivedArtifact(
+  owner: Label,
+  relative: string,
+  kind: ArtifactKind,
+  binDirectory: Root,
+  configuration: string,
+): Artifact {
   const external = owner.repository !== "";
   return new Artifact({
     root: binDirectory,

@@ -31,7 +31,9 @@ export class Depset implements StarlarkValue {
   constructor(order: DepsetOrder, direct: readonly Value[], transitive: readonly (Depset | Unknown)[] = []) {
     this.order = order;
     this.direct = direct.filter((element) => !(element instanceof Unknown));
-    this.transitive = transitive.filter((set): set is Depset => set instanceof Depset && !(set.isEmpty && set.unknowns.size === 0));
+    this.transitive = transitive.filter(
+      (set): set is Depset => set instanceof Depset && !(set.isEmpty && set.unknowns.size === 0),
+    );
     this.unknowns = collectUnknowns(direct, transitive);
     this.isEmpty = this.direct.length === 0 && this.unknowns.size === 0 && this.transitive.every((set) => set.isEmpty);
   }
@@ -150,8 +152,19 @@ export const depsetBuiltin = builtin({
   doc: "Creates a depset from direct elements and transitive depsets.",
   params: [
     { name: "direct", default: null, types: ["list", "tuple", "NoneType"], doc: "The direct elements." },
-    { name: "order", default: "default", types: ["string"], doc: "Traversal order: default, postorder, preorder or topological." },
-    { name: "transitive", default: null, kind: "named-only", types: ["list", "tuple", "NoneType"], doc: "Depsets whose elements become indirect elements." },
+    {
+      name: "order",
+      default: "default",
+      types: ["string"],
+      doc: "Traversal order: default, postorder, preorder or topological.",
+    },
+    {
+      name: "transitive",
+      default: null,
+      kind: "named-only",
+      types: ["list", "tuple", "NoneType"],
+      doc: "Depsets whose elements become indirect elements.",
+    },
   ],
   run: (thread, [direct, order, transitive]) => makeDepset(thread, direct ?? null, order as string, transitive ?? null),
 });
@@ -162,16 +175,21 @@ function makeDepset(_thread: Thread, direct: Value, order: string, transitive: V
   let kind: string | undefined;
   for (const element of elements) {
     if (element instanceof Unknown) continue;
-    if (element instanceof StarlarkList || element instanceof Depset) throw new EvalError(`depset elements must not be mutable values`);
+    if (element instanceof StarlarkList || element instanceof Depset)
+      throw new EvalError(`depset elements must not be mutable values`);
     hashKey(element); // Throws for unhashable elements.
     kind = checkSameType(kind, elementType(element));
   }
   const sets: (Depset | Unknown)[] = [];
   for (const set of elementsOf(transitive)) {
     if (set instanceof Unknown) sets.push(set);
-    else if (!(set instanceof Depset)) throw new EvalError(`at index ${String(sets.length)} of transitive, got element of type ${elementType(set)}, want depset`);
+    else if (!(set instanceof Depset))
+      throw new EvalError(
+        `at index ${String(sets.length)} of transitive, got element of type ${elementType(set)}, want depset`,
+      );
     else {
-      if (!compatible(order as DepsetOrder, set.order)) throw new EvalError(`Order '${order}' is incompatible with order '${set.order}'`);
+      if (!compatible(order as DepsetOrder, set.order))
+        throw new EvalError(`Order '${order}' is incompatible with order '${set.order}'`);
       sets.push(set);
     }
   }
@@ -196,6 +214,7 @@ function elementType(value: Value): string {
 }
 
 function checkSameType(known: string | undefined, type: string): string {
-  if (known !== undefined && known !== type) throw new EvalError(`cannot add an item of type '${type}' to a depset of '${known}'`);
+  if (known !== undefined && known !== type)
+    throw new EvalError(`cannot add an item of type '${type}' to a depset of '${known}'`);
   return type;
 }

@@ -44,7 +44,12 @@ export class Struct implements StarlarkValue {
   }
 
   equals(other: StarlarkValue): boolean {
-    if (!(other instanceof Struct) || other.provider?.identity !== this.provider?.identity || other.fields.size !== this.fields.size) return false;
+    if (
+      !(other instanceof Struct) ||
+      other.provider?.identity !== this.provider?.identity ||
+      other.fields.size !== this.fields.size
+    )
+      return false;
     for (const [name, value] of this.fields) {
       const theirs = other.fields.get(name);
       if (theirs === undefined || !equals(value, theirs)) return false;
@@ -53,13 +58,22 @@ export class Struct implements StarlarkValue {
   }
 
   hashKey(): string {
-    const parts = [...this.fields].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${name}=${String(hashKey(value))}`);
+    const parts = [...this.fields]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${name}=${String(hashKey(value))}`);
     return `${this.provider?.identity ?? ""}(${parts.join(",")})`;
   }
 
   binary(operator: string, other: Value, thisIsLeft: boolean): Value | undefined {
-    if (operator !== "+" || !thisIsLeft || !(other instanceof Struct) || other.provider?.identity !== this.provider?.identity) return undefined;
-    for (const name of other.fields.keys()) if (this.fields.has(name)) throw new EvalError(`cannot add struct instances with common field '${name}'`);
+    if (
+      operator !== "+" ||
+      !thisIsLeft ||
+      !(other instanceof Struct) ||
+      other.provider?.identity !== this.provider?.identity
+    )
+      return undefined;
+    for (const name of other.fields.keys())
+      if (this.fields.has(name)) throw new EvalError(`cannot add struct instances with common field '${name}'`);
     return new Struct(new Map([...this.fields, ...other.fields]), this.provider);
   }
 }
@@ -124,7 +138,10 @@ export class Provider implements StarlarkValue {
   instance(named: NamedArguments): Struct {
     if (this.fields) {
       const unexpected = [...named.keys()].filter((name) => !this.fields?.has(name));
-      if (unexpected.length > 0) throw new EvalError(`got unexpected field '${unexpected.join("', '")}' in call to instantiate provider ${this.name}`);
+      if (unexpected.length > 0)
+        throw new EvalError(
+          `got unexpected field '${unexpected.join("', '")}' in call to instantiate provider ${this.name}`,
+        );
     }
     return new Struct(new Map(named), this);
   }

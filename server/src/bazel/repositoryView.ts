@@ -5,7 +5,11 @@ import type { Unknown } from "../starlark/unknown.ts";
 
 export type RepositoryContents =
   /** On disk. `buildFile` replaces the BUILD file of the top package (new_local_repository). */
-  | { readonly kind: "directory"; readonly path: string; readonly buildFile: { readonly path: string } | { readonly content: string } | undefined }
+  | {
+      readonly kind: "directory";
+      readonly path: string;
+      readonly buildFile: { readonly path: string } | { readonly content: string } | undefined;
+    }
   /** Described by models: `server/models/<folder>/…` holds its packages as Starlark and BUILD text. */
   | { readonly kind: "model"; readonly folder: string }
   | { readonly kind: "unknown"; readonly unknown: Unknown };

@@ -64,7 +64,12 @@ export class Transition implements StarlarkValue {
   readonly site: Site | undefined;
   exported: { readonly module: string; readonly name: string } | undefined;
 
-  constructor(spec: { readonly implementation: Value; readonly inputs: readonly string[]; readonly outputs: readonly string[]; readonly site: Site | undefined }) {
+  constructor(spec: {
+    readonly implementation: Value;
+    readonly inputs: readonly string[];
+    readonly outputs: readonly string[];
+    readonly site: Site | undefined;
+  }) {
     this.implementation = spec.implementation;
     this.inputs = spec.inputs;
     this.outputs = spec.outputs;
@@ -99,7 +104,13 @@ export interface RuleClass {
   /** Fragments and host fragments are not needed: configuration fragments are always there. */
   readonly provides: readonly Value[];
   /** `config.bool(flag = True)` and so on; undefined for ordinary rules. */
-  readonly buildSetting: { readonly type: "bool" | "int" | "string" | "string_list" | "string_set"; readonly flag: boolean; readonly allowMultiple: boolean } | undefined;
+  readonly buildSetting:
+    | {
+        readonly type: "bool" | "int" | "string" | "string_list" | "string_set";
+        readonly flag: boolean;
+        readonly allowMultiple: boolean;
+      }
+    | undefined;
   /** Implicit outputs: name template by key (`outputs = {...}`), or a function. */
   readonly outputs: Value;
   readonly outputToGenfiles: boolean;

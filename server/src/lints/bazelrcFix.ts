@@ -5,7 +5,12 @@ import { editToSetFlag } from "../bazel/workspace/bazelrc/edit.ts";
 
 /** No fix where the flag is in force, or where the version makes it meaningless. */
 export function noLegacyRunfilesFix(context: LintContext): readonly Fix[] {
-  const edit = editToSetFlag(context.reader, { flag: "legacy_external_runfiles", value: false, inputs: context.rc, hostOs: context.settings.top.host.os });
+  const edit = editToSetFlag(context.reader, {
+    flag: "legacy_external_runfiles",
+    value: false,
+    inputs: context.rc,
+    hostOs: context.settings.top.host.os,
+  });
   if (edit.kind !== "edit") return [];
   const [shown] = edit.files;
   return [
@@ -13,7 +18,8 @@ export function noLegacyRunfilesFix(context: LintContext): readonly Fix[] {
       title: "Add `--nolegacy_external_runfiles` to .bazelrc",
       kind: "quickfix",
       preferred: true,
-      tradeOff: "Programs and rulesets that still read files under `<workspace>/external/<repository>` no longer find them there.",
+      tradeOff:
+        "Programs and rulesets that still read files under `<workspace>/external/<repository>` no longer find them there.",
       edits: edit.files.map(({ path, create, edits }) => ({ path, create, edits })),
       reveal: { path: shown.path, line: shown.line },
     },

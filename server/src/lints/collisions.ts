@@ -27,7 +27,10 @@ export interface Meeting {
 
 /** Meetings of the collisions of some kinds; legacy copies repeat what their originals say and are left out. */
 export function meetings(context: LintContext, wanted: (collision: Collision) => boolean): readonly Meeting[] {
-  const found = new Map<string, { target: ConfiguredTarget; site: Site; collisions: Map<string, MetCollision>; carriers: Set<string> }>();
+  const found = new Map<
+    string,
+    { target: ConfiguredTarget; site: Site; collisions: Map<string, MetCollision>; carriers: Set<string> }
+  >();
   for (const executable of context.executables) {
     const suspects = executable.summary.collisions.filter((collision) => !collision.legacyCopy && wanted(collision));
     if (suspects.length === 0) continue;
@@ -35,20 +38,37 @@ export function meetings(context: LintContext, wanted: (collision: Collision) =>
       const target = meetingPoint(executable.target, met.collision);
       const site = target.rule?.site ?? executable.rule.site;
       const key = `${site.file}|${String(site.node)}`;
-      const meeting = found.get(key) ?? { target, site, collisions: new Map<string, MetCollision>(), carriers: new Set<string>() };
+      const meeting = found.get(key) ?? {
+        target,
+        site,
+        collisions: new Map<string, MetCollision>(),
+        carriers: new Set<string>(),
+      };
       if (!meeting.collisions.has(met.collision.path)) meeting.collisions.set(met.collision.path, met);
       meeting.carriers.add(executable.rule.label.toString());
       found.set(key, meeting);
     }
   }
-  return [...found.values()].map((meeting) => ({ ...meeting, collisions: [...meeting.collisions.values()], carriers: [...meeting.carriers] }));
+  return [...found.values()].map((meeting) => ({
+    ...meeting,
+    collisions: [...meeting.collisions.values()],
+    carriers: [...meeting.carriers],
+  }));
 }
 
 /** The collisions with the contender that is kept, as the full prediction knows it. */
-function decided(context: LintContext, executable: Executable, suspects: readonly Collision[]): readonly MetCollision[] {
+function decided(
+  context: LintContext,
+  executable: Executable,
+  suspects: readonly Collision[],
+): readonly MetCollision[] {
   const prediction = context.predict(executable.rule.label);
   if (prediction.kind !== "tree") return [];
-  return suspects.map((collision) => ({ collision, kept: collision.kind === "obscured" ? collision.contenders.at(-1) : keptContender(collision, prediction.undetermined) }));
+  return suspects.map((collision) => ({
+    collision,
+    kept:
+      collision.kind === "obscured" ? collision.contenders.at(-1) : keptContender(collision, prediction.undetermined),
+  }));
 }
 
 /** Walks down while a dependency's own runfiles hold all contenders: where none does, they meet. */
@@ -56,7 +76,11 @@ function meetingPoint(from: ConfiguredTarget, collision: Collision): ConfiguredT
   const wanted = collision.contenders.map(contenderId);
   let here = from;
   for (;;) {
-    const deeper = here.dependencies.find(({ target }) => target.rule !== undefined && [target.outputs.defaultRunfiles, target.outputs.dataRunfiles].some((runfiles) => holdsAll(runfiles, wanted)));
+    const deeper = here.dependencies.find(
+      ({ target }) =>
+        target.rule !== undefined &&
+        [target.outputs.defaultRunfiles, target.outputs.dataRunfiles].some((runfiles) => holdsAll(runfiles, wanted)),
+    );
     if (!deeper) return here;
     here = deeper.target;
   }
@@ -74,9 +98,12 @@ function holdsAll(runfiles: Runfiles, wanted: readonly string[]): boolean {
 
 function idsOf(runfiles: Runfiles): ReadonlySet<string> {
   const ids = new Set<string>();
-  for (const artifact of runfiles.artifacts.toList()) if (artifact instanceof Artifact) ids.add(`file ${artifact.hashKey()}`);
-  for (const entry of runfiles.symlinks.toList()) if (entry instanceof SymlinkEntry) ids.add(`symlink ${entry.target.hashKey()}`);
-  for (const entry of runfiles.rootSymlinks.toList()) if (entry instanceof SymlinkEntry) ids.add(`root_symlink ${entry.target.hashKey()}`);
+  for (const artifact of runfiles.artifacts.toList())
+    if (artifact instanceof Artifact) ids.add(`file ${artifact.hashKey()}`);
+  for (const entry of runfiles.symlinks.toList())
+    if (entry instanceof SymlinkEntry) ids.add(`symlink ${entry.target.hashKey()}`);
+  for (const entry of runfiles.rootSymlinks.toList())
+    if (entry instanceof SymlinkEntry) ids.add(`root_symlink ${entry.target.hashKey()}`);
   return ids;
 }
 

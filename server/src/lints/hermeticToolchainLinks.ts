@@ -48,10 +48,14 @@ interface Carrier {
 /** The executables whose rule asks for a Python toolchain, and what they get. */
 function carriers(context: LintContext): readonly Carrier[] {
   return context.executables.flatMap((executable) => {
-    const type = executable.rule.ruleClass.toolchains.find((toolchain) => toolchain.type.toString() === PYTHON_TYPE)?.type;
+    const type = executable.rule.ruleClass.toolchains.find(
+      (toolchain) => toolchain.type.toString() === PYTHON_TYPE,
+    )?.type;
     const { configuration } = executable.target;
     if (!type || !configuration) return [];
-    return [{ executable, resolved: context.graph.get(context.host.toolchains, { type, configuration, order: "forward" }) }];
+    return [
+      { executable, resolved: context.graph.get(context.host.toolchains, { type, configuration, order: "forward" }) },
+    ];
   });
 }
 
@@ -72,27 +76,53 @@ function countedFindings(context: LintContext): readonly Finding[] {
 }
 
 /** How many files the runtime of a py_runtime_pair brings, and whether they get legacy copies. */
-function runtimeFiles(resolved: Extract<ResolvedToolchains, { kind: "toolchain" }>): { readonly files: number; readonly external: boolean } {
+function runtimeFiles(resolved: Extract<ResolvedToolchains, { kind: "toolchain" }>): {
+  readonly files: number;
+  readonly external: boolean;
+} {
   const runtime = resolved.info instanceof Struct ? resolved.info.fields.get("py3_runtime") : undefined;
   const files = runtime instanceof Struct ? runtime.fields.get("files") : undefined;
   const list = files instanceof Depset ? files.toList() : [];
-  const external = list.some((file) => typeof file === "object" && file !== null && "shortPath" in file && String(file.shortPath).startsWith("../"));
+  const external = list.some(
+    (file) =>
+      typeof file === "object" && file !== null && "shortPath" in file && String(file.shortPath).startsWith("../"),
+  );
   return { files: list.length, external };
 }
 
-function countedFinding(context: LintContext, declaredBy: string, group: { readonly files: number; readonly external: boolean; readonly targets: readonly string[] }): readonly Finding[] {
+function countedFinding(
+  context: LintContext,
+  declaredBy: string,
+  group: { readonly files: number; readonly external: boolean; readonly targets: readonly string[] },
+): readonly Finding[] {
   const registration = context.repositories.toolchains.find((candidate) => names(context, candidate, declaredBy));
   const location = registration?.kind === "pattern" ? context.locate(registration.callStack[0]?.site) : undefined;
   if (!location) return [];
   const legacy = group.external && context.settings.legacyExternalRunfiles;
-  return [finding(context, { location, version: undefined, without: group.files, withCopies: group.external ? group.files * 2 : group.files, counted: true, legacy, targets: group.targets })];
+  return [
+    finding(context, {
+      location,
+      version: undefined,
+      without: group.files,
+      withCopies: group.external ? group.files * 2 : group.files,
+      counted: true,
+      legacy,
+      targets: group.targets,
+    }),
+  ];
 }
 
 function names(context: LintContext, registration: Registration, label: string): boolean {
   if (registration.kind !== "pattern") return false;
-  const parsed = parseLabel(registration.pattern, { package: { repository: registration.repository, path: "" }, resolveRepository: (apparent) => context.repositories.resolve(registration.repository, apparent) });
+  const parsed = parseLabel(registration.pattern, {
+    package: { repository: registration.repository, path: "" },
+    resolveRepository: (apparent) => context.repositories.resolve(registration.repository, apparent),
+  });
   if (parsed.kind === "error") return false;
-  return parsed.label.toString() === label || (parsed.label.name === "all" && label.startsWith(`${parsed.label.toString().slice(0, -3)}`));
+  return (
+    parsed.label.toString() === label ||
+    (parsed.label.name === "all" && label.startsWith(`${parsed.label.toString().slice(0, -3)}`))
+  );
 }
 
 // Estimated -------------------------------------------------------------------------------------------------------------------------------------------------
@@ -137,9 +167,11 @@ function finding(context: LintContext, cost: Cost): Finding {
   const { targets, counted, legacy } = cost;
   const each = legacy ? cost.withCopies : cost.without;
   const about = counted ? "" : "about ";
-  const interpreter = cost.version === undefined ? "A hermetic Python interpreter" : `A hermetic Python ${cost.version} interpreter`;
+  const interpreter =
+    cost.version === undefined ? "A hermetic Python interpreter" : `A hermetic Python ${cost.version} interpreter`;
   const total = `${about}${number(each)} links in each of ${number(targets.length)} target${targets.length === 1 ? "" : "s"}, ${about}${number(each * targets.length)} in all`;
-  const copies = legacy && cost.withCopies > cost.without ? `; ${about}${number(cost.without)} each without the legacy copies` : "";
+  const copies =
+    legacy && cost.withCopies > cost.without ? `; ${about}${number(cost.without)} each without the legacy copies` : "";
   return {
     lint: hermeticToolchainLinks.id,
     severity: hermeticToolchainLinks.severity,

@@ -34,7 +34,10 @@ function check(context: LintContext): readonly Finding[] {
   if (carriers.length === 0) return [];
   const copies = carriers.reduce((sum, { summary }) => sum + summary.legacyCopies, 0);
   const links = carriers.reduce((sum, { summary }) => sum + summary.links, 0);
-  const written = flag.origin?.kind === "bazelrc" ? { path: flag.origin.argument.path, range: flag.origin.argument.range } : undefined;
+  const written =
+    flag.origin?.kind === "bazelrc"
+      ? { path: flag.origin.argument.path, range: flag.origin.argument.range }
+      : undefined;
   const location = written ?? rootLocation(context);
   if (!location) return [];
   const share = carriers.length === 1 ? "1 target has" : `${String(carriers.length)} targets have`;
@@ -55,7 +58,11 @@ function check(context: LintContext): readonly Finding[] {
 /** The start of .bazelrc, or of the file that makes the directory a workspace. */
 function rootLocation(context: LintContext): Location | undefined {
   const start = { line: 0, character: 0 };
-  const candidates = [joinPath(context.root, ".bazelrc"), joinPath(context.root, "MODULE.bazel"), workspaceFileOf(context.reader, context.root, false)];
+  const candidates = [
+    joinPath(context.root, ".bazelrc"),
+    joinPath(context.root, "MODULE.bazel"),
+    workspaceFileOf(context.reader, context.root, false),
+  ];
   const path = candidates.find((candidate) => candidate !== undefined && context.reader.kind(candidate) === "file");
   if (path === undefined) return undefined;
   const firstLine = (context.reader.text(path) ?? "").split(/\r?\n/, 1)[0] ?? "";

@@ -6,4 +6,10 @@ import { runfilesCollision } from "./runfilesCollision.ts";
 import { splitTransitionInRunfiles } from "./splitTransitionInRunfiles.ts";
 import { symlinkCollision } from "./symlinkCollision.ts";
 
-export const LINTS: readonly Lint[] = [runfilesCollision, symlinkCollision, splitTransitionInRunfiles, hermeticToolchainLinks, legacyExternalRunfiles];
+export const LINTS: readonly Lint[] = [
+  runfilesCollision,
+  symlinkCollision,
+  splitTransitionInRunfiles,
+  hermeticToolchainLinks,
+  legacyExternalRunfiles,
+];

@@ -1,4 +1,11 @@
-import { configurationName, contenderPath, dependentsText, meetings, type Meeting, type MetCollision } from "./collisions.ts";
+import {
+  configurationName,
+  contenderPath,
+  dependentsText,
+  meetings,
+  type Meeting,
+  type MetCollision,
+} from "./collisions.ts";
 import type { Finding, Fix, RelatedLocation } from "./finding.ts";
 import type { Lint, LintContext } from "./lint.ts";
 import { splitRewrite } from "./splitRewrite.ts";
@@ -32,7 +39,13 @@ ctx.runfiles(symlinks = {
 \`\`\`
 `,
   check: (context) =>
-    meetings(context, (collision) => collision.kind === "configuration" || collision.kind === "source-and-generated" || collision.kind === "obscured").flatMap((meeting) => finding(context, meeting)),
+    meetings(
+      context,
+      (collision) =>
+        collision.kind === "configuration" ||
+        collision.kind === "source-and-generated" ||
+        collision.kind === "obscured",
+    ).flatMap((meeting) => finding(context, meeting)),
 };
 
 function finding(context: LintContext, meeting: Meeting): readonly Finding[] {
@@ -66,7 +79,9 @@ function message({ collision, kept }: MetCollision): string {
   const { path, contenders, kind } = collision;
   if (kind === "obscured") return `The runfiles entry '${path}' is dropped: it lies below another entry.`;
   const names = contenders.map(configurationName).join("; ");
-  const outcome = kept ? `Bazel keeps the one of ${configurationName(kept)}, which is merged last.` : "Bazel keeps one of them, decided by a hash of the configuration; the others vanish.";
+  const outcome = kept
+    ? `Bazel keeps the one of ${configurationName(kept)}, which is merged last.`
+    : "Bazel keeps one of them, decided by a hash of the configuration; the others vanish.";
   return `${String(contenders.length)} files want the runfiles path '${path}' (${names}). ${outcome}`;
 }
 
@@ -82,16 +97,23 @@ function contenderLocations(context: LintContext, { collision, kept }: MetCollis
   return collision.contenders.flatMap((contender) => {
     if (!("artifact" in contender)) return [];
     const found = findTarget(context.graph, context.host, contender.artifact.owner);
-    const location = found.kind === "found" && found.target.kind === "rule" ? context.locate(found.target.site) : undefined;
+    const location =
+      found.kind === "found" && found.target.kind === "rule" ? context.locate(found.target.site) : undefined;
     const fate = kept === undefined ? "" : contender === kept ? " (kept)" : " (dropped)";
     return location ? [{ location, message: `${contenderPath(contender)}${fate}` }] : [];
   });
 }
 
 /** The transition that split the contenders: on the attribute through which the meeting target reaches them. */
-function splitLocations(context: LintContext, target: ConfiguredTarget, { collision }: MetCollision): readonly RelatedLocation[] {
+function splitLocations(
+  context: LintContext,
+  target: ConfiguredTarget,
+  { collision }: MetCollision,
+): readonly RelatedLocation[] {
   if (collision.kind !== "configuration" || !target.rule) return [];
-  const attributes = new Set(target.dependencies.filter((edge) => edge.branch !== undefined).map((edge) => edge.attribute));
+  const attributes = new Set(
+    target.dependencies.filter((edge) => edge.branch !== undefined).map((edge) => edge.attribute),
+  );
   return [...attributes].flatMap((name) => {
     const cfg = target.rule?.ruleClass.attributes.get(name)?.cfg;
     const location = cfg?.kind === "starlark" ? context.locate(cfg.transition.site) : undefined;

@@ -6,11 +6,24 @@ import type { Fix } from "./finding.ts";
 import type { LintContext } from "./lint.ts";
 import type { RuleClass } from "../bazel/rule.ts";
 import type { Site } from "../starlark/thread.ts";
-import { spanOf, type Argument, type CallExpression, type Expression, type Node, type ParsedFile } from "../syntax/ast.ts";
+import {
+  spanOf,
+  type Argument,
+  type CallExpression,
+  type Expression,
+  type Node,
+  type ParsedFile,
+} from "../syntax/ast.ts";
 import { walk } from "../syntax/traverse.ts";
 
 /** `site`: the call of `ctx.runfiles`. `carriers`: targets whose trees have the old paths. */
-export function splitRewrite(context: LintContext, ruleClass: RuleClass, attribute: string, site: Site | undefined, carriers: readonly string[]): readonly Fix[] {
+export function splitRewrite(
+  context: LintContext,
+  ruleClass: RuleClass,
+  attribute: string,
+  site: Site | undefined,
+  carriers: readonly string[],
+): readonly Fix[] {
   if (!site?.file.startsWith(`${context.root}/`)) return [];
   const source = context.graph.get(context.host.loading.parsedFile, site.file);
   if (source.kind !== "parsed" || source.file.errors.length > 0) return [];
@@ -26,7 +39,18 @@ export function splitRewrite(context: LintContext, ruleClass: RuleClass, attribu
       kind: "refactor.rewrite",
       preferred: false,
       tradeOff: `The files move to <package>/<target>.files/<branch>/…; ${readers(source.file, call, attribute, carriers)}`,
-      edits: [{ path: site.file, create: false, edits: [{ range, newText: symlinks(call.context, attribute, isList, indent, source.text.includes("\r\n") ? "\r\n" : "\n") }] }],
+      edits: [
+        {
+          path: site.file,
+          create: false,
+          edits: [
+            {
+              range,
+              newText: symlinks(call.context, attribute, isList, indent, source.text.includes("\r\n") ? "\r\n" : "\n"),
+            },
+          ],
+        },
+      ],
       reveal: { path: site.file, line: range.start.line },
     },
   ];
@@ -46,10 +70,21 @@ function plainCall(file: ParsedFile, node: number, attribute: string): PlainCall
   walk(file.tree, (candidate: Node) => {
     if (candidate.id === node && candidate.kind === "call") found = candidate;
   });
-  if (found?.callee.kind !== "dot" || found.callee.name !== "runfiles" || found.callee.object.kind !== "identifier") return undefined;
+  if (found?.callee.kind !== "dot" || found.callee.name !== "runfiles" || found.callee.object.kind !== "identifier")
+    return undefined;
   const context = found.callee.object.name;
-  if (found.args.some((argument) => argument.kind === "star" || argument.kind === "star-star" || (argument.kind === "keyword" && argument.name === "symlinks"))) return undefined;
-  const argument = found.args.find((candidate, index) => (candidate.kind === "keyword" ? candidate.name === "files" : index === 0 && candidate.kind === "positional"));
+  if (
+    found.args.some(
+      (argument) =>
+        argument.kind === "star" ||
+        argument.kind === "star-star" ||
+        (argument.kind === "keyword" && argument.name === "symlinks"),
+    )
+  )
+    return undefined;
+  const argument = found.args.find((candidate, index) =>
+    candidate.kind === "keyword" ? candidate.name === "files" : index === 0 && candidate.kind === "positional",
+  );
   if (!argument || !isFilesOf(argument.value, context, attribute)) return undefined;
   return { context, argument, files: argument.value };
 }
@@ -77,9 +112,13 @@ function symlinks(context: string, attribute: string, isList: boolean, indent: s
 function readers(file: ParsedFile, call: PlainCall, attribute: string, carriers: readonly string[]): string {
   const lines = new Set<number>();
   walk(file.tree, (node: Node) => {
-    if (node.kind === "dot" && node.id !== call.files.id && isFilesOf(node, call.context, attribute)) lines.add(file.lines.position(spanOf(file, node.id).start).line + 1);
+    if (node.kind === "dot" && node.id !== call.files.id && isFilesOf(node, call.context, attribute))
+      lines.add(file.lines.position(spanOf(file, node.id).start).line + 1);
   });
-  const uses = lines.size === 0 ? "" : ` This file uses ${call.context}.files.${attribute} in line${lines.size === 1 ? "" : "s"} ${[...lines].join(", ")} too.`;
+  const uses =
+    lines.size === 0
+      ? ""
+      : ` This file uses ${call.context}.files.${attribute} in line${lines.size === 1 ? "" : "s"} ${[...lines].join(", ")} too.`;
   if (carriers.length === 0) return `no target of this workspace has them yet.${uses}`;
   const shown = carriers.slice(0, 5).join(", ");
   return `these targets have them in their trees and may read the old paths: ${shown}${carriers.length > 5 ? ` and ${String(carriers.length - 5)} more` : ""}.${uses}`;

@@ -43,7 +43,9 @@ def _impl(ctx):
 `,
   check: (context) => {
     const proofs = provenBy(context);
-    return ruleClasses(context).flatMap((ruleClass) => finding(context, ruleClass, proofs.get(identity(ruleClass)) ?? []));
+    return ruleClasses(context).flatMap((ruleClass) =>
+      finding(context, ruleClass, proofs.get(identity(ruleClass)) ?? []),
+    );
   },
 };
 
@@ -74,7 +76,10 @@ function labelOf(context: LintContext, path: string): Label | undefined {
   const { view } = context.host.workspace(context.graph);
   for (let slash = below.lastIndexOf("/"); ; slash = below.lastIndexOf("/", slash - 1)) {
     const directory = slash < 0 ? "" : below.slice(0, slash);
-    const lookup = context.graph.get(context.host.loading.packageLookup, { id: { repository: "", path: directory }, view });
+    const lookup = context.graph.get(context.host.loading.packageLookup, {
+      id: { repository: "", path: directory },
+      view,
+    });
     if (lookup.kind === "package") return new Label("", directory, slash < 0 ? below : below.slice(slash + 1));
     if (slash < 0) return undefined;
   }
@@ -97,7 +102,10 @@ function finding(context: LintContext, ruleClass: RuleClass, targets: readonly s
   const shown = splitCollision(context, ruleClass);
   const location = shown && (context.locate(shown.site) ?? context.locate(ruleClass.site));
   if (!shown || !location) return [];
-  const proof = targets.length === 0 ? "No target of this workspace shows it yet." : `${String(targets.length)} target${targets.length === 1 ? " shows" : "s show"} it: ${targets.slice(0, 3).join(", ")}${targets.length > 3 ? ", …" : ""}.`;
+  const proof =
+    targets.length === 0
+      ? "No target of this workspace shows it yet."
+      : `${String(targets.length)} target${targets.length === 1 ? " shows" : "s show"} it: ${targets.slice(0, 3).join(", ")}${targets.length > 3 ? ", …" : ""}.`;
   return [
     {
       lint: splitTransitionInRunfiles.id,

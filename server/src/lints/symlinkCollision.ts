@@ -23,7 +23,10 @@ Put something of the target's own into the path, such as its package and name.
 ctx.runfiles(root_symlinks = {"%s/%s/linux" % (ctx.label.package, ctx.label.name): file})
 \`\`\`
 `,
-  check: (context) => meetings(context, (collision) => collision.kind === "symlink" || collision.kind === "root_symlink").flatMap((meeting) => finding(context, meeting)),
+  check: (context) =>
+    meetings(context, (collision) => collision.kind === "symlink" || collision.kind === "root_symlink").flatMap(
+      (meeting) => finding(context, meeting),
+    ),
 };
 
 function finding(context: LintContext, meeting: Meeting): readonly Finding[] {
@@ -33,8 +36,11 @@ function finding(context: LintContext, meeting: Meeting): readonly Finding[] {
   const paths = meeting.collisions.map(({ collision }) => `'${collision.path}'`);
   const makers = [...new Set(first.collision.contenders.map(maker))];
   const brought = makers.length > 1 ? `${makers.join(" and ")} both bring` : `${makers.join("")} brings twice`;
-  const kept = first.kept ? ` Bazel keeps that of ${maker(first.kept)}, which comes last.` : " Bazel keeps one of them, decided by a hash of the configuration.";
-  const shown = paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${String(paths.length - 3)} more` : paths.join(", ");
+  const kept = first.kept
+    ? ` Bazel keeps that of ${maker(first.kept)}, which comes last.`
+    : " Bazel keeps one of them, decided by a hash of the configuration.";
+  const shown =
+    paths.length > 3 ? `${paths.slice(0, 3).join(", ")} and ${String(paths.length - 3)} more` : paths.join(", ");
   return [
     {
       lint: symlinkCollision.id,
@@ -68,7 +74,8 @@ function makerLocations(context: LintContext, contenders: readonly Contender[]):
     if (!("artifact" in contender)) return [];
     const label = contender.kind === "file" ? contender.artifact.owner : contender.madeBy;
     const found = findTarget(context.graph, context.host, label);
-    const location = found.kind === "found" && found.target.kind === "rule" ? context.locate(found.target.site) : undefined;
+    const location =
+      found.kind === "found" && found.target.kind === "rule" ? context.locate(found.target.site) : undefined;
     return location ? [{ location, message: `${label.toString()} brings ${contenderPath(contender)}` }] : [];
   });
 }

@@ -8,7 +8,9 @@ import type { Site } from "../starlark/thread.ts";
 
 export interface CallSiteHost {
   /** Undefined where the target has no known tree. */
-  readonly summary: (label: Label) => { readonly summary: TreeSummary; readonly partial: boolean; readonly executable: boolean } | undefined;
+  readonly summary: (
+    label: Label,
+  ) => { readonly summary: TreeSummary; readonly partial: boolean; readonly executable: boolean } | undefined;
   readonly rangeOf: (site: Site) => Range | undefined;
 }
 
@@ -42,8 +44,19 @@ function summarizeSite(targets: readonly RuleTarget[], range: Range, host: CallS
     if (!known || known.partial) partial++;
     if (!known) continue;
     const { summary } = known;
-    links = links === null ? { least: summary.links, most: summary.links } : { least: Math.min(links.least, summary.links), most: Math.max(links.most, summary.links) };
+    links =
+      links === null
+        ? { least: summary.links, most: summary.links }
+        : { least: Math.min(links.least, summary.links), most: Math.max(links.most, summary.links) };
     for (const collision of summary.collisions) collisions.add(collision.path);
   }
-  return { range, targets: targets.map((target) => target.label.toString()), tests, binaries: targets.length - tests, links, collisions: collisions.size, partial };
+  return {
+    range,
+    targets: targets.map((target) => target.label.toString()),
+    tests,
+    binaries: targets.length - tests,
+    links,
+    collisions: collisions.size,
+    partial,
+  };
 }

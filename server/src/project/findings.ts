@@ -13,9 +13,15 @@ import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 export function findingsOf(snapshot: ProjectSnapshot, files: readonly string[] | undefined): readonly Finding[] {
   const packages = files === undefined ? snapshot.packages() : packagesFor(snapshot, files);
   const context = lintContext(snapshot, packages);
-  const found = [...loadingFindings(snapshot, packages, files), ...analysisFindings(snapshot, packages), ...LINTS.flatMap((lint) => withSeverity(lint.check(context), snapshot.queries.severities[lint.id]))];
+  const found = [
+    ...loadingFindings(snapshot, packages, files),
+    ...analysisFindings(snapshot, packages),
+    ...LINTS.flatMap((lint) => withSeverity(lint.check(context), snapshot.queries.severities[lint.id])),
+  ];
   const wanted = files === undefined ? undefined : new Set(files);
-  return found.filter((finding) => (wanted === undefined || wanted.has(finding.location.path)) && !suppressed(snapshot, finding));
+  return found.filter(
+    (finding) => (wanted === undefined || wanted.has(finding.location.path)) && !suppressed(snapshot, finding),
+  );
 }
 
 function withSeverity(findings: readonly Finding[], severity: Severity | "off" | undefined): readonly Finding[] {

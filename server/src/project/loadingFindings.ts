@@ -14,7 +14,8 @@ export function analysisFindings(snapshot: ProjectSnapshot, packages: readonly P
   const found = new Map<string, { readonly finding: Finding; readonly targets: string[] }>();
   for (const { label } of snapshot.executables(packages)) {
     const result = analyse(snapshot.graph, snapshot.host, snapshot.treeSettings(), label, "forward");
-    if (result.kind !== "rejected" || (result.rejection.kind !== "cycle" && result.rejection.kind !== "missing")) continue;
+    if (result.kind !== "rejected" || (result.rejection.kind !== "cycle" && result.rejection.kind !== "missing"))
+      continue;
     const { message, site } = result.rejection;
     const location = snapshot.locate(site);
     if (!location) continue;
@@ -26,9 +27,15 @@ export function analysisFindings(snapshot: ProjectSnapshot, packages: readonly P
   return [...found.values()].map(({ finding, targets }) => ({ ...finding, target: targets[0], data: { targets } }));
 }
 
-export function loadingFindings(snapshot: ProjectSnapshot, packages: readonly Package[], files: readonly string[] | undefined): readonly Finding[] {
+export function loadingFindings(
+  snapshot: ProjectSnapshot,
+  packages: readonly Package[],
+  files: readonly string[] | undefined,
+): readonly Finding[] {
   const found = packages.flatMap((loaded) => packageFindings(snapshot, loaded));
-  const own = (files ?? []).filter((file) => !packages.some((loaded) => loaded.buildFile === file)).flatMap((file) => syntaxFindings(snapshot, file));
+  const own = (files ?? [])
+    .filter((file) => !packages.some((loaded) => loaded.buildFile === file))
+    .flatMap((file) => syntaxFindings(snapshot, file));
   return distinct([...found, ...own, ...workspaceFindings(snapshot)]);
 }
 
@@ -41,7 +48,11 @@ function workspaceFindings(snapshot: ProjectSnapshot): readonly Finding[] {
   });
   const boundary = BOUNDARY_FILES.flatMap((name) => syntaxFindings(snapshot, joinPath(root, name)));
   const rc = graph.get(queries.flags.rc, null).problems.filter(({ path }) => path.startsWith(`${root}/`));
-  return [...boundary, ...repositories, ...rc.map(({ severity, message, path, range }) => ({ ...errorFinding({ path, range }, message), severity }))];
+  return [
+    ...boundary,
+    ...repositories,
+    ...rc.map(({ severity, message, path, range }) => ({ ...errorFinding({ path, range }, message), severity })),
+  ];
 }
 
 /** One .bzl file's error is met by every package that loads it, and an undefined name by the resolver, who may add a hint, and the evaluator. */
@@ -67,12 +78,28 @@ function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly F
 function syntaxFindings(snapshot: ProjectSnapshot, path: string): readonly Finding[] {
   if (!/(^|\/)(BUILD|WORKSPACE|MODULE|REPO)(\.bazel)?$|\.bzl$/.test(path)) return [];
   const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, path);
-  if (parsed.kind === "error") return [errorFinding({ path, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } }, parsed.message)];
+  if (parsed.kind === "error")
+    return [
+      errorFinding(
+        { path, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } },
+        parsed.message,
+      ),
+    ];
   if (parsed.kind !== "parsed") return [];
-  return parsed.file.errors.slice(0, 100).map((error) => errorFinding({ path, range: parsed.file.lines.range(error.span) }, error.message));
+  return parsed.file.errors
+    .slice(0, 100)
+    .map((error) => errorFinding({ path, range: parsed.file.lines.range(error.span) }, error.message));
 }
 
 function errorFinding(location: Finding["location"], message: string): Finding {
-  return { lint: BAZEL_ERROR, severity: "error", location, message, target: undefined, related: [], fixes: [], data: { targets: [] } };
+  return {
+    lint: BAZEL_ERROR,
+    severity: "error",
+    location,
+    message,
+    target: undefined,
+    related: [],
+    fixes: [],
+    data: { targets: [] },
+  };
 }
-

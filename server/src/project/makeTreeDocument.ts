@@ -32,12 +32,26 @@ export function treeDocument(prediction: Prediction, context: DocumentContext): 
     flags: workspace.flags,
     hostPlatform: workspace.hostPlatform,
   } as const;
-  const empty = { notExecutable: false, links: 0, materialisedFiles: 0, legacyCopies: 0, entries: [], collisions: [], unknowns: [], error: null } as const;
+  const empty = {
+    notExecutable: false,
+    links: 0,
+    materialisedFiles: 0,
+    legacyCopies: 0,
+    entries: [],
+    collisions: [],
+    unknowns: [],
+    error: null,
+  } as const;
   switch (prediction.kind) {
     case "rejected":
       return { ...base, ...empty, completeness: "rejected", error: prediction.rejection.message };
     case "unknown":
-      return { ...base, ...empty, completeness: "partial", unknowns: [prediction.reason, ...context.generalReasons].map((reason) => unknownEntry(reason, context)) };
+      return {
+        ...base,
+        ...empty,
+        completeness: "partial",
+        unknowns: [prediction.reason, ...context.generalReasons].map((reason) => unknownEntry(reason, context)),
+      };
     case "tree": {
       const reasons = [...prediction.unknowns, ...context.generalReasons];
       const entries = prediction.tree.entries.map((entry) => treeEntry(entry, prediction.undetermined));

@@ -17,7 +17,8 @@ export interface Expansion {
 }
 
 export function expandPattern(pattern: string, includeManual: boolean, host: PatternHost): Expansion {
-  const text = pattern.startsWith("//") || pattern.startsWith("@") || pattern.startsWith(":") ? pattern : `//${pattern}`;
+  const text =
+    pattern.startsWith("//") || pattern.startsWith("@") || pattern.startsWith(":") ? pattern : `//${pattern}`;
   const recursive = /^\/\/(.*?)\/?\.\.\.(?::(all|all-targets|\*))?$/.exec(text);
   if (recursive) return below(recursive[1] ?? "", includeManual, host, pattern);
   const whole = /^\/\/([^:]*):(all|all-targets|\*)$/.exec(text) ?? (text === ":all" ? ["", "", "all"] : null);
@@ -28,7 +29,10 @@ export function expandPattern(pattern: string, includeManual: boolean, host: Pat
 function below(directory: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
   const packages = host.packagesBelow(directory);
   if (packages.length === 0) return { labels: [], errors: [`no targets found beneath '${directory}' (${pattern})`] };
-  return { labels: packages.flatMap((path) => loaded(host.load(path, "")).flatMap((found) => rules(found, includeManual))), errors: [] };
+  return {
+    labels: packages.flatMap((path) => loaded(host.load(path, "")).flatMap((found) => rules(found, includeManual))),
+    errors: [],
+  };
 }
 
 function wildcard(path: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
@@ -45,7 +49,12 @@ function single(text: string, pattern: string, host: PatternHost): Expansion {
   const result = host.load(label.packagePath, label.repository);
   if (result.kind === "missing") return { labels: [], errors: [result.message] };
   if (result.kind === "package" && result.package.open.length === 0 && !result.package.targets.has(label.name)) {
-    return { labels: [], errors: [`no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}'`] };
+    return {
+      labels: [],
+      errors: [
+        `no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}'`,
+      ],
+    };
   }
   return { labels: [label], errors: [] };
 }
@@ -55,7 +64,9 @@ function loaded(result: PackageResult): readonly Package[] {
 }
 
 function rules(found: Package, includeManual: boolean): readonly Label[] {
-  return [...found.targets.values()].filter((target): target is RuleTarget => target.kind === "rule" && (includeManual || !isManual(target))).map((target) => target.label);
+  return [...found.targets.values()]
+    .filter((target): target is RuleTarget => target.kind === "rule" && (includeManual || !isManual(target)))
+    .map((target) => target.label);
 }
 
 export function isManual(target: RuleTarget): boolean {

@@ -10,10 +10,16 @@ import type { Site } from "../starlark/thread.ts";
 const MOST_CHAINS = 10;
 
 /** The shortest chains (breadth first, ten at most) from a target down to where a contender comes from. */
-export function chainsTo(from: ConfiguredTarget, contender: Contender, locate: (site: Site | undefined) => Location | undefined): readonly (readonly ProvenanceStep[])[] {
+export function chainsTo(
+  from: ConfiguredTarget,
+  contender: Contender,
+  locate: (site: Site | undefined) => Location | undefined,
+): readonly (readonly ProvenanceStep[])[] {
   if (!("artifact" in contender)) return [[step(from, null, locate)]];
   const chains: (readonly ProvenanceStep[])[] = [];
-  const queue: { readonly target: ConfiguredTarget; readonly chain: readonly ProvenanceStep[] }[] = [{ target: from, chain: [] }];
+  const queue: { readonly target: ConfiguredTarget; readonly chain: readonly ProvenanceStep[] }[] = [
+    { target: from, chain: [] },
+  ];
   const entered = new Set<ConfiguredTarget>([from]);
   for (let next = queue.shift(); next && chains.length < MOST_CHAINS; next = queue.shift()) {
     const { target, chain } = next;
@@ -29,9 +35,17 @@ export function chainsTo(from: ConfiguredTarget, contender: Contender, locate: (
   return chains;
 }
 
-function step(target: ConfiguredTarget, attribute: string | null, locate: (site: Site | undefined) => Location | undefined): ProvenanceStep {
+function step(
+  target: ConfiguredTarget,
+  attribute: string | null,
+  locate: (site: Site | undefined) => Location | undefined,
+): ProvenanceStep {
   const location = locate(target.rule?.site);
-  return { target: target.label.toString(), attribute, location: location ? { path: location.path, line: location.range.start.line } : null };
+  return {
+    target: target.label.toString(),
+    attribute,
+    location: location ? { path: location.path, line: location.range.start.line } : null,
+  };
 }
 
 /** The rule that makes the file or the symlink: the chain may end there though it goes on below. */
@@ -48,7 +62,14 @@ function carries(target: ConfiguredTarget, contender: Extract<Contender, { artif
 function holds(runfiles: Runfiles, contender: Extract<Contender, { artifact: Artifact }>): boolean {
   if (contender.kind === "file") return runfiles.artifacts.toList().some((file) => same(file, contender.artifact));
   const entries = contender.kind === "symlink" ? runfiles.symlinks : runfiles.rootSymlinks;
-  return entries.toList().some((entry) => entry instanceof SymlinkEntry && entry.madeBy.equals(contender.madeBy) && same(entry.target, contender.artifact));
+  return entries
+    .toList()
+    .some(
+      (entry) =>
+        entry instanceof SymlinkEntry &&
+        entry.madeBy.equals(contender.madeBy) &&
+        same(entry.target, contender.artifact),
+    );
 }
 
 function same(file: unknown, artifact: Artifact): boolean {

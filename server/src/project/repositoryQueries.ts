@@ -19,11 +19,20 @@ import type { ModuleDefinitions } from "../bazel/workspace/moduleDefinition.ts";
 import { evaluateModuleFile } from "../bazel/workspace/moduleFile.ts";
 import { moduleGraph, type ModuleGraph } from "../bazel/workspace/moduleGraph.ts";
 import type { ModuleBuilderOptions } from "../bazel/workspace/moduleBuilder.ts";
-import { pythonRegistrationsOfModule, pythonRegistrationsOfWorkspace, type PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
+import {
+  pythonRegistrationsOfModule,
+  pythonRegistrationsOfWorkspace,
+  type PythonRegistration,
+} from "../bazel/workspace/pythonToolchains.ts";
 import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
 import type { RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
 import { workspaceFileOf } from "../bazel/workspace/root.ts";
-import { evaluateWorkspaceChunk, INITIAL_WORKSPACE_STATE, workspaceChunks, type WorkspaceState } from "../bazel/workspace/workspaceFile.ts";
+import {
+  evaluateWorkspaceChunk,
+  INITIAL_WORKSPACE_STATE,
+  workspaceChunks,
+  type WorkspaceState,
+} from "../bazel/workspace/workspaceFile.ts";
 import { loadsOf } from "../starlark/program.ts";
 import type { Statement, SyntaxTree } from "../syntax/ast.ts";
 import type { FlagQueries } from "./workspaceFlags.ts";
@@ -104,7 +113,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     return source.kind === "tree" ? source.tree : undefined;
   }
 
-  const workspaceFile: Query<null, { readonly path: string; readonly tree: SyntaxTree; readonly chunks: readonly (readonly Statement[])[] } | undefined> = {
+  const workspaceFile: Query<
+    null,
+    { readonly path: string; readonly tree: SyntaxTree; readonly chunks: readonly (readonly Statement[])[] } | undefined
+  > = {
     name: "WORKSPACE file",
     keyOf: () => "",
     compute: (graph) => {
@@ -126,7 +138,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       if (!file || !statements) return INITIAL_WORKSPACE_STATE;
       const before = graph.get(workspaceState, index - 1);
       const view = `above chunk ${String(index)}`;
-      const labels: LabelContext = { package: { repository: "", path: "" }, resolveRepository: (apparent) => chunkRepositories(graph, index).resolve("", apparent) };
+      const labels: LabelContext = {
+        package: { repository: "", path: "" },
+        resolveRepository: (apparent) => chunkRepositories(graph, index).resolve("", apparent),
+      };
       const loaded = loadModules(loadsOf(statements), {
         labels,
         file: file.path,
@@ -157,7 +172,8 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
 
   function make(graph: QueryContext, workspace: WorkspaceDefinitions | undefined): Repositories {
     const effective = graph.get(flags.flags, null);
-    const paths = (name: "override_repository" | "inject_repository") => new Map([...effective.overrides(name)].map(([repository, { value }]) => [repository, value]));
+    const paths = (name: "override_repository" | "inject_repository") =>
+      new Map([...effective.overrides(name)].map(([repository, { value }]) => [repository, value]));
     return makeRepositories(fileReader(graph, { files }), {
       root,
       version: effective.version,
@@ -190,7 +206,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     compute: (graph) => {
       const workspace = finalWorkspace(graph);
       const graphOfModules = graph.get(modules, null);
-      return [...(graphOfModules ? pythonRegistrationsOfModule(graphOfModules.local[0].definitions) : []), ...(workspace ? pythonRegistrationsOfWorkspace(workspace) : [])];
+      return [
+        ...(graphOfModules ? pythonRegistrationsOfModule(graphOfModules.local[0].definitions) : []),
+        ...(workspace ? pythonRegistrationsOfWorkspace(workspace) : []),
+      ];
     },
   };
 
@@ -208,7 +227,14 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     return chunk === undefined ? graph.get(repositories, null) : graph.get(chunkView, Number(chunk));
   };
 
-  return { repositories, usesModules, pythonRegistrations, problems, view: viewOf, localRepositories: (graph, id) => viewOf(graph, id).localRepositories };
+  return {
+    repositories,
+    usesModules,
+    pythonRegistrations,
+    problems,
+    view: viewOf,
+    localRepositories: (graph, id) => viewOf(graph, id).localRepositories,
+  };
 }
 
 /** The suffix of every WORKSPACE file, and bazel_tools' MODULE.bazel, register these before Bazel 8; the C++ and Java ones bring nothing to runfiles trees by themselves. */

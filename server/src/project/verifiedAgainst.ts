@@ -10,7 +10,11 @@ export function verifiedAgainst(root: ConfiguredTarget): readonly string[] {
   const work = [root];
   for (let target = work.pop(); target; target = work.pop()) {
     const model = target.rule?.ruleClass.model;
-    if (model) common = common === undefined ? model.verifiedAgainst : common.filter((version) => model.verifiedAgainst.includes(version));
+    if (model)
+      common =
+        common === undefined
+          ? model.verifiedAgainst
+          : common.filter((version) => model.verifiedAgainst.includes(version));
     for (const { target: dependency } of target.dependencies) {
       if (entered.has(dependency)) continue;
       entered.add(dependency);

@@ -128,7 +128,9 @@ other_deps()
 register_toolchains("//:after")
 local_repository(name = "a", path = "a")
 `);
-    expect(definitions.open?.reason.message).toBe("other_deps comes from @@other//:deps.bzl, and repository @other is not defined");
+    expect(definitions.open?.reason.message).toBe(
+      "other_deps comes from @@other//:deps.bzl, and repository @other is not defined",
+    );
     expect(definitions.problems).toEqual([]);
     expect([...definitions.repositories.keys()]).toEqual(["a"]);
     expect(patterns(definitions.toolchains)).toEqual(["//:before", "?", "//:after"]);

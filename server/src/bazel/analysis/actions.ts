@@ -60,7 +60,11 @@ function anyArguments(name: string, run: (named: NamedArguments) => Value): Star
 function args(): Value {
   const methods = new Map<string, Value>();
   const self = new Sink("Args", methods);
-  for (const name of ["add", "add_all", "add_joined", "use_param_file", "set_param_file_format"]) methods.set(name, anyArguments(name, () => self));
+  for (const name of ["add", "add_all", "add_joined", "use_param_file", "set_param_file_format"])
+    methods.set(
+      name,
+      anyArguments(name, () => self),
+    );
   return self;
 }
 
@@ -70,7 +74,20 @@ export function actionsModule(host: ActionsHost, record: (action: RecordedAction
     ["declare_directory", declaration("declare_directory", "directory", host)],
     ["declare_symlink", declaration("declare_symlink", "symlink", host)],
     ["args", anyArguments("args", args)],
-    ["template_dict", anyArguments("template_dict", () => new Sink("TemplateDict", new Map([["add", anyArguments("add", () => null)], ["add_joined", anyArguments("add_joined", () => null)]])))],
+    [
+      "template_dict",
+      anyArguments(
+        "template_dict",
+        () =>
+          new Sink(
+            "TemplateDict",
+            new Map([
+              ["add", anyArguments("add", () => null)],
+              ["add_joined", anyArguments("add_joined", () => null)],
+            ]),
+          ),
+      ),
+    ],
   ]);
   for (const name of ["run", "run_shell", "write", "symlink", "expand_template", "do_nothing", "map_directory"]) {
     methods.set(
@@ -90,15 +107,25 @@ function declaration(name: string, kind: ArtifactKind, host: ActionsHost): Built
     doc: "Declares that the rule or aspect creates an output in the current package.",
     params: [
       { name: "filename", types: ["string"], doc: "Path relative to the package, or to the sibling's directory." },
-      { name: "sibling", default: null, kind: "named-only", types: ["File", "NoneType"], doc: "A file beside which the output is to lie." },
+      {
+        name: "sibling",
+        default: null,
+        kind: "named-only",
+        types: ["File", "NoneType"],
+        doc: "A file beside which the output is to lie.",
+      },
     ],
-    run: (_thread, [filename, sibling]) => declareOutput(host, filename as string, kind, sibling instanceof File ? sibling : undefined),
+    run: (_thread, [filename, sibling]) =>
+      declareOutput(host, filename as string, kind, sibling instanceof File ? sibling : undefined),
   });
 }
 
 /** `AnalysisEnvironment.declare*`: an output of the rule under its package's directory. */
 export function declareOutput(host: ActionsHost, filename: string, kind: ArtifactKind, sibling?: Artifact): Artifact {
-  if (filename === "" || filename.startsWith("/") || filename.split("/").includes("..")) throw new EvalError(`the output artifact '${filename}' is not under package directory '${host.label.packagePath}' for target '${host.label.toString()}'`);
+  if (filename === "" || filename.startsWith("/") || filename.split("/").includes(".."))
+    throw new EvalError(
+      `the output artifact '${filename}' is not under package directory '${host.label.packagePath}' for target '${host.label.toString()}'`,
+    );
   const directory = sibling ? siblingDirectory(sibling) : host.label.packagePath;
   const relative = directory === "" ? filename : `${directory}/${filename}`;
   return derivedArtifact(host.label, relative, kind, host.binDirectory, host.configuration);
@@ -106,7 +133,9 @@ export function declareOutput(host: ActionsHost, filename: string, kind: Artifac
 
 /** The sibling's directory relative to its repository. */
 function siblingDirectory(sibling: Artifact): string {
-  const path = sibling.shortPath.startsWith("../") ? sibling.shortPath.split("/").slice(2).join("/") : sibling.shortPath;
+  const path = sibling.shortPath.startsWith("../")
+    ? sibling.shortPath.split("/").slice(2).join("/")
+    : sibling.shortPath;
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "" : path.slice(0, slash);
 }

@@ -31,15 +31,26 @@ import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 
-export function analyseRule(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, owner: Package): AnalysisResult {
+export function analyseRule(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  owner: Package,
+): AnalysisResult {
   const thread = threadFor(graph, host, target.ruleClass.module);
   try {
     return analyse(graph, host, key, target, owner, thread);
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
-    if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, new Depset("default", [failure(target, error.message)]));
-    if (error instanceof EvalError) return reject(`in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`, { site: error.callStack.at(-1)?.site ?? target.site, callStack: error.callStack });
+    if (error instanceof EvalError && allowsFailures(key))
+      return failedTarget(target, key, new Depset("default", [failure(target, error.message)]));
+    if (error instanceof EvalError)
+      return reject(`in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`, {
+        site: error.callStack.at(-1)?.site ?? target.site,
+        callStack: error.callStack,
+      });
     throw error;
   }
 }
@@ -76,7 +87,16 @@ function failedTarget(target: RuleTarget, key: TargetKey, causes: Depset): Analy
     [ANALYSIS_FAILURE_INFO.identity, info],
     [DEFAULT_INFO.identity, defaultInfoOf(NO_OUTPUTS)],
   ]);
-  return { kind: "target", target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs: NO_OUTPUTS, providers, rule: target }) };
+  return {
+    kind: "target",
+    target: new ConfiguredTarget({
+      label: target.label,
+      configuration: key.configuration,
+      outputs: NO_OUTPUTS,
+      providers,
+      rule: target,
+    }),
+  };
 }
 
 /** The causes for which dependencies failed where failures are allowed. */
@@ -101,23 +121,47 @@ function unknownTarget(target: RuleTarget, key: TargetKey, unknown: Unknown): An
   };
   return {
     kind: "target",
-    target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs, providers: new Map([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]), unlisted: unknown, rule: target }),
+    target: new ConfiguredTarget({
+      label: target.label,
+      configuration: key.configuration,
+      outputs,
+      providers: new Map([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
+      unlisted: unknown,
+      rule: target,
+    }),
   };
 }
 
-function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, owner: Package, thread: Thread): AnalysisResult {
+function analyse(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  owner: Package,
+  thread: Thread,
+): AnalysisResult {
   const values = resolveAttributes(graph, host, target, key, thread);
   const moved = ruleTransition(graph, host, key, target, values, thread);
   if (moved) return moved;
   const dependencies = resolveDependencies(graph, host, target, key, values, thread);
   if (dependencies.kind === "rejected") return dependencies;
-  const problem = incompatible(graph, host, key, target, dependencies.attributes) ?? visibilityProblem(graph, host, target, owner, dependencies.edges);
+  const problem =
+    incompatible(graph, host, key, target, dependencies.attributes) ??
+    visibilityProblem(graph, host, target, owner, dependencies.edges);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined) return reject(problem, { site: target.site });
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
   if (failures.length > 0) return failedTarget(target, key, new Depset("default", [], failures));
   const toolchains = resolveToolchains(graph, host, key, target);
-  const context = new RuleContext({ graph, host, target, key, values, dependencies: dependencies.attributes, toolchains });
+  const context = new RuleContext({
+    graph,
+    host,
+    target,
+    key,
+    values,
+    dependencies: dependencies.attributes,
+    toolchains,
+  });
   const returned = call(thread, target.ruleClass.implementation, [context], new Map());
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
@@ -125,18 +169,44 @@ function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey, target
 }
 
 /** Applies the rule's own transition once; undefined where there is none or it leads nowhere else. */
-function ruleTransition(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, values: ReadonlyMap<string, Value>, thread: Thread): AnalysisResult | undefined {
+function ruleTransition(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  values: ReadonlyMap<string, Value>,
+  thread: Thread,
+): AnalysisResult | undefined {
   const { cfg } = target.ruleClass;
   if (key.transitioned || cfg.kind === "target" || cfg.kind === "none" || cfg.kind === "exec") return undefined;
-  if (cfg.kind === "unknown") return unknownTarget(target, key, cfg.value instanceof Unknown ? cfg.value : new Unknown({ kind: "configuration", name: "cfg", message: `the transition of rule ${target.ruleClass.name} is not known`, site: undefined }));
+  if (cfg.kind === "unknown")
+    return unknownTarget(
+      target,
+      key,
+      cfg.value instanceof Unknown
+        ? cfg.value
+        : new Unknown({
+            kind: "configuration",
+            name: "cfg",
+            message: `the transition of rule ${target.ruleClass.name} is not known`,
+            site: undefined,
+          }),
+    );
   const [branch, ...more] = transitionBranches(graph, host, cfg.transition, key, values, thread);
-  if (!branch || more.length > 0) throw new EvalError("Rule transition only allowed to return a single transitioned configuration.");
+  if (!branch || more.length > 0)
+    throw new EvalError("Rule transition only allowed to return a single transitioned configuration.");
   if (branch.configuration.id === key.configuration.id) return undefined;
   return graph.get(host.configuredTarget, { ...key, configuration: branch.configuration, transitioned: true });
 }
 
 /** `target_compatible_with`: Bazel skips or refuses a target whose constraints the platform lacks. */
-function incompatible(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget, dependencies: ReadonlyMap<string, AttributeDependencies>): string | Unknown | undefined {
+function incompatible(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  dependencies: ReadonlyMap<string, AttributeDependencies>,
+): string | Unknown | undefined {
   const attribute = dependencies.get("target_compatible_with");
   if (!attribute || attribute.labels.length === 0) return undefined;
   if (target.ruleClass.name === "toolchain" && target.ruleClass.module === "") return undefined; // There the attribute speaks of the toolchain that is declared (rules/platform/ToolchainRule.java).
@@ -151,31 +221,48 @@ function incompatible(graph: QueryContext, host: AnalysisHost, key: TargetKey, t
     if (info instanceof Unknown) return info;
     const has = info ? hasConstraint(constraints, value.label, info) : false;
     if (has instanceof Unknown) return has;
-    if (!has) return `Target ${target.label.toString()} is incompatible and cannot be built: the target platform (${platform.toString()}) didn't satisfy constraint ${value.label.toString()}`;
+    if (!has)
+      return `Target ${target.label.toString()} is incompatible and cannot be built: the target platform (${platform.toString()}) didn't satisfy constraint ${value.label.toString()}`;
   }
   return undefined;
 }
 
-function resolveToolchains(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget): ReadonlyMap<string, ResolvedToolchains> {
+function resolveToolchains(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+): ReadonlyMap<string, ResolvedToolchains> {
   const resolved = new Map<string, ResolvedToolchains>();
   for (const { type, mandatory } of target.ruleClass.toolchains) {
     const result = graph.get(host.toolchains, { type, configuration: key.configuration, order: key.order });
-    if (result.kind === "none" && mandatory) throw new EvalError(`While resolving toolchains for target ${target.label.toString()}: No matching toolchains found for types ${type.toString()}.`);
+    if (result.kind === "none" && mandatory)
+      throw new EvalError(
+        `While resolving toolchains for target ${target.label.toString()}: No matching toolchains found for types ${type.toString()}.`,
+      );
     resolved.set(type.toString(), result);
   }
   return resolved;
 }
 
-function finish(target: RuleTarget, key: TargetKey, context: RuleContext, returned: Value, edges: ConfiguredTarget["dependencies"]): AnalysisResult {
+function finish(
+  target: RuleTarget,
+  key: TargetKey,
+  context: RuleContext,
+  returned: Value,
+  edges: ConfiguredTarget["dependencies"],
+): AnalysisResult {
   const providers = new Map<string, Value>();
   let unlisted: Unknown | undefined;
   let info: Struct | undefined;
   for (const value of returnedProviders(returned)) {
     if (value instanceof Unknown) unlisted = value;
-    else if (!(value instanceof Struct)) throw new EvalError("expected a list of Info or a single Info instance, and got an element of another type");
+    else if (!(value instanceof Struct))
+      throw new EvalError("expected a list of Info or a single Info instance, and got an element of another type");
     else if (value.provider === DEFAULT_INFO) info = value;
     else if (value.provider) {
-      if (providers.has(value.provider.identity)) throw new EvalError(`Multiple conflicting returned providers with key ${value.provider.name}`);
+      if (providers.has(value.provider.identity))
+        throw new EvalError(`Multiple conflicting returned providers with key ${value.provider.name}`);
       providers.set(value.provider.identity, value);
     } else info = legacyStruct(value);
   }
@@ -189,7 +276,18 @@ function finish(target: RuleTarget, key: TargetKey, context: RuleContext, return
   const doubt = doubtOf(target.ruleClass.model, context);
   const outputs = doubt ? withDoubt(told, doubt) : told;
   providers.set(DEFAULT_INFO.identity, defaultInfoOf(outputs));
-  return { kind: "target", target: new ConfiguredTarget({ label: target.label, configuration: key.configuration, outputs, providers, unlisted, rule: target, dependencies: edges }) };
+  return {
+    kind: "target",
+    target: new ConfiguredTarget({
+      label: target.label,
+      configuration: key.configuration,
+      outputs,
+      providers,
+      unlisted,
+      rule: target,
+      dependencies: edges,
+    }),
+  };
 }
 
 /** What a model says of a version for which it was not checked is an estimate. */
@@ -198,7 +296,8 @@ function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | 
   const { graph, host, target } = context.spec;
   const version = host.workspace(graph).bazelVersion;
   const { from, to } = model.checked;
-  const inRange = model.of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
+  const inRange =
+    model.of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
   if (inRange) return undefined;
   const { name } = target.ruleClass;
   return new Unknown({
@@ -223,7 +322,8 @@ function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
 
 function returnedProviders(returned: Value): readonly Value[] {
   if (returned === null) return [];
-  if (returned instanceof StarlarkList || returned instanceof Tuple) return returned.items.flatMap((item) => returnedProviders(item));
+  if (returned instanceof StarlarkList || returned instanceof Tuple)
+    return returned.items.flatMap((item) => returnedProviders(item));
   return [returned];
 }
 
@@ -232,4 +332,3 @@ function legacyStruct(value: Struct): Struct {
   const known = ["files", "runfiles", "data_runfiles", "default_runfiles", "executable"];
   return new Struct(new Map([...value.fields].filter(([name]) => known.includes(name))), DEFAULT_INFO);
 }
-

@@ -43,7 +43,13 @@ const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined };
 export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectProviders> {
   return {
     name: "aspect",
-    keyOf: (key) => [[...key.before, key.aspect].map(identity).join("+"), key.rule.label.toString(), key.configuration.id, key.order].join("|"),
+    keyOf: (key) =>
+      [
+        [...key.before, key.aspect].map(identity).join("+"),
+        key.rule.label.toString(),
+        key.configuration.id,
+        key.order,
+      ].join("|"),
     compute: (graph, key) => visit(graph, host(), key),
   };
 }
@@ -53,14 +59,23 @@ function identity(aspect: AspectValue): string {
 }
 
 /** The target as the dependent sees it through an attribute with these aspects. */
-export function withAspects(graph: QueryContext, host: AnalysisHost, target: ConfiguredTarget, aspects: readonly Value[], order: SplitOrder): ConfiguredTarget {
+export function withAspects(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: ConfiguredTarget,
+  aspects: readonly Value[],
+  order: SplitOrder,
+): ConfiguredTarget {
   const { rule, configuration } = target;
   if (aspects.length === 0 || !rule || !configuration) return target;
   let seen = target;
   const before: AspectValue[] = [];
   for (const aspect of inOrder(aspects)) {
     if (!(aspect instanceof AspectValue) || !aspect.exported) {
-      seen = extended(seen, { providers: new Map(), unlisted: aspect instanceof Unknown ? aspect : unknownAspect("an aspect", "it is not exported") });
+      seen = extended(seen, {
+        providers: new Map(),
+        unlisted: aspect instanceof Unknown ? aspect : unknownAspect("an aspect", "it is not exported"),
+      });
       continue;
     }
     if (!isWanted(aspect, seen)) continue;
@@ -74,7 +89,8 @@ export function withAspects(graph: QueryContext, host: AnalysisHost, target: Con
 function inOrder(aspects: readonly Value[]): readonly Value[] {
   const ordered: Value[] = [];
   for (const aspect of aspects) {
-    if (aspect instanceof AspectValue) for (const required of inOrder(aspect.requires)) if (!ordered.includes(required)) ordered.push(required);
+    if (aspect instanceof AspectValue)
+      for (const required of inOrder(aspect.requires)) if (!ordered.includes(required)) ordered.push(required);
     if (!ordered.includes(aspect)) ordered.push(aspect);
   }
   return ordered;
@@ -83,7 +99,9 @@ function inOrder(aspects: readonly Value[]): readonly Value[] {
 function isWanted(aspect: AspectValue, target: ConfiguredTarget): boolean {
   const { requiredProviders } = aspect;
   if (requiredProviders.length === 0) return true;
-  return requiredProviders.some((all) => all.every((provider) => provider instanceof Provider && target.providers.has(provider.identity)));
+  return requiredProviders.some((all) =>
+    all.every((provider) => provider instanceof Provider && target.providers.has(provider.identity)),
+  );
 }
 
 function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredTarget {
@@ -124,7 +142,12 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const values = resolveAttributes(graph, host, rule, targetKey, ruleThread);
   const below = resolveDependencies(graph, host, rule, targetKey, values, ruleThread);
   if (below.kind === "rejected") return NOTHING;
-  const visited = new Map([...below.attributes].map(([name, attribute]) => [name, propagates(aspect, name) ? visitedAttribute(graph, host, attribute, key) : attribute]));
+  const visited = new Map(
+    [...below.attributes].map(([name, attribute]) => [
+      name,
+      propagates(aspect, name) ? visitedAttribute(graph, host, attribute, key) : attribute,
+    ]),
+  );
   const base: Pick<RuleContextSpec, "graph" | "host" | "key"> = { graph, host, key: targetKey };
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
@@ -132,9 +155,24 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
   const ownValues = aspectValues(aspect, values);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
-  if (ownDependencies.kind === "rejected") return { ...NOTHING, unlisted: unknownAspect(identity(aspect), ownDependencies.rejection.message) };
-  const context = new RuleContext({ ...base, target: own, values: ownValues, dependencies: ownDependencies.attributes, toolchains: toolchains(graph, host, key), rule: ruleStruct(ruleContext, rule.ruleClass) });
-  const target = key.before.reduce((seen, earlier) => extended(seen, graph.get(host.aspect, { ...key, aspect: earlier, before: key.before.slice(0, key.before.indexOf(earlier)) })), result.target);
+  if (ownDependencies.kind === "rejected")
+    return { ...NOTHING, unlisted: unknownAspect(identity(aspect), ownDependencies.rejection.message) };
+  const context = new RuleContext({
+    ...base,
+    target: own,
+    values: ownValues,
+    dependencies: ownDependencies.attributes,
+    toolchains: toolchains(graph, host, key),
+    rule: ruleStruct(ruleContext, rule.ruleClass),
+  });
+  const target = key.before.reduce(
+    (seen, earlier) =>
+      extended(
+        seen,
+        graph.get(host.aspect, { ...key, aspect: earlier, before: key.before.slice(0, key.before.indexOf(earlier)) }),
+      ),
+    result.target,
+  );
   return providersOf(call(thread, aspect.implementation, [target, context], new Map()));
 }
 
@@ -142,43 +180,80 @@ function propagates(aspect: AspectValue, attribute: string): boolean {
   return aspect.attrAspects.includes("*") || aspect.attrAspects.includes(attribute);
 }
 
-function visitedAttribute(graph: QueryContext, host: AnalysisHost, attribute: AttributeDependencies, key: AspectKey): AttributeDependencies {
+function visitedAttribute(
+  graph: QueryContext,
+  host: AnalysisHost,
+  attribute: AttributeDependencies,
+  key: AspectKey,
+): AttributeDependencies {
   const all = [...key.before, key.aspect];
   const labels = attribute.labels.map((label): Dependency | Unknown => {
     if (label instanceof Unknown) return label;
-    return { ...label, branches: label.branches.map((branch) => ({ ...branch, target: branch.target instanceof Unknown ? branch.target : withAspects(graph, host, branch.target, all, key.order) })) };
+    return {
+      ...label,
+      branches: label.branches.map((branch) => ({
+        ...branch,
+        target:
+          branch.target instanceof Unknown ? branch.target : withAspects(graph, host, branch.target, all, key.order),
+      })),
+    };
   });
   return { ...attribute, labels };
 }
 
 /** A rule target of the aspect's own attributes, at the visited target's place. */
 function aspectTarget(aspect: AspectValue, rule: RuleTarget): RuleTarget {
-  const ruleClass: RuleClass = { ...rule.ruleClass, attributes: aspect.attributes, executable: false, test: false, toolchains: [], module: aspect.exported?.module ?? "", outputs: null };
+  const ruleClass: RuleClass = {
+    ...rule.ruleClass,
+    attributes: aspect.attributes,
+    executable: false,
+    test: false,
+    toolchains: [],
+    module: aspect.exported?.module ?? "",
+    outputs: null,
+  };
   return { ...rule, ruleClass, attributes: new Map(), implicitOutputs: new Map() };
 }
 
 /** Defaults; public attributes take the value of the rule's attribute of the same name. */
 function aspectValues(aspect: AspectValue, values: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  return new Map([...aspect.attributes].map(([name, definition]) => [name, name.startsWith("_") ? definition.default : (values.get(name) ?? definition.default)]));
+  return new Map(
+    [...aspect.attributes].map(([name, definition]) => [
+      name,
+      name.startsWith("_") ? definition.default : (values.get(name) ?? definition.default),
+    ]),
+  );
 }
 
 function toolchains(graph: QueryContext, host: AnalysisHost, key: AspectKey): RuleContextSpec["toolchains"] {
-  return new Map(key.aspect.toolchains.map(({ toolchainType }) => [toolchainType.toString(), graph.get(host.toolchains, { type: toolchainType, configuration: key.configuration, order: key.order })]));
+  return new Map(
+    key.aspect.toolchains.map(({ toolchainType }) => [
+      toolchainType.toString(),
+      graph.get(host.toolchains, { type: toolchainType, configuration: key.configuration, order: key.order }),
+    ]),
+  );
 }
 
 /** `ctx.rule` of an aspect. */
 function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
-  const fields = ["attr", "files", "file", "executable", "toolchains"].flatMap((name): readonly (readonly [string, Value])[] => {
-    const value = context.getAttr(name);
-    return value === undefined ? [] : [[name, value]];
-  });
+  const fields = ["attr", "files", "file", "executable", "toolchains"].flatMap(
+    (name): readonly (readonly [string, Value])[] => {
+      const value = context.getAttr(name);
+      return value === undefined ? [] : [[name, value]];
+    },
+  );
   return new Struct(new Map<string, Value>([...fields, ["kind", ruleClass.name]]));
 }
 
 function providersOf(returned: Value): AspectProviders {
   const providers = new Map<string, Value>();
   let unlisted: Unknown | undefined;
-  const all = returned instanceof StarlarkList || returned instanceof Tuple ? returned.items : returned === null ? [] : [returned];
+  const all =
+    returned instanceof StarlarkList || returned instanceof Tuple
+      ? returned.items
+      : returned === null
+        ? []
+        : [returned];
   for (const value of all) {
     if (value instanceof Unknown) unlisted = value;
     else if (value instanceof Struct && value.provider) providers.set(value.provider.identity, value);

@@ -19,7 +19,13 @@ import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 /** Every attribute of the rule with its value; label attributes still hold Labels. */
-export function resolveAttributes(graph: QueryContext, host: AnalysisHost, target: RuleTarget, key: TargetKey, thread: Thread): ReadonlyMap<string, Value> {
+export function resolveAttributes(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  key: TargetKey,
+  thread: Thread,
+): ReadonlyMap<string, Value> {
   const values = new Map<string, Value>();
   const computed: [string, StarlarkFunction][] = [];
   for (const [name, definition] of target.ruleClass.attributes) {
@@ -32,10 +38,22 @@ export function resolveAttributes(graph: QueryContext, host: AnalysisHost, targe
   return values;
 }
 
-function decide(graph: QueryContext, host: AnalysisHost, value: Value, definition: AttributeDefinition, key: TargetKey, thread: Thread): Value {
+function decide(
+  graph: QueryContext,
+  host: AnalysisHost,
+  value: Value,
+  definition: AttributeDefinition,
+  key: TargetKey,
+  thread: Thread,
+): Value {
   if (value instanceof Selector) return decideSelector(graph, host, value, definition, key, thread);
   if (value instanceof ConfigurationField) {
-    return new Unknown({ kind: "configuration", name: `${value.fragment}.${value.name}`, message: `the default configuration_field(${value.fragment}, ${value.name}) is not known`, site: undefined });
+    return new Unknown({
+      kind: "configuration",
+      name: `${value.fragment}.${value.name}`,
+      message: `the default configuration_field(${value.fragment}, ${value.name}) is not known`,
+      site: undefined,
+    });
   }
   return value;
 }
@@ -45,13 +63,21 @@ function computedDefault(compute: StarlarkFunction, values: ReadonlyMap<string, 
   const named = new Map<string, Value>();
   for (const name of compute.parameterNames) {
     const value = values.get(name);
-    if (value === undefined) throw new EvalError(`computed default of an attribute depends on the unknown attribute '${name}'`);
+    if (value === undefined)
+      throw new EvalError(`computed default of an attribute depends on the unknown attribute '${name}'`);
     named.set(name, value);
   }
   return call(thread, compute, [], named);
 }
 
-function decideSelector(graph: QueryContext, host: AnalysisHost, selector: Selector, definition: AttributeDefinition, key: TargetKey, thread: Thread): Value {
+function decideSelector(
+  graph: QueryContext,
+  host: AnalysisHost,
+  selector: Selector,
+  definition: AttributeDefinition,
+  key: TargetKey,
+  thread: Thread,
+): Value {
   let sum: Value | undefined;
   for (const part of selector.parts) {
     let value = decidePart(graph, host, part, key);
@@ -67,27 +93,37 @@ function decidePart(graph: QueryContext, host: AnalysisHost, part: SelectBranch 
   let fallback: Value | undefined;
   const matches: { label: Label; value: Value; result: Extract<ConditionResult, { kind: "match" }> }[] = [];
   for (const { condition, value } of part.conditions) {
-    if (!(condition instanceof Label)) return condition instanceof Unknown ? condition : undecided("a condition of select() is not a label");
+    if (!(condition instanceof Label))
+      return condition instanceof Unknown ? condition : undecided("a condition of select() is not a label");
     if (isDefaultCondition(condition)) {
       fallback = value;
       continue;
     }
     const result = evaluateCondition(graph, host, condition, key);
     if (result.kind === "unknown") return result.unknown;
-    if (result.kind === "rejected") throw new EvalError(`While resolving configuration keys for ${key.label.toString()}: ${result.message}`);
+    if (result.kind === "rejected")
+      throw new EvalError(`While resolving configuration keys for ${key.label.toString()}: ${result.message}`);
     if (result.kind === "match") matches.push({ label: condition, value, result });
   }
   // A condition that refines another one (matches all of its settings and more) takes precedence.
-  const best = matches.filter((match) => !matches.some((other) => other !== match && refines(other.result, match.result)));
+  const best = matches.filter(
+    (match) => !matches.some((other) => other !== match && refines(other.result, match.result)),
+  );
   const [first] = best;
   if (first) {
     if (best.some((match) => match.value !== first.value && !sameValue(match.value, first.value))) {
-      throw new EvalError(`Illegal ambiguous match on configurable attribute in ${key.label.toString()}:\n${best.map((match) => match.label.toString()).join("\n")}\nMultiple matches are not allowed unless one is unambiguously more specialized or they resolve to the same value.`);
+      throw new EvalError(
+        `Illegal ambiguous match on configurable attribute in ${key.label.toString()}:\n${best.map((match) => match.label.toString()).join("\n")}\nMultiple matches are not allowed unless one is unambiguously more specialized or they resolve to the same value.`,
+      );
     }
     return first.value;
   }
   if (fallback !== undefined) return fallback;
-  throw new EvalError(part.noMatchError === "" ? `configurable attribute in ${key.label.toString()} doesn't match this configuration` : part.noMatchError);
+  throw new EvalError(
+    part.noMatchError === ""
+      ? `configurable attribute in ${key.label.toString()} doesn't match this configuration`
+      : part.noMatchError,
+  );
 }
 
 /** `//conditions:default`, as seen from any repository. */
@@ -95,7 +131,10 @@ function isDefaultCondition(label: Label): boolean {
   return label.packagePath === "conditions" && label.name === "default";
 }
 
-function refines(a: { readonly settings: ReadonlySet<string> }, b: { readonly settings: ReadonlySet<string> }): boolean {
+function refines(
+  a: { readonly settings: ReadonlySet<string> },
+  b: { readonly settings: ReadonlySet<string> },
+): boolean {
   return a.settings.size > b.settings.size && [...b.settings].every((setting) => a.settings.has(setting));
 }
 

@@ -13,7 +13,13 @@ import type { AnalysisHost, SplitOrder } from "./keys.ts";
 type BuildSetting = NonNullable<RuleClass["buildSetting"]>;
 
 /** The value of the flag with this canonical label, read without analysing the flag: transitions and config_settings need it before. Aliases are followed. */
-export function flagValue(graph: QueryContext, host: AnalysisHost, label: string, configuration: Configuration, order: SplitOrder): Value {
+export function flagValue(
+  graph: QueryContext,
+  host: AnalysisHost,
+  label: string,
+  configuration: Configuration,
+  order: SplitOrder,
+): Value {
   const target = flagTarget(graph, host, label);
   if (target instanceof Unknown) return target;
   const setting = target.ruleClass.buildSetting;
@@ -22,7 +28,12 @@ export function flagValue(graph: QueryContext, host: AnalysisHost, label: string
   if (chosen !== undefined) return chosen;
   const actual = target.attributes.get("actual");
   if (actual instanceof Label) return flagValue(graph, host, actual.toString(), configuration, order);
-  return new Unknown({ kind: "configuration", name: label, message: `${label} is not a build setting`, site: undefined });
+  return new Unknown({
+    kind: "configuration",
+    name: label,
+    message: `${label} is not a build setting`,
+    site: undefined,
+  });
 }
 
 /** The label that a `label_flag` or `label_setting` stands for (`LabelBuildSettings.java`); undefined for other rules. */
@@ -33,14 +44,28 @@ export function labelSetting(target: RuleTarget, configuration: Configuration): 
   if (flag.kind === "default") return fallback;
   const value = flag.kind === "texts" ? flag.texts.at(-1) : flag.value;
   if (value instanceof Unknown) return value;
-  const parsed = parseLabel(String(value), { package: { repository: "", path: "" }, resolveRepository: () => undefined });
+  const parsed = parseLabel(String(value), {
+    package: { repository: "", path: "" },
+    resolveRepository: () => undefined,
+  });
   if (parsed.kind === "label") return parsed.label;
-  return new Unknown({ kind: "configuration", name: target.label.toString(), message: `${target.label.toString()} is set to '${String(value)}', which is not a label`, site: undefined });
+  return new Unknown({
+    kind: "configuration",
+    name: target.label.toString(),
+    message: `${target.label.toString()} is set to '${String(value)}', which is not a label`,
+    site: undefined,
+  });
 }
 
 function flagTarget(graph: QueryContext, host: AnalysisHost, text: string): RuleTarget | Unknown {
   const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: () => undefined });
-  const missing = (why: string) => new Unknown({ kind: "configuration", name: text, message: `the build setting ${text} is not known: ${why}`, site: undefined });
+  const missing = (why: string) =>
+    new Unknown({
+      kind: "configuration",
+      name: text,
+      message: `the build setting ${text} is not known: ${why}`,
+      site: undefined,
+    });
   if (parsed.kind === "error") return missing(parsed.message);
   const result = graph.get(host.loading.package, { id: parsed.label.packageId, view: host.workspace(graph).view });
   if (result.kind === "unknown") return new Unknown(result.reason);
@@ -58,7 +83,11 @@ export function settingValue(target: RuleTarget, setting: BuildSetting, configur
     case "texts":
       return fromTexts(flag.texts, setting);
     case "default":
-      return target.attributes.get("build_setting_default") ?? target.ruleClass.attributes.get("build_setting_default")?.default ?? null;
+      return (
+        target.attributes.get("build_setting_default") ??
+        target.ruleClass.attributes.get("build_setting_default")?.default ??
+        null
+      );
     default:
       return flag satisfies never;
   }
@@ -83,7 +112,9 @@ function fromText(text: string, setting: BuildSetting): Value {
       return ["true", "1", "yes", "t", "y"].includes(text.toLowerCase());
     case "int": {
       const number = Number(text);
-      return Number.isSafeInteger(number) ? number : new Unknown({ kind: "configuration", name: text, message: `'${text}' is not an int`, site: undefined });
+      return Number.isSafeInteger(number)
+        ? number
+        : new Unknown({ kind: "configuration", name: text, message: `'${text}' is not an int`, site: undefined });
     }
     case "string":
       return text;

@@ -15,8 +15,18 @@ export type ConditionResult =
   | { readonly kind: "rejected"; readonly message: string }
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 
-export function evaluateCondition(graph: QueryContext, host: AnalysisHost, condition: Label, key: TargetKey): ConditionResult {
-  const result = graph.get(host.configuredTarget, { label: condition, configuration: key.configuration, order: key.order, transitioned: false });
+export function evaluateCondition(
+  graph: QueryContext,
+  host: AnalysisHost,
+  condition: Label,
+  key: TargetKey,
+): ConditionResult {
+  const result = graph.get(host.configuredTarget, {
+    label: condition,
+    configuration: key.configuration,
+    order: key.order,
+    transitioned: false,
+  });
   if (result.kind === "unknown") return result;
   if (result.kind === "rejected") return { kind: "rejected", message: result.rejection.message };
   const { target } = result;
@@ -38,12 +48,26 @@ function fromMatching(matching: Struct, condition: Label): ConditionResult {
   return { kind: "match", settings: new Set(settings instanceof StarlarkList ? settings.items.map(String) : []) };
 }
 
-function fromConstraint(graph: QueryContext, host: AnalysisHost, label: Label, value: Struct, key: TargetKey): ConditionResult {
+function fromConstraint(
+  graph: QueryContext,
+  host: AnalysisHost,
+  label: Label,
+  value: Struct,
+  key: TargetKey,
+): ConditionResult {
   const has = platformConstraint(graph, host, key, label, value);
   if (has instanceof Unknown) return { kind: "unknown", unknown: has };
   return has ? { kind: "match", settings: new Set([`constraint ${label.toString()}`]) } : { kind: "no-match" };
 }
 
 function unknownCondition(condition: Label, why: string): ConditionResult {
-  return { kind: "unknown", unknown: new Unknown({ kind: "select", name: condition.toString(), message: `select() on ${condition.toString()} cannot be decided: ${why}`, site: undefined }) };
+  return {
+    kind: "unknown",
+    unknown: new Unknown({
+      kind: "select",
+      name: condition.toString(),
+      message: `select() on ${condition.toString()} cannot be decided: ${why}`,
+      site: undefined,
+    }),
+  };
 }

@@ -80,7 +80,8 @@ export class ConfiguredTarget implements StarlarkValue {
     if (key instanceof Unknown) return key;
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports indexing by object constructors");
     const instance = this.provider(key);
-    if (instance === undefined) throw new EvalError(`${this.describe()} doesn't contain declared provider '${key.name}'`);
+    if (instance === undefined)
+      throw new EvalError(`${this.describe()} doesn't contain declared provider '${key.name}'`);
     return instance;
   }
 
@@ -109,7 +110,12 @@ export class ConfiguredTarget implements StarlarkValue {
       case "files_to_run":
         return filesToRun(this.outputs);
       case "actions":
-        return new Unknown({ kind: "api", name: "Target.actions", message: "the actions of a target are not evaluated", site: undefined });
+        return new Unknown({
+          kind: "api",
+          name: "Target.actions",
+          message: "the actions of a target are not evaluated",
+          site: undefined,
+        });
       case "output_groups":
         return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
       default:
@@ -118,7 +124,11 @@ export class ConfiguredTarget implements StarlarkValue {
   }
 
   equals(other: StarlarkValue): boolean {
-    return other instanceof ConfiguredTarget && other.label.equals(this.label) && other.configuration?.id === this.configuration?.id;
+    return (
+      other instanceof ConfiguredTarget &&
+      other.label.equals(this.label) &&
+      other.configuration?.id === this.configuration?.id
+    );
   }
 
   hashKey(): string {
@@ -126,7 +136,9 @@ export class ConfiguredTarget implements StarlarkValue {
   }
 
   private describe(): string {
-    return this.rule ? `<target ${this.label.toString()}> (rule '${this.rule.ruleClass.name}')` : `<input file target ${this.label.toString()}>`;
+    return this.rule
+      ? `<target ${this.label.toString()}> (rule '${this.rule.ruleClass.name}')`
+      : `<input file target ${this.label.toString()}>`;
   }
 }
 
@@ -135,7 +147,14 @@ export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
 
 export function filesToRun(outputs: DefaultOutputs): Struct {
   const executable = outputs.executable ?? null;
-  const manifest = outputs.tree ? new Unknown({ kind: "api", name: "runfiles_manifest", message: "the runfiles manifest's file is not modelled", site: undefined }) : null;
+  const manifest = outputs.tree
+    ? new Unknown({
+        kind: "api",
+        name: "runfiles_manifest",
+        message: "the runfiles manifest's file is not modelled",
+        site: undefined,
+      })
+    : null;
   return new Struct(
     new Map<string, Value>([
       ["executable", executable],

@@ -29,13 +29,22 @@ export function defaultOutputs(input: DefaultOutputsInput): DefaultOutputs {
   const stateless = runfilesField(info, "runfiles");
   const defaultState = runfilesField(info, "default_runfiles");
   const dataState = runfilesField(info, "data_runfiles");
-  if (stateless && (defaultState ?? dataState)) throw new EvalError("Cannot specify the provider 'runfiles' together with 'data_runfiles' or 'default_runfiles'");
+  if (stateless && (defaultState ?? dataState))
+    throw new EvalError("Cannot specify the provider 'runfiles' together with 'data_runfiles' or 'default_runfiles'");
   const hasStates = defaultState !== undefined || dataState !== undefined;
   const plain = hasStates ? undefined : withExecutable(stateless ?? NO_RUNFILES, executable);
   const defaultRunfiles = plain ?? defaultState ?? NO_RUNFILES;
   const dataRunfiles = plain ?? dataState ?? NO_RUNFILES;
-  if (hasStates && input.isExecutableRule && executable instanceof Artifact && !defaultRunfiles.isEmpty && defaultRunfiles.unknowns.size === 0) requireExecutable(defaultRunfiles, executable);
-  const tree = input.isExecutableRule && executable !== undefined && !defaultRunfiles.isEmpty ? defaultRunfiles : undefined;
+  if (
+    hasStates &&
+    input.isExecutableRule &&
+    executable instanceof Artifact &&
+    !defaultRunfiles.isEmpty &&
+    defaultRunfiles.unknowns.size === 0
+  )
+    requireExecutable(defaultRunfiles, executable);
+  const tree =
+    input.isExecutableRule && executable !== undefined && !defaultRunfiles.isEmpty ? defaultRunfiles : undefined;
   return { files: filesOf(input, executable), defaultRunfiles, dataRunfiles, executable, tree };
 }
 

@@ -39,7 +39,11 @@ export interface AttributeDependencies {
 }
 
 export type DependenciesResult =
-  | { readonly kind: "dependencies"; readonly attributes: ReadonlyMap<string, AttributeDependencies>; readonly edges: readonly DependencyEdge[] }
+  | {
+      readonly kind: "dependencies";
+      readonly attributes: ReadonlyMap<string, AttributeDependencies>;
+      readonly edges: readonly DependencyEdge[];
+    }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
 export function resolveDependencies(
@@ -63,10 +67,12 @@ export function resolveDependencies(
         continue;
       }
       const dependency = resolveLabel(graph, host, label, branches, key, definition.aspects);
-      if ("message" in dependency) return { kind: "rejected", rejection: { ...dependency, site: dependency.site ?? target.site } };
+      if ("message" in dependency)
+        return { kind: "rejected", rejection: { ...dependency, site: dependency.site ?? target.site } };
       labels.push(dependency);
       for (const branch of dependency.branches) {
-        if (!(branch.target instanceof Unknown)) edges.push({ attribute: name, branch: branch.key, target: branch.target });
+        if (!(branch.target instanceof Unknown))
+          edges.push({ attribute: name, branch: branch.key, target: branch.target });
       }
     }
     attributes.set(name, { name, definition, transitioned: definition.cfg.kind === "starlark", labels, value });
@@ -76,14 +82,21 @@ export function resolveDependencies(
 
 export function isDependencyType(definition: AttributeDefinition): boolean {
   if (definition.nodep) return false;
-  return definition.type === "label" || definition.type === "label_list" || definition.type === "label_keyed_string_dict" || definition.type === "string_keyed_label_dict" || definition.type === "label_list_dict";
+  return (
+    definition.type === "label" ||
+    definition.type === "label_list" ||
+    definition.type === "label_keyed_string_dict" ||
+    definition.type === "string_keyed_label_dict" ||
+    definition.type === "label_list_dict"
+  );
 }
 
 /** Labels in order of first appearance; a label list holds none twice. */
 function labelsOf(value: Value): readonly (Label | Unknown)[] {
   if (value instanceof Label || value instanceof Unknown) return [value];
   if (value instanceof StarlarkList) return value.items.flatMap((item) => labelsOf(item));
-  if (value instanceof StarlarkDict) return [...value.entries()].flatMap(([key, item]) => (key instanceof Label ? [key] : labelsOf(item)));
+  if (value instanceof StarlarkDict)
+    return [...value.entries()].flatMap(([key, item]) => (key instanceof Label ? [key] : labelsOf(item)));
   return [];
 }
 
@@ -105,7 +118,14 @@ function branchesOf(
     case "starlark":
       return splitOrder(transitionBranches(graph, host, cfg.transition, key, values, thread), key.order === "reverse");
     case "unknown":
-      return cfg.value instanceof Unknown ? cfg.value : new Unknown({ kind: "configuration", name: "cfg", message: "the attribute's transition is not known", site: undefined });
+      return cfg.value instanceof Unknown
+        ? cfg.value
+        : new Unknown({
+            kind: "configuration",
+            name: "cfg",
+            message: "the attribute's transition is not known",
+            site: undefined,
+          });
     default:
       return cfg satisfies never;
   }
@@ -130,18 +150,35 @@ export function transitionBranches(
 function transitionLabels(graph: QueryContext, host: AnalysisHost, transition: Transition): LabelContext {
   const { repositories } = host.workspace(graph);
   const declared = transition.exported ? moduleLabel(transition.exported.module) : new Label("", "", "BUILD");
-  return { package: declared.packageId, resolveRepository: (apparent) => repositories.resolve(declared.repository, apparent) };
+  return {
+    package: declared.packageId,
+    resolveRepository: (apparent) => repositories.resolve(declared.repository, apparent),
+  };
 }
 
-function resolveLabel(graph: QueryContext, host: AnalysisHost, label: Label, branches: readonly TransitionBranch[] | Unknown, key: TargetKey, aspects: readonly Value[]): Dependency | Rejection {
+function resolveLabel(
+  graph: QueryContext,
+  host: AnalysisHost,
+  label: Label,
+  branches: readonly TransitionBranch[] | Unknown,
+  key: TargetKey,
+  aspects: readonly Value[],
+): Dependency | Rejection {
   if (branches instanceof Unknown) return { label, branches: [{ key: undefined, target: branches }] };
   const resolved: { key: string | undefined; target: ConfiguredTarget | Unknown }[] = [];
   for (const branch of branches) {
-    const result = graph.get(host.configuredTarget, { label, configuration: branch.configuration, order: key.order, transitioned: false });
+    const result = graph.get(host.configuredTarget, {
+      label,
+      configuration: branch.configuration,
+      order: key.order,
+      transitioned: false,
+    });
     if (result.kind === "rejected") return result.rejection;
-    const target = result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, aspects, key.order);
+    const target =
+      result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, aspects, key.order);
     // A source file, and whatever else no configuration changes, never splits.
-    if (!(target instanceof Unknown) && target.configuration === undefined) return { label, branches: branches.map(({ key: branchKey }) => ({ key: branchKey, target })) };
+    if (!(target instanceof Unknown) && target.configuration === undefined)
+      return { label, branches: branches.map(({ key: branchKey }) => ({ key: branchKey, target })) };
     resolved.push({ key: branch.key, target });
   }
   return { label, branches: resolved };

@@ -38,7 +38,13 @@ export interface DryRun {
 const MADE_UP = new Label("", "runfiles_lens", "made_up");
 
 /** Undefined where the transition does not split, or where the implementation cannot be followed on made-up input. */
-export function dryRun(graph: QueryContext, host: AnalysisHost, top: TopLevel, ruleClass: RuleClass, attribute: string): DryRun | undefined {
+export function dryRun(
+  graph: QueryContext,
+  host: AnalysisHost,
+  top: TopLevel,
+  ruleClass: RuleClass,
+  attribute: string,
+): DryRun | undefined {
   const thread = threadFor(graph, host, ruleClass.module);
   try {
     return run(graph, host, top, ruleClass, attribute, thread);
@@ -49,10 +55,22 @@ export function dryRun(graph: QueryContext, host: AnalysisHost, top: TopLevel, r
   }
 }
 
-function run(graph: QueryContext, host: AnalysisHost, top: TopLevel, ruleClass: RuleClass, attribute: string, thread: Thread): DryRun | undefined {
+function run(
+  graph: QueryContext,
+  host: AnalysisHost,
+  top: TopLevel,
+  ruleClass: RuleClass,
+  attribute: string,
+  thread: Thread,
+): DryRun | undefined {
   const definition = ruleClass.attributes.get(attribute);
   if (definition?.cfg.kind !== "starlark") return undefined;
-  const key: TargetKey = { label: MADE_UP, configuration: topLevelConfiguration(top), order: "forward", transitioned: true };
+  const key: TargetKey = {
+    label: MADE_UP,
+    configuration: topLevelConfiguration(top),
+    order: "forward",
+    transitioned: true,
+  };
   const values = madeUpValues(ruleClass, attribute);
   const branches = transitionBranches(graph, host, definition.cfg.transition, key, values, thread);
   if (new Set(branches.map((branch) => branch.configuration.id)).size < 2) return undefined;
@@ -71,9 +89,17 @@ function run(graph: QueryContext, host: AnalysisHost, top: TopLevel, ruleClass: 
     },
   });
   const returned = call(thread, ruleClass.implementation, [context], new Map());
-  const info = returned instanceof StarlarkList ? [...iterate(returned)].find((value) => value instanceof Struct && value.provider === DEFAULT_INFO) : returned;
+  const info =
+    returned instanceof StarlarkList
+      ? [...iterate(returned)].find((value) => value instanceof Struct && value.provider === DEFAULT_INFO)
+      : returned;
   if (!(info instanceof Struct)) return undefined;
-  const outputs = defaultOutputs({ info, isExecutableRule: ruleClass.executable, implicitExecutable: context.outputs.implicitExecutable, declaredOutputs: [] });
+  const outputs = defaultOutputs({
+    info,
+    isExecutableRule: ruleClass.executable,
+    implicitExecutable: context.outputs.implicitExecutable,
+    declaredOutputs: [],
+  });
   return { collides: collides(outputs.defaultRunfiles), branches: branches.length, site };
 }
 
@@ -115,11 +141,20 @@ function madeUpValues(ruleClass: RuleClass, attribute: string): ReadonlyMap<stri
 }
 
 function emptyOf(definition: AttributeDefinition): Value {
-  return definition.type === "label" ? null : definition.default instanceof StarlarkList ? new StarlarkList([]) : definition.default;
+  return definition.type === "label"
+    ? null
+    : definition.default instanceof StarlarkList
+      ? new StarlarkList([])
+      : definition.default;
 }
 
 function unknownAttribute(name: string): Unknown {
-  return new Unknown({ kind: "evaluation", name, message: `the attribute '${name}' of a made-up target is not known`, site: undefined });
+  return new Unknown({
+    kind: "evaluation",
+    name,
+    message: `the attribute '${name}' of a made-up target is not known`,
+    site: undefined,
+  });
 }
 
 function madeUpDependencies(
@@ -132,18 +167,41 @@ function madeUpDependencies(
   const dependencies = new Map<string, AttributeDependencies>();
   for (const [name, definition] of ruleClass.attributes) {
     if (!isDependencyType(definition)) continue;
-    dependencies.set(name, { name, definition, transitioned: definition.cfg.kind === "starlark", labels: [], value: values.get(name) ?? null });
+    dependencies.set(name, {
+      name,
+      definition,
+      transitioned: definition.cfg.kind === "starlark",
+      labels: [],
+      value: values.get(name) ?? null,
+    });
   }
   const targets = branches.map((branch) => ({ key: branch.key, target: builtTarget(branch) }));
-  dependencies.set(attribute, { name: attribute, definition: split, transitioned: true, labels: [{ label: MADE_UP, branches: targets }], value: values.get(attribute) ?? null });
+  dependencies.set(attribute, {
+    name: attribute,
+    definition: split,
+    transitioned: true,
+    labels: [{ label: MADE_UP, branches: targets }],
+    value: values.get(attribute) ?? null,
+  });
   return dependencies;
 }
 
 /** The made-up dependency as it is built in one branch. */
 function builtTarget({ configuration }: TransitionBranch): ConfiguredTarget {
-  const file = derivedArtifact(MADE_UP, "runfiles_lens/made_up.txt", "file", new Root(binDirectory(configuration)), configuration.id);
+  const file = derivedArtifact(
+    MADE_UP,
+    "runfiles_lens/made_up.txt",
+    "file",
+    new Root(binDirectory(configuration)),
+    configuration.id,
+  );
   const files = new Depset("default", [file]);
   const runfiles = new Runfiles({ artifacts: new Depset("postorder", [file]) });
   const outputs = { files, defaultRunfiles: runfiles, dataRunfiles: runfiles, executable: file, tree: undefined };
-  return new ConfiguredTarget({ label: MADE_UP, configuration, outputs, providers: new Map<string, Value>([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]) });
+  return new ConfiguredTarget({
+    label: MADE_UP,
+    configuration,
+    outputs,
+    providers: new Map<string, Value>([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
+  });
 }

@@ -8,7 +8,8 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 
-const REFERENCE = /\$\((location|locations|execpath|execpaths|rootpath|rootpaths|rlocationpath|rlocationpaths) ([^)]+)\)/g;
+const REFERENCE =
+  /\$\((location|locations|execpath|execpaths|rootpath|rootpaths|rlocationpath|rlocationpaths) ([^)]+)\)/g;
 
 export function expandLocation(spec: RuleContextSpec): Builtin {
   return builtin({
@@ -38,14 +39,20 @@ function expand(spec: RuleContextSpec, input: string): Value {
 function pathsOf(spec: RuleContextSpec, kind: string, reference: string): readonly string[] | Unknown {
   const { label } = spec.target;
   const workspace = spec.host.workspace(spec.graph);
-  const parsed = parseLabel(reference, { package: label.packageId, resolveRepository: (apparent) => workspace.repositories.resolve(label.repository, apparent) });
+  const parsed = parseLabel(reference, {
+    package: label.packageId,
+    resolveRepository: (apparent) => workspace.repositories.resolve(label.repository, apparent),
+  });
   if (parsed.kind === "error") return unknownApi(`$(${kind} ${reference})`);
   const target = findTarget(spec, parsed.label.toString());
   if (!target) return unknownApi(`$(${kind} ${reference})`);
   const [missing] = target.outputs.files.unknowns;
   if (missing) return missing;
   const files = target.outputs.files.toList().filter((file): file is Artifact => file instanceof Artifact);
-  if (kind.startsWith("rlocation")) return files.map((file) => (file.shortPath.startsWith("../") ? file.shortPath.slice(3) : `${workspace.runfilesPrefix}/${file.shortPath}`));
+  if (kind.startsWith("rlocation"))
+    return files.map((file) =>
+      file.shortPath.startsWith("../") ? file.shortPath.slice(3) : `${workspace.runfilesPrefix}/${file.shortPath}`,
+    );
   return files.map((file) => (kind.startsWith("rootpath") ? file.shortPath : file.path));
 }
 

@@ -147,7 +147,12 @@ const describe = builtin({
     const scope = scopeOf(thread);
     if (!scope || !(checked instanceof Tuple)) throw new EvalError("model.describe() is for the top level of a model");
     const [from, to] = checked.items.map(String);
-    scope.model = { file: scope.file, of: of as string, checked: { from: from ?? "", to: to ?? "" }, verifiedAgainst: names(verified) };
+    scope.model = {
+      file: scope.file,
+      of: of as string,
+      checked: { from: from ?? "", to: to ?? "" },
+      verifiedAgainst: names(verified),
+    };
     return null;
   },
 });
@@ -185,7 +190,12 @@ const option = builtin({
 const collect = builtin({
   name: "collect",
   doc: "Runfiles of the targets of attributes: those in `data` as data (files too), then those in `default` by default runfiles and those in `data_of` by data runfiles, files left out.",
-  params: [{ name: "ctx" }, { name: "data", default: new StarlarkList([]) }, { name: "default", default: new StarlarkList([]) }, { name: "data_of", default: new StarlarkList([]) }],
+  params: [
+    { name: "ctx" },
+    { name: "data", default: new StarlarkList([]) },
+    { name: "default", default: new StarlarkList([]) },
+    { name: "data_of", default: new StarlarkList([]) },
+  ],
   run: (_thread, [ctx, data, byDefault, dataOf]) => {
     const { spec } = contextOf(ctx);
     return mergeRunfiles([
@@ -204,7 +214,10 @@ const runfilesOf = builtin({
   name: "runfiles_of",
   doc: "Runfiles of a depset of files.",
   params: [{ name: "files", types: ["depset"], acceptsUnknown: true }],
-  run: (_thread, [files]) => new Runfiles({ artifacts: new Depset("postorder", [], files instanceof Depset || files instanceof Unknown ? [files] : []) }),
+  run: (_thread, [files]) =>
+    new Runfiles({
+      artifacts: new Depset("postorder", [], files instanceof Depset || files instanceof Unknown ? [files] : []),
+    }),
 });
 
 const forward = builtin({
@@ -245,10 +258,17 @@ const provided = builtin({
   params: [{ name: "ctx" }, { name: "attribute", types: ["string"] }, { name: "provider", types: ["Provider"] }],
   run: (_thread, [ctx, attribute, provider]) => {
     const dependencies = contextOf(ctx).spec.dependencies.get(attribute as string);
-    if (!dependencies || !(provider instanceof Provider)) throw new EvalError("expected the name of a dependency attribute and a provider");
+    if (!dependencies || !(provider instanceof Provider))
+      throw new EvalError("expected the name of a dependency attribute and a provider");
     if (dependencies.value instanceof Unknown) return new StarlarkList([dependencies.value]);
-    const targets = dependencies.labels.flatMap((label) => (label instanceof Unknown ? [label] : distinctTargets(label)));
-    return new StarlarkList(targets.map((target) => (target instanceof Unknown ? target : target.provider(provider))).filter((value) => value !== undefined));
+    const targets = dependencies.labels.flatMap((label) =>
+      label instanceof Unknown ? [label] : distinctTargets(label),
+    );
+    return new StarlarkList(
+      targets
+        .map((target) => (target instanceof Unknown ? target : target.provider(provider)))
+        .filter((value) => value !== undefined),
+    );
   },
 });
 
@@ -259,7 +279,14 @@ const output = builtin({
   run: (_thread, [ctx, path]) => {
     const { target, key } = contextOf(ctx).spec;
     const root = new Root(binDirectory(key.configuration));
-    return new Artifact({ root, path: `${root.path}/${path as string}`, shortPath: path as string, kind: "file", owner: target.label, configuration: key.configuration.id });
+    return new Artifact({
+      root,
+      path: `${root.path}/${path as string}`,
+      shortPath: path as string,
+      kind: "file",
+      owner: target.label,
+      configuration: key.configuration.id,
+    });
   },
 });
 
@@ -291,7 +318,8 @@ const unknownBuiltin = builtin({
     { name: "name", types: ["string"] },
     { name: "message", types: ["string"] },
   ],
-  run: (_thread, [name, message]) => new Unknown({ kind: "model", name: name as string, message: message as string, site: undefined }),
+  run: (_thread, [name, message]) =>
+    new Unknown({ kind: "model", name: name as string, message: message as string, site: undefined }),
 });
 
 const isUnknown = builtin({
@@ -308,7 +336,11 @@ const unknownRunfilesBuiltin = builtin({
   run: (_thread, [why]) => (why instanceof Unknown ? unknownRunfiles(why) : mergeRunfiles([])),
 });
 
-const withPythonInits = initsBuiltin("with_python_inits", "python-init", "Runfiles whose trees get an empty __init__.py beside Python files.");
+const withPythonInits = initsBuiltin(
+  "with_python_inits",
+  "python-init",
+  "Runfiles whose trees get an empty __init__.py beside Python files.",
+);
 const withoutInits = initsBuiltin("without_inits", "none", "Runfiles whose trees get no empty files.");
 
 function initsBuiltin(name: string, emptyFiles: "python-init" | "none", doc: string): Builtin {
@@ -318,7 +350,12 @@ function initsBuiltin(name: string, emptyFiles: "python-init" | "none", doc: str
     params: [{ name: "runfiles", types: ["runfiles"] }],
     run: (_thread, [runfiles]) => {
       if (!(runfiles instanceof Runfiles)) throw new EvalError("expected runfiles");
-      return new Runfiles({ artifacts: runfiles.artifacts, symlinks: runfiles.symlinks, rootSymlinks: runfiles.rootSymlinks, emptyFiles });
+      return new Runfiles({
+        artifacts: runfiles.artifacts,
+        symlinks: runfiles.symlinks,
+        rootSymlinks: runfiles.rootSymlinks,
+        emptyFiles,
+      });
     },
   });
 }
@@ -332,7 +369,12 @@ const flagValueBuiltin = builtin({
 
 function flagText(context: RuleContext, target: Value | undefined): Value {
   if (!(target instanceof ConfiguredTarget) || !target.rule?.ruleClass.buildSetting) {
-    return new Unknown({ kind: "configuration", name: String(target), message: "a flag of a config_setting is not a build setting", site: undefined });
+    return new Unknown({
+      kind: "configuration",
+      name: String(target),
+      message: "a flag of a config_setting is not a build setting",
+      site: undefined,
+    });
   }
   return settingValue(target.rule, target.rule.ruleClass.buildSetting, context.spec.key.configuration);
 }
@@ -398,7 +440,10 @@ function nativeChecks(context: RuleContext): readonly Check[] {
   const values = entriesOf(context, "values").map(([name, value]) => {
     const wanted = String(value);
     if (name === "define") return { setting: `define=${wanted}`, matches: hasDefine(configuration, wanted) };
-    return { setting: `${String(name)}=${wanted}`, matches: matchesOption(nativeOption(configuration, String(name)), wanted) };
+    return {
+      setting: `${String(name)}=${wanted}`,
+      matches: matchesOption(nativeOption(configuration, String(name)), wanted),
+    };
   });
   const defines = entriesOf(context, "define_values").map(([name, value]) => {
     const wanted = `${String(name)}=${String(value)}`;
@@ -413,14 +458,21 @@ function hasDefine(configuration: Parameters<typeof nativeOption>[0], wanted: st
   const defines = nativeOption(configuration, "define");
   if (defines instanceof Unknown) return defines;
   const name = wanted.split("=")[0] ?? "";
-  const last = Array.isArray(defines) ? (defines as readonly string[]).filter((define) => define.split("=")[0] === name).at(-1) : undefined;
+  const last = Array.isArray(defines)
+    ? (defines as readonly string[]).filter((define) => define.split("=")[0] === name).at(-1)
+    : undefined;
   return last === wanted;
 }
 
 /** A list option matches when it contains the value; others when they equal it. */
 function matchesOption(value: Option, wanted: string): boolean | Unknown {
   if (value instanceof Unknown) return value;
-  if (Array.isArray(value)) return wanted.split(",").every((item) => (value as readonly string[]).some((have) => have === item || have === `@@${item}` || have === `//${item}`));
+  if (Array.isArray(value))
+    return wanted
+      .split(",")
+      .every((item) =>
+        (value as readonly string[]).some((have) => have === item || have === `@@${item}` || have === `//${item}`),
+      );
   if (typeof value === "boolean") return value === ["true", "1", "yes"].includes(wanted.toLowerCase());
   return value === null ? wanted === "" || wanted === "null" : value === wanted;
 }
@@ -453,7 +505,21 @@ function constraintChecks(context: RuleContext): readonly Check[] {
   return targets.map((target) => {
     const info = constraintValueOf(target);
     const setting = `constraint ${target.label.toString()}`;
-    if (!info || info instanceof Unknown) return { setting, matches: info ?? new Unknown({ kind: "configuration", name: target.label.toString(), message: `${target.label.toString()} is not a constraint value`, site: undefined }) };
-    return { setting, matches: platformConstraint(context.spec.graph, context.spec.host, context.spec.key, target.label, info) };
+    if (!info || info instanceof Unknown)
+      return {
+        setting,
+        matches:
+          info ??
+          new Unknown({
+            kind: "configuration",
+            name: target.label.toString(),
+            message: `${target.label.toString()} is not a constraint value`,
+            site: undefined,
+          }),
+      };
+    return {
+      setting,
+      matches: platformConstraint(context.spec.graph, context.spec.host, context.spec.key, target.label, info),
+    };
   });
 }

@@ -16,17 +16,36 @@ export function targetPlatform(configuration: Configuration): Label | Unknown {
   const first = Array.isArray(platforms) ? (platforms as readonly string[])[0] : undefined;
   if (first !== undefined && first !== "") return toLabel(first);
   const hostPlatform = nativeOption(configuration, "host_platform");
-  return typeof hostPlatform === "string" ? toLabel(hostPlatform) : new Unknown({ kind: "configuration", name: "host_platform", message: "the host platform is not known", site: undefined });
+  return typeof hostPlatform === "string"
+    ? toLabel(hostPlatform)
+    : new Unknown({
+        kind: "configuration",
+        name: "host_platform",
+        message: "the host platform is not known",
+        site: undefined,
+      });
 }
 
 function toLabel(text: string): Label | Unknown {
   const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: () => undefined });
-  return parsed.kind === "label" ? parsed.label : new Unknown({ kind: "configuration", name: text, message: parsed.message, site: undefined });
+  return parsed.kind === "label"
+    ? parsed.label
+    : new Unknown({ kind: "configuration", name: text, message: parsed.message, site: undefined });
 }
 
 /** Constraint setting label → constraint value label, parents included. */
-export function constraintsOf(graph: QueryContext, host: AnalysisHost, platform: Label, key: Pick<TargetKey, "configuration" | "order">): ReadonlyMap<string, string> | Unknown {
-  const result = graph.get(host.configuredTarget, { label: platform, configuration: key.configuration, order: key.order, transitioned: false });
+export function constraintsOf(
+  graph: QueryContext,
+  host: AnalysisHost,
+  platform: Label,
+  key: Pick<TargetKey, "configuration" | "order">,
+): ReadonlyMap<string, string> | Unknown {
+  const result = graph.get(host.configuredTarget, {
+    label: platform,
+    configuration: key.configuration,
+    order: key.order,
+    transitioned: false,
+  });
   if (result.kind === "unknown") return result.unknown;
   if (result.kind === "rejected") return platformUnknown(platform, result.rejection.message);
   const info = result.target.provider(PLATFORM_INFO);
@@ -39,7 +58,13 @@ export function constraintsOf(graph: QueryContext, host: AnalysisHost, platform:
 }
 
 /** Whether the target platform has a constraint value. `value` is the ConstraintValueInfo of the target `label`. */
-export function platformConstraint(graph: QueryContext, host: AnalysisHost, key: Pick<TargetKey, "configuration" | "order">, label: Label, value: Struct): boolean | Unknown {
+export function platformConstraint(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: Pick<TargetKey, "configuration" | "order">,
+  label: Label,
+  value: Struct,
+): boolean | Unknown {
   const platform = targetPlatform(key.configuration);
   if (platform instanceof Unknown) return platform;
   const constraints = constraintsOf(graph, host, platform, key);
@@ -48,11 +73,21 @@ export function platformConstraint(graph: QueryContext, host: AnalysisHost, key:
 }
 
 /** A platform that names no value of a setting has the setting's default. */
-export function hasConstraint(constraints: ReadonlyMap<string, string>, label: Label, value: Struct): boolean | Unknown {
+export function hasConstraint(
+  constraints: ReadonlyMap<string, string>,
+  label: Label,
+  value: Struct,
+): boolean | Unknown {
   const setting = value.fields.get("constraint_setting");
   const fallback = value.fields.get("default_value") ?? null;
   if (setting instanceof Unknown) return setting;
-  if (typeof setting !== "string") return new Unknown({ kind: "configuration", name: label.toString(), message: `the setting of constraint value ${label.toString()} is not known`, site: undefined });
+  if (typeof setting !== "string")
+    return new Unknown({
+      kind: "configuration",
+      name: label.toString(),
+      message: `the setting of constraint value ${label.toString()} is not known`,
+      site: undefined,
+    });
   const has = constraints.get(setting) ?? (typeof fallback === "string" ? fallback : undefined);
   return has === label.toString();
 }
@@ -64,5 +99,10 @@ export function constraintValueOf(target: ConfiguredTarget): Struct | Unknown | 
 }
 
 function platformUnknown(platform: Label, why: string): Unknown {
-  return new Unknown({ kind: "configuration", name: platform.toString(), message: `the constraints of platform ${platform.toString()} are not known: ${why}`, site: undefined });
+  return new Unknown({
+    kind: "configuration",
+    name: platform.toString(),
+    message: `the constraints of platform ${platform.toString()} are not known: ${why}`,
+    site: undefined,
+  });
 }

@@ -48,17 +48,26 @@ export function predict(graph: QueryContext, host: AnalysisHost, settings: TreeS
   const base = { kind: "tree", target, executable: target.outputs.tree !== undefined, tree } as const;
   if (!dependsOnSplitOrder(target)) return { ...base, undetermined: new Set(), unknowns };
   const reverse = analyse(graph, host, settings, label, "reverse");
-  if (reverse.kind !== "target") return { ...base, undetermined: new Set(), unknowns: [...unknowns, orderReason(label)] };
+  if (reverse.kind !== "target")
+    return { ...base, undetermined: new Set(), unknowns: [...unknowns, orderReason(label)] };
   const other = flatten(treeRunfiles(reverse.target), options);
   const { undetermined, samePaths } = compare(tree, other);
   return { ...base, undetermined, unknowns: samePaths ? unknowns : [...unknowns, orderReason(label)] };
 }
 
 /** Counts and collisions of a target's tree, without flattening it where that can be helped; undefined for a target that has no known tree. */
-export function predictSummary(graph: QueryContext, host: AnalysisHost, settings: TreeSettings, label: Label): { readonly summary: TreeSummary; readonly target: ConfiguredTarget } | undefined {
+export function predictSummary(
+  graph: QueryContext,
+  host: AnalysisHost,
+  settings: TreeSettings,
+  label: Label,
+): { readonly summary: TreeSummary; readonly target: ConfiguredTarget } | undefined {
   const forward = analyse(graph, host, settings, label, "forward");
   if (forward.kind !== "target") return undefined;
-  return { summary: summarize(treeRunfiles(forward.target), treeOptions(graph, host, settings)), target: forward.target };
+  return {
+    summary: summarize(treeRunfiles(forward.target), treeOptions(graph, host, settings)),
+    target: forward.target,
+  };
 }
 
 /** The target in the top-level configuration of a build. */
@@ -69,7 +78,12 @@ export function analyse(
   label: Label,
   order: SplitOrder,
 ): { readonly kind: "target"; readonly target: ConfiguredTarget } | Exclude<Prediction, { kind: "tree" }> {
-  const result = graph.get(host.configuredTarget, { label, configuration: topLevelConfiguration(settings.top), order, transitioned: false });
+  const result = graph.get(host.configuredTarget, {
+    label,
+    configuration: topLevelConfiguration(settings.top),
+    order,
+    transitioned: false,
+  });
   if (result.kind === "unknown") return { kind: "unknown", reason: result.unknown.reason };
   return result;
 }
@@ -93,7 +107,8 @@ export function treeOptions(graph: QueryContext, host: AnalysisHost, settings: T
 
 function reasons(unknowns: ReadonlySet<Unknown>): readonly UnknownReason[] {
   const seen = new Map<string, UnknownReason>();
-  for (const { reason } of unknowns) seen.set(`${reason.message}|${reason.site?.file ?? ""}|${String(reason.site?.node)}`, reason);
+  for (const { reason } of unknowns)
+    seen.set(`${reason.message}|${reason.site?.file ?? ""}|${String(reason.site?.node)}`, reason);
   return [...seen.values()];
 }
 
@@ -123,7 +138,10 @@ function identity(entry: Entry): string {
 }
 
 /** The contender that Bazel keeps, undefined where only a hash decides. */
-export function keptContender(collision: Collision, undetermined: ReadonlySet<string>): Collision["contenders"][number] | undefined {
+export function keptContender(
+  collision: Collision,
+  undetermined: ReadonlySet<string>,
+): Collision["contenders"][number] | undefined {
   if (undetermined.has(collision.path)) return undefined;
   return collision.contenders.at(-1);
 }

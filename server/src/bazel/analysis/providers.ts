@@ -15,7 +15,9 @@ export const DEFAULT_INFO: Provider = new Provider({
   doc: "A provider that gives general information about a target's direct and transitive files.",
   construct: (_thread, positional, named) => {
     if (positional.length > 0) throw new EvalError("DefaultInfo() accepts no positional arguments");
-    for (const name of named.keys()) if (!DEFAULT_INFO_FIELDS.has(name)) throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
+    for (const name of named.keys())
+      if (!DEFAULT_INFO_FIELDS.has(name))
+        throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
     return new Struct(named, DEFAULT_INFO);
   },
 });
@@ -50,11 +52,18 @@ export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo"
 export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });
 export const TEST_ENVIRONMENT = new Provider({ builtin: "TestEnvironment" });
 /** `AnalysisTestResultInfo(success, message)`, which an analysis test returns. */
-export const ANALYSIS_TEST_RESULT_INFO = new Provider({ builtin: "AnalysisTestResultInfo", fields: new Set(["success", "message"]) });
+export const ANALYSIS_TEST_RESULT_INFO = new Provider({
+  builtin: "AnalysisTestResultInfo",
+  fields: new Set(["success", "message"]),
+});
 /** What stands for a target that fails where `--allow_analysis_failures` is set: `causes`, a depset of structs with `label` and `message`. */
 export const ANALYSIS_FAILURE_INFO = new Provider({ builtin: "AnalysisFailureInfo" });
 export const INSTRUMENTED_FILES_INFO = new Provider({ builtin: "InstrumentedFilesInfo" });
-export const TEMPLATE_VARIABLE_INFO: Provider = new Provider({ builtin: "TemplateVariableInfo", construct: (_thread, positional) => new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO) });
+export const TEMPLATE_VARIABLE_INFO: Provider = new Provider({
+  builtin: "TemplateVariableInfo",
+  construct: (_thread, positional) =>
+    new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO),
+});
 export const TOOLCHAIN_INFO = new Provider({ builtin: "ToolchainInfo" });
 export const CONSTRAINT_SETTING_INFO = new Provider({ builtin: "ConstraintSettingInfo" });
 export const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });

@@ -4,7 +4,13 @@
 import { analyseRule } from "./analyseRule.ts";
 import { aspectQuery } from "./aspects.ts";
 import { ConfiguredTarget, type AnalysisResult, type Rejection } from "./configuredTarget.ts";
-import { targetKeyText, type AnalysisDependencies, type AnalysisHost, type TargetKey, type ToolchainKey } from "./keys.ts";
+import {
+  targetKeyText,
+  type AnalysisDependencies,
+  type AnalysisHost,
+  type TargetKey,
+  type ToolchainKey,
+} from "./keys.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
 import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
@@ -43,13 +49,18 @@ function guarded(run: () => AnalysisResult): AnalysisResult {
     return run();
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    const labels = error.members.filter((member) => member.query === "configured target").map((member) => (member.key as TargetKey).label.toString());
+    const labels = error.members
+      .filter((member) => member.query === "configured target")
+      .map((member) => (member.key as TargetKey).label.toString());
     return reject(`cycle in dependency graph: ${[...labels, labels[0] ?? ""].join(" -> ")}`, { kind: "cycle" });
   }
 }
 
 export function reject(message: string, where?: Partial<Rejection>): AnalysisResult {
-  return { kind: "rejected", rejection: { kind: where?.kind ?? "analysis", message, site: where?.site, callStack: where?.callStack ?? [] } };
+  return {
+    kind: "rejected",
+    rejection: { kind: where?.kind ?? "analysis", message, site: where?.site, callStack: where?.callStack ?? [] },
+  };
 }
 
 function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): AnalysisResult {
@@ -80,12 +91,25 @@ export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label
   if (target) return { kind: "found", target, package: result.package };
   const unknown = result.package.unknownTargets.get(label.name) ?? result.package.open[0];
   if (unknown) return { kind: "unknown", reason: unknown };
-  return { kind: "missing", message: `no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}' defined by ${result.package.buildFile}` };
+  return {
+    kind: "missing",
+    message: `no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}' defined by ${result.package.buildFile}`,
+  };
 }
 
-function analyseTarget(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: Target, owner: Package): AnalysisResult {
+function analyseTarget(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: Target,
+  owner: Package,
+): AnalysisResult {
   const [problem] = owner.errors;
-  if (problem) return reject(`Target '${key.label.toString()}' contains an error and its package is in error: ${problem.message}`, { ...problem, kind: "package" });
+  if (problem)
+    return reject(
+      `Target '${key.label.toString()}' contains an error and its package is in error: ${problem.message}`,
+      { ...problem, kind: "package" },
+    );
   switch (target.kind) {
     case "rule":
       return analyseRule(graph, host, key, target, owner);
@@ -95,7 +119,15 @@ function analyseTarget(graph: QueryContext, host: AnalysisHost, key: TargetKey, 
       return generatedFile(graph, host, key, target.generatingRule);
     case "package-group":
     case "environment-group":
-      return { kind: "target", target: new ConfiguredTarget({ label: key.label, configuration: undefined, outputs: NO_OUTPUTS, providers: new Map() }) };
+      return {
+        kind: "target",
+        target: new ConfiguredTarget({
+          label: key.label,
+          configuration: undefined,
+          outputs: NO_OUTPUTS,
+          providers: new Map(),
+        }),
+      };
     default:
       return target satisfies never;
   }
@@ -129,4 +161,3 @@ function generatedFile(graph: QueryContext, host: AnalysisHost, key: TargetKey, 
   const artifact = derivedArtifact(rule, relative, "file", new Root(binDirectory(configuration)), configuration.id);
   return { kind: "target", target: fileTarget(key.label, artifact, result.target) };
 }
-

@@ -58,7 +58,11 @@ export class RuleContext implements StarlarkValue {
 
   constructor(spec: RuleContextSpec) {
     this.spec = spec;
-    const actionsHost: ActionsHost = { label: spec.target.label, binDirectory: new Root(binDirectory(spec.key.configuration)), configuration: spec.key.configuration.id };
+    const actionsHost: ActionsHost = {
+      label: spec.target.label,
+      binDirectory: new Root(binDirectory(spec.key.configuration)),
+      configuration: spec.key.configuration.id,
+    };
     const outputs = declaredOutputs(spec, actionsHost);
     this.outputs = outputs;
     this.#compute = members(this, outputs.struct, actionsHost);
@@ -85,7 +89,18 @@ export class RuleContext implements StarlarkValue {
 }
 
 /** Members that Bazel has and that never decide runfiles. */
-const UNMODELLED: ReadonlySet<string> = new Set(["created_actions", "rule", "super", "aspect_ids", "resolve_command", "resolve_tools", "check_placeholders", "expand", "package_relative_label", "exec_groups"]);
+const UNMODELLED: ReadonlySet<string> = new Set([
+  "created_actions",
+  "rule",
+  "super",
+  "aspect_ids",
+  "resolve_command",
+  "resolve_tools",
+  "check_placeholders",
+  "expand",
+  "package_relative_label",
+  "exec_groups",
+]);
 
 function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost): ReadonlyMap<string, () => Value> {
   const { spec } = context;
@@ -95,8 +110,15 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["attr", () => attributesOf(spec)],
     ["split_attr", () => splitAttributes(spec)],
     ["files", () => mapDependencies(spec, (attribute) => filesOf(attribute))],
-    ["file", () => mapDependencies(spec, (attribute) => (attribute.definition.singleFile ? singleFile(attribute) : undefined))],
-    ["executable", () => mapDependencies(spec, (attribute) => (attribute.definition.executable ? executableOf(attribute) : undefined))],
+    [
+      "file",
+      () => mapDependencies(spec, (attribute) => (attribute.definition.singleFile ? singleFile(attribute) : undefined)),
+    ],
+    [
+      "executable",
+      () =>
+        mapDependencies(spec, (attribute) => (attribute.definition.executable ? executableOf(attribute) : undefined)),
+    ],
     ["outputs", () => outputs],
     ["label", () => target.label],
     ["workspace_name", () => workspace.runfilesPrefix],
@@ -114,13 +136,47 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["disabled_features", () => featureList(spec, (feature) => feature.startsWith("-"))],
     ["info_file", () => statusFile("stable-status.txt", target.label)],
     ["version_file", () => statusFile("volatile-status.txt", target.label)],
-    ["build_setting_value", () => (target.ruleClass.buildSetting ? settingValue(target, target.ruleClass.buildSetting, key.configuration) : unknownApi("ctx.build_setting_value"))],
+    [
+      "build_setting_value",
+      () =>
+        target.ruleClass.buildSetting
+          ? settingValue(target, target.ruleClass.buildSetting, key.configuration)
+          : unknownApi("ctx.build_setting_value"),
+    ],
     ["toolchains", () => new Toolchains(spec)],
     ["target_platform_has_constraint", () => hasConstraintBuiltin(spec)],
-    ["coverage_instrumented", () => builtin({ name: "coverage_instrumented", params: [{ name: "target", default: null, acceptsUnknown: true }], run: () => coverage(spec) })],
+    [
+      "coverage_instrumented",
+      () =>
+        builtin({
+          name: "coverage_instrumented",
+          params: [{ name: "target", default: null, acceptsUnknown: true }],
+          run: () => coverage(spec),
+        }),
+    ],
     ["expand_location", () => expandLocation(spec)],
-    ["expand_make_variables", () => builtin({ name: "expand_make_variables", params: [{ name: "attribute_name" }, { name: "command" }, { name: "additional_substitutions", default: null }], run: (_thread, [, command]) => expandMake(spec, command as string) })],
-    ["tokenize", () => builtin({ name: "tokenize", params: [{ name: "option", types: ["string"] }], run: (_thread, [option]) => new StarlarkList((option as string).split(/\s+/).filter((word) => word !== "")) })],
+    [
+      "expand_make_variables",
+      () =>
+        builtin({
+          name: "expand_make_variables",
+          params: [
+            { name: "attribute_name" },
+            { name: "command" },
+            { name: "additional_substitutions", default: null },
+          ],
+          run: (_thread, [, command]) => expandMake(spec, command as string),
+        }),
+    ],
+    [
+      "tokenize",
+      () =>
+        builtin({
+          name: "tokenize",
+          params: [{ name: "option", types: ["string"] }],
+          run: (_thread, [option]) => new StarlarkList((option as string).split(/\s+/).filter((word) => word !== "")),
+        }),
+    ],
   ]);
 }
 
@@ -142,22 +198,33 @@ function attributeValue(attribute: AttributeDependencies): Value {
   const targets = targetsByLabel(attribute);
   if (definition.type === "label_keyed_string_dict" && value instanceof StarlarkDict) {
     const dict = new StarlarkDict();
-    for (const [label, text] of value.entries()) for (const target of targets.get(String(label instanceof Label ? label.toString() : label)) ?? []) dict.set(target, text);
+    for (const [label, text] of value.entries())
+      for (const target of targets.get(String(label instanceof Label ? label.toString() : label)) ?? [])
+        dict.set(target, text);
     return dict;
   }
   if (definition.type === "string_keyed_label_dict" && value instanceof StarlarkDict) {
     const dict = new StarlarkDict();
-    for (const [name, label] of value.entries()) if (label instanceof Label) dict.set(name, targets.get(label.toString())?.[0] ?? null);
+    for (const [name, label] of value.entries())
+      if (label instanceof Label) dict.set(name, targets.get(label.toString())?.[0] ?? null);
     return dict;
   }
   if (definition.type === "label_list_dict") return unknownApi("attr.label_list_dict");
-  const all = attribute.labels.flatMap((label): readonly Value[] => (label instanceof Unknown ? [label] : distinctTargets(label)));
+  const all = attribute.labels.flatMap((label): readonly Value[] =>
+    label instanceof Unknown ? [label] : distinctTargets(label),
+  );
   if (definition.type === "label" && !attribute.transitioned) return all[0] ?? null;
   return new StarlarkList([...all]);
 }
 
-function targetsByLabel(attribute: AttributeDependencies): ReadonlyMap<string, readonly (ConfiguredTarget | Unknown)[]> {
-  return new Map(attribute.labels.flatMap((label) => (label instanceof Unknown ? [] : [[label.label.toString(), distinctTargets(label)] as const])));
+function targetsByLabel(
+  attribute: AttributeDependencies,
+): ReadonlyMap<string, readonly (ConfiguredTarget | Unknown)[]> {
+  return new Map(
+    attribute.labels.flatMap((label) =>
+      label instanceof Unknown ? [] : [[label.label.toString(), distinctTargets(label)] as const],
+    ),
+  );
 }
 
 /** `ctx.split_attr.x`: branch key → target or targets, in the order of the branches' output directories. */
@@ -182,11 +249,15 @@ function splitValue(attribute: AttributeDependencies): Value {
     }
   }
   const dict = new StarlarkDict();
-  for (const [key, targets] of byBranch) dict.set(key, attribute.definition.type === "label" ? (targets[0] ?? null) : new StarlarkList(targets));
+  for (const [key, targets] of byBranch)
+    dict.set(key, attribute.definition.type === "label" ? (targets[0] ?? null) : new StarlarkList(targets));
   return dict;
 }
 
-function mapDependencies(spec: RuleContextSpec, value: (attribute: AttributeDependencies) => Value | undefined): Struct {
+function mapDependencies(
+  spec: RuleContextSpec,
+  value: (attribute: AttributeDependencies) => Value | undefined,
+): Struct {
   const fields = new Map<string, Value>();
   for (const [name, attribute] of spec.dependencies) {
     const mapped = value(attribute);
@@ -260,7 +331,8 @@ function declaredOutputs(spec: RuleContextSpec, host: ActionsHost): RuleContextO
     const value = spec.values.get(name) ?? null;
     if (value instanceof Unknown) fields.set(name, value);
     else if (value instanceof Label) fields.set(name, declare(value));
-    else if (value instanceof StarlarkList) fields.set(name, new StarlarkList(value.items.map((item) => (item instanceof Label ? declare(item) : item))));
+    else if (value instanceof StarlarkList)
+      fields.set(name, new StarlarkList(value.items.map((item) => (item instanceof Label ? declare(item) : item))));
     else fields.set(name, definition.type === "output" ? null : new StarlarkList([]));
   }
   for (const [key, label] of target.implicitOutputs) fields.set(key, declare(label));
@@ -273,7 +345,10 @@ function declaredOutputs(spec: RuleContextSpec, host: ActionsHost): RuleContextO
 
 function buildFilePath(spec: RuleContextSpec): Value {
   const { label } = spec.target;
-  const result = spec.graph.get(spec.host.loading.package, { id: label.packageId, view: spec.host.workspace(spec.graph).view });
+  const result = spec.graph.get(spec.host.loading.package, {
+    id: label.packageId,
+    view: spec.host.workspace(spec.graph).view,
+  });
   if (result.kind !== "package") return unknownApi("ctx.build_file_path");
   const name = result.package.buildFile.slice(result.package.buildFile.lastIndexOf("/") + 1);
   return label.packagePath === "" ? name : `${label.packagePath}/${name}`;
@@ -289,8 +364,14 @@ function configurationStruct(spec: RuleContextSpec): Struct {
       ["stamp_binaries", option(spec, "stamp")],
       ["stamp_binaries_experimental", option(spec, "stamp")],
       ["short_id", unknownApi("ctx.configuration.short_id")],
-      ["is_tool_configuration", builtin({ name: "is_tool_configuration", params: [], run: () => spec.key.configuration.isExec })],
-      ["has_separate_genfiles_directory", builtin({ name: "has_separate_genfiles_directory", params: [], run: () => false })],
+      [
+        "is_tool_configuration",
+        builtin({ name: "is_tool_configuration", params: [], run: () => spec.key.configuration.isExec }),
+      ],
+      [
+        "has_separate_genfiles_directory",
+        builtin({ name: "has_separate_genfiles_directory", params: [], run: () => false }),
+      ],
       ["is_sibling_repository_layout", builtin({ name: "is_sibling_repository_layout", params: [], run: () => false })],
       ["runfiles_enabled", builtin({ name: "runfiles_enabled", params: [], run: () => runfilesEnabled(spec) })],
     ]),
@@ -304,7 +385,9 @@ function runfilesEnabled(spec: RuleContextSpec): Value {
 
 function option(spec: RuleContextSpec, name: string): Value {
   const value = nativeOption(spec.key.configuration, name);
-  return typeof value === "object" && value !== null && !(value instanceof Unknown) ? new StarlarkList([...value]) : value;
+  return typeof value === "object" && value !== null && !(value instanceof Unknown)
+    ? new StarlarkList([...value])
+    : value;
 }
 
 function coverage(spec: RuleContextSpec): Value {
@@ -351,12 +434,22 @@ function featureList(spec: RuleContextSpec, keep: (feature: string) => boolean):
   const command = option(spec, "features");
   if (own instanceof Unknown) return own;
   if (command instanceof Unknown) return command;
-  const all = [...(command instanceof StarlarkList ? command.items : []), ...(own instanceof StarlarkList ? own.items : [])].filter((item): item is string => typeof item === "string");
+  const all = [
+    ...(command instanceof StarlarkList ? command.items : []),
+    ...(own instanceof StarlarkList ? own.items : []),
+  ].filter((item): item is string => typeof item === "string");
   return new StarlarkList(all.filter(keep).map((feature) => feature.replace(/^-/, "")));
 }
 
 function statusFile(name: string, owner: Label): Artifact {
-  return new Artifact({ root: new Root("bazel-out"), path: `bazel-out/${name}`, shortPath: name, kind: "file", owner, configuration: "workspace status" });
+  return new Artifact({
+    root: new Root("bazel-out"),
+    path: `bazel-out/${name}`,
+    shortPath: name,
+    kind: "file",
+    owner,
+    configuration: "workspace status",
+  });
 }
 
 function hasConstraintBuiltin(spec: RuleContextSpec): Value {
@@ -364,7 +457,8 @@ function hasConstraintBuiltin(spec: RuleContextSpec): Value {
     name: "target_platform_has_constraint",
     params: [{ name: "constraintValue" }],
     run: (_thread, [info]) => {
-      if (!(info instanceof Struct) || info.provider !== CONSTRAINT_VALUE_INFO) throw new EvalError("expected value of type 'ConstraintValueInfo'");
+      if (!(info instanceof Struct) || info.provider !== CONSTRAINT_VALUE_INFO)
+        throw new EvalError("expected value of type 'ConstraintValueInfo'");
       const label = info.fields.get("label");
       if (!(label instanceof Label)) return unknownApi("ctx.target_platform_has_constraint");
       return platformConstraint(spec.graph, spec.host, spec.key, label, info);
@@ -407,7 +501,10 @@ class Toolchains implements StarlarkValue {
     const label = this.#label(key);
     if (label instanceof Unknown) return label;
     const resolved = this.#spec.toolchains.get(label.toString());
-    if (!resolved) throw new EvalError(`In toolchain context for ${this.#spec.target.label.toString()}, toolchain type ${label.toString()} was requested but only types [${[...this.#spec.toolchains.keys()].join(", ")}] are configured`);
+    if (!resolved)
+      throw new EvalError(
+        `In toolchain context for ${this.#spec.target.label.toString()}, toolchain type ${label.toString()} was requested but only types [${[...this.#spec.toolchains.keys()].join(", ")}] are configured`,
+      );
     switch (resolved.kind) {
       case "toolchain":
         return resolved.info;
@@ -429,7 +526,10 @@ class Toolchains implements StarlarkValue {
     if (key instanceof Label || key instanceof Unknown) return key;
     const { repositories } = this.#spec.host.workspace(this.#spec.graph);
     const from = moduleRepository(this.#spec.target.ruleClass.module);
-    const parsed = parseLabel(String(key), { package: { repository: from, path: "" }, resolveRepository: (apparent) => repositories.resolve(from, apparent) });
+    const parsed = parseLabel(String(key), {
+      package: { repository: from, path: "" },
+      resolveRepository: (apparent) => repositories.resolve(from, apparent),
+    });
     if (parsed.kind === "error") throw new EvalError(parsed.message);
     return parsed.label;
   }
@@ -439,4 +539,3 @@ class Toolchains implements StarlarkValue {
 function moduleRepository(module: string): string {
   return module.startsWith("@@") ? module.slice(2, module.indexOf("//")) : "";
 }
-

@@ -26,7 +26,11 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
       { name: "files", default: new StarlarkList([]), doc: "Files to add." },
       { name: "transitive_files", default: null, doc: "A depset of files, which come before `files`." },
       { name: "collect_data", default: false, doc: "Whether to collect the data runfiles of srcs, deps and data." },
-      { name: "collect_default", default: false, doc: "Whether to collect the default runfiles of srcs and deps, and the data runfiles of data." },
+      {
+        name: "collect_default",
+        default: false,
+        doc: "Whether to collect the default runfiles of srcs and deps, and the data runfiles of data.",
+      },
       { name: "symlinks", default: new StarlarkDict(), doc: "Paths under the workspace directory → files." },
       { name: "root_symlinks", default: new StarlarkDict(), doc: "Paths at the root of the tree → files." },
       { name: "skip_conflict_checking", default: false, kind: "named-only", doc: "Private to Bazel's own rules." },
@@ -38,7 +42,10 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
       ];
       const base = mergeRunfiles(collected);
       const own = new Runfiles({
-        artifacts: new Depset("postorder", fileList(files), [...(base.artifacts.isEmpty ? [] : [base.artifacts]), ...transitive(transitiveFiles)]),
+        artifacts: new Depset("postorder", fileList(files), [
+          ...(base.artifacts.isEmpty ? [] : [base.artifacts]),
+          ...transitive(transitiveFiles),
+        ]),
         symlinks: entries(symlinks, base.symlinks, spec.target.label),
         rootSymlinks: entries(rootSymlinks, base.rootSymlinks, spec.target.label),
         emptyFiles: base.emptyFiles,
@@ -52,7 +59,9 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
 function fileList(value: Value | undefined): readonly Value[] {
   if (value instanceof Unknown) return [value];
   if (value instanceof StarlarkList || value instanceof Tuple) {
-    for (const item of value.items) if (!(item instanceof Artifact) && !(item instanceof Unknown)) throw new EvalError("at index 0 of files, got element of another type, want File");
+    for (const item of value.items)
+      if (!(item instanceof Artifact) && !(item instanceof Unknown))
+        throw new EvalError("at index 0 of files, got element of another type, want File");
     return value.items;
   }
   if (value instanceof Depset) throw new EvalError("parameter 'files' got value of type 'depset', want 'sequence'");
@@ -82,19 +91,31 @@ function entry(path: Value, file: Value, madeBy: Label): SymlinkEntry | Unknown 
   if (!(file instanceof Artifact)) throw new EvalError("values of symlinks are files");
   if (path.startsWith("/")) throw new EvalError(`symlink path '${path}' is absolute`);
   if (!isPredictable(path)) {
-    return new Unknown({ kind: "configuration", name: "output directory", message: "a runfiles path contains the name of an output directory, which is a hash that the sources do not determine", site: undefined });
+    return new Unknown({
+      kind: "configuration",
+      name: "output directory",
+      message:
+        "a runfiles path contains the name of an output directory, which is a hash that the sources do not determine",
+      site: undefined,
+    });
   }
   return new SymlinkEntry(normalise(path), file, madeBy);
 }
 
 /** `PathFragment.create`: no `.` segments, no doubled slashes. */
 function normalise(path: string): string {
-  return path.split("/").filter((segment) => segment !== "" && segment !== ".").join("/");
+  return path
+    .split("/")
+    .filter((segment) => segment !== "" && segment !== ".")
+    .join("/");
 }
 
 /** `Runfiles.Builder.addRunfiles(ruleContext, mapping)`: `data` always by data runfiles, `srcs` and `deps` by the mapping. */
 function collect(spec: RuleContextSpec, mapping: "data" | "default"): readonly Runfiles[] {
-  return [...dataRunfiles(spec, "data"), ...["srcs", "deps"].flatMap((attribute) => mappedRunfiles(spec, attribute, mapping))];
+  return [
+    ...dataRunfiles(spec, "data"),
+    ...["srcs", "deps"].flatMap((attribute) => mappedRunfiles(spec, attribute, mapping)),
+  ];
 }
 
 /** `addDataDeps`: files themselves, targets by their data runfiles; from Bazel 6 a target's files too (`--incompatible_always_include_files_in_data`). */
@@ -109,7 +130,11 @@ export function dataRunfiles(spec: RuleContextSpec, attribute: string): readonly
 }
 
 /** `addTargetExceptFileTargets`. */
-export function mappedRunfiles(spec: RuleContextSpec, attribute: string, mapping: "data" | "default"): readonly Runfiles[] {
+export function mappedRunfiles(
+  spec: RuleContextSpec,
+  attribute: string,
+  mapping: "data" | "default",
+): readonly Runfiles[] {
   return targetsOf(spec, attribute).flatMap((target) => {
     if (target instanceof Unknown) return [unknownRunfiles(target)];
     if (target.isFile) return [];

@@ -40,17 +40,31 @@ export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: T
     if (fits) return implementation(graph, host, key, declared, registered);
   }
   // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
-  if (host.workspace(graph).repositories.contents(key.type.repository).kind === "model") return unknownToolchain(key, "no model describes the toolchains that Bazel registers for it");
+  if (host.workspace(graph).repositories.contents(key.type.repository).kind === "model")
+    return unknownToolchain(key, "no model describes the toolchains that Bazel registers for it");
   return { kind: "none" };
 }
 
 /** `--extra_toolchains`, then the registered ones in order. */
-function registeredToolchains(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): readonly (Label | Unknown)[] {
+function registeredToolchains(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ToolchainKey,
+): readonly (Label | Unknown)[] {
   const extra = nativeOption(key.configuration, "extra_toolchains");
   const { toolchains } = host.workspace(graph).registrations;
   if (extra instanceof Unknown) return [extra];
   if (!Array.isArray(extra) || extra.length === 0) return toolchains;
-  const labels = (extra as readonly string[]).map((text) => labelOf(text) ?? new Unknown({ kind: "configuration", name: text, message: `--extra_toolchains=${text} is not resolved`, site: undefined }));
+  const labels = (extra as readonly string[]).map(
+    (text) =>
+      labelOf(text) ??
+      new Unknown({
+        kind: "configuration",
+        name: text,
+        message: `--extra_toolchains=${text} is not resolved`,
+        site: undefined,
+      }),
+  );
   return [...labels.reverse(), ...toolchains];
 }
 
@@ -61,27 +75,66 @@ function labelOf(text: string): Label | undefined {
 
 /** Types may be named through aliases. */
 function typeText(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): string {
-  const result = graph.get(host.configuredTarget, { label: key.type, configuration: key.configuration, order: key.order, transitioned: false });
+  const result = graph.get(host.configuredTarget, {
+    label: key.type,
+    configuration: key.configuration,
+    order: key.order,
+    transitioned: false,
+  });
   return result.kind === "target" ? result.target.label.toString() : key.type.toString();
 }
 
 /** The DeclaredToolchainInfo of a `toolchain()` target; undefined where the target is something else. */
-function declaredToolchain(graph: QueryContext, host: AnalysisHost, label: Label, key: ToolchainKey): Struct | Unknown | undefined {
-  const result = graph.get(host.configuredTarget, { label, configuration: key.configuration, order: key.order, transitioned: false });
+function declaredToolchain(
+  graph: QueryContext,
+  host: AnalysisHost,
+  label: Label,
+  key: ToolchainKey,
+): Struct | Unknown | undefined {
+  const result = graph.get(host.configuredTarget, {
+    label,
+    configuration: key.configuration,
+    order: key.order,
+    transitioned: false,
+  });
   if (result.kind === "unknown") return result.unknown;
-  if (result.kind === "rejected") return new Unknown({ kind: "configuration", name: label.toString(), message: `toolchain ${label.toString()}: ${result.rejection.message}`, site: undefined });
+  if (result.kind === "rejected")
+    return new Unknown({
+      kind: "configuration",
+      name: label.toString(),
+      message: `toolchain ${label.toString()}: ${result.rejection.message}`,
+      site: undefined,
+    });
   const info = result.target.provider(DECLARED_TOOLCHAIN_INFO);
   return info instanceof Struct || info instanceof Unknown ? info : undefined;
 }
 
 type Constraints = ReadonlyMap<string, string> | Unknown;
 
-function matches(graph: QueryContext, host: AnalysisHost, key: ToolchainKey, declared: Struct, target: Constraints, exec: Constraints): boolean | Unknown {
+function matches(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ToolchainKey,
+  declared: Struct,
+  target: Constraints,
+  exec: Constraints,
+): boolean | Unknown {
   for (const setting of items(declared.fields.get("target_settings"))) {
     if (!(setting instanceof ConfiguredTarget)) return setting instanceof Unknown ? setting : false;
-    const result = evaluateCondition(graph, host, setting.label, { label: key.type, configuration: key.configuration, order: key.order, transitioned: false });
+    const result = evaluateCondition(graph, host, setting.label, {
+      label: key.type,
+      configuration: key.configuration,
+      order: key.order,
+      transitioned: false,
+    });
     if (result.kind === "unknown") return result.unknown;
-    if (result.kind === "rejected") return new Unknown({ kind: "configuration", name: setting.label.toString(), message: result.message, site: undefined });
+    if (result.kind === "rejected")
+      return new Unknown({
+        kind: "configuration",
+        name: setting.label.toString(),
+        message: result.message,
+        site: undefined,
+      });
     if (result.kind === "no-match") return false;
   }
   const onTarget = hasAll(declared.fields.get("target_compatible_with"), target);
@@ -103,7 +156,15 @@ function hasAll(values: Value | undefined, constraints: Constraints): boolean | 
       const has = hasConstraint(constraints, value.label, info);
       if (has === false) return false;
       if (has instanceof Unknown) unknown = has;
-    } else unknown = info ?? new Unknown({ kind: "configuration", name: value.label.toString(), message: `${value.label.toString()} is not a constraint value`, site: undefined });
+    } else
+      unknown =
+        info ??
+        new Unknown({
+          kind: "configuration",
+          name: value.label.toString(),
+          message: `${value.label.toString()} is not a constraint value`,
+          site: undefined,
+        });
   }
   return unknown ?? true;
 }
@@ -113,7 +174,13 @@ function items(value: Value | undefined): readonly Value[] {
   return value instanceof Unknown ? [value] : [];
 }
 
-function implementation(graph: QueryContext, host: AnalysisHost, key: ToolchainKey, declared: Struct, registered: Label): ResolvedToolchains {
+function implementation(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ToolchainKey,
+  declared: Struct,
+  registered: Label,
+): ResolvedToolchains {
   const label = declared.fields.get("toolchain");
   if (label instanceof Unknown) return { kind: "unknown", unknown: label };
   if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
@@ -129,6 +196,13 @@ function implementation(graph: QueryContext, host: AnalysisHost, key: ToolchainK
 }
 
 function unknownToolchain(key: ToolchainKey, why: string): ResolvedToolchains {
-  return { kind: "unknown", unknown: new Unknown({ kind: "configuration", name: key.type.toString(), message: `the toolchain for ${key.type.toString()} is not known: ${why}`, site: undefined }) };
+  return {
+    kind: "unknown",
+    unknown: new Unknown({
+      kind: "configuration",
+      name: key.type.toString(),
+      message: `the toolchain for ${key.type.toString()} is not known: ${why}`,
+      site: undefined,
+    }),
+  };
 }
-

@@ -10,13 +10,20 @@ import type { DependencyEdge } from "./configuredTarget.ts";
 import type { AnalysisHost } from "./keys.ts";
 
 /** The first reason why a dependency is refused. Implicit dependencies are checked against the rule's definition by Bazel and are left out here. */
-export function visibilityProblem(graph: QueryContext, host: AnalysisHost, target: RuleTarget, owner: Package, edges: readonly DependencyEdge[]): string | Unknown | undefined {
+export function visibilityProblem(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  owner: Package,
+  edges: readonly DependencyEdge[],
+): string | Unknown | undefined {
   for (const { attribute, target: dependency } of edges) {
     if (attribute.startsWith("_") || attribute.startsWith("$") || samePackage(dependency.label, target.label)) continue;
     if (!dependency.rule) continue;
     const visible = isVisible(graph, host, dependency.rule, owner);
     if (visible instanceof Unknown) return visible;
-    if (!visible) return `Visibility error:\ntarget '${dependency.label.toString()}' is not visible from\ntarget '${target.label.toString()}'`;
+    if (!visible)
+      return `Visibility error:\ntarget '${dependency.label.toString()}' is not visible from\ntarget '${target.label.toString()}'`;
     if (isTestOnly(dependency.rule) && !isTestOnly(target) && !target.ruleClass.test) {
       return `non-test target '${target.label.toString()}' depends on testonly target '${dependency.label.toString()}' and doesn't have testonly attribute set`;
     }
@@ -29,7 +36,9 @@ function samePackage(a: Label, b: Label): boolean {
 }
 
 function isTestOnly(target: RuleTarget): boolean {
-  return target.attributes.get("testonly") === true || (target.ruleClass.test && target.attributes.get("testonly") !== false);
+  return (
+    target.attributes.get("testonly") === true || (target.ruleClass.test && target.attributes.get("testonly") !== false)
+  );
 }
 
 function isVisible(graph: QueryContext, host: AnalysisHost, dependency: RuleTarget, from: Package): boolean | Unknown {
@@ -43,7 +52,14 @@ function packageDefault(graph: QueryContext, host: AnalysisHost, label: Label): 
   return result.kind === "package" ? result.package.defaultVisibility : null;
 }
 
-function allows(graph: QueryContext, host: AnalysisHost, visibility: Value, owner: Label, from: Package, seen: Set<string>): boolean | Unknown {
+function allows(
+  graph: QueryContext,
+  host: AnalysisHost,
+  visibility: Value,
+  owner: Label,
+  from: Package,
+  seen: Set<string>,
+): boolean | Unknown {
   if (visibility instanceof Unknown) return visibility;
   if (!(visibility instanceof StarlarkList)) return false;
   let unknown: Unknown | undefined;
@@ -55,12 +71,20 @@ function allows(graph: QueryContext, host: AnalysisHost, visibility: Value, owne
   return unknown ?? false;
 }
 
-function entryAllows(graph: QueryContext, host: AnalysisHost, entry: Value, owner: Label, from: Package, seen: Set<string>): boolean | Unknown {
+function entryAllows(
+  graph: QueryContext,
+  host: AnalysisHost,
+  entry: Value,
+  owner: Label,
+  from: Package,
+  seen: Set<string>,
+): boolean | Unknown {
   if (entry instanceof Unknown) return entry;
   if (!(entry instanceof Label)) return false;
-  if (entry.packagePath === "visibility") return entry.name === "public" || (entry.name === "legacy_public");
+  if (entry.packagePath === "visibility") return entry.name === "public" || entry.name === "legacy_public";
   if (entry.name === "__pkg__") return from.id.repository === entry.repository && from.id.path === entry.packagePath;
-  if (entry.name === "__subpackages__") return from.id.repository === entry.repository && isBelow(from.id.path, entry.packagePath);
+  if (entry.name === "__subpackages__")
+    return from.id.repository === entry.repository && isBelow(from.id.path, entry.packagePath);
   if (seen.has(entry.toString())) return false;
   seen.add(entry.toString());
   const found = findTarget(graph, host, entry);

@@ -6,7 +6,13 @@
  */
 import { Unknown } from "../../starlark/unknown.ts";
 import { unpredictableSegment } from "../artifact.ts";
-import { COMMAND_LINE_OPTION, nativeOptions, type HostPlatform, type OptionDefinition, type OptionValue } from "./options.ts";
+import {
+  COMMAND_LINE_OPTION,
+  nativeOptions,
+  type HostPlatform,
+  type OptionDefinition,
+  type OptionValue,
+} from "./options.ts";
 
 /** The command line: what every configuration differs from. */
 export interface TopLevel {
@@ -52,10 +58,21 @@ export function execConfiguration(from: Configuration): Configuration {
   return makeConfiguration(from.top, new Map(kept), new Set(), true);
 }
 
-function makeConfiguration(top: TopLevel, changed: ReadonlyMap<string, OptionValue | Unknown>, affected: ReadonlySet<string>, isExec: boolean): Configuration {
-  const settings = [...changed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => `${displayName(name)}=${displayValue(value)}`);
+function makeConfiguration(
+  top: TopLevel,
+  changed: ReadonlyMap<string, OptionValue | Unknown>,
+  affected: ReadonlySet<string>,
+  isExec: boolean,
+): Configuration {
+  const settings = [...changed]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${displayName(name)}=${displayValue(value)}`);
   const untouched = [...affected].filter((name) => !changed.has(name)).sort();
-  const parts = [...(isExec ? ["exec"] : []), ...settings, ...untouched.map((name) => `${displayName(name)} (as at the top)`)];
+  const parts = [
+    ...(isExec ? ["exec"] : []),
+    ...settings,
+    ...untouched.map((name) => `${displayName(name)} (as at the top)`),
+  ];
   const name = parts.join(", ");
   return { top, changed, affected, isExec, name, id: `${top.id}|${name}` };
 }
@@ -97,7 +114,8 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "define":
       return topValue("define") ?? [];
     default:
-      if (top.native.has(name)) return unknownOption(name, "whether the exec configuration keeps it depends on the version");
+      if (top.native.has(name))
+        return unknownOption(name, "whether the exec configuration keeps it depends on the version");
       return top.definitions.get(name)?.default ?? unknownOption(name);
   }
 }
@@ -106,23 +124,35 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
 export function starlarkFlag(
   configuration: Configuration,
   label: string,
-): { readonly kind: "value"; readonly value: OptionValue | Unknown } | { readonly kind: "texts"; readonly texts: readonly string[] } | { readonly kind: "default" } {
+):
+  | { readonly kind: "value"; readonly value: OptionValue | Unknown }
+  | { readonly kind: "texts"; readonly texts: readonly string[] }
+  | { readonly kind: "default" } {
   const changed = configuration.changed.get(label);
   if (changed !== undefined) return { kind: "value", value: changed };
   const texts = configuration.top.starlark.get(label);
   if (texts === undefined || texts.length === 0) return { kind: "default" };
-  if (configuration.isExec && configuration.top.major >= 10) return { kind: "value", value: unknownOption(label, "whether the exec configuration keeps it depends on a flag") };
+  if (configuration.isExec && configuration.top.major >= 10)
+    return { kind: "value", value: unknownOption(label, "whether the exec configuration keeps it depends on a flag") };
   return { kind: "texts", texts };
 }
 
 function unknownOption(name: string, why = "its default is not modelled"): Unknown {
-  return new Unknown({ kind: "configuration", name, message: `the value of --${name} is not known: ${why}`, site: undefined });
+  return new Unknown({
+    kind: "configuration",
+    name,
+    message: `the value of --${name} is not known: ${why}`,
+    site: undefined,
+  });
 }
 
 /** The configuration with some options set, as after a Starlark transition. `sameAsTop` says which values equal the top level's. */
 export function withOptions(
   from: Configuration,
-  values: ReadonlyMap<string, { readonly value: OptionValue | Unknown; readonly sameAsTop: boolean; readonly sameAsBefore: boolean }>,
+  values: ReadonlyMap<
+    string,
+    { readonly value: OptionValue | Unknown; readonly sameAsTop: boolean; readonly sameAsBefore: boolean }
+  >,
 ): Configuration {
   const changed = new Map(from.changed);
   const affected = new Set(from.affected);
@@ -147,14 +177,20 @@ export function outputDirectoryPrefix(configuration: Configuration): string | un
 /** True where the output directory's name ends in a hash that the sources do not determine. */
 export function hasHashedDirectory(configuration: Configuration): boolean {
   if (configuration.isExec) return true;
-  const explicitInPath = configuration.top.major >= 7 ? [`${COMMAND_LINE_OPTION}compilation_mode`, `${COMMAND_LINE_OPTION}cpu`] : [];
-  return configuration.affected.size > 0 || [...configuration.changed.keys()].some((name) => !explicitInPath.includes(name));
+  const explicitInPath =
+    configuration.top.major >= 7 ? [`${COMMAND_LINE_OPTION}compilation_mode`, `${COMMAND_LINE_OPTION}cpu`] : [];
+  return (
+    configuration.affected.size > 0 || [...configuration.changed.keys()].some((name) => !explicitInPath.includes(name))
+  );
 }
 
 /** The exec path of the configuration's `bin` directory; its segment is marked where the real name is not known (artifact.ts). */
 export function binDirectory(configuration: Configuration): string {
   const prefix = outputDirectoryPrefix(configuration);
-  const segment = prefix === undefined || hasHashedDirectory(configuration) ? unpredictableSegment(configuration.name === "" ? "top level" : configuration.name) : prefix;
+  const segment =
+    prefix === undefined || hasHashedDirectory(configuration)
+      ? unpredictableSegment(configuration.name === "" ? "top level" : configuration.name)
+      : prefix;
   return `bazel-out/${segment}/bin`;
 }
 
@@ -162,13 +198,18 @@ export function binDirectory(configuration: Configuration): string {
  * The order of the configurations that one label gets through one split transition: by the output directory's name (`SPLIT_DEP_ORDERING` in Bazel's ConfigurationResolver). Hashes are not known, so within one prefix
  * the order is arbitrary; `reverse` turns it round. What depends on that order differs between the two, and is thereby found (analysis/configuredTarget.ts).
  */
-export function splitOrder<T extends { readonly configuration: Configuration }>(branches: readonly T[], reverse: boolean): readonly T[] {
+export function splitOrder<T extends { readonly configuration: Configuration }>(
+  branches: readonly T[],
+  reverse: boolean,
+): readonly T[] {
   const keyed = branches.map((branch, index) => ({
     branch,
     prefix: outputDirectoryPrefix(branch.configuration) ?? "",
     hashed: hasHashedDirectory(branch.configuration),
     rank: reverse ? -index : index,
   }));
-  keyed.sort((a, b) => (a.prefix === b.prefix ? Number(a.hashed) - Number(b.hashed) || a.rank - b.rank : a.prefix < b.prefix ? -1 : 1));
+  keyed.sort((a, b) =>
+    a.prefix === b.prefix ? Number(a.hashed) - Number(b.hashed) || a.rank - b.rank : a.prefix < b.prefix ? -1 : 1,
+  );
   return keyed.map(({ branch }) => branch);
 }

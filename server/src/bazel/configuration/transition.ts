@@ -29,25 +29,44 @@ export interface TransitionHost {
 }
 
 /** The branches of a transition, in the order in which the implementation returned them. Throws EvalError and UnknownDecision as the implementation does. */
-export function applyTransition(transition: Transition, from: Configuration, attributes: Value, host: TransitionHost): readonly TransitionBranch[] {
-  if (transition.implementation instanceof Unknown) return [{ key: undefined, configuration: unknownConfiguration(from, transition, transition.implementation) }];
+export function applyTransition(
+  transition: Transition,
+  from: Configuration,
+  attributes: Value,
+  host: TransitionHost,
+): readonly TransitionBranch[] {
+  if (transition.implementation instanceof Unknown)
+    return [{ key: undefined, configuration: unknownConfiguration(from, transition, transition.implementation) }];
   const settings = new StarlarkDict();
   for (const input of transition.inputs) settings.set(input, currentValue(input, from, host));
   const result = call(host.thread, transition.implementation, [settings, attributes], new Map());
-  if (result === null || (result instanceof StarlarkDict && result.size === 0)) return [{ key: undefined, configuration: from }];
-  if (result instanceof Unknown) return [{ key: undefined, configuration: unknownConfiguration(from, transition, result) }];
+  if (result === null || (result instanceof StarlarkDict && result.size === 0))
+    return [{ key: undefined, configuration: from }];
+  if (result instanceof Unknown)
+    return [{ key: undefined, configuration: unknownConfiguration(from, transition, result) }];
   if (result instanceof StarlarkList) {
-    return result.items.map((settings, index) => ({ key: String(index), configuration: withSettings(from, settings, transition, host) }));
+    return result.items.map((settings, index) => ({
+      key: String(index),
+      configuration: withSettings(from, settings, transition, host),
+    }));
   }
-  if (!(result instanceof StarlarkDict)) throw new EvalError("Transition function must return a dictionary or list of dictionaries.");
+  if (!(result instanceof StarlarkDict))
+    throw new EvalError("Transition function must return a dictionary or list of dictionaries.");
   const entries = [...result.entries()];
-  if (!entries.every(([, value]) => value instanceof StarlarkDict)) return [{ key: undefined, configuration: withSettings(from, result, transition, host) }];
-  return entries.map(([key, settings]) => ({ key: String(key), configuration: withSettings(from, settings, transition, host) }));
+  if (!entries.every(([, value]) => value instanceof StarlarkDict))
+    return [{ key: undefined, configuration: withSettings(from, result, transition, host) }];
+  return entries.map(([key, settings]) => ({
+    key: String(key),
+    configuration: withSettings(from, settings, transition, host),
+  }));
 }
 
 /** Every output is unknown: the targets behind the transition are analysed as far as they do not depend on it. */
 function unknownConfiguration(from: Configuration, transition: Transition, value: Unknown): Configuration {
-  return withOptions(from, new Map(transition.outputs.map((output) => [output, { value, sameAsTop: false, sameAsBefore: false }])));
+  return withOptions(
+    from,
+    new Map(transition.outputs.map((output) => [output, { value, sameAsTop: false, sameAsBefore: false }])),
+  );
 }
 
 function currentValue(setting: string, from: Configuration, host: TransitionHost): Value {
@@ -56,21 +75,36 @@ function currentValue(setting: string, from: Configuration, host: TransitionHost
   return toStarlark(nativeOption(from, name), from.top.definitions.get(name)?.type, host.labels);
 }
 
-function withSettings(from: Configuration, settings: Value, transition: Transition, host: TransitionHost): Configuration {
+function withSettings(
+  from: Configuration,
+  settings: Value,
+  transition: Transition,
+  host: TransitionHost,
+): Configuration {
   if (settings instanceof Unknown) return unknownConfiguration(from, transition, settings);
-  if (!(settings instanceof StarlarkDict)) throw new EvalError("Transition function must return a dictionary or list of dictionaries.");
+  if (!(settings instanceof StarlarkDict))
+    throw new EvalError("Transition function must return a dictionary or list of dictionaries.");
   const values = new Map<string, { value: OptionValue | Unknown; sameAsTop: boolean; sameAsBefore: boolean }>();
   for (const [key, value] of settings.entries()) {
-    if (typeof key !== "string" || !transition.outputs.includes(key)) throw new EvalError(`transition function returned undeclared output '${String(key)}'`);
+    if (typeof key !== "string" || !transition.outputs.includes(key))
+      throw new EvalError(`transition function returned undeclared output '${String(key)}'`);
     const native = key.startsWith(COMMAND_LINE_OPTION);
     const name = native ? key : settingLabel(key, host.labels);
-    const after = native ? toOption(value, from.top.definitions.get(key.slice(COMMAND_LINE_OPTION.length))?.type, host.labels) : toOption(value, undefined, host.labels);
-    const before = native ? nativeOption(from, key.slice(COMMAND_LINE_OPTION.length)) : toOption(host.flagValue(name, from), undefined, host.labels);
+    const after = native
+      ? toOption(value, from.top.definitions.get(key.slice(COMMAND_LINE_OPTION.length))?.type, host.labels)
+      : toOption(value, undefined, host.labels);
+    const before = native
+      ? nativeOption(from, key.slice(COMMAND_LINE_OPTION.length))
+      : toOption(host.flagValue(name, from), undefined, host.labels);
     const top = { ...from, changed: new Map<string, OptionValue>(), isExec: false };
-    const atTop = native ? nativeOption(top, key.slice(COMMAND_LINE_OPTION.length)) : toOption(host.flagValue(name, top), undefined, host.labels);
+    const atTop = native
+      ? nativeOption(top, key.slice(COMMAND_LINE_OPTION.length))
+      : toOption(host.flagValue(name, top), undefined, host.labels);
     values.set(name, { value: after, sameAsBefore: sameOption(after, before), sameAsTop: sameOption(after, atTop) });
   }
-  for (const output of transition.outputs) if (!hasKey(settings, output)) throw new EvalError(`transition outputs [${output}] were not defined by transition function.`);
+  for (const output of transition.outputs)
+    if (!hasKey(settings, output))
+      throw new EvalError(`transition outputs [${output}] were not defined by transition function.`);
   return withOptions(from, values);
 }
 
@@ -112,7 +146,11 @@ function toOption(value: Value, type: string | undefined, labels: LabelContext):
     return unknown instanceof Unknown ? unknown : value.items.map(one);
   }
   const single = one(value);
-  return type === "label_list" || type === "string_list" ? single.split(",") : type === "bool" ? single === "true" || single === "1" : single;
+  return type === "label_list" || type === "string_list"
+    ? single.split(",")
+    : type === "bool"
+      ? single === "true" || single === "1"
+      : single;
 }
 
 function sameOption(a: OptionValue | Unknown, b: OptionValue | Unknown): boolean {

@@ -97,7 +97,12 @@ function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKe
 /** A model need not describe every target of a package. */
 function openModel(builder: PackageBuilder, { id }: PackageKey): void {
   const name = `@${id.repository}//${id.path}`;
-  builder.openBy({ kind: "model", name, message: `the model of ${name} does not describe all of its targets`, site: undefined });
+  builder.openBy({
+    kind: "model",
+    name,
+    message: `the model of ${name} does not describe all of its targets`,
+    site: undefined,
+  });
 }
 
 function packageHost(graph: QueryContext, host: PackageQueryHost, key: PackageKey): PackageHost {

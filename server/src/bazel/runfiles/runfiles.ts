@@ -86,7 +86,9 @@ export class Runfiles implements StarlarkValue {
 
   /** Every Unknown that could add, hide or move an entry. */
   get unknowns(): ReadonlySet<Unknown> {
-    const sets = [this.artifacts.unknowns, this.symlinks.unknowns, this.rootSymlinks.unknowns].filter((set) => set.size > 0);
+    const sets = [this.artifacts.unknowns, this.symlinks.unknowns, this.rootSymlinks.unknowns].filter(
+      (set) => set.size > 0,
+    );
     if (sets.length <= 1) return sets[0] ?? new Set();
     return new Set(sets.flatMap((set) => [...set]));
   }
@@ -108,7 +110,14 @@ export class Runfiles implements StarlarkValue {
       case "root_symlinks":
         return this.rootSymlinks;
       case "empty_filenames":
-        return this.emptyFiles === "none" ? Depset.empty : new Unknown({ kind: "api", name: "runfiles.empty_filenames", message: "runfiles.empty_filenames is not evaluated", site: undefined });
+        return this.emptyFiles === "none"
+          ? Depset.empty
+          : new Unknown({
+              kind: "api",
+              name: "runfiles.empty_filenames",
+              message: "runfiles.empty_filenames is not evaluated",
+              site: undefined,
+            });
       case "merge":
         return builtin({
           name: "merge",
@@ -155,9 +164,18 @@ export function mergeRunfiles(all: readonly Runfiles[]): Runfiles {
   const parts = all.filter((runfiles) => !runfiles.isEmpty || runfiles.emptyFiles !== "none");
   if (parts.length <= 1) return parts[0] ?? NO_RUNFILES;
   return new Runfiles({
-    artifacts: union("postorder", parts.map((part) => part.artifacts)),
-    symlinks: union("default", parts.map((part) => part.symlinks)),
-    rootSymlinks: union("default", parts.map((part) => part.rootSymlinks)),
+    artifacts: union(
+      "postorder",
+      parts.map((part) => part.artifacts),
+    ),
+    symlinks: union(
+      "default",
+      parts.map((part) => part.symlinks),
+    ),
+    rootSymlinks: union(
+      "default",
+      parts.map((part) => part.rootSymlinks),
+    ),
     emptyFiles: parts.some((part) => part.emptyFiles === "python-init") ? "python-init" : "none",
   });
 }

@@ -40,7 +40,8 @@ const joins = new WeakMap<Depset, WeakMap<Depset, Depset>>();
 
 export function summarize(runfiles: Runfiles, options: TreeOptions): TreeSummary {
   const { heavy, light } = split(runfiles.artifacts);
-  if (!heavy || !runfiles.symlinks.isEmpty || !runfiles.rootSymlinks.isEmpty) return summaryOf(flatten(runfiles, options));
+  if (!heavy || !runfiles.symlinks.isEmpty || !runfiles.rootSymlinks.isEmpty)
+    return summaryOf(flatten(runfiles, options));
   const index = indexOf(heavy);
   const overlay = new Map<string, Artifact>();
   for (const artifact of light) {
@@ -49,7 +50,8 @@ export function summarize(runfiles: Runfiles, options: TreeOptions): TreeSummary
     if (before) return summaryOf(flatten(runfiles, options));
     overlay.set(artifact.shortPath, artifact);
   }
-  if (index.suspect || meets(index, overlay) || meetsExternal(index, overlay, options)) return summaryOf(flatten(runfiles, options));
+  if (index.suspect || meets(index, overlay) || meetsExternal(index, overlay, options))
+    return summaryOf(flatten(runfiles, options));
   return count(index, overlay, runfiles, options);
 }
 
@@ -77,12 +79,25 @@ function meets(index: PathIndex, overlay: ReadonlyMap<string, Artifact>): boolea
 }
 
 /** Until Bazel 5 an own path `external/…` meets those of other repositories. */
-function meetsExternal(index: PathIndex, overlay: ReadonlyMap<string, Artifact>, { externalDirectory }: TreeOptions): boolean {
+function meetsExternal(
+  index: PathIndex,
+  overlay: ReadonlyMap<string, Artifact>,
+  { externalDirectory }: TreeOptions,
+): boolean {
   if (externalDirectory === "..") return false;
-  return index.byPath.has("external") || index.directories.has("external") || [...overlay.keys()].some((path) => path === "external" || path.startsWith("external/"));
+  return (
+    index.byPath.has("external") ||
+    index.directories.has("external") ||
+    [...overlay.keys()].some((path) => path === "external" || path.startsWith("external/"))
+  );
 }
 
-function count(index: PathIndex, overlay: ReadonlyMap<string, Artifact>, runfiles: Runfiles, options: TreeOptions): TreeSummary {
+function count(
+  index: PathIndex,
+  overlay: ReadonlyMap<string, Artifact>,
+  runfiles: Runfiles,
+  options: TreeOptions,
+): TreeSummary {
   const externalOverlay = [...overlay.keys()].filter(isExternal).length;
   const files = index.byPath.size + overlay.size;
   const external = index.external + externalOverlay;
@@ -102,9 +117,15 @@ function count(index: PathIndex, overlay: ReadonlyMap<string, Artifact>, runfile
 function initPaths(index: PathIndex, overlay: ReadonlyMap<string, Artifact>): readonly string[] {
   index.inits ??= new Set(emptyInitFiles(new Set(index.byPath.keys())));
   const own = emptyInitFiles(new Set(overlay.keys()));
-  const present = (path: string) => index.byPath.has(path) || index.byPath.has(path.replace(/py$/, "pyc")) || overlay.has(path) || overlay.has(path.replace(/py$/, "pyc"));
+  const present = (path: string) =>
+    index.byPath.has(path) ||
+    index.byPath.has(path.replace(/py$/, "pyc")) ||
+    overlay.has(path) ||
+    overlay.has(path.replace(/py$/, "pyc"));
   const added = own.filter((path) => !index.inits?.has(path) && !present(path));
-  const overlaid = [...overlay.keys()].filter((path) => /\/__init__\.pyc?$/.test(path)).some((path) => index.inits?.has(path.replace(/pyc$/, "py")));
+  const overlaid = [...overlay.keys()]
+    .filter((path) => /\/__init__\.pyc?$/.test(path))
+    .some((path) => index.inits?.has(path.replace(/pyc$/, "py")));
   const kept = overlaid ? [...index.inits].filter((path) => !present(path)) : index.inits;
   return [...kept, ...added];
 }

@@ -66,10 +66,13 @@ interface Slot {
 export function flatten(runfiles: Runfiles, options: TreeOptions): Tree {
   const collisions: Collision[] = [];
   const inner = new Map<string, Slot>();
-  for (const entry of runfiles.symlinks.toList() as readonly SymlinkEntry[]) put(inner, entry.path, { kind: "symlink", artifact: entry.target, madeBy: entry.madeBy });
-  for (const artifact of runfiles.artifacts.toList() as readonly Artifact[]) put(inner, innerPath(artifact, options), { kind: "file", artifact });
+  for (const entry of runfiles.symlinks.toList() as readonly SymlinkEntry[])
+    put(inner, entry.path, { kind: "symlink", artifact: entry.target, madeBy: entry.madeBy });
+  for (const artifact of runfiles.artifacts.toList() as readonly Artifact[])
+    put(inner, innerPath(artifact, options), { kind: "file", artifact });
   const obscured = dropObscured(inner);
-  if (runfiles.emptyFiles === "python-init") for (const path of emptyInitFiles(inner.keys())) put(inner, path, { kind: "empty" });
+  if (runfiles.emptyFiles === "python-init")
+    for (const path of emptyInitFiles(inner.keys())) put(inner, path, { kind: "empty" });
 
   const outer = new Map<string, Slot & { legacyCopy: boolean }>();
   const claim = (path: string, slot: Slot, legacyCopy: boolean) => {
@@ -83,7 +86,13 @@ export function flatten(runfiles: Runfiles, options: TreeOptions): Tree {
     if (!isOutside(path, options)) sawWorkspace = true;
   }
   for (const drop of obscured) {
-    for (const place of places(drop.path, options)) collisions.push({ path: place.path, kind: "obscured", contenders: [drop.contender, drop.by], legacyCopy: place.legacyCopy });
+    for (const place of places(drop.path, options))
+      collisions.push({
+        path: place.path,
+        kind: "obscured",
+        contenders: [drop.contender, drop.by],
+        legacyCopy: place.legacyCopy,
+      });
   }
   for (const entry of runfiles.rootSymlinks.toList() as readonly SymlinkEntry[]) {
     claim(entry.path, { contenders: [{ kind: "root_symlink", artifact: entry.target, madeBy: entry.madeBy }] }, false);
@@ -122,11 +131,16 @@ function isOutside(path: string, { externalDirectory }: TreeOptions): boolean {
 }
 
 /** Where a path relative to the workspace directory lands in the tree. */
-function places(path: string, options: TreeOptions): readonly { readonly path: string; readonly legacyCopy: boolean }[] {
+function places(
+  path: string,
+  options: TreeOptions,
+): readonly { readonly path: string; readonly legacyCopy: boolean }[] {
   if (!isOutside(path, options)) return [{ path: `${options.workspaceName}/${path}`, legacyCopy: false }];
   const outside = { path: path.slice(path.indexOf("/") + 1), legacyCopy: false };
   const isCopied = options.legacyExternalRunfiles && path.startsWith(`${options.externalDirectory}/`);
-  return isCopied ? [outside, { path: `${options.workspaceName}/external/${outside.path}`, legacyCopy: true }] : [outside];
+  return isCopied
+    ? [outside, { path: `${options.workspaceName}/external/${outside.path}`, legacyCopy: true }]
+    : [outside];
 }
 
 interface Obscured {
@@ -144,7 +158,10 @@ function dropObscured(slots: Map<string, Slot>): readonly Obscured[] {
     const contender = slot.contenders.at(-1);
     const by = slots.get(above)?.contenders.at(-1);
     if (!contender || !by) continue;
-    const sameFile = "artifact" in contender && "artifact" in by && `${by.artifact.path}${path.slice(above.length)}` === contender.artifact.path;
+    const sameFile =
+      "artifact" in contender &&
+      "artifact" in by &&
+      `${by.artifact.path}${path.slice(above.length)}` === contender.artifact.path;
     dropped.push({ path, contender, by: sameFile ? contender : by });
   }
   for (const { path } of dropped) slots.delete(path);

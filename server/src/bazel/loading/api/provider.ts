@@ -89,7 +89,12 @@ const STRUCT_METHODS: ReadonlyMap<string, (struct: Struct) => Value> = new Map<s
   [
     "to_proto",
     () =>
-      new Unknown({ kind: "api", name: "struct.to_proto", message: "struct.to_proto is not evaluated", site: undefined }),
+      new Unknown({
+        kind: "api",
+        name: "struct.to_proto",
+        message: "struct.to_proto is not evaluated",
+        site: undefined,
+      }),
   ],
 ]);
 
