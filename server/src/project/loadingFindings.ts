@@ -9,6 +9,9 @@ import type { ProjectSnapshot } from "./snapshot.ts";
 /** The id under which these findings are shown and suppressed. */
 export const BAZEL_ERROR = "bazel-error";
 
+/** The id of findings about evaluations that were given up. */
+export const RESOURCE_LIMIT = "resource-limit";
+
 /** Dependencies that are missing or go in circles, at the target that has them. */
 export function analysisFindings(snapshot: ProjectSnapshot, packages: readonly Package[]): readonly Finding[] {
   const found = new Map<string, { readonly finding: Finding; readonly targets: string[] }>();
@@ -69,9 +72,18 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Finding[] {
   const syntax = syntaxFindings(snapshot, loaded.buildFile);
   if (syntax.length > 0) return syntax;
-  return loaded.errors.flatMap((problem) => {
+  const errors = loaded.errors.flatMap((problem) => {
     const location = snapshot.locate(problem.callStack[0]?.site ?? problem.site) ?? snapshot.locate(problem.site);
     return location ? [errorFinding(location, problem.message)] : [];
+  });
+  return [...errors, ...limitFindings(snapshot, loaded)];
+}
+
+/** What took too many steps or too much memory: Bazel may well accept it, but nothing behind it is known. */
+function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Finding[] {
+  return loaded.open.flatMap((reason) => {
+    const location = reason.kind === "limit" ? snapshot.locate(reason.site) : undefined;
+    return location ? [{ ...errorFinding(location, reason.message), lint: RESOURCE_LIMIT, severity: "warning" as const }] : [];
   });
 }
 

@@ -41,7 +41,7 @@ export interface QueriesSpec {
 
 export function projectQueries(spec: QueriesSpec): ProjectQueries {
   const { root, files, environment, settings, isCancelled } = spec;
-  const flags = flagQueries({ root, files, environment, versionSetting: settings.bazelVersion, request: spec.request });
+  const flags = flagQueries({ root, files, environment, versionSetting: settings.bazelVersion, request: spec.request, resolveRepository: (graph, apparent) => graph.get(repositories.repositories, null).resolve("", apparent) });
   const loading: LoadingQueries = loadingQueries({
     files,
     parser: spec.parser,

@@ -147,8 +147,19 @@ export class ProjectSnapshot implements Snapshot {
   /** What keeps every tree of the workspace from being called complete. */
   generalReasons(): readonly UnknownReason[] {
     const choice = this.graph.get(this.queries.flags.version, null);
-    if (choice.kind === "exact") return [];
-    return [{ kind: "version", name: choice.text, message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`, site: undefined }];
+    const flags = this.graph.get(this.queries.flags.flags, null);
+    const reasons: UnknownReason[] = [];
+    if (choice.kind !== "exact") {
+      reasons.push({ kind: "version", name: choice.text, message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`, site: undefined });
+    }
+    if (this.request.command !== "build" && /^(\/\/|@)/.test(flags.string("run_under").value)) {
+      reasons.push({ kind: "configuration", name: "run_under", message: `--run_under=${flags.string("run_under").value} adds the runfiles of its target, which is not followed`, site: undefined });
+    }
+    const mappings = joinPath(this.root, flags.string("platform_mappings").value);
+    if (this.graph.input(this.queries.files.kind, mappings) === "file") {
+      reasons.push({ kind: "configuration", name: "platform_mappings", message: `the platform mappings of ${flags.string("platform_mappings").value} are not followed`, site: undefined });
+    }
+    return reasons;
   }
 
   callSites(path: string): readonly CallSiteSummary[] {

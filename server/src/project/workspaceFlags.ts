@@ -1,13 +1,15 @@
 /** From .bazelrc files, settings and the request to the flags in force and the top-level configuration. */
 import { digestOf } from "../base/digest.ts";
-import type { Input, Query } from "../base/graph.ts";
-import type { HostPlatform, OptionValue } from "../bazel/configuration/options.ts";
+import type { Input, Query, QueryContext } from "../base/graph.ts";
+import { nativeOptions, type HostPlatform, type OptionType, type OptionValue } from "../bazel/configuration/options.ts";
 import { topLevel, type TopLevel } from "../bazel/configuration/configuration.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
+import { parseLabel } from "../bazel/label.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import { commandNames, optionsInForce } from "../bazel/workspace/bazelrc/options.ts";
 import { readRcFiles, type RcFiles, type RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
 import { bazelVersionOf, type BazelVersionChoice } from "../bazel/workspace/bazelVersion.ts";
+import { flagDefinition, flagNamed, type FlagOfType } from "../bazel/workspace/flagData.ts";
 import { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { BuildRequest } from "../project.ts";
 
@@ -34,6 +36,8 @@ export interface FlagDependencies {
   readonly environment: HostEnvironment;
   readonly versionSetting: string;
   readonly request: Input<BuildRequest>;
+  /** Canonical name of a repository as the main repository calls it. */
+  readonly resolveRepository: (graph: QueryContext, apparent: string) => string | undefined;
 }
 
 export function flagQueries(dependencies: FlagDependencies): FlagQueries {
@@ -87,7 +91,8 @@ export function flagQueries(dependencies: FlagDependencies): FlagQueries {
   const top: Query<null, TopLevel> = {
     name: "top-level options",
     keyOf: () => "",
-    compute: (graph) => topLevelOf(graph.get(flags, null), environment.platform, graph.get(version, null).predictedAs.major),
+    compute: (graph) =>
+      topLevelOf(graph.get(flags, null), environment.platform, graph.get(version, null).predictedAs.major, (label) => canonical(label, (apparent) => dependencies.resolveRepository(graph, apparent))),
     equals: (a, b) => a.id === b.id,
   };
   return { version, rc, flags, top, rcInputs };
@@ -104,36 +109,53 @@ export function configNames(rc: RcFiles, command: string, version: BazelVersionC
 }
 
 
-function topLevelOf(flags: EffectiveFlags, host: HostPlatform, major: number): TopLevel {
+function topLevelOf(flags: EffectiveFlags, host: HostPlatform, major: number, toCanonical: (label: string) => string): TopLevel {
   const native = new Map<string, OptionValue>();
-  const setString = (name: string, value: string | undefined) => {
-    if (value !== undefined && value !== "") native.set(name, value);
-  };
-  setString("compilation_mode", flags.string("compilation_mode").origin && flags.string("compilation_mode").value);
-  setString("cpu", flags.string("cpu").origin && flags.string("cpu").value);
-  setString("host_platform", flags.string("host_platform").origin && canonical(flags.string("host_platform").value));
-  const platforms = flags.string("platforms").value.split(",").filter((label) => label !== "").map(canonical);
-  if (platforms.length > 0) native.set("platforms", platforms);
-  const toolchains = flags.list("extra_toolchains").map(({ value }) => canonical(value));
-  if (toolchains.length > 0) native.set("extra_toolchains", toolchains);
-  const defines = [...flags.defines()].map(([name, { value }]) => `${name}=${value}`);
-  if (defines.length > 0) native.set("define", defines);
-  native.set("incompatible_default_to_explicit_init_py", flags.boolean("incompatible_default_to_explicit_init_py").value);
-  native.set("legacy_external_runfiles", flags.boolean("legacy_external_runfiles").value);
-  const starlark = new Map([...flags.starlarkFlags()].map(([label, values]) => [canonical(label), values.map(({ value }) => value)] as const));
+  for (const [name, { type }] of nativeOptions(host, major)) {
+    const value = givenValue(flags, name, type, toCanonical);
+    if (value !== undefined) native.set(name, value);
+  }
+  const starlark = new Map([...flags.starlarkFlags()].map(([label, values]) => [toCanonical(label), values.map(({ value }) => value)] as const));
   const id = digestOf(JSON.stringify([[...native].sort(), [...starlark].sort(), host, major])).slice(0, 12);
   return topLevel({ id, host, major, native, starlark });
 }
 
-/** Labels of the command line are read from the main repository; apparent names stand for themselves until repositories are known. */
-function canonical(label: string): string {
-  const text = label.replace(/^@@?\/\//, "//");
-  if (text.startsWith("//")) return withName(text);
-  return withName(text.startsWith("@@") ? text : text.replace(/^@/, "@@"));
+/** The value that somebody gave an option, in canonical form; undefined where the version's default holds. */
+function givenValue(flags: EffectiveFlags, name: string, type: OptionType, toCanonical: (label: string) => string): OptionValue | undefined {
+  if (name === "define") return nonEmpty([...flags.defines()].map(([key, { value }]) => `${key}=${value}`));
+  const flag = flagNamed(name);
+  if (flag === undefined) return undefined;
+  const definition = flagDefinition(flag);
+  switch (definition.type) {
+    case "list": {
+      const values = flags.list(flag as FlagOfType<"list">).map(({ value }) => value);
+      return nonEmpty(name === "extra_toolchains" || type === "label_list" ? values.map(toCanonical) : values);
+    }
+    case "boolean": {
+      const { value, origin } = flags.boolean(flag as FlagOfType<"boolean">);
+      return origin ? value : undefined;
+    }
+    case "tristate": {
+      const { value, origin } = flags.tristate(flag as FlagOfType<"tristate">);
+      return origin ? (value === "auto" ? value : String(value)) : undefined;
+    }
+    case "string": {
+      const { value, origin } = flags.string(flag as FlagOfType<"string">);
+      if (!origin || value === "") return undefined;
+      if (type === "label_list") return value.split(",").map(toCanonical);
+      return type === "label" ? toCanonical(value) : value;
+    }
+    default:
+      return definition.type satisfies never;
+  }
 }
 
-function withName(text: string): string {
-  const slashes = text.indexOf("//");
-  if (slashes < 0 || text.indexOf(":", slashes) >= 0) return text;
-  return `${text}:${text.slice(Math.max(text.lastIndexOf("/") + 1, slashes + 2))}`;
+function nonEmpty(values: readonly string[]): readonly string[] | undefined {
+  return values.length === 0 ? undefined : values;
+}
+
+/** The canonical text of a label of the command line, which is read from the main repository. */
+function canonical(text: string, resolveRepository: (apparent: string) => string | undefined): string {
+  const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository });
+  return parsed.kind === "label" ? parsed.label.toString() : text;
 }

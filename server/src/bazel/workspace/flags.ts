@@ -136,7 +136,9 @@ export function optionText(option: CommandOption): string {
   }
 }
 
+/** Options about options, and those that this program has no description of: they say nothing about a tree. */
 function isAboutOptions(option: CommandOption): boolean {
+  if (option.key.kind === "other") return true;
   return (
     option.key.kind === "flag" && ["config", "enable_platform_specific_config", "announce_rc"].includes(option.key.name)
   );
