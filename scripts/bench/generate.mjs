@@ -6,6 +6,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** The version that the generated workspaces are predicted for: Debian's, which is at hand as a peer. */
+export const BAZEL_VERSION = "4.2.3";
+
 /** Targets of one package, as `packageText` declares them. */
 export const TARGETS_PER_PACKAGE = 10;
 

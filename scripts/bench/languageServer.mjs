@@ -5,9 +5,13 @@ import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { root as project } from "../root.mjs";
+import { BAZEL_VERSION } from "./generate.mjs";
 
 /** How long an answer may take before the measurement is given up. */
 const PATIENCE = 120_000;
+
+/** What the server is told of our settings. */
+const SETTINGS = { bazel: { version: BAZEL_VERSION } };
 
 /** @typedef {{ id?: number | string, method?: string, params?: any, result?: any, error?: { message: string } }} Message */
 
@@ -172,8 +176,8 @@ export class Session {
   /** @param {Message} message */
   #dispatch(message) {
     if (message.method !== undefined && message.id !== undefined) {
-      // The server asks for settings, registrations and progress; an editor without any of them says null to all.
-      const result = message.method === "workspace/configuration" ? message.params.items.map(() => null) : null;
+      // The server asks for settings, registrations and progress; an editor without the latter says null to them.
+      const result = message.method === "workspace/configuration" ? message.params.items.map(() => SETTINGS) : null;
       this.#send({ id: message.id, result });
     }
     for (const listener of [...this.#listeners]) listener(message);

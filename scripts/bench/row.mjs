@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { cacheDirectory } from "../install.mjs";
 import { root } from "../root.mjs";
-import { generateWorkspace } from "./generate.mjs";
+import { BAZEL_VERSION, generateWorkspace } from "./generate.mjs";
 import { run } from "./measure.mjs";
 
 /**
@@ -52,7 +52,17 @@ export const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 export function check(directory, { cache }) {
   return run(
     process.execPath,
-    [join(dist, "cli.cjs"), "check", "//...", "--workspace", directory, "--bazel-version", "4.2.3", "--format", "json"],
+    [
+      join(dist, "cli.cjs"),
+      "check",
+      "//...",
+      "--workspace",
+      directory,
+      "--bazel-version",
+      BAZEL_VERSION,
+      "--format",
+      "json",
+    ],
     {
       exitCodes: [0, 1],
       env: { XDG_CACHE_HOME: cache },

@@ -3,7 +3,6 @@
 import { processTerminal } from "./cli/terminal.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { compose } from "./host/composition.ts";
-import { serveStdio } from "./lsp/connection.ts";
 
 const composition = compose(__dirname);
 const terminal = processTerminal(process);
@@ -13,7 +12,10 @@ void runCommandLine(process.argv.slice(2), {
   terminal,
   currentDirectory: process.cwd(),
   serve: () => {
-    serveStdio(composition, composition.startEvaluator);
+    // Loaded when it is wanted: the other commands have no use for a protocol library.
+    void import("./lsp/connection.ts").then(({ serveStdio }) => {
+      serveStdio(composition, composition.startEvaluator);
+    });
   },
 }).then((exitCode) => {
   if (exitCode !== undefined) process.exitCode = exitCode;

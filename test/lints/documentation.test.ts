@@ -17,7 +17,7 @@ function page(lint: Lint): string {
     "",
     `Severity: ${lint.severity} (setting \`runfilesLens.lints.${lint.id}\`).`,
     "",
-    lint.explanation.trim(),
+    lint.explanation.trim().replace(/^(## .*)\n(?!\n)/gm, "$1\n\n"),
     "",
     "## Suppress",
     "",

@@ -1,4 +1,6 @@
-/** Pushes findings: for open documents with the version they were found in, for closed ones too, and only what has changed since it was last pushed. */
+/**
+ * Pushes findings: of open documents once for every version that was looked at, so that a client knows what the findings speak of and that there are none; of closed files when they have changed.
+ */
 import type { Diagnostic } from "vscode-languageserver/node";
 import { DiagnosticSeverity } from "vscode-languageserver/node";
 import type { DiagnosticsData } from "../ide/diagnostics.ts";
@@ -7,10 +9,17 @@ import type { ServerContext } from "./context.ts";
 
 export const SOURCE = "Runfiles Lens";
 
+interface Pushed {
+  readonly root: string;
+  readonly json: string;
+  /** Undefined for a closed file. */
+  readonly version: number | undefined;
+}
+
 export class DiagnosticPublisher {
   readonly #context: ServerContext;
-  /** By path: whose findings are shown, and what was pushed. */
-  readonly #pushed = new Map<string, { readonly root: string; readonly json: string }>();
+  /** By path: whose findings are shown, and what was pushed about which version. */
+  readonly #pushed = new Map<string, Pushed>();
 
   constructor(context: ServerContext) {
     this.#context = context;
@@ -50,8 +59,12 @@ export class DiagnosticPublisher {
     const diagnostics = findings.map((finding) => this.#diagnostic(finding));
     const json = JSON.stringify(diagnostics);
     const before = this.#pushed.get(path);
-    if (before ? before.json === json : diagnostics.length === 0) return;
-    if (diagnostics.length > 0) this.#pushed.set(path, { root, json });
+    const isClosed = version === undefined;
+    if (
+      before ? before.json === json && (isClosed || before.version === version) : isClosed && diagnostics.length === 0
+    )
+      return;
+    if (diagnostics.length > 0 || !isClosed) this.#pushed.set(path, { root, json, version });
     else this.#pushed.delete(path);
     this.#send(path, diagnostics, version);
   }
