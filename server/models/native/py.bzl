@@ -48,6 +48,8 @@ def _runtime_runfiles(ctx):
 def _py_binary_impl(ctx):
     if model.host_os(ctx) == "windows":
         return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
+    if "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:
+        return model.unknown("python_version = PY2", "programs for Python 2, and the configuration of their dependencies, are not modelled")
     executable = ctx.actions.declare_file(ctx.label.name)
     files = depset(ctx.files.srcs + [executable])
     runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx))

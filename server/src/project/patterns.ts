@@ -22,7 +22,7 @@ export function expandPattern(pattern: string, includeManual: boolean, host: Pat
   const recursive = /^\/\/(.*?)\/?\.\.\.(?::(all|all-targets|\*))?$/.exec(text);
   if (recursive) return below(recursive[1] ?? "", includeManual, host, pattern);
   const whole = /^\/\/([^:]*):(all|all-targets|\*)$/.exec(text) ?? (text === ":all" ? ["", "", "all"] : null);
-  if (whole) return wildcard(whole[1] ?? "", includeManual, host, pattern);
+  if (whole) return wildcard(whole[1] ?? "", whole[2] ?? "", includeManual, host, pattern);
   return single(text, pattern, host);
 }
 
@@ -35,8 +35,11 @@ function below(directory: string, includeManual: boolean, host: PatternHost, pat
   };
 }
 
-function wildcard(path: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
+/** A target of the wildcard's name comes before its other meaning. */
+function wildcard(path: string, word: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
   const result = host.load(path, "");
+  const named = result.kind === "package" ? result.package.targets.get(word) : undefined;
+  if (named) return { labels: [named.label], errors: [] };
   if (result.kind === "missing") return { labels: [], errors: [`${pattern}: ${result.message}`] };
   if (result.kind === "unknown") return { labels: [], errors: [`${pattern}: ${result.reason.message}`] };
   return { labels: rules(result.package, includeManual), errors: [] };

@@ -2,22 +2,29 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
-import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
+import { ConfiguredTarget, legacyIdentity, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
 import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
-import { ANALYSIS_FAILURE_INFO, DEFAULT_INFO, defaultInfoOf, NO_OUTPUTS } from "./providers.ts";
+import {
+  ANALYSIS_FAILURE_INFO,
+  ANALYSIS_TEST_RESULT_INFO,
+  DEFAULT_INFO,
+  defaultInfoOf,
+  NO_OUTPUTS,
+} from "./providers.ts";
 import { reject } from "./queries.ts";
 import { knownTargets, RuleContext } from "./ruleContext.ts";
 import { visibilityProblem } from "./visibility.ts";
+import { Artifact } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { Struct } from "../provider.ts";
 import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
-import { compareVersions, isAtLeast, parseVersion, versionToString } from "../workspace/bazelVersion.ts";
+import { BAZEL_VERSION, compareVersions, isAtLeast, parseVersion, versionToString } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
@@ -59,6 +66,7 @@ export function analyseRule(
 export function threadFor(graph: QueryContext, host: AnalysisHost, module: string): Thread {
   const workspace = host.workspace(graph);
   const thread = new Thread({ maxSteps: workspace.maxSteps, isCancelled: host.isCancelled });
+  thread.set(BAZEL_VERSION, workspace.bazelVersion);
   if (module !== "") {
     const loaded = getModule(graph, host.loading, { label: moduleLabel(module), view: workspace.view });
     if (loaded.kind === "module") useModule(thread, loaded);
@@ -252,25 +260,16 @@ function finish(
   returned: Value,
   edges: ConfiguredTarget["dependencies"],
 ): AnalysisResult {
-  const providers = new Map<string, Value>();
-  let unlisted: Unknown | undefined;
-  let info: Struct | undefined;
-  for (const value of returnedProviders(returned)) {
-    if (value instanceof Unknown) unlisted = value;
-    else if (!(value instanceof Struct))
-      throw new EvalError("expected a list of Info or a single Info instance, and got an element of another type");
-    else if (value.provider === DEFAULT_INFO) info = value;
-    else if (value.provider) {
-      if (providers.has(value.provider.identity))
-        throw new EvalError(`Multiple conflicting returned providers with key ${value.provider.name}`);
-      providers.set(value.provider.identity, value);
-    } else info = legacyStruct(value);
-  }
+  const { providers, unlisted, info } = sortProviders(returned);
   if (unlisted && !info) return unknownTarget(target, key, unlisted);
+  const { implicitExecutable } = context.outputs;
   const told = defaultOutputs({
     info,
     isExecutableRule: target.ruleClass.executable,
-    implicitExecutable: context.outputs.implicitExecutable,
+    implicitExecutable:
+      implicitExecutable && providers.has(ANALYSIS_TEST_RESULT_INFO.identity)
+        ? scriptOf(implicitExecutable)
+        : implicitExecutable,
     declaredOutputs: context.outputs.declared,
   });
   const doubt = doubtOf(target.ruleClass.model, context);
@@ -288,6 +287,65 @@ function finish(
       dependencies: edges,
     }),
   };
+}
+
+/** What an implementation returned. */
+interface Returned {
+  /** By identity. */
+  readonly providers: Map<string, Value>;
+  /** The DefaultInfo. */
+  info: Struct | undefined;
+  /** Why providers that are not listed may be there all the same. */
+  unlisted: Unknown | undefined;
+}
+
+function sortProviders(returned: Value): Returned {
+  const sorted: Returned = { providers: new Map(), info: undefined, unlisted: undefined };
+  for (const value of returnedProviders(returned)) addProvider(sorted, value);
+  return sorted;
+}
+
+function addProvider(sorted: Returned, value: Value): void {
+  if (value instanceof Unknown) sorted.unlisted = value;
+  else if (!(value instanceof Struct))
+    throw new EvalError("expected a list of Info or a single Info instance, and got an element of another type");
+  else if (value.provider === DEFAULT_INFO) sorted.info = value;
+  else if (value.provider) {
+    if (sorted.providers.has(value.provider.identity))
+      throw new EvalError(`Multiple conflicting returned providers with key ${value.provider.name}`);
+    sorted.providers.set(value.provider.identity, value);
+  } else addLegacyStruct(sorted, value);
+}
+
+const DEFAULT_INFO_FIELDS: ReadonlySet<string> = new Set([
+  "files",
+  "runfiles",
+  "data_runfiles",
+  "default_runfiles",
+  "executable",
+]);
+
+/** The old way of returning providers: `struct(files = …, runfiles = …, providers = […], other = …)`; `other` is a field of the target then. */
+function addLegacyStruct(sorted: Returned, { fields }: Struct): void {
+  for (const value of returnedProviders(fields.get("providers") ?? null)) addProvider(sorted, value);
+  const ofDefaultInfo = [...fields].filter(([name]) => DEFAULT_INFO_FIELDS.has(name));
+  if (ofDefaultInfo.length > 0 || !sorted.info) sorted.info = new Struct(new Map(ofDefaultInfo), DEFAULT_INFO);
+  for (const [name, value] of fields) {
+    if (!DEFAULT_INFO_FIELDS.has(name) && name !== "providers") sorted.providers.set(legacyIdentity(name), value);
+  }
+}
+
+/** An analysis test is a script that Bazel writes (`RuleContext.createOutputArtifactScript`). */
+function scriptOf(executable: Artifact): Artifact {
+  const { root, kind, owner, configuration } = executable;
+  return new Artifact({
+    root,
+    kind,
+    owner,
+    configuration,
+    path: `${executable.path}.sh`,
+    shortPath: `${executable.shortPath}.sh`,
+  });
 }
 
 /** What a model says of a version for which it was not checked is an estimate. */
@@ -325,10 +383,4 @@ function returnedProviders(returned: Value): readonly Value[] {
   if (returned instanceof StarlarkList || returned instanceof Tuple)
     return returned.items.flatMap((item) => returnedProviders(item));
   return [returned];
-}
-
-/** The old way of returning providers: `struct(files = …, runfiles = …, executable = …, other = …)`. */
-function legacyStruct(value: Struct): Struct {
-  const known = ["files", "runfiles", "data_runfiles", "default_runfiles", "executable"];
-  return new Struct(new Map([...value.fields].filter(([name]) => known.includes(name))), DEFAULT_INFO);
 }

@@ -24,6 +24,11 @@ export interface DefaultOutputs {
   readonly tree: Runfiles | undefined;
 }
 
+/** Under which identity a field of a returned struct is kept that is no provider (`target.name`, until Bazel 8). */
+export function legacyIdentity(name: string): string {
+  return `.${name}`;
+}
+
 /** One dependency edge, for provenance. */
 export interface DependencyEdge {
   readonly attribute: string;
@@ -119,7 +124,7 @@ export class ConfiguredTarget implements StarlarkValue {
       case "output_groups":
         return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
       default:
-        return this.unlisted;
+        return this.providers.get(legacyIdentity(name)) ?? this.unlisted;
     }
   }
 

@@ -149,7 +149,7 @@ function toOption(value: Value, type: string | undefined, labels: LabelContext):
   return type === "label_list" || type === "string_list"
     ? single.split(",")
     : type === "bool"
-      ? single === "true" || single === "1"
+      ? ["true", "1", "yes", "t", "y"].includes(single.toLowerCase())
       : single;
 }
 

@@ -12,6 +12,8 @@ import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import { BAZEL_VERSION, isAtLeast } from "../workspace/bazelVersion.ts";
+import type { Thread } from "../../starlark/thread.ts";
 import type { Artifact } from "../artifact.ts";
 import type { Label } from "../label.ts";
 import type { Printer } from "../../starlark/printer.ts";
@@ -101,7 +103,7 @@ export class Runfiles implements StarlarkValue {
     return ["files", "symlinks", "root_symlinks", "empty_filenames", "merge", "merge_all"];
   }
 
-  getAttr(name: string): Value | undefined {
+  getAttr(name: string, thread?: Thread): Value | undefined {
     switch (name) {
       case "files":
         return this.artifacts;
@@ -125,13 +127,16 @@ export class Runfiles implements StarlarkValue {
           params: [{ name: "other", types: ["runfiles"], kind: "positional-only", acceptsUnknown: true }],
           run: (_thread, [other]) => mergeRunfiles([this, asRunfiles(other)]),
         });
-      case "merge_all":
+      case "merge_all": {
+        const version = thread?.get(BAZEL_VERSION);
+        if (version && !isAtLeast(version, "5.0")) return undefined;
         return builtin({
           name: "merge_all",
           doc: "Returns new runfiles with the entries of this object and of all objects of a sequence, in order.",
           params: [{ name: "other", kind: "positional-only", types: ["list", "tuple"], acceptsUnknown: true }],
           run: (_thread, [others]) => mergeRunfiles([this, ...sequenceOfRunfiles(others)]),
         });
+      }
       default:
         return undefined;
     }

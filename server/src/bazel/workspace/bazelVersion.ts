@@ -2,6 +2,8 @@
  * Bazel versions: their order, and which one a workspace uses, read as Bazelisk reads it (bazelisk core/core.go, config/config.go, ws/ws.go).
  */
 import { joinPath } from "../../base/path.ts";
+import type { ContextKey } from "../../starlark/thread.ts";
+import { contextKey } from "../../starlark/thread.ts";
 import type { FileReader } from "./fileReader.ts";
 
 /** `7.4.0`, `8.0.0rc1`, `9.0.0-pre.20250311.1`. */
@@ -188,3 +190,6 @@ function comparePrerelease(a: string, b: string): number {
   }
   return 0;
 }
+
+/** The version whose rules an evaluation follows, where it runs on a thread of the analysis. */
+export const BAZEL_VERSION: ContextKey<BazelVersion> = contextKey("bazel version");
