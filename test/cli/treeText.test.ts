@@ -1,6 +1,6 @@
 /** How a tree looks in a terminal, with everything that a tree can have. */
 import { join } from "node:path";
-import { it } from "vitest";
+import { expect, it } from "vitest";
 import { PLAIN } from "../../server/src/cli/terminal.ts";
 import { treeText } from "../../server/src/cli/treeText.ts";
 import { verifyText } from "../../server/src/cli/verifyText.ts";
@@ -70,4 +70,15 @@ it("verdicts of every kind", () => {
   ];
   const report = { bazelVersion: "4.2.3", command: "build", flags: [], targets, summary: summarize(targets) } as const;
   expectGolden(join(import.meta.dirname, "golden/verify.txt"), verifyText(report, PLAIN));
+});
+
+it("control characters of files do nothing to the terminal", () => {
+  const entries = [sourceEntry("evil\u001b]0;title\u0007.txt")];
+  const text = treeText(treeDocument({ entries, completeness: "rejected", error: "a\u001b[2Jb\nc" }), {
+    style: PLAIN,
+    all: false,
+  });
+  expect(text).toContain("evil\\u001b]0;title\\u0007.txt");
+  expect(text).toContain("a\\u001b[2Jb\n  c");
+  expect(text).not.toContain("\u001b");
 });

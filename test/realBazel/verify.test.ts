@@ -42,7 +42,9 @@ async function verify(installed: InstalledBazel, recording: Recording) {
     const flags = recording.flags.map((flag) => `--bazel-flag=${flag}`);
     const version = ["--bazel-version", installed.version];
     const options = ["--bazel", bazel, ...version, "--build", "--include-manual", "--format", "json", ...flags];
-    return await runProgram(["verify", ...recording.patterns, "--workspace", workspace.root, ...options]);
+    // Patterns of other repositories are not expanded; their targets are met as dependencies.
+    const patterns = recording.patterns.filter((pattern) => pattern.startsWith("//"));
+    return await runProgram(["verify", ...patterns, "--workspace", workspace.root, ...options]);
   } finally {
     await workspace.close();
   }

@@ -4,6 +4,7 @@ import type { CheckData } from "../ide/check.ts";
 import { counted } from "../ide/texts.ts";
 import type { FileEdit, Finding, Severity } from "../lints/finding.ts";
 import { relativePath } from "./paths.ts";
+import { printable, printableBlock } from "./printable.ts";
 import type { Style } from "./terminal.ts";
 
 interface FindingJson {
@@ -46,8 +47,10 @@ function findingLines(root: string, finding: Finding, style: Style): readonly st
   const severity = severityStyle(finding.severity, style)(finding.severity);
   const place = style.bold(placeText(root, finding.location));
   return [
-    `${place}: ${severity}: ${finding.message} ${style.dim(`[${finding.lint}]`)}`,
-    ...finding.related.map(({ location, message }) => `    ${placeText(root, location)}: ${message}`),
+    `${place}: ${severity}: ${printableBlock(finding.message, "    ")} ${style.dim(`[${finding.lint}]`)}`,
+    ...finding.related.map(
+      ({ location, message }) => `    ${placeText(root, location)}: ${printableBlock(message, "      ")}`,
+    ),
     ...finding.fixes.map((fix) => `    ${style.cyan("fix")}: ${fix.title} (${fix.tradeOff})`),
   ];
 }
@@ -84,7 +87,7 @@ function findingJson(root: string, finding: Finding): FindingJson {
 }
 
 function placeText(root: string, { path, range }: Finding["location"]): string {
-  return `${relativePath(root, path)}:${range.start.line + 1}:${range.start.character + 1}`;
+  return `${printable(relativePath(root, path))}:${range.start.line + 1}:${range.start.character + 1}`;
 }
 
 function severityStyle(severity: Severity, style: Style): (text: string) => string {

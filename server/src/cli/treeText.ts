@@ -1,6 +1,7 @@
 /** A runfiles tree for a terminal: folders with counts, contenders marked, then the collisions and what is not known. */
 import { counted, grouped, keptText } from "../ide/texts.ts";
 import type { TreeCollision, TreeDocument, TreeEntry } from "../project/treeDocument.ts";
+import { printable, printableBlock } from "./printable.ts";
 import type { Style } from "./terminal.ts";
 
 interface Folder {
@@ -45,7 +46,7 @@ function headLines(tree: TreeDocument, style: Style): readonly string[] {
   return [
     `${style.bold(tree.target)} ${completeness(`${how}, ${tree.completeness}`)}`,
     style.dim(`${build} · ${version} · ${tree.hostPlatform}`),
-    ...(tree.error === null ? [] : [style.red(`Bazel would refuse this target: ${tree.error}`)]),
+    ...(tree.error === null ? [] : [style.red(`Bazel would refuse this target: ${printableBlock(tree.error, "  ")}`)]),
     ...(tree.notExecutable ? ["Not executable: these are the runfiles that it brings to a binary."] : []),
     counts.join(", "),
     "",
@@ -93,7 +94,7 @@ function folderLines(
   const lines = folders.flatMap(([name, child], index) => {
     const [branch, continuation] = index === last ? ["└── ", "    "] : ["├── ", "│   "];
     const { label, inner } = chain(name, child);
-    const head = `${indent}${branch}${style.bold(`${label}/`)} ${style.dim(grouped(inner.count))}`;
+    const head = `${indent}${branch}${style.bold(`${printable(label)}/`)} ${style.dim(grouped(inner.count))}`;
     const isLarge = depth > 0 && inner.count > LARGE_FOLDER && !inner.collides;
     if (isLarge && !options.all) return [`${head} ${style.dim("… (--all shows them)")}`];
     return [head, ...folderLines(inner, `${indent}${continuation}`, depth + 1, collisions, options)];
@@ -122,13 +123,13 @@ function fileText(entry: TreeEntry, collision: TreeCollision | undefined, style:
   const marks = [...(entry.kind === "file" ? [] : [entry.kind]), ...(entry.legacyCopy ? ["legacy copy"] : [])];
   const mark = marks.length === 0 ? "" : ` ${style.dim(`(${marks.join(", ")})`)}`;
   const contenders = collision ? ` ${style.red(`! ${counted(collision.contenders.length, "contender")}`)}` : "";
-  return `${name}${mark}${contenders}`;
+  return `${printable(name)}${mark}${contenders}`;
 }
 
 function collisionLines(collisions: readonly TreeCollision[], style: Style): readonly string[] {
   if (collisions.length === 0) return [];
   const lines = collisions.flatMap((collision) => [
-    `  ${style.red(collision.path)} (${collision.kind})`,
+    `  ${style.red(printable(collision.path))} (${collision.kind})`,
     ...collision.contenders.map((contender) =>
       contender === collision.kept ? `    ${style.bold(contender)} ← kept` : `    ${contender}`,
     ),
@@ -141,7 +142,7 @@ function unknownLines(tree: TreeDocument, style: Style): readonly string[] {
   if (tree.unknowns.length === 0) return [];
   const lines = tree.unknowns.map(({ reason, file, line }) => {
     const place = file === null ? "" : `${file}${line === null ? "" : `:${line}`}: `;
-    return `  ${place}${reason}`;
+    return `  ${printable(place)}${printableBlock(reason, "    ")}`;
   });
   return ["", style.bold(style.yellow("Not known")), ...lines];
 }

@@ -1,5 +1,5 @@
 /** What the command line asks: the findings of some patterns with the counts of the run, the labels of patterns, and who carries a path. */
-import { joinPath } from "../base/path.ts";
+import { joinPath, parentPath, pathBelow } from "../base/path.ts";
 import type { Finding } from "../lints/finding.ts";
 import type { Snapshot, WorkspaceSummary } from "../project.ts";
 import { inTextOrder } from "./diagnostics.ts";
@@ -26,7 +26,7 @@ export interface ExpandData {
 export function check(snapshot: Snapshot, params: ExpandParams): CheckData {
   const { labels, errors } = expand(snapshot, params);
   const all = [...snapshot.findings()].sort((a, b) => compare(a.location.path, b.location.path) || inTextOrder(a, b));
-  const findings = params.patterns.length === 0 ? all : all.filter(concerning(snapshot.root, labels));
+  const findings = params.patterns.length === 0 ? all : all.filter(concerning(snapshot.root, params.patterns, labels));
   return { workspace: snapshot.workspace(), findings, errors, statistics: snapshot.statistics() };
 }
 
@@ -44,18 +44,24 @@ export function whoCarries(snapshot: Snapshot, params: { readonly path: string }
   return snapshot.whoCarries(params.path).map(String);
 }
 
-function concerning(root: string, labels: readonly string[]): (finding: Finding) => boolean {
+function concerning(
+  root: string,
+  patterns: readonly string[],
+  labels: readonly string[],
+): (finding: Finding) => boolean {
   const wanted = new Set(labels);
-  const directories = new Set(
-    labels.filter((label) => label.startsWith("//")).map((label) => joinPath(root, label.slice(2, label.indexOf(":")))),
-  );
   return (finding) => {
-    if (finding.target !== undefined || finding.data.targets.length > 0) {
-      return [finding.target, ...finding.data.targets].some((target) => target !== undefined && wanted.has(target));
-    }
-    const { path } = finding.location;
-    return directories.has(path.slice(0, path.lastIndexOf("/")));
+    const targets = [...(finding.target === undefined ? [] : [finding.target]), ...finding.data.targets];
+    if (targets.length > 0) return targets.some((target) => wanted.has(target));
+    return patterns.some((pattern) => isInPackages(root, pattern, finding.location.path));
   };
+}
+
+/** Whether a file lies in one of the directories whose packages a pattern of the main repository names. */
+function isInPackages(root: string, pattern: string, path: string): boolean {
+  const [, directory = "", below] = /^\/\/([^:]*?)(\/?\.\.\.)?(?::.*)?$/.exec(pattern) ?? [];
+  const place = joinPath(root, directory);
+  return below === undefined ? parentPath(path) === place : pathBelow(place, path) !== undefined;
 }
 
 function compare(a: string, b: string): number {

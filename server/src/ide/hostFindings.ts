@@ -2,16 +2,14 @@
 import type { Range } from "../base/text.ts";
 import { LineIndex } from "../base/text.ts";
 import type { Finding } from "../lints/finding.ts";
-import { BAZEL_ERROR } from "../project/loadingFindings.ts";
+import { BAZEL_ERROR, RESOURCE_LIMIT } from "../project/loadingFindings.ts";
 import type { LintDescription } from "../settings.ts";
 import type { SyntaxError } from "../syntax/ast.ts";
 
-export const RESOURCE_LIMIT = "resource-limit";
-
-/** Findings that no lint makes: they have no setting, and are always errors. */
+/** Findings that no lint makes, and that so have no setting. */
 export const HOST_LINTS: readonly LintDescription[] = [
   { id: BAZEL_ERROR, severity: "error", summary: "Bazel would report an error here." },
-  { id: RESOURCE_LIMIT, severity: "error", summary: "Evaluating the file exhausted the memory that it may take." },
+  { id: RESOURCE_LIMIT, severity: "error", summary: "Evaluating the file took more steps or memory than it may." },
 ];
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
