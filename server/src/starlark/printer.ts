@@ -101,6 +101,9 @@ const ESCAPED = /["\\\x00-\x1f]/g;
 
 /** A string as a Starlark literal. Beyond the usual escapes Bazel writes control characters as `\x1b` and everything else as it is. */
 export function quote(text: string): string {
-  if (text.search(ESCAPED) < 0) return `"${text}"`;
-  return `"${text.replace(ESCAPED, (c) => ESCAPES[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`)}"`;
+  return text.search(ESCAPED) < 0 ? `"${text}"` : `"${text.replace(ESCAPED, escape)}"`;
+}
+
+function escape(character: string): string {
+  return ESCAPES[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }

@@ -1,8 +1,7 @@
 /**
  * The resolver: finds what every name of a file means and checks what the grammar cannot. After Bazel's `net.starlark.java.syntax.Resolver`, whose messages it gives.
  *
- * A *block* is a region in which names are declared (file, function, comprehension); a *frame* is the storage of one function's variables, which a comprehension shares with the function around it.
- * Each block is resolved in two passes: first all its declarations are collected, since a name may be used before it is bound, then its uses are looked up from the innermost block outwards.
+ * Each block (blocks.ts) is resolved in two passes: first all its declarations are collected, since a name may be used before it is bound, then its uses are looked up from the innermost block outwards.
  * A variable found in an enclosing function becomes a cell there, and every function in between captures it. Names that no block declares are globals or predeclared.
  *
  * Bindings change while this goes on (a local turns into a cell), so scopes and slots are written to their arrays at the very end.
@@ -19,9 +18,13 @@ import type {
   Statement,
   SyntaxTree,
 } from "../syntax/ast.ts";
+import type { Binding, Block } from "./blocks.ts";
+import { frameOf, lookUp, newFrame } from "./blocks.ts";
+import { noFunctions, noLoads, noStarArguments, noTopLevel } from "./dialectErrors.ts";
 import type { FileOptions } from "./fileOptions.ts";
 import type { FunctionCode, Resolution, ResolveError } from "./resolution.ts";
 import { Scope } from "./resolution.ts";
+import { checkArguments, orderParameters } from "./signatures.ts";
 
 /** The names that a file finds without declaring them. */
 export interface Environment {
@@ -36,27 +39,6 @@ export function resolve(
   environment: Environment,
 ): { readonly resolution: Resolution; readonly errors: readonly ResolveError[] } {
   return new Resolver(tree, options, environment).resolve();
-}
-
-interface Binding {
-  scope: number;
-  slot: number;
-  /** The first node that binds it, -1 for none. */
-  readonly node: number;
-}
-
-interface FrameBuilder {
-  readonly locals: Binding[];
-  /** Bindings of the enclosing function that this one captures. */
-  readonly captures: Binding[];
-}
-
-interface Block {
-  readonly kind: "file" | "function" | "comprehension";
-  readonly parent: Block | undefined;
-  readonly frame: FrameBuilder;
-  /** Names declared here, and those found further out. */
-  readonly bindings: Map<string, Binding>;
 }
 
 class Resolver {
@@ -125,6 +107,10 @@ class Resolver {
   #error(node: number, message: string): void {
     this.#errors.push({ node, message });
   }
+
+  readonly #report = (node: number, message: string): void => {
+    this.#error(node, message);
+  };
 
   // Declarations ----------------------------------------------------------------------------------------------------
 
@@ -276,10 +262,7 @@ class Resolver {
 
   #def(statement: DefStatement): void {
     if (!this.#options.allowDef) {
-      this.#error(
-        statement.id,
-        `functions may not be defined in ${this.#options.files}. You may move the function to a .bzl file and load it.`,
-      );
+      this.#error(statement.id, noFunctions(this.#options));
     }
     this.#function(statement.id, statement.name, statement.parameters, statement.body, statement.doc);
   }
@@ -290,7 +273,7 @@ class Resolver {
     orElse: readonly Statement[] | undefined,
   ): void {
     if (this.#block.kind === "file" && !this.#options.allowTopLevelControlFlow) {
-      this.#error(node, this.#noTopLevel("if"));
+      this.#error(node, noTopLevel(this.#options, "if"));
     }
     for (const { condition, body } of branches) {
       this.#expression(condition);
@@ -301,7 +284,7 @@ class Resolver {
 
   #for(statement: Extract<Statement, { kind: "for" }>): void {
     if (this.#block.kind === "file" && !this.#options.allowTopLevelControlFlow) {
-      this.#error(statement.id, this.#noTopLevel("for"));
+      this.#error(statement.id, noTopLevel(this.#options, "for"));
     }
     this.#expression(statement.iterable);
     this.#target(statement.target);
@@ -314,22 +297,10 @@ class Resolver {
     this.#loops--;
   }
 
-  #noTopLevel(keyword: "if" | "for"): string {
-    const { files, allowDef } = this.#options;
-    if (allowDef) {
-      return keyword === "if"
-        ? "if statements are not allowed at the top level. You may move it inside a function or use an if expression (x if condition else y)."
-        : "for loops are not allowed at the top level. You may move it inside a function or use a comprehension, [f(x) for x in sequence]";
-    }
-    return keyword === "if"
-      ? `if statements are not allowed in ${files}. You may move conditional logic to a function definition (in a .bzl file), or for simple cases use an if expression.`
-      : `for statements are not allowed in ${files}. You may inline the loop, move it to a function definition (in a .bzl file), or as a last resort, use a list comprehension.`;
-  }
-
   #load(statement: LoadStatement): void {
     if (this.#block.kind !== "file") this.#error(statement.id, "load statement not at top level");
     else if (!this.#options.allowLoad) {
-      this.#error(statement.id, `\`load\` statements may not be used in ${this.#options.files}`);
+      this.#error(statement.id, noLoads(this.#options));
     }
   }
 
@@ -426,10 +397,7 @@ class Resolver {
 
   #lambda(expression: LambdaExpression): void {
     if (!this.#options.allowDef) {
-      this.#error(
-        expression.id,
-        `functions may not be defined in ${this.#options.files}. You may move the function to a .bzl file and load it.`,
-      );
+      this.#error(expression.id, noFunctions(this.#options));
     }
     this.#function(expression.id, "lambda", expression.parameters, expression.body, undefined);
   }
@@ -462,41 +430,12 @@ class Resolver {
   }
 
   #arguments(args: readonly Argument[]): void {
-    let star = false;
-    let starStar = false;
-    const keywords = new Set<string>();
+    checkArguments(args, this.#report);
     for (const arg of args) {
-      switch (arg.kind) {
-        case "positional":
-          if (star) this.#error(arg.id, "positional argument may not follow *args");
-          else if (starStar) this.#error(arg.id, "positional argument may not follow **kwargs");
-          else if (keywords.size > 0) this.#error(arg.id, "positional argument may not follow keyword argument");
-          break;
-        case "keyword":
-          if (star) this.#error(arg.id, `keyword argument ${arg.name} may not follow *args`);
-          else if (starStar) this.#error(arg.id, `keyword argument ${arg.name} may not follow **kwargs`);
-          if (keywords.has(arg.name)) this.#error(arg.id, `duplicate keyword argument: ${arg.name}`);
-          keywords.add(arg.name);
-          break;
-        case "star":
-          if (starStar) this.#error(arg.id, "*args may not follow **kwargs");
-          else if (star) this.#error(arg.id, "multiple *args not allowed");
-          this.#checkStar(arg.id, "*args");
-          star = true;
-          break;
-        case "star-star":
-          if (starStar) this.#error(arg.id, "multiple **kwargs not allowed");
-          this.#checkStar(arg.id, "**kwargs");
-          starStar = true;
-          break;
-      }
+      const isStar = arg.kind === "star" || arg.kind === "star-star";
+      if (isStar && !this.#options.allowStarArguments) this.#error(arg.id, noStarArguments(this.#options, arg.kind));
       this.#expression(arg.value);
     }
-  }
-
-  #checkStar(node: number, what: string): void {
-    if (this.#options.allowStarArguments) return;
-    this.#error(node, `${what} arguments are not allowed in ${this.#options.files}. Pass the arguments in explicitly.`);
   }
 
   // Functions -------------------------------------------------------------------------------------------------------
@@ -529,7 +468,7 @@ class Resolver {
   }
 
   #parameters(parameters: readonly Parameter[]): Signature {
-    const order = this.#checkParameters(parameters);
+    const order = orderParameters(parameters, this.#report);
     const defaults: (Expression | undefined)[] = [];
     const names: string[] = [];
     for (const parameter of [...order.positional, ...order.keywordOnly]) {
@@ -554,45 +493,6 @@ class Resolver {
       this.#newLocal(name, node); // keeps the slots of the parameters that follow in step with their places
     }
     names.push(name);
-  }
-
-  #checkParameters(parameters: readonly Parameter[]): ParameterOrder {
-    const order: ParameterOrder = { positional: [], keywordOnly: [], star: undefined, starStar: undefined };
-    for (const parameter of parameters) {
-      switch (parameter.kind) {
-        case "mandatory":
-        case "optional":
-          this.#checkOrdinary(parameter, order);
-          (order.star ? order.keywordOnly : order.positional).push(parameter);
-          break;
-        case "star-parameter":
-          if (order.starStar) this.#error(parameter.id, `* parameter may not follow **${order.starStar.name}`);
-          else if (order.star) this.#error(parameter.id, "multiple * parameters not allowed");
-          else order.star = parameter;
-          break;
-        case "star-star-parameter":
-          if (order.starStar) this.#error(parameter.id, "multiple ** parameters not allowed");
-          order.starStar = parameter;
-          break;
-      }
-    }
-    if (order.star && order.star.name === undefined && order.keywordOnly.length === 0) {
-      this.#error(order.star.id, "bare * must be followed by keyword-only parameters");
-    }
-    return order;
-  }
-
-  #checkOrdinary(parameter: OrdinaryParameter, order: ParameterOrder): void {
-    if (order.starStar) {
-      const what = parameter.kind === "mandatory" ? `required parameter ${parameter.name}` : "optional parameter";
-      this.#error(parameter.id, `${what} may not follow **${order.starStar.name}`);
-    } else if (
-      parameter.kind === "mandatory" &&
-      !order.star &&
-      order.positional.some((earlier) => earlier.kind === "optional")
-    ) {
-      this.#error(parameter.id, `required positional parameter ${parameter.name} may not follow an optional parameter`);
-    }
   }
 
   // Names -----------------------------------------------------------------------------------------------------------
@@ -626,51 +526,6 @@ type Signature = Pick<
   FunctionCode,
   "parameterNames" | "defaults" | "ordinaryCount" | "positionalCount" | "hasVarargs" | "hasKwargs"
 >;
-
-type OrdinaryParameter = Extract<Parameter, { kind: "mandatory" | "optional" }>;
-
-interface ParameterOrder {
-  readonly positional: OrdinaryParameter[];
-  readonly keywordOnly: OrdinaryParameter[];
-  star: Extract<Parameter, { kind: "star-parameter" }> | undefined;
-  starStar: Extract<Parameter, { kind: "star-star-parameter" }> | undefined;
-}
-
-/** Finds a local variable of this or an enclosing block; on its way out of a function it becomes a captured cell. */
-function lookUp(name: string, block: Block): Binding | undefined {
-  const here = block.bindings.get(name);
-  if (here || !block.parent) return here;
-  const found = lookUp(name, block.parent);
-  if (!found) return undefined;
-  const binding = block.kind === "function" ? capture(found, block.frame) : found;
-  block.bindings.set(name, binding);
-  return binding;
-}
-
-function capture(outer: Binding, frame: FrameBuilder): Binding {
-  if (outer.scope === Scope.local) outer.scope = Scope.cell;
-  frame.captures.push(outer);
-  return { scope: Scope.free, slot: frame.captures.length - 1, node: outer.node };
-}
-
-function newFrame(): FrameBuilder {
-  return { locals: [], captures: [] };
-}
-
-/**
- * The storage that a function needs. The bindings are final only when the enclosing function is resolved as well, but which of a function's own locals are cells is known once its body is,
- * and a captured variable is a cell or a captured one from the moment it is captured.
- */
-function frameOf(frame: FrameBuilder): Pick<FunctionCode, "localCount" | "cells" | "captures"> {
-  return {
-    localCount: frame.locals.length,
-    cells: frame.locals.filter((binding) => binding.scope === Scope.cell).map((binding) => binding.slot),
-    captures: frame.captures.map(({ scope, slot }) => ({
-      scope: scope === Scope.free ? Scope.free : Scope.cell,
-      slot,
-    })),
-  };
-}
 
 function isStatements(body: readonly Statement[] | Expression): body is readonly Statement[] {
   return Array.isArray(body);
