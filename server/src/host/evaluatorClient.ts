@@ -92,6 +92,11 @@ export class EvaluatorClient {
     this.#tell({ kind: "files-changed", paths: paths ?? null });
   }
 
+  /** Has files compared with the disk again when they are next asked for, without giving up what is being computed: file events are hints, and some editors send none. */
+  suspectFiles(): void {
+    this.#port?.post({ kind: "files-changed", paths: null });
+  }
+
   /** Rejects with `QuestionCancelled`, or with an error that says why there is no answer. */
   ask<N extends FeatureName>(
     name: N,

@@ -74,6 +74,7 @@ async function tree(
 ): Promise<TreeResult | null> {
   const root = rootOf(context, uri);
   if (root === undefined) return null;
+  context.evaluator.suspectFiles(); // What is called complete is held against the files as they are now.
   const data = await asked(context, "tree", { target }, root, token, build);
   if (data.kind === "none") return data;
   const location = locationOf(context, data.location);

@@ -5,12 +5,15 @@ import type {
   CodeActionParams,
   CodeLens,
   CodeLensParams,
+  Diagnostic,
   Hover,
   HoverParams,
 } from "vscode-languageserver/node";
 import { MarkupKind } from "vscode-languageserver/node";
 import type { CodeActionData } from "../ide/codeActions.ts";
 import type { CodeLensData } from "../ide/codeLens.ts";
+import { comparePositions } from "../ide/diagnostics.ts";
+import type { Finding } from "../lints/finding.ts";
 import { Command } from "../protocol.ts";
 import type { ApplyBazelrcFlagArguments, ShowTreeArguments } from "../protocol.ts";
 import { asked, placeOf } from "./asking.ts";
@@ -49,10 +52,19 @@ export async function codeActions(
   const place = placeOf(context, params.textDocument.uri);
   if (!place) return [];
   const actions = await asked(context, "codeActions", { path: place.path, range: params.range }, place.root, token);
-  const { only } = params.context;
+  const { diagnostics, only } = params.context;
   return actions
     .filter(({ actionKind }) => !only || only.some((kind) => actionKind === kind || actionKind.startsWith(`${kind}.`)))
-    .flatMap((action) => codeAction(context, place.root, action));
+    .flatMap((action) =>
+      codeAction(context, place.root, action).map((encoded) => ({
+        ...encoded,
+        diagnostics: diagnostics.filter((diagnostic) => isAbout(diagnostic, action.finding)),
+      })),
+    );
+}
+
+function isAbout({ code, range: { start } }: Diagnostic, { lint, location }: Finding): boolean {
+  return code === lint && comparePositions(start, location.range.start) === 0;
 }
 
 function codeLens(context: ServerContext, root: string, { range, title, targets }: CodeLensData): CodeLens {

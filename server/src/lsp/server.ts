@@ -30,7 +30,7 @@ export function serve(connection: Connection, host: ServerHost, startEvaluator: 
   documents.listen(connection, {
     onChange: (path, version, text) => server?.documentChanged(path, version, text),
     onClose: (path) => server?.documentClosed(path),
-    onSave: (path) => server?.filesChanged([path]),
+    onSave: (path) => server?.documentSaved(path),
   });
   connection.onInitialize((params) => {
     server = new Server(connection, host, startEvaluator, documents, params);
@@ -122,6 +122,13 @@ class Server {
   documentClosed(path: string): void {
     this.#context.evaluator.closeDocument(path);
     this.#changed();
+  }
+
+  /** What else a formatter or another program did meanwhile is looked for where the client does not tell. */
+  documentSaved(path: string): void {
+    const { capabilities } = this.#context;
+    const watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration;
+    this.filesChanged(watches ? [path] : undefined);
   }
 
   filesChanged(paths: readonly string[] | undefined): void {
