@@ -2,6 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { root } from "../../scripts/root.mjs";
 import { openBrowser } from "./browser.mjs";
 import { extensionPath } from "./editor.ts";
 import * as vscodeServer from "../../scripts/vscodeServer.mjs";
@@ -127,13 +128,16 @@ export class EditorPage {
     return place;
   }
 
-  /** Opens the light bulb's menu at the cursor and chooses an entry of it by its title. */
+  /** Clicks the light bulb at the cursor, once it is there, and chooses an entry of its menu by its title. */
   async quickFix(title: string | RegExp): Promise<void> {
-    await this.page.keyboard.press("Control+.");
-    const action = this.page
-      .locator(".action-widget .action-list-item")
-      .or(this.page.locator(".action-widget .monaco-list-row"));
-    await action.filter({ hasText: title }).first().click();
+    await this.page.locator(".monaco-editor .lightBulbWidget").click();
+    const action = this.page.locator(".action-widget .monaco-list-row").filter({ hasText: title }).first();
+    const box = await action.boundingBox();
+    if (box === null) throw new Error(`no action ${String(title)}`);
+    // The menu takes clicks only after the mouse has moved.
+    await this.page.mouse.move(box.x + 40, box.y + 4);
+    await this.page.mouse.move(box.x + 50, box.y + box.height / 2);
+    await action.click();
   }
 
   lens(title: RegExp): Locator {
@@ -158,6 +162,12 @@ export class EditorPage {
     await this.page.mouse.down();
     await this.page.mouse.move(x, 400, { steps: 5 });
     await this.page.mouse.up();
+  }
+
+  /** Keeps what a failed test saw, under .cache/vscode-tests. */
+  async keepPicture(name: string): Promise<void> {
+    const file = `${name.replaceAll(/[^\w]+/g, "-").slice(0, 60)}.png`;
+    await this.page.screenshot({ path: join(root, ".cache/vscode-tests", file) });
   }
 
   async close(): Promise<void> {

@@ -10,7 +10,7 @@ let editor: EditorPage | undefined;
 let sandbox: Sandbox | undefined;
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") await editor?.page.screenshot({ path: `.cache/vscode-tests/${task.id}.png` });
+  if (task.result?.state === "fail") await editor?.keepPicture(task.name);
   await editor?.close();
   await sandbox?.dispose();
   editor = sandbox = undefined;
@@ -43,4 +43,15 @@ it("adds the flag to .bazelrc with one click, saves it, and takes it back with o
   await vscode.page.locator(".view-lines").getByText(flag).waitFor({ state: "detached" });
   await vscode.tab("WORKSPACE").click();
   await vscode.squiggles.first().waitFor();
+});
+
+it("shows the change before it is made, and makes it only when told to", async () => {
+  const { vscode, files } = await openAtFinding();
+  await vscode.quickFix(/\.bazelrc \(preview\)$/);
+  const panel = vscode.page.locator(".refactor-preview");
+  await panel.waitFor();
+  expect(files.exists(".bazelrc")).toBe(false);
+  await panel.getByRole("button", { name: "Apply" }).click();
+  await panel.waitFor({ state: "detached" });
+  await vscode.squiggles.first().waitFor({ state: "detached" });
 });

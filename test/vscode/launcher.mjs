@@ -41,11 +41,8 @@ async function run() {
     const page = await browser.newPage();
     const ended = new Promise((resolve, reject) => {
       setTimeout(() => reject(new Error(`no end after ${limit} ms`)), limit).unref();
-      // The web workbench calls these two, where a page has them, with the log and the exit code of a test run.
+      // The web workbench calls this, where a page has it, with the exit code of a test run.
       void page.exposeFunction("codeAutomationExit", resolve);
-      void page.exposeFunction("codeAutomationLog", (/** @type {string} */ _type, /** @type {unknown[]} */ args) => {
-        console.log(...args);
-      });
     });
     await page.goto(
       server.url({

@@ -14,7 +14,7 @@ async function open(contents: Parameters<typeof Sandbox.create>[0], options: Edi
 }
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") await editor?.page.screenshot({ path: `.cache/vscode-tests/${task.id}.png` });
+  if (task.result?.state === "fail") await editor?.keepPicture(task.name);
   await editor?.close();
   await sandbox?.dispose();
   editor = sandbox = undefined;

@@ -59,7 +59,7 @@ test("the tree marks the path that three artifacts want", async () => {
   assert.match(entry.description, /^3 contenders/);
   assert.equal(entry.children.length, 3);
   assert.match(entry.spoken, /3 artifacts want this path/);
-  for (const os of ["linux", "macos", "windows"]) {
+  for (const os of ["linux", "darwin", "windows"]) {
     assert.ok(
       entry.children.some(({ label }) => label.includes(os)),
       `a contender for ${os}: ${outline(entry.children).join(", ")}`,
