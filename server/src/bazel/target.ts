@@ -22,6 +22,8 @@ export interface RuleTarget {
   readonly site: Site;
   readonly generatorName: string | undefined;
   readonly generatorFunction: string | undefined;
+  /** The package of the .bzl file whose symbolic macro declares the target; it may use what that package sees. */
+  readonly macroPackage?: PackageId | undefined;
   /** Output file targets that the rule declares, in order: from output attributes and implicit outputs. */
   readonly outputs: readonly Label[];
   /** Those of them that come from the rule's `outputs = {...}`, by key; values that an Unknown reaches are absent. */

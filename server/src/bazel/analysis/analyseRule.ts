@@ -155,7 +155,7 @@ function analyse(
   if (dependencies.kind === "rejected") return dependencies;
   const problem =
     incompatible(graph, host, key, target, dependencies.attributes) ??
-    visibilityProblem(graph, host, target, owner, dependencies.edges);
+    visibilityProblem(graph, host, target, owner, dependencies.attributes);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined) return reject(problem, { site: target.site });
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];

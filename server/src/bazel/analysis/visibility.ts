@@ -1,115 +1,166 @@
 /** Visibility and testonly of direct dependencies (`CommonPrerequisiteValidator`): Bazel refuses a target that depends on what it may not see. */
+import type { AttributeDependencies } from "./dependencies.ts";
 import { findTarget } from "./queries.ts";
-import { Label } from "../label.ts";
+import { Label, type PackageId } from "../label.ts";
+import { matchesPackages } from "../loading/packageSpecification.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { Package, RuleTarget } from "../target.ts";
+import type { Package, PackageGroupTarget, RuleTarget, Target } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { DependencyEdge } from "./configuredTarget.ts";
 import type { AnalysisHost } from "./keys.ts";
 
-/** The first reason why a dependency is refused. Implicit dependencies are checked against the rule's definition by Bazel and are left out here. */
+/**
+ * The first reason why a dependency is refused. What counts is the label as it is written: an alias is seen by its own visibility, a generated file by its rule's. Implicit dependencies are checked against the rule's
+ * definition by Bazel and are left out here.
+ */
 export function visibilityProblem(
   graph: QueryContext,
   host: AnalysisHost,
   target: RuleTarget,
   owner: Package,
-  edges: readonly DependencyEdge[],
+  attributes: ReadonlyMap<string, AttributeDependencies>,
 ): string | Unknown | undefined {
-  for (const { attribute, target: dependency } of edges) {
-    if (attribute.startsWith("_") || attribute.startsWith("$") || samePackage(dependency.label, target.label)) continue;
-    if (!dependency.rule) continue;
-    const visible = isVisible(graph, host, dependency.rule, owner);
-    if (visible instanceof Unknown) return visible;
-    if (!visible)
-      return `Visibility error:\ntarget '${dependency.label.toString()}' is not visible from\ntarget '${target.label.toString()}'`;
-    if (isTestOnly(dependency.rule) && !isTestOnly(target) && !target.ruleClass.test) {
-      return `non-test target '${target.label.toString()}' depends on testonly target '${dependency.label.toString()}' and doesn't have testonly attribute set`;
+  const check = new VisibilityCheck(graph, host, target, owner);
+  for (const { name, labels } of attributes.values()) {
+    if (name.startsWith("_") || name.startsWith("$")) continue;
+    for (const dependency of labels) {
+      if (dependency instanceof Unknown) continue;
+      const problem = check.visibility(dependency.label) ?? check.testOnly(dependency.label);
+      if (problem !== undefined) return problem;
     }
   }
   return undefined;
 }
 
-function samePackage(a: Label, b: Label): boolean {
-  return a.repository === b.repository && a.packagePath === b.packagePath;
-}
+class VisibilityCheck {
+  readonly #graph: QueryContext;
+  readonly #host: AnalysisHost;
+  readonly #target: RuleTarget;
+  readonly #owner: Package;
 
-function isTestOnly(target: RuleTarget): boolean {
-  return (
-    target.attributes.get("testonly") === true || (target.ruleClass.test && target.attributes.get("testonly") !== false)
-  );
-}
-
-function isVisible(graph: QueryContext, host: AnalysisHost, dependency: RuleTarget, from: Package): boolean | Unknown {
-  const declared = dependency.attributes.get("visibility");
-  const visibility = declared ?? packageDefault(graph, host, dependency.label);
-  return allows(graph, host, visibility, dependency.label, from, new Set());
-}
-
-function packageDefault(graph: QueryContext, host: AnalysisHost, label: Label): Value {
-  const result = graph.get(host.loading.package, { id: label.packageId, view: host.workspace(graph).view });
-  return result.kind === "package" ? result.package.defaultVisibility : null;
-}
-
-function allows(
-  graph: QueryContext,
-  host: AnalysisHost,
-  visibility: Value,
-  owner: Label,
-  from: Package,
-  seen: Set<string>,
-): boolean | Unknown {
-  if (visibility instanceof Unknown) return visibility;
-  if (!(visibility instanceof StarlarkList)) return false;
-  let unknown: Unknown | undefined;
-  for (const entry of visibility.items) {
-    const answer = entryAllows(graph, host, entry, owner, from, seen);
-    if (answer === true) return true;
-    if (answer instanceof Unknown) unknown = answer;
+  constructor(graph: QueryContext, host: AnalysisHost, target: RuleTarget, owner: Package) {
+    this.#graph = graph;
+    this.#host = host;
+    this.#target = target;
+    this.#owner = owner;
   }
-  return unknown ?? false;
+
+  visibility(label: Label): string | Unknown | undefined {
+    const { id } = this.#owner;
+    if (label.repository === id.repository && label.packagePath === id.path) return undefined;
+    const found = findTarget(this.#graph, this.#host, label);
+    if (found.kind !== "found") return undefined; // An Unknown already, or refused for its absence.
+    const declared = this.#visibilityOf(found.target, found.package);
+    if (declared === undefined) return undefined;
+    const visible = this.#allows(declared, id, new Set());
+    if (visible === true) return undefined;
+    const { macroPackage } = this.#target;
+    if (macroPackage && this.#allows(declared, macroPackage, new Set()) === true) return undefined;
+    if (visible instanceof Unknown) return visible;
+    const message = `Visibility error:\ntarget '${label.toString()}' is not visible from\ntarget '${this.#target.label.toString()}'`;
+    // A macro may have been given the label by somebody who sees it.
+    return macroPackage
+      ? new Unknown({ kind: "evaluation", name: label.toString(), message, site: this.#target.site })
+      : message;
+  }
+
+  /** Of an alias Bazel looks at what it stands for, and lets the alias itself pass. */
+  testOnly(label: Label): string | undefined {
+    if (this.#target.ruleClass.test || isAlias(this.#target)) return undefined;
+    if (this.#isTestOnly(this.#target, this.#owner)) return undefined;
+    const rule = this.#ruleBehind(label);
+    if (!rule || !this.#isTestOnly(rule.rule, rule.package)) return undefined;
+    return `non-test target '${this.#target.label.toString()}' depends on testonly target '${rule.rule.label.toString()}' and doesn't have testonly attribute set`;
+  }
+
+  #isTestOnly({ attributes, ruleClass }: RuleTarget, { defaultTestonly }: Package): boolean {
+    const declared = attributes.get("testonly");
+    return typeof declared === "boolean" ? declared : ruleClass.test || defaultTestonly;
+  }
+
+  /** The rule that a label means in the end: through aliases whose actual target the BUILD file tells, and from a generated file to its rule. */
+  #ruleBehind(label: Label): { readonly rule: RuleTarget; readonly package: Package } | undefined {
+    const seen = new Set<string>();
+    for (let next: Label | undefined = label; next && !seen.has(next.toString()); ) {
+      seen.add(next.toString());
+      const found = findTarget(this.#graph, this.#host, next);
+      if (found.kind !== "found") return undefined;
+      const { target } = found;
+      if (target.kind === "generated-file") next = target.generatingRule;
+      else if (target.kind !== "rule") return undefined;
+      else if (!isAlias(target)) return { rule: target, package: found.package };
+      else {
+        const actual = target.attributes.get("actual");
+        next = actual instanceof Label ? actual : undefined;
+      }
+    }
+    return undefined;
+  }
+
+  /** What may see a target, a list of Labels; undefined where everybody may. */
+  #visibilityOf(target: Target, owner: Package): Value | undefined {
+    switch (target.kind) {
+      case "rule":
+        return target.attributes.get("visibility") ?? owner.defaultVisibility;
+      case "source-file":
+        return target.visibility;
+      case "generated-file": {
+        const rule = owner.targets.get(target.generatingRule.name);
+        return rule?.kind === "rule" ? this.#visibilityOf(rule, owner) : undefined;
+      }
+      case "package-group":
+      case "environment-group":
+        return undefined;
+      default:
+        return target satisfies never;
+    }
+  }
+
+  #allows(visibility: Value, from: PackageId, seen: Set<string>): boolean | Unknown {
+    if (visibility instanceof Unknown) return visibility;
+    if (!(visibility instanceof StarlarkList)) return false;
+    let unknown: Unknown | undefined;
+    for (const entry of visibility.items) {
+      const answer = this.#entryAllows(entry, from, seen);
+      if (answer === true) return true;
+      if (answer instanceof Unknown) unknown = answer;
+    }
+    return unknown ?? false;
+  }
+
+  #entryAllows(entry: Value, from: PackageId, seen: Set<string>): boolean | Unknown {
+    if (entry instanceof Unknown) return entry;
+    if (!(entry instanceof Label)) return false;
+    const { repository, packagePath, name } = entry;
+    if (packagePath === "visibility") return name === "public" || name === "legacy_public";
+    if (name === "__pkg__") return matchesPackages([`//${packagePath}`], from, repository);
+    if (name === "__subpackages__") return matchesPackages([packagePath === "" ? "//..." : `//${packagePath}/...`], from, repository);
+    if (seen.has(entry.toString())) return false;
+    seen.add(entry.toString());
+    const found = findTarget(this.#graph, this.#host, entry);
+    if (found.kind === "unknown") return new Unknown(found.reason);
+    if (found.kind === "missing" || found.target.kind !== "package-group") return false;
+    return this.#groupAllows(found.target, from, seen);
+  }
+
+  #groupAllows({ label: { repository }, packages, includes }: PackageGroupTarget, from: PackageId, seen: Set<string>): boolean | Unknown {
+    const { bazelVersion, repositories } = this.#host.workspace(this.#graph);
+    // Until Bazel 5 `//...` means every package of every repository (--incompatible_fix_package_group_reporoot_syntax).
+    const everywhere = !isAtLeast(bazelVersion, "6.0.0");
+    const canonical = (all: string, minus: string, apparent: string): string => {
+      const name = repositories.resolve(repository, apparent);
+      return name === undefined ? all : `${minus}@@${name}//`;
+    };
+    const specifications = packages.map((written) =>
+      everywhere && /^-?\/\/\.\.\.$/.test(written) ? written.replace("//...", "public") : written.replace(/^(-?)@([^@/]+)\/\//, canonical),
+    );
+    if (matchesPackages(specifications, from, repository)) return true;
+    return this.#allows(new StarlarkList([...includes]), from, seen);
+  }
 }
 
-function entryAllows(
-  graph: QueryContext,
-  host: AnalysisHost,
-  entry: Value,
-  owner: Label,
-  from: Package,
-  seen: Set<string>,
-): boolean | Unknown {
-  if (entry instanceof Unknown) return entry;
-  if (!(entry instanceof Label)) return false;
-  if (entry.packagePath === "visibility") return entry.name === "public" || entry.name === "legacy_public";
-  if (entry.name === "__pkg__") return from.id.repository === entry.repository && from.id.path === entry.packagePath;
-  if (entry.name === "__subpackages__")
-    return from.id.repository === entry.repository && isBelow(from.id.path, entry.packagePath);
-  if (seen.has(entry.toString())) return false;
-  seen.add(entry.toString());
-  const found = findTarget(graph, host, entry);
-  if (found.kind === "unknown") return new Unknown(found.reason);
-  if (found.kind === "missing" || found.target.kind !== "package-group") return false;
-  const group = found.target;
-  const repository = entry.repository;
-  if (specsAllow(group.packages, repository, from)) return true;
-  return allows(graph, host, new StarlarkList([...group.includes]), owner, from, seen);
-}
-
-/** package_group specifications: `//foo`, `//foo/...`, `public`, `private`, `-…` negations first. */
-function specsAllow(specs: readonly string[], repository: string, from: Package): boolean {
-  if (specs.some((spec) => spec.startsWith("-") && specMatches(spec.slice(1), repository, from))) return false;
-  return specs.some((spec) => !spec.startsWith("-") && specMatches(spec, repository, from));
-}
-
-function specMatches(spec: string, repository: string, from: Package): boolean {
-  if (spec === "public" || spec === "//...") return spec === "public" || from.id.repository === repository;
-  if (spec === "private") return false;
-  const path = spec.replace(/^@@?[^/]*/, "").replace(/^\/\//, "");
-  if (from.id.repository !== repository) return false;
-  return path.endsWith("/...") ? isBelow(from.id.path, path.slice(0, -4)) : from.id.path === path;
-}
-
-function isBelow(path: string, ancestor: string): boolean {
-  return ancestor === "" || path === ancestor || path.startsWith(`${ancestor}/`);
+function isAlias({ ruleClass }: RuleTarget): boolean {
+  return ruleClass.name === "alias" && ruleClass.module === "";
 }

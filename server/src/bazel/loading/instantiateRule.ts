@@ -53,6 +53,7 @@ export function instantiateRule(
     site: outermost ? builder.calls.statementAt(outermost.node) : { file: builder.buildFile, node: 0 },
     generatorName: isGenerated && outermost ? (builder.calls.nameAt(outermost.node) ?? name) : undefined,
     generatorFunction: isGenerated ? callStack[1]?.name : undefined,
+    macroPackage: builder.macro?.package,
     outputs: outputs.all,
     implicitOutputs: outputs.implicit,
   });
