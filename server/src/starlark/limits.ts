@@ -13,10 +13,20 @@ export const MAX_ELEMENTS = 1 << 24;
 
 /** Before a string of so many characters is made. Throws `ResourceLimit`. */
 export function reserveText(thread: Thread, length: number): void {
+  checkLength(length);
+  thread.allocate(length >> 3);
+}
+
+/** Before two strings are put together: the host keeps a long concatenation as a rope, which costs about what its shorter part does. */
+export function reserveConcatenation(thread: Thread, left: number, right: number): void {
+  checkLength(left + right);
+  thread.allocate(Math.min(left, right) >> 3);
+}
+
+function checkLength(length: number): void {
   if (length > MAX_STRING_LENGTH) {
     throw new ResourceLimit("memory", `excessive string: ${length} characters, more than ${MAX_STRING_LENGTH}`);
   }
-  thread.allocate(length >> 3);
 }
 
 /** Before a sequence of so many elements is made. Throws `ResourceLimit`. */

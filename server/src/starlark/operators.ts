@@ -26,7 +26,7 @@ import {
   xorInts,
 } from "./integer.ts";
 import { truth } from "./iteration.ts";
-import { reserveElements, reserveText } from "./limits.ts";
+import { reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { StarlarkSet } from "./set.ts";
 import type { Thread } from "./thread.ts";
@@ -102,7 +102,10 @@ function core(operator: ArithmeticOperator, x: Value, y: Value, thread: Thread):
 
 function add(x: Value, y: Value, thread: Thread): Value | undefined {
   if (typeof x === "number" && typeof y === "number") return addInts(x, y);
-  if (typeof x === "string" && typeof y === "string") return concatenate(x, y, thread);
+  if (typeof x === "string" && typeof y === "string") {
+    reserveConcatenation(thread, x.length, y.length);
+    return x + y;
+  }
   if (x instanceof StarlarkList && y instanceof StarlarkList) {
     reserveElements(thread, x.items.length + y.items.length);
     return new StarlarkList(x.items.concat(y.items));
@@ -112,16 +115,6 @@ function add(x: Value, y: Value, thread: Thread): Value | undefined {
     return new Tuple(x.items.concat(y.items));
   }
   return numeric(x, y, addInts, (a, b) => new Float(a + b));
-}
-
-/** Long strings are ropes in the host: a concatenation costs what its shorter part adds. */
-function concatenate(x: string, y: string, thread: Thread): string {
-  const length = x.length + y.length;
-  if (length > 1024) {
-    reserveText(thread, length);
-    thread.allocate((Math.min(x.length, y.length) >> 3) - (length >> 3));
-  }
-  return x + y;
 }
 
 function multiply(x: Value, y: Value, thread: Thread): Value | undefined {

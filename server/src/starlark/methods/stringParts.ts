@@ -101,20 +101,22 @@ export const join: StringMethod = {
   doc: "Returns a string in which the string elements of the argument have been joined by this string as a separator.",
   params: [{ name: "elements", kind: "positional-only" }],
   run: (thread, self, [elements = null]) => {
-    const parts: Value[] = [];
+    const parts: string[] = [];
+    let index = 0;
     let length = 0;
     let unknown: Unknown | undefined;
     for (const element of walk(thread, elements)) {
       if (element instanceof Unknown) {
         unknown ??= element;
       } else if (typeof element === "string") {
+        parts.push(element);
         length += element.length + self.length;
       } else {
         throw new EvalError(
-          `expected string for sequence element ${parts.length}, got '${str(element)}' of type ${typeOf(element)}`,
+          `expected string for sequence element ${index}, got '${str(element)}' of type ${typeOf(element)}`,
         );
       }
-      parts.push(element);
+      index++;
     }
     if (unknown) return unknown;
     reserveText(thread, length);
