@@ -1,77 +1,81 @@
-/** Predictions of the hermetic-python workspace with its generated interpreter: in full for a small one, by digest for 500 tests that share 2,300 files. */
+/** The hermetic-python workspace at its full size, against the digests of the trees that a real Bazel built (test/recorded/hermetic-python/full.txt). The interpreter of 2,300 files is made in a temporary copy. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
+import { afterAll, describe, expect, it } from "vitest";
 import { openProject, WORKSPACES } from "../harness/project.ts";
-import { recordedFiles } from "../harness/recordedFiles.ts";
-import { digestOfTree, prepareSmallPython } from "../harness/recording.ts";
+import { digestOfTree } from "../harness/recording.ts";
 import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.mjs";
+import type { BuildRequest, Snapshot } from "../../server/src/project.ts";
+import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
 
-const recorded = fileURLToPath(new URL("../recorded/hermetic-python/full.txt", import.meta.url));
-const FLAGS = ["--legacy_external_runfiles", "--nolegacy_external_runfiles"];
-let root = "";
+const RECORDED = fileURLToPath(new URL("../recorded/hermetic-python/full.txt", import.meta.url));
+const TESTS = 500;
 
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), "runfiles-lens-"));
-  for (const size of ["small", "full"])
-    cpSync(join(WORKSPACES, "hermetic-python/local"), join(root, size), { recursive: true });
-  prepareSmallPython(join(root, "small"));
-  makeInterpreter(join(root, "full/interpreter"));
-});
-
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
-
-async function predict(
-  size: "small" | "full",
-  labels: readonly string[],
-  flag: string,
-): Promise<readonly TreeDocument[]> {
-  const project = await openProject(join(root, size), { bazelVersion: "4.2.3" });
-  return project.run({ command: "build", configs: [], flags: [flag] }, (snapshot) =>
-    labels
-      .flatMap((label) => snapshot.expand(label, { includeManual: true }).labels)
-      .map((label) => snapshot.tree(label)),
-  );
+interface RecordedDigest {
+  readonly label: string;
+  readonly flag: string;
+  readonly lines: number;
+  readonly sha256: string;
 }
 
-function pathsOf({ entries }: TreeDocument): readonly { readonly path: string; readonly execPath: string | null }[] {
-  return entries.map(({ path, execPath }) => ({ path, execPath }));
+/** The lines `tree TAB label TAB flag TAB lines TAB digest`. */
+function recordedTrees(): readonly RecordedDigest[] {
+  const rows = readFileSync(RECORDED, "utf8")
+    .split("\n")
+    .map((line) => line.split("\t"))
+    .filter(([kind]) => kind === "tree");
+  return rows.map(([, label = "", flag = "", lines = "", sha256 = ""]) => ({
+    label,
+    flag,
+    lines: Number(lines),
+    sha256,
+  }));
 }
 
-describe.each(FLAGS)("hermetic-python with %s", (flag) => {
-  it("has the trees that Bazel wrote with a small interpreter", async () => {
-    const targets = recordedFiles().get("hermetic-python/small/_top.txt")?.targets ?? [];
-    expect(targets.map(({ runfiles }) => runfiles.label)).toEqual(["//:test_0", "//:test_1"]);
-    const trees = await predict(
-      "small",
-      targets.map(({ runfiles }) => runfiles.label),
-      flag,
-    );
-    for (const [index, tree] of trees.entries()) {
-      expect(tree).toMatchObject({ completeness: "complete", unknowns: [] });
-      expect(pathsOf(tree)).toEqual(flag === FLAGS[0] ? targets[index]?.legacyTree : targets[index]?.noLegacyTree);
-    }
-    expect(trees).toHaveLength(targets.length);
+function request(flag: string): BuildRequest {
+  return { command: "build", configs: [], flags: [flag] };
+}
+
+function treeOf(snapshot: Snapshot, label: string): TreeDocument {
+  const [found] = snapshot.expand(label, { includeManual: true }).labels;
+  if (!found) throw new Error(`no target ${label}`);
+  return snapshot.tree(found);
+}
+
+describe("hermetic-python with 500 tests", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "hermetic-python-"));
+  const root = join(directory, "workspace");
+  cpSync(join(WORKSPACES, "hermetic-python/local"), root, { recursive: true });
+  makeInterpreter(join(root, "interpreter"));
+  const project = await openProject(root, { bazelVersion: "4.2.3" });
+
+  afterAll(() => {
+    rmSync(directory, { recursive: true, force: true });
   });
 
-  it("has the digests of the trees that Bazel wrote with the full one", async () => {
-    const rows = readFileSync(recorded, "utf8")
-      .split("\n")
-      .map((line) => line.split("\t"));
-    const wanted = rows.filter(([kind, , rowFlag]) => kind === "tree" && rowFlag === flag);
-    const trees = await predict(
-      "full",
-      wanted.map(([, label = ""]) => label),
-      flag,
+  it.each(recordedTrees())("predicts the tree of $label with $flag", async ({ label, flag, lines, sha256 }) => {
+    const tree = await project.run(request(flag), (snapshot) => treeOf(snapshot, label));
+    expect(tree.completeness).toBe("complete");
+    expect(digestOfTree(tree.entries)).toEqual({ lines, sha256 });
+  });
+
+  it.each([
+    ["--legacy_external_runfiles", 4602, 80, 2300],
+    ["--nolegacy_external_runfiles", 2302, 40, 0],
+  ])("counts links with %s", async (flag, links, emptyFiles, legacyCopies) => {
+    const tree = await project.run(request(flag), (snapshot) => treeOf(snapshot, "//:test_0"));
+    expect({ links: tree.links, legacyCopies: tree.legacyCopies }).toEqual({ links, legacyCopies });
+    expect(tree.entries.filter(({ kind }) => kind === "empty")).toHaveLength(emptyFiles);
+  });
+
+  it("sums up all tests at their one call site", async () => {
+    const sites = await project.run(request("--legacy_external_runfiles"), (snapshot) =>
+      snapshot.callSites(join(root, "BUILD.bazel")),
     );
-    const found = trees.map((tree) => ({ label: tree.target, ...digestOfTree(pathsOf(tree)) }));
-    expect(found).toEqual(wanted.map(([, label, , lines, sha256]) => ({ label, lines: Number(lines), sha256 })));
-    expect(found).toHaveLength(2);
-    expect(trees.map(({ links }) => links)).toEqual(trees.map(() => (flag === FLAGS[0] ? 4602 : 2302)));
+    expect(sites).toHaveLength(1);
+    expect(sites[0]?.targets).toHaveLength(TESTS);
+    expect(sites[0]).toMatchObject({ tests: TESTS, links: { least: 4602, most: 4602 }, partial: 0 });
   });
 });
