@@ -73,8 +73,12 @@ export class TestClient {
       this.#waiting = [];
       for (const wake of waiting) wake();
     });
-    connection.onNotification(ShowMessageNotification.type, ({ message }) => this.messages.push(message));
-    connection.onNotification(LogMessageNotification.type, ({ message }) => this.logged.push(message));
+    connection.onNotification(ShowMessageNotification.type, ({ message }) => {
+      this.messages.push(message);
+    });
+    connection.onNotification(LogMessageNotification.type, ({ message }) => {
+      this.logged.push(message);
+    });
     connection.onRequest(ApplyWorkspaceEditRequest.type, (params) => {
       this.applied.push(params);
       return this.editResult;
