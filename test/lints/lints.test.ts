@@ -1,25 +1,14 @@
 /** Literate workspaces of this folder, one file a lint: what is reported and what is not; again with CRLF, from the same session, and with the suppression comment. */
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readModels } from "../../server/src/host/assets.ts";
 import type { Finding } from "../../server/src/lints/finding.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 import type { Snapshot } from "../../server/src/project.ts";
-import { Project } from "../../server/src/project.ts";
-import { defaultSettings } from "../../server/src/settings.ts";
-import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
-import { testParser } from "../harness/parser.ts";
-import { SERVER } from "../harness/project.ts";
+import { openCase, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
 import type { LiterateCase, ReportedFinding } from "../harness/workspace.ts";
 import { checkFindings, checkGoldens, literateFiles, readLiterate, withCrlf } from "../harness/workspace.ts";
 
-const ROOT = "/workspace";
 const FILES = literateFiles(import.meta.dirname);
-
-/** Options of a case: `{ "flags": ["--nolegacy_external_runfiles"] }`. The version is told by the case's .bazelversion. */
-interface CaseSettings {
-  readonly flags?: readonly string[];
-}
 
 for (const file of FILES) {
   describe(basename(file), () => {
@@ -46,44 +35,8 @@ test("every lint has its file here, with a case that reports and one that is sil
   }
 });
 
-async function open(
-  testCase: LiterateCase,
-): Promise<{ readonly ask: <T>(task: (snapshot: Snapshot) => T) => Promise<T>; readonly files: MemoryFileSystem }> {
-  const files = new MemoryFileSystem(ROOT, expanded(testCase.files));
-  const project = Project.create({
-    root: ROOT,
-    fileSystem: files,
-    parser: await testParser(),
-    models: readModels(`${SERVER}/models`),
-    environment: {
-      platform: { os: "linux", arch: "x86_64" },
-      variables: new Map(),
-      homeDirectory: undefined,
-      systemRc: undefined,
-    },
-    settings: defaultSettings(LINTS),
-  });
-  const { flags = [] } = testCase.settings as CaseSettings;
-  return { files, ask: (task) => project.run({ command: "build", configs: [], flags }, task) };
-}
-
-/** A file named `dir/{1..300}.py` stands for 300 files. */
-function expanded(files: ReadonlyMap<string, MemoryEntry>): ReadonlyMap<string, MemoryEntry> {
-  return new Map(
-    [...files].flatMap(([path, entry]) => {
-      const range = /\{(\d+)\.\.(\d+)\}/.exec(path);
-      if (!range) return [[path, entry] as const];
-      const [all, from, to] = range;
-      return Array.from(
-        { length: Number(to) - Number(from) + 1 },
-        (_, i) => [path.replace(all, String(Number(from) + i)), entry] as const,
-      );
-    }),
-  );
-}
-
 async function check(testCase: LiterateCase): Promise<void> {
-  const { ask } = await open(testCase);
+  const { ask } = await openCase(testCase);
   const findings = await ask((snapshot) => snapshot.findings());
   expect(await ask((snapshot) => snapshot.findings())).toEqual(findings);
   checkFindings(testCase, findings.map(reported));
@@ -102,16 +55,7 @@ async function checkTrees(
 
 /** `runfiles //label` shows the tree, `fix title` what the first fix of that title makes of its files. */
 function golden(snapshot: Snapshot, kind: string, argument: string): string {
-  if (kind === "runfiles") {
-    const [label] = snapshot.expand(argument, { includeManual: true }).labels;
-    if (!label) return "no such target";
-    const tree = snapshot.tree(label);
-    return [
-      tree.completeness,
-      ...tree.entries.map((entry) => entry.path),
-      ...tree.unknowns.map((unknown) => `unknown: ${unknown.reason}`),
-    ].join("\n");
-  }
+  if (kind === "runfiles") return runfilesText(treeOf(snapshot, argument));
   if (kind !== "fix") throw new Error(`unknown golden fence: ${kind}`);
   const fixes = snapshot.findings().flatMap((finding) => finding.fixes);
   const fix = fixes.find((candidate) => candidate.title.startsWith(argument));
@@ -129,7 +73,7 @@ function golden(snapshot: Snapshot, kind: string, argument: string): string {
 
 /** With a suppression above each finding nothing is left. */
 async function checkSuppressed(testCase: LiterateCase): Promise<void> {
-  const before = await (await open(testCase)).ask((snapshot) => snapshot.findings());
+  const before = await (await openCase(testCase)).ask((snapshot) => snapshot.findings());
   if (
     before.length === 0 ||
     before.some((finding) => !isStarlark(finding.location.path) || finding.lint === "bazel-error")
@@ -142,7 +86,7 @@ async function checkSuppressed(testCase: LiterateCase): Promise<void> {
     lines.splice(finding.location.range.start.line, 0, `# runfiles-lens: ignore ${finding.lint} — a test`);
     files.set(path, lines.join("\n"));
   }
-  expect(await (await open({ ...testCase, files })).ask((snapshot) => snapshot.findings())).toEqual([]);
+  expect(await (await openCase({ ...testCase, files })).ask((snapshot) => snapshot.findings())).toEqual([]);
 }
 
 function isStarlark(path: string): boolean {

@@ -48,15 +48,14 @@ class VisibilityCheck {
   }
 
   visibility(label: Label): string | Unknown | undefined {
-    const { id } = this.#owner;
-    if (label.repository === id.repository && label.packagePath === id.path) return undefined;
+    const { macroPackage } = this.#target;
+    if (isIn(label, this.#owner.id) || (macroPackage && isIn(label, macroPackage))) return undefined;
     const found = findTarget(this.#graph, this.#host, label);
     if (found.kind !== "found") return undefined; // An Unknown already, or refused for its absence.
     const declared = this.#visibilityOf(found.target, found.package);
     if (declared === undefined) return undefined;
-    const visible = this.#allows(declared, id, new Set());
+    const visible = this.#allows(declared, this.#owner.id, new Set());
     if (visible === true) return undefined;
-    const { macroPackage } = this.#target;
     if (macroPackage && this.#allows(declared, macroPackage, new Set()) === true) return undefined;
     if (visible instanceof Unknown) return visible;
     const message = `Visibility error:\ntarget '${label.toString()}' is not visible from\ntarget '${this.#target.label.toString()}'`;
@@ -83,7 +82,7 @@ class VisibilityCheck {
   /** The rule that a label means in the end: through aliases whose actual target the BUILD file tells, and from a generated file to its rule. */
   #ruleBehind(label: Label): { readonly rule: RuleTarget; readonly package: Package } | undefined {
     const seen = new Set<string>();
-    for (let next: Label | undefined = label; next && !seen.has(next.toString()); ) {
+    for (let next: Label | undefined = label; next && !seen.has(next.toString());) {
       seen.add(next.toString());
       const found = findTarget(this.#graph, this.#host, next);
       if (found.kind !== "found") return undefined;
@@ -136,7 +135,8 @@ class VisibilityCheck {
     const { repository, packagePath, name } = entry;
     if (packagePath === "visibility") return name === "public" || name === "legacy_public";
     if (name === "__pkg__") return matchesPackages([`//${packagePath}`], from, repository);
-    if (name === "__subpackages__") return matchesPackages([packagePath === "" ? "//..." : `//${packagePath}/...`], from, repository);
+    if (name === "__subpackages__")
+      return matchesPackages([packagePath === "" ? "//..." : `//${packagePath}/...`], from, repository);
     if (seen.has(entry.toString())) return false;
     seen.add(entry.toString());
     const found = findTarget(this.#graph, this.#host, entry);
@@ -145,7 +145,11 @@ class VisibilityCheck {
     return this.#groupAllows(found.target, from, seen);
   }
 
-  #groupAllows({ label: { repository }, packages, includes }: PackageGroupTarget, from: PackageId, seen: Set<string>): boolean | Unknown {
+  #groupAllows(
+    { label: { repository }, packages, includes }: PackageGroupTarget,
+    from: PackageId,
+    seen: Set<string>,
+  ): boolean | Unknown {
     const { bazelVersion, repositories } = this.#host.workspace(this.#graph);
     // Until Bazel 5 `//...` means every package of every repository (--incompatible_fix_package_group_reporoot_syntax).
     const everywhere = !isAtLeast(bazelVersion, "6.0.0");
@@ -154,11 +158,17 @@ class VisibilityCheck {
       return name === undefined ? all : `${minus}@@${name}//`;
     };
     const specifications = packages.map((written) =>
-      everywhere && /^-?\/\/\.\.\.$/.test(written) ? written.replace("//...", "public") : written.replace(/^(-?)@([^@/]+)\/\//, canonical),
+      everywhere && /^-?\/\/\.\.\.$/.test(written)
+        ? written.replace("//...", "public")
+        : written.replace(/^(-?)@([^@/]+)\/\//, canonical),
     );
     if (matchesPackages(specifications, from, repository)) return true;
     return this.#allows(new StarlarkList([...includes]), from, seen);
   }
+}
+
+function isIn(label: Label, id: PackageId): boolean {
+  return label.repository === id.repository && label.packagePath === id.path;
 }
 
 function isAlias({ ruleClass }: RuleTarget): boolean {
