@@ -59,7 +59,7 @@ genrule = rule(
         "output_to_bindir": attr.bool(),
         "outs": attr.output_list(mandatory = True),
         "srcs": attr.label_list(allow_files = True),
-        "stamp": attr.int(),
+        "stamp": model.tristate(attr.int()),
         "tools": attr.label_list(allow_files = True, cfg = "exec"),
     },
 )

@@ -206,7 +206,7 @@ _PROGRAM_ATTRS = dict(
     # Bazel's own default, @bazel_tools//tools/cpp:malloc, brings nothing.
     malloc = attr.label(),
     reexport_deps = attr.label_list(),
-    stamp = attr.int(default = -1),
+    stamp = model.tristate(attr.int(default = -1)),
 )
 
 _PROGRAM_OUTPUTS = {

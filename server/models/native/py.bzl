@@ -60,10 +60,10 @@ def _py_binary_impl(ctx):
 _BINARY_ATTRS = dict(
     _LIBRARY_ATTRS,
     env = attr.string_dict(),
-    legacy_create_init = attr.int(default = -1),
+    legacy_create_init = model.tristate(attr.int(default = -1)),
     main = attr.label(allow_single_file = True),
     python_version = attr.string(),
-    stamp = attr.int(default = -1),
+    stamp = model.tristate(attr.int(default = -1)),
 )
 
 py_binary = rule(

@@ -3,10 +3,12 @@
  *
  * Depsets are never flattened to find out whether they are interesting. What every holder wants to know without flattening, which Unknowns can reach it, is computed when a node is made.
  */
-import { EvalError } from "../starlark/errors.ts";
+import { Struct } from "./provider.ts";
+import { StarlarkDict } from "../starlark/dict.ts";
+import { EvalError, ResourceLimit } from "../starlark/errors.ts";
 import { builtin } from "../starlark/builtin.ts";
 import { StarlarkList } from "../starlark/list.ts";
-import { hashKey } from "../starlark/hash.ts";
+import { hashKey, hashText } from "../starlark/hash.ts";
 import { Tuple } from "../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../starlark/unknown.ts";
 import type { Printer } from "../starlark/printer.ts";
@@ -136,12 +138,33 @@ function unique(elements: readonly Value[]): Value[] {
   const seen = new Set<unknown>();
   const result: Value[] = [];
   for (const element of elements) {
-    const key = hashKey(element);
+    const key = elementKey(element);
     if (seen.has(key)) continue;
     seen.add(key);
     result.push(element);
   }
   return result;
+}
+
+/** What equal elements have in common. A structure that holds lists or dicts is no key of a dict, but an element of a depset all the same. */
+function elementKey(element: Value): unknown {
+  if (!(element instanceof Struct)) return hashKey(element);
+  try {
+    return hashKey(element);
+  } catch (error) {
+    if (!(error instanceof EvalError) || error instanceof ResourceLimit) throw error;
+    return structureText(element);
+  }
+}
+
+function structureText(value: Value): string {
+  if (value instanceof StarlarkList) return `[${value.items.map(structureText).join(",")}]`;
+  if (value instanceof StarlarkDict) {
+    return `{${[...value.entries()].map(([key, item]) => `${structureText(key)}:${structureText(item)}`).join(",")}}`;
+  }
+  if (!(value instanceof Struct)) return hashText(value);
+  const fields = [...value.fields].map(([name, field]) => `${name}=${structureText(field)}`).sort();
+  return `${value.provider?.identity ?? ""}(${fields.join(",")})`;
 }
 
 const ORDERS: ReadonlySet<string> = new Set<DepsetOrder>(["default", "postorder", "preorder", "topological"]);
@@ -177,7 +200,7 @@ function makeDepset(_thread: Thread, direct: Value, order: string, transitive: V
     if (element instanceof Unknown) continue;
     if (element instanceof StarlarkList || element instanceof Depset)
       throw new EvalError(`depset elements must not be mutable values`);
-    hashKey(element); // Throws for unhashable elements.
+    elementKey(element); // Throws for what cannot be an element.
     kind = checkSameType(kind, elementType(element));
   }
   const sets: (Depset | Unknown)[] = [];

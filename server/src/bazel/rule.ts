@@ -10,6 +10,8 @@ import type { StarlarkValue, Value } from "../starlark/value.ts";
 export type AttributeType =
   | "bool"
   | "int"
+  /** -1, 0 or 1, and True or False for the latter two; only models have such attributes. */
+  | "tristate"
   | "int_list"
   | "string"
   | "string_list"

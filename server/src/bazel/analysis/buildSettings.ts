@@ -71,7 +71,9 @@ function flagTarget(graph: QueryContext, host: AnalysisHost, text: string): Rule
   if (result.kind === "unknown") return new Unknown(result.reason);
   if (result.kind === "missing") return missing(result.message);
   const target = result.package.targets.get(parsed.label.name);
-  return target?.kind === "rule" ? target : missing("no such target");
+  if (target?.kind === "rule") return target;
+  const reason = result.package.unknownTargets.get(parsed.label.name) ?? result.package.open[0];
+  return reason ? new Unknown(reason) : missing("no such target");
 }
 
 /** What `ctx.build_setting_value` says: the configuration's value, the command line's text converted, or `build_setting_default`. */

@@ -98,6 +98,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
       namespace({
         describe,
         nodep,
+        tristate,
         at_least: atLeast,
         option,
         collect,
@@ -164,6 +165,16 @@ const nodep = builtin({
   run: (_thread, [attribute]) => {
     if (!(attribute instanceof AttributeSchema)) throw new EvalError("expected an attribute");
     return new AttributeSchema(attribute.function, { ...attribute.definition, nodep: true });
+  },
+});
+
+const tristate = builtin({
+  name: "tristate",
+  doc: "Makes an int attribute that is -1 (decide by flag), 0 or 1, and takes True and False.",
+  params: [{ name: "attribute", types: ["Attribute"] }],
+  run: (_thread, [attribute]) => {
+    if (!(attribute instanceof AttributeSchema)) throw new EvalError("expected an attribute");
+    return new AttributeSchema(attribute.function, { ...attribute.definition, type: "tristate" });
   },
 });
 

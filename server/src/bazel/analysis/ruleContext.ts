@@ -7,7 +7,7 @@ import { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets, type AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
 import { platformConstraint } from "./platforms.ts";
-import { CONSTRAINT_VALUE_INFO } from "./providers.ts";
+import { CONSTRAINT_VALUE_INFO, TEMPLATE_VARIABLE_INFO } from "./providers.ts";
 import { runfilesBuiltin } from "./runfilesBuiltin.ts";
 import { Artifact, Root } from "../artifact.ts";
 import { binDirectory, nativeOption } from "../configuration/configuration.ts";
@@ -17,6 +17,7 @@ import { builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Runfiles } from "../runfiles/runfiles.ts";
@@ -94,8 +95,6 @@ const UNMODELLED: ReadonlySet<string> = new Set([
   "rule",
   "super",
   "aspect_ids",
-  "resolve_command",
-  "resolve_tools",
   "check_placeholders",
   "expand",
   "package_relative_label",
@@ -155,6 +154,8 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
         }),
     ],
     ["expand_location", () => expandLocation(spec)],
+    ["resolve_tools", () => unknownResults("resolve_tools", 2)],
+    ["resolve_command", () => unknownResults("resolve_command", 3)],
     [
       "expand_make_variables",
       () =>
@@ -390,6 +391,17 @@ function option(spec: RuleContextSpec, name: string): Value {
     : value;
 }
 
+/** A method that answers a tuple which is only of use to actions. */
+function unknownResults(name: string, size: number): Value {
+  const unknown = unknownApi(`ctx.${name}`);
+  return builtin({
+    name,
+    acceptsUnknown: true,
+    params: [{ name: "kwargs", kind: "kwargs" }],
+    run: () => Tuple.of(...Array.from({ length: size }, () => unknown)),
+  });
+}
+
 function coverage(spec: RuleContextSpec): Value {
   return option(spec, "collect_code_coverage");
 }
@@ -411,6 +423,21 @@ function makeVariables(spec: RuleContextSpec): Value {
       const equals = define.indexOf("=");
       dict.set(equals < 0 ? define : define.slice(0, equals), equals < 0 ? "" : define.slice(equals + 1));
     }
+  }
+  return addTemplateVariables(spec, dict);
+}
+
+/** The variables that the targets of `toolchains` bring (`TemplateVariableInfo`). */
+function addTemplateVariables(spec: RuleContextSpec, dict: StarlarkDict): StarlarkDict | Unknown {
+  const attribute = spec.dependencies.get("toolchains");
+  const targets = attribute ? knownTargets(attribute) : [];
+  if (targets instanceof Unknown) return targets;
+  for (const target of targets) {
+    const info = target.provider(TEMPLATE_VARIABLE_INFO);
+    if (info instanceof Unknown) return info;
+    const variables = info instanceof Struct ? info.fields.get("variables") : undefined;
+    if (variables instanceof Unknown) return variables;
+    if (variables instanceof StarlarkDict) for (const [name, value] of variables.entries()) dict.set(name, value);
   }
   return dict;
 }

@@ -30,6 +30,7 @@ interface Shape {
 const SHAPES: Readonly<Record<AttributeType, Shape>> = {
   bool: { name: "boolean", concatenates: false, convert: toBool },
   int: { name: "int", concatenates: false, convert: (value, what) => toInt(value, what) },
+  tristate: { name: "tristate", concatenates: false, convert: toTristate },
   string: elementShape("string", true),
   label: elementShape("label", false),
   output: elementShape("output", false),
@@ -155,6 +156,14 @@ function toBool(value: Value, what: string): boolean {
   const number = toInt(value, what);
   if (number !== 0 && number !== 1) throw new EvalError("boolean is not one of [0, 1]");
   return number === 1;
+}
+
+function toTristate(value: Value, what: string): number {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  const number = toInt(value, what);
+  if (number < -1 || number > 1)
+    throw new EvalError(`Invalid value ${String(number)} for ${what}: expected -1, 0 or 1`);
+  return number;
 }
 
 function toInt(value: Value, what: string | (() => string)): number {

@@ -40,6 +40,7 @@ export function emptyValue(type: AttributeType): Value {
     case "bool":
       return false;
     case "int":
+    case "tristate":
       return 0;
     case "string":
       return "";
