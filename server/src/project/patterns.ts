@@ -1,12 +1,12 @@
 /** Target patterns, expanded as `bazel build` expands them (docs "Target patterns"): rule targets, `manual` ones left out of wildcards. */
 import { StarlarkList } from "../starlark/list.ts";
-import type { Label } from "../bazel/label.ts";
+import type { Label, PackageId } from "../bazel/label.ts";
 import { parseLabel } from "../bazel/label.ts";
 import type { Package, PackageResult, RuleTarget } from "../bazel/target.ts";
 
 export interface PatternHost {
-  /** Package paths of the main repository at and below a directory. */
-  readonly packagesBelow: (directory: string) => readonly string[];
+  /** Package paths of a repository at and below a directory. */
+  readonly packagesBelow: (directory: string, repository: string) => readonly string[];
   readonly load: (packagePath: string, repository: string) => PackageResult;
   readonly resolveRepository: (apparent: string) => string | undefined;
 }
@@ -19,25 +19,51 @@ export interface Expansion {
 export function expandPattern(pattern: string, includeManual: boolean, host: PatternHost): Expansion {
   const text =
     pattern.startsWith("//") || pattern.startsWith("@") || pattern.startsWith(":") ? pattern : `//${pattern}`;
-  const recursive = /^\/\/(.*?)\/?\.\.\.(?::(all|all-targets|\*))?$/.exec(text);
-  if (recursive) return below(recursive[1] ?? "", includeManual, host, pattern);
-  const whole = /^\/\/([^:]*):(all|all-targets|\*)$/.exec(text) ?? (text === ":all" ? ["", "", "all"] : null);
-  if (whole) return wildcard(whole[1] ?? "", whole[2] ?? "", includeManual, host, pattern);
+  const { repository, rest } = inRepository(text, host);
+  if (repository === undefined) return { labels: [], errors: [`${pattern}: no such repository`] };
+  const recursive = /^\/\/(.*?)\/?\.\.\.(?::(all|all-targets|\*))?$/.exec(rest);
+  if (recursive) return below({ repository, path: recursive[1] ?? "" }, includeManual, host, pattern);
+  const whole = /^\/\/([^:]*):(all|all-targets|\*)$/.exec(rest) ?? (text === ":all" ? ["", "", "all"] : null);
+  if (whole) return wildcard({ repository, path: whole[1] ?? "" }, whole[2] ?? "", includeManual, host, pattern);
   return single(text, pattern, host);
 }
 
-function below(directory: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
-  const packages = host.packagesBelow(directory);
+/** `@repo//…` and `@@repo//…` apart: the canonical repository and what follows it. */
+function inRepository(
+  text: string,
+  host: PatternHost,
+): { readonly repository: string | undefined; readonly rest: string } {
+  const written = /^(@@?)([^/]*)(\/\/.*)$/.exec(text);
+  if (!written) return { repository: "", rest: text };
+  const [, at, name = "", rest = ""] = written;
+  return { repository: at === "@@" ? name : host.resolveRepository(name), rest };
+}
+
+function below(
+  { repository, path: directory }: PackageId,
+  includeManual: boolean,
+  host: PatternHost,
+  pattern: string,
+): Expansion {
+  const packages = host.packagesBelow(directory, repository);
   if (packages.length === 0) return { labels: [], errors: [`no targets found beneath '${directory}' (${pattern})`] };
   return {
-    labels: packages.flatMap((path) => loaded(host.load(path, "")).flatMap((found) => rules(found, includeManual))),
+    labels: packages.flatMap((path) =>
+      loaded(host.load(path, repository)).flatMap((found) => rules(found, includeManual)),
+    ),
     errors: [],
   };
 }
 
 /** A target of the wildcard's name comes before its other meaning. */
-function wildcard(path: string, word: string, includeManual: boolean, host: PatternHost, pattern: string): Expansion {
-  const result = host.load(path, "");
+function wildcard(
+  { repository, path }: PackageId,
+  word: string,
+  includeManual: boolean,
+  host: PatternHost,
+  pattern: string,
+): Expansion {
+  const result = host.load(path, repository);
   const named = result.kind === "package" ? result.package.targets.get(word) : undefined;
   if (named) return { labels: [named.label], errors: [] };
   if (result.kind === "missing") return { labels: [], errors: [`${pattern}: ${result.message}`] };

@@ -4,7 +4,13 @@ import { joinPath, parentPath, pathBelow } from "../base/path.ts";
 import type { Location } from "../base/text.ts";
 import type { AnalysisHost } from "../bazel/analysis/keys.ts";
 import { findTarget } from "../bazel/analysis/queries.ts";
-import { predict, predictSummary, treeRunfiles, type Prediction, type TreeSettings } from "../bazel/analysis/prediction.ts";
+import {
+  predict,
+  predictSummary,
+  treeRunfiles,
+  type Prediction,
+  type TreeSettings,
+} from "../bazel/analysis/prediction.ts";
 import type { Entry } from "../bazel/runfiles/tree.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import { parseLabel, type Label } from "../bazel/label.ts";
@@ -80,20 +86,26 @@ export class ProjectSnapshot implements Snapshot {
     };
   }
 
-  expand(pattern: string, options: { readonly includeManual: boolean }): { readonly labels: readonly Label[]; readonly errors: readonly string[] } {
+  expand(
+    pattern: string,
+    options: { readonly includeManual: boolean },
+  ): { readonly labels: readonly Label[]; readonly errors: readonly string[] } {
     return expandPattern(pattern, options.includeManual, this.#patternHost());
   }
 
   #patternHost(): PatternHost {
     return {
-      packagesBelow: (directory) => this.packagesBelow(directory),
+      packagesBelow: (directory, repository) => this.packagesBelow(directory, repository),
       load: (path, repository) => this.load(path, repository),
       resolveRepository: (apparent) => this.host.workspace(this.graph).repositories.resolve("", apparent),
     };
   }
 
-  packagesBelow(directory: string): readonly string[] {
-    return this.graph.get(this.queries.loading.packagesBelow, { id: { repository: "", path: directory }, view: this.host.workspace(this.graph).view });
+  packagesBelow(directory: string, repository = ""): readonly string[] {
+    return this.graph.get(this.queries.loading.packagesBelow, {
+      id: { repository, path: directory },
+      view: this.host.workspace(this.graph).view,
+    });
   }
 
   load(path: string, repository = ""): PackageResult {
@@ -113,9 +125,16 @@ export class ProjectSnapshot implements Snapshot {
     const found = findTarget(this.graph, this.host, label);
     if (found.kind !== "found") return undefined;
     const { target } = found;
-    if (target.kind !== "rule") return { label: label.toString(), ruleClass: target.kind, executable: false, test: false, location: undefined };
+    if (target.kind !== "rule")
+      return { label: label.toString(), ruleClass: target.kind, executable: false, test: false, location: undefined };
     const { ruleClass } = target;
-    return { label: label.toString(), ruleClass: ruleClass.name, executable: ruleClass.executable, test: ruleClass.test, location: this.locate(target.site) };
+    return {
+      label: label.toString(),
+      ruleClass: ruleClass.name,
+      executable: ruleClass.executable,
+      test: ruleClass.test,
+      location: this.locate(target.site),
+    };
   }
 
   predict(label: Label): Prediction {
@@ -150,14 +169,29 @@ export class ProjectSnapshot implements Snapshot {
     const flags = this.graph.get(this.queries.flags.flags, null);
     const reasons: UnknownReason[] = [];
     if (choice.kind !== "exact") {
-      reasons.push({ kind: "version", name: choice.text, message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`, site: undefined });
+      reasons.push({
+        kind: "version",
+        name: choice.text,
+        message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`,
+        site: undefined,
+      });
     }
     if (this.request.command !== "build" && /^(\/\/|@)/.test(flags.string("run_under").value)) {
-      reasons.push({ kind: "configuration", name: "run_under", message: `--run_under=${flags.string("run_under").value} adds the runfiles of its target, which is not followed`, site: undefined });
+      reasons.push({
+        kind: "configuration",
+        name: "run_under",
+        message: `--run_under=${flags.string("run_under").value} adds the runfiles of its target, which is not followed`,
+        site: undefined,
+      });
     }
     const mappings = joinPath(this.root, flags.string("platform_mappings").value);
     if (this.graph.input(this.queries.files.kind, mappings) === "file") {
-      reasons.push({ kind: "configuration", name: "platform_mappings", message: `the platform mappings of ${flags.string("platform_mappings").value} are not followed`, site: undefined });
+      reasons.push({
+        kind: "configuration",
+        name: "platform_mappings",
+        message: `the platform mappings of ${flags.string("platform_mappings").value} are not followed`,
+        site: undefined,
+      });
     }
     return reasons;
   }
@@ -168,7 +202,13 @@ export class ProjectSnapshot implements Snapshot {
     return callSites(found, {
       summary: (label) => {
         const known = this.summary(label);
-        return known && { summary: known.summary, partial: treeRunfiles(known.target).unknowns.size > 0 || this.generalReasons().length > 0, executable: known.target.outputs.tree !== undefined };
+        return (
+          known && {
+            summary: known.summary,
+            partial: treeRunfiles(known.target).unknowns.size > 0 || this.generalReasons().length > 0,
+            executable: known.target.outputs.tree !== undefined,
+          }
+        );
       },
       rangeOf: (site) => this.locate(site)?.range,
     });
@@ -198,7 +238,9 @@ export class ProjectSnapshot implements Snapshot {
     const entry = prediction.tree.entries.find((candidate) => candidate.path === path);
     const collision = prediction.tree.collisions.find((candidate) => candidate.path === path);
     const contenders = collision ? collision.contenders : entry ? [entry.contender] : [];
-    return contenders.flatMap((contender) => chainsTo(prediction.target, contender, (site) => this.locate(site))).slice(0, 10);
+    return contenders
+      .flatMap((contender) => chainsTo(prediction.target, contender, (site) => this.locate(site)))
+      .slice(0, 10);
   }
 
   whoCarries(path: string): readonly Label[] {
@@ -210,7 +252,11 @@ export class ProjectSnapshot implements Snapshot {
 
   /** The executable rules of the workspace, or of some packages. */
   executables(packages: readonly Package[] = this.packages()): readonly RuleTarget[] {
-    return packages.flatMap((found) => [...found.targets.values()].filter((target): target is RuleTarget => target.kind === "rule" && target.ruleClass.executable));
+    return packages.flatMap((found) =>
+      [...found.targets.values()].filter(
+        (target): target is RuleTarget => target.kind === "rule" && target.ruleClass.executable,
+      ),
+    );
   }
 
   packages(): readonly Package[] {
@@ -224,12 +270,24 @@ export class ProjectSnapshot implements Snapshot {
     return findingsOf(this, files);
   }
 
-  statistics(): { readonly files: number; readonly packages: number; readonly targets: number; readonly complete: number; readonly partial: number } {
+  statistics(): {
+    readonly files: number;
+    readonly packages: number;
+    readonly targets: number;
+    readonly complete: number;
+    readonly partial: number;
+  } {
     const packages = this.packages();
     const targets = packages.flatMap((found) => [...found.targets.values()].filter((target) => target.kind === "rule"));
     const executables = this.executables(packages);
     const complete = executables.filter((target) => this.#isComplete(target.label)).length;
-    return { files: packages.length + this.bzlFiles(packages).length, packages: packages.length, targets: targets.length, complete, partial: executables.length - complete };
+    return {
+      files: packages.length + this.bzlFiles(packages).length,
+      packages: packages.length,
+      targets: targets.length,
+      complete,
+      partial: executables.length - complete,
+    };
   }
 
   #isComplete(label: Label): boolean {
@@ -244,10 +302,14 @@ export class ProjectSnapshot implements Snapshot {
       for (const target of found.targets.values()) {
         if (target.kind !== "rule") continue;
         if (target.ruleClass.module.startsWith("//")) modules.add(target.ruleClass.module);
-        for (const frame of target.callStack) if (frame.site?.file.endsWith(".bzl") && frame.site.file.startsWith(`${this.root}/`)) modules.add(frame.site.file);
+        for (const frame of target.callStack)
+          if (frame.site?.file.endsWith(".bzl") && frame.site.file.startsWith(`${this.root}/`))
+            modules.add(frame.site.file);
       }
     }
-    const paths = [...modules].map((module) => (module.startsWith("//") ? joinPath(this.root, module.slice(2).replace(":", "/").replace(/^\//, "")) : module));
+    const paths = [...modules].map((module) =>
+      module.startsWith("//") ? joinPath(this.root, module.slice(2).replace(":", "/").replace(/^\//, "")) : module,
+    );
     return [...new Set(paths)].sort();
   }
 
@@ -263,12 +325,16 @@ export class ProjectSnapshot implements Snapshot {
     if (!site?.file.startsWith("/") && !/^[A-Za-z]:\//.test(site?.file ?? "")) return undefined;
     if (!site) return undefined;
     const parsed = this.graph.get(this.queries.loading.parsedFile, site.file);
-    return parsed.kind === "parsed" ? { path: site.file, range: parsed.file.lines.range(spanOf(parsed.file, site.node)) } : undefined;
+    return parsed.kind === "parsed"
+      ? { path: site.file, range: parsed.file.lines.range(spanOf(parsed.file, site.node)) }
+      : undefined;
   }
 
   label(text: string): Label | undefined {
-    const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: (apparent) => this.host.workspace(this.graph).repositories.resolve("", apparent) });
+    const parsed = parseLabel(text, {
+      package: { repository: "", path: "" },
+      resolveRepository: (apparent) => this.host.workspace(this.graph).repositories.resolve("", apparent),
+    });
     return parsed.kind === "label" ? parsed.label : undefined;
   }
 }
-
