@@ -94,6 +94,10 @@ export function nativeOption(configuration: Configuration, name: string): Option
   if (configuration.isExec) return execOption(top, name);
   const set = top.native.get(name);
   if (set !== undefined) return set;
+  return defaultOf(top, name);
+}
+
+function defaultOf(top: TopLevel, name: string): OptionValue | Unknown {
   const definition = top.definitions.get(name);
   return definition ? definition.default : unknownOption(name);
 }
@@ -116,7 +120,7 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     default:
       if (top.native.has(name))
         return unknownOption(name, "whether the exec configuration keeps it depends on the version");
-      return top.definitions.get(name)?.default ?? unknownOption(name);
+      return defaultOf(top, name);
   }
 }
 
@@ -196,16 +200,17 @@ export function binDirectory(configuration: Configuration): string {
 
 /**
  * The order of the configurations that one label gets through one split transition: by the output directory's name (`SPLIT_DEP_ORDERING` in Bazel's ConfigurationResolver). Hashes are not known, so within one prefix
- * the order is arbitrary; `reverse` turns it round. What depends on that order differs between the two, and is thereby found (analysis/configuredTarget.ts).
+ * the order is arbitrary, and so it is among all where a prefix is not known; `reverse` turns it round. What depends on that order differs between the two, and is thereby found (analysis/prediction.ts).
  */
 export function splitOrder<T extends { readonly configuration: Configuration }>(
   branches: readonly T[],
   reverse: boolean,
 ): readonly T[] {
+  const isTold = branches.every(({ configuration }) => outputDirectoryPrefix(configuration) !== undefined);
   const keyed = branches.map((branch, index) => ({
     branch,
-    prefix: outputDirectoryPrefix(branch.configuration) ?? "",
-    hashed: hasHashedDirectory(branch.configuration),
+    prefix: isTold ? (outputDirectoryPrefix(branch.configuration) ?? "") : "",
+    hashed: isTold && hasHashedDirectory(branch.configuration),
     rank: reverse ? -index : index,
   }));
   keyed.sort((a, b) =>

@@ -50,7 +50,7 @@ export function summarize(runfiles: Runfiles, options: TreeOptions): TreeSummary
     if (before) return summaryOf(flatten(runfiles, options));
     overlay.set(artifact.shortPath, artifact);
   }
-  if (index.suspect || meets(index, overlay) || meetsExternal(index, overlay, options))
+  if (index.suspect || meets(index, overlay) || meetsElsewhere(index, overlay, options))
     return summaryOf(flatten(runfiles, options));
   return count(index, overlay, runfiles, options);
 }
@@ -78,18 +78,19 @@ function meets(index: PathIndex, overlay: ReadonlyMap<string, Artifact>): boolea
   return false;
 }
 
-/** Until Bazel 5 an own path `external/…` meets those of other repositories. */
-function meetsExternal(
+/**
+ * Whether files of the main repository can meet those of others although their short paths differ: below `external`, where legacy copies lie and where Bazel 5 and older compare them, or below the workspace's directory, where a
+ * repository of the same name lies.
+ */
+function meetsElsewhere(
   index: PathIndex,
   overlay: ReadonlyMap<string, Artifact>,
-  { externalDirectory }: TreeOptions,
+  { workspaceName }: TreeOptions,
 ): boolean {
-  if (externalDirectory === "..") return false;
-  return (
-    index.byPath.has("external") ||
-    index.directories.has("external") ||
-    [...overlay.keys()].some((path) => path === "external" || path.startsWith("external/"))
-  );
+  return ["external", `../${workspaceName}`].some((directory) => {
+    const isThere = (path: string) => path === directory || path.startsWith(`${directory}/`);
+    return index.byPath.has(directory) || index.directories.has(directory) || [...overlay.keys()].some(isThere);
+  });
 }
 
 function count(
