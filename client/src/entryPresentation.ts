@@ -35,12 +35,14 @@ export function presentFolder({ label, folder, counts, parent }: NodeOfKind<"fol
 /** Folders that hold no more entries than this are unfolded at first. */
 const unfoldedFolder = 20;
 
-/** A folder is of an external repository, or a legacy copy, where everything in it is. */
+/** A folder is of an external repository, or a legacy copy, where everything in it is; empty files are nobody's, and belong wherever they stand. */
 type FolderOrigin = "legacy" | "external" | "mixed";
 
-function originOf(counts: FolderCounts): FolderOrigin {
-  if (counts.legacyCopies === counts.entries) return "legacy";
-  return counts.external === counts.entries ? "external" : "mixed";
+function originOf({ entries, empty, legacyCopies, external }: FolderCounts): FolderOrigin {
+  const owned = entries - empty;
+  if (owned === 0) return "mixed";
+  if (legacyCopies === owned) return "legacy";
+  return external === owned ? "external" : "mixed";
 }
 
 const origins = {

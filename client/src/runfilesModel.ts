@@ -31,8 +31,11 @@ export interface ShownTree {
 export interface FolderCounts {
   readonly entries: number;
   readonly contended: number;
+  /** Links, as in the tree's own count: without empty files. */
   readonly legacyCopies: number;
   readonly external: number;
+  /** Files that Bazel makes up, wherever other files call for them. */
+  readonly empty: number;
 }
 
 /** What becomes of one of several artifacts that want a path. */
@@ -90,8 +93,9 @@ export class RunfilesModel {
     this.#index = new TreeIndex(matches === undefined ? shown.tree.entries : shown.tree.entries.filter(matches));
     this.#counters = {
       contended: this.#index.counter((entry) => this.#collisions.has(entry.path)),
-      legacyCopies: this.#index.counter((entry) => entry.legacyCopy),
-      external: this.#index.counter(isExternal),
+      legacyCopies: this.#index.counter((entry) => entry.legacyCopy && entry.kind !== "empty"),
+      external: this.#index.counter((entry) => isExternal(entry) && entry.kind !== "empty"),
+      empty: this.#index.counter((entry) => entry.kind === "empty"),
     };
   }
 
@@ -249,6 +253,7 @@ export class RunfilesModel {
       contended: this.#counters.contended(folder),
       legacyCopies: this.#counters.legacyCopies(folder),
       external: this.#counters.external(folder),
+      empty: this.#counters.empty(folder),
     };
   }
 

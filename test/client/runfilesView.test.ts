@@ -61,24 +61,33 @@ describe("the nodes of a tree", () => {
           entry(`_main/external/rules_python+/${file}`, { owner, legacyCopy: true }),
         ]),
         entry("_main/bin.sh"),
-        entry("_main/__init__.py", { kind: "empty", owner: null, execPath: null }),
+        ...["_main", "_main/external/rules_python+/lib", "rules_python+/lib"].map((directory) =>
+          entry(`${directory}/__init__.py`, {
+            kind: "empty",
+            owner: null,
+            execPath: null,
+            legacyCopy: directory.includes("external"),
+          }),
+        ),
         entry("_repo_mapping", { kind: "repo_mapping", owner: null }),
       ],
     });
     expect(draw(model(document))).toMatchInlineSnapshot(`
       "
       //:bin (target)
-      Complete | 7 links, 2 of them legacy copies (pass-filled)
-      _main | 4 (folder)
-        external/rules_python+/lib | 2 · legacy copies (copy)
+      Complete | 9 links, 3 of them legacy copies (pass-filled)
+      _main | 5 (folder)
+        external/rules_python+/lib | 3 · legacy copies (copy)
           re | 1 (folder)
             a.py | legacy copy (copy)
+          __init__.py | empty file · legacy copy (copy)
           os.py | legacy copy (copy)
         __init__.py | empty file (circle-large-outline)
         bin.sh (file)
-      rules_python+/lib | 2 · external (package)
+      rules_python+/lib | 3 · external (package)
         re | 1 (folder)
           a.py (file)
+        __init__.py | empty file (circle-large-outline)
         os.py (file)
       _repo_mapping | repository mapping (references)
       "

@@ -97,6 +97,17 @@ export class EditorPage {
     await entry.click();
   }
 
+  /** Chooses a target in the picker, by keyboard. */
+  async pickTarget(label: string): Promise<void> {
+    await this.command("Runfiles Lens: Select Target…");
+    // Keys that come before the picker would land in the editor.
+    await this.page.locator(".quick-input-title").getByText("Show Runfiles Tree").waitFor();
+    await this.page.keyboard.type(label);
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: label });
+    await row.waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
   /** What is underlined in the visible editor, whatever its severity. */
   get squiggles(): Locator {
     return this.page

@@ -62,14 +62,7 @@ it("the keyboard alone reaches a target's tree and copies a runfiles path", asyn
   const vscode = await open("split-transition/bzlmod", { trust: "granted" });
   await vscode.openFromExplorer("BUILD.bazel");
   await vscode.squiggles.first().waitFor();
-  await vscode.command("Runfiles Lens: Select Target…");
-  await vscode.page.keyboard.type("bin_with_data");
-  await vscode.page
-    .locator(".quick-input-list .monaco-list-row")
-    .filter({ hasText: "//:bin_with_data" })
-    .first()
-    .waitFor();
-  await vscode.page.keyboard.press("Enter");
+  await vscode.pickTarget("//:bin_with_data");
   await vscode.rows("Runfiles of //:bin_with_data").waitFor();
   await vscode.command("Focus on Runfiles View");
   await vscode.page.keyboard.press("End");

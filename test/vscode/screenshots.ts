@@ -16,6 +16,8 @@ const window = {
     "editor.minimap.enabled": false,
     "editor.fontSize": 13,
     "editor.occurrencesHighlight": "off",
+    "editor.hover.above": false,
+    "editor.stickyScroll.enabled": false,
     "breadcrumbs.enabled": false,
   },
 } as const;
@@ -56,10 +58,14 @@ it("an explosion: links per test, legacy copies, and the way out", async () => {
   const vscode = await open("hermetic-python/local");
   await vscode.openFromExplorer("BUILD.bazel");
   await vscode.lens(/links each/).waitFor({ timeout: 120_000 });
-  await vscode.command("Runfiles Lens: Select Target…");
-  await vscode.page.keyboard.type("//:test_7");
-  await vscode.page.keyboard.press("Enter");
+  await vscode.pickTarget("//:test_7");
   await vscode.rows("Runfiles of //:test_7").waitFor();
   await vscode.widenSideBar(470);
+  await vscode.page.getByRole("tab", { name: /^Explorer/ }).click();
+  await vscode.openFromExplorer("WORKSPACE");
+  await vscode.activityBarItem.click();
+  await vscode.rows(/^hermetic_python, folder/).click();
+  await vscode.rows(/^external, folder/).click();
+  await vscode.hoverSquiggle();
   await take(vscode, "explosion");
 });
