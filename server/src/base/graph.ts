@@ -96,7 +96,6 @@ export interface GraphOptions {
 
 export class Graph {
   #revision = 1;
-  #depth = 0;
   #asked: Set<Node> | undefined;
   readonly #nodes = new Map<string, Node>();
   readonly #stack: Node[] = [];
@@ -166,7 +165,6 @@ export class Graph {
         work.pop(); // The failure is memoised: whoever asked meets it again when it runs.
       } finally {
         this.#stack.length = 0;
-        this.#depth = 0;
         this.#asked = undefined;
       }
     }
@@ -205,9 +203,7 @@ export class Graph {
     }
     if (node.outcome && node.verifiedAt === this.#revision) return;
     this.#checkCancelled();
-    if (this.#depth >= (this.#options.maxDepth ?? 60))
-      throw new Suspend({ query: node.query as Query<unknown, unknown>, key: node.key });
-    this.#depth++;
+    if (this.#stack.length >= (this.#options.maxDepth ?? 60)) throw this.#tooDeep(node);
     this.#stack.push(node);
     node.running = true;
     const asked = this.#asked;
@@ -218,8 +214,16 @@ export class Graph {
       this.#asked = asked;
       node.running = false;
       this.#stack.pop();
-      this.#depth--;
     }
+  }
+
+  /**
+   * What is computed first is the middle of the chain, not its end: with as many levels again below it, whatever lies around the end is computed in one run, where the end alone would be suspended on each of its
+   * dependencies anew.
+   */
+  #tooDeep(node: Node): Suspend {
+    const { query, key } = this.#stack[Math.ceil(this.#stack.length / 2)] ?? node;
+    return new Suspend({ query: query as Query<unknown, unknown>, key });
   }
 
   /** Whether everything that the last computation asked for, in that order, still has the value it had. */

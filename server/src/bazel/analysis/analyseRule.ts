@@ -155,7 +155,8 @@ function analyse(
   if (dependencies.kind === "rejected") return dependencies;
   const problem =
     incompatible(graph, host, key, target, dependencies.attributes) ??
-    visibilityProblem(graph, host, target, owner, dependencies.attributes);
+    visibilityProblem(graph, host, target, owner, dependencies.attributes) ??
+    singleFileProblem(target, dependencies.attributes);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined) return reject(problem, { site: target.site });
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
@@ -174,6 +175,23 @@ function analyse(
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   return finish(target, key, context, returned, dependencies.edges);
+}
+
+/** `allow_single_file`: what stands there must make one file, whether anybody reads it or not (`RuleContext.getPrerequisiteArtifact`). */
+function singleFileProblem(
+  target: RuleTarget,
+  attributes: ReadonlyMap<string, AttributeDependencies>,
+): string | undefined {
+  for (const { name, definition, transitioned, labels } of attributes.values()) {
+    if (!definition.singleFile || transitioned) continue;
+    for (const label of labels) {
+      const found = label instanceof Unknown ? label : label.branches[0]?.target;
+      if (!(found instanceof ConfiguredTarget) || found.outputs.files.unknowns.size > 0) continue;
+      if (found.outputs.files.toList().length !== 1)
+        return `in ${name} attribute of ${target.ruleClass.name} rule ${target.label.toString()}: '${found.label.toString()}' must produce a single file`;
+    }
+  }
+  return undefined;
 }
 
 /** Applies the rule's own transition once; undefined where there is none or it leads nowhere else. */
@@ -200,7 +218,9 @@ function ruleTransition(
             site: undefined,
           }),
     );
-  const [branch, ...more] = transitionBranches(graph, host, cfg.transition, key, values, thread);
+  const branches = transitionBranches(graph, host, cfg.transition, key, values, thread);
+  if (branches instanceof Unknown) return unknownTarget(target, key, branches);
+  const [branch, ...more] = branches;
   if (!branch || more.length > 0)
     throw new EvalError("Rule transition only allowed to return a single transitioned configuration.");
   if (branch.configuration.id === key.configuration.id) return undefined;
@@ -220,7 +240,7 @@ function incompatible(
   if (target.ruleClass.name === "toolchain" && target.ruleClass.module === "") return undefined; // There the attribute speaks of the toolchain that is declared (rules/platform/ToolchainRule.java).
   const wanted = knownTargets(attribute);
   if (wanted instanceof Unknown) return wanted;
-  const platform = targetPlatform(key.configuration);
+  const platform = targetPlatform(graph, host, key.configuration);
   if (platform instanceof Unknown) return platform;
   const constraints = constraintsOf(graph, host, platform, key);
   if (constraints instanceof Unknown) return constraints;

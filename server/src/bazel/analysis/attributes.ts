@@ -6,6 +6,7 @@ import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { Selector, type PlainPart, type SelectBranch } from "../selector.ts";
 import { ConfigurationField } from "../loading/api/configurationField.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { StarlarkFunction } from "../../starlark/function.ts";
@@ -83,7 +84,7 @@ function decideSelector(
     let value = decidePart(graph, host, part, key);
     if (value instanceof Unknown) return value;
     if (value === null) value = definition.default;
-    sum = sum === undefined ? value : binary("+", sum, value, thread);
+    sum = sum === undefined ? value : binary(value instanceof StarlarkDict ? "|" : "+", sum, value, thread);
   }
   return sum ?? definition.default;
 }
@@ -144,6 +145,8 @@ function sameValue(a: Value, b: Value): boolean {
 
 function comparable(value: Value): unknown {
   if (value instanceof Label) return value.toString();
+  if (value instanceof StarlarkDict)
+    return [...value.entries()].map(([key, item]) => [comparable(key), comparable(item)]);
   if (typeof value === "object" && value?.iterate) return [...value.iterate()].map(comparable);
   return typeof value === "bigint" ? value.toString() : value;
 }

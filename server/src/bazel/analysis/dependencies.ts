@@ -60,8 +60,20 @@ export function resolveDependencies(
     if (!isDependencyType(definition) || name === "visibility") continue;
     const value = values.get(name) ?? null;
     const branches = branchesOf(graph, host, definition, key, values, thread);
+    const transitioned = definition.cfg.kind === "starlark";
+    const wanted = labelsOf(value);
+    if (branches instanceof Unknown) {
+      attributes.set(name, {
+        name,
+        definition,
+        transitioned,
+        labels: [],
+        value: wanted.length === 0 ? value : branches,
+      });
+      continue;
+    }
     const labels: (Dependency | Unknown)[] = [];
-    for (const label of labelsOf(value)) {
+    for (const label of wanted) {
       if (label instanceof Unknown) {
         labels.push(label);
         continue;
@@ -75,7 +87,7 @@ export function resolveDependencies(
           edges.push({ attribute: name, branch: branch.key, target: branch.target });
       }
     }
-    attributes.set(name, { name, definition, transitioned: definition.cfg.kind === "starlark", labels, value });
+    attributes.set(name, { name, definition, transitioned, labels, value });
   }
   return { kind: "dependencies", attributes, edges };
 }
@@ -91,7 +103,7 @@ export function isDependencyType(definition: AttributeDefinition): boolean {
   );
 }
 
-/** Labels in order of first appearance; a label list holds none twice. */
+/** The labels of an attribute's value, in order: loading has refused lists that hold one twice. */
 function labelsOf(value: Value): readonly (Label | Unknown)[] {
   if (value instanceof Label || value instanceof Unknown) return [value];
   if (value instanceof StarlarkList) return value.items.flatMap((item) => labelsOf(item));
@@ -115,8 +127,10 @@ function branchesOf(
       return [{ key: undefined, configuration: key.configuration }];
     case "exec":
       return [{ key: undefined, configuration: execConfiguration(key.configuration) }];
-    case "starlark":
-      return splitOrder(transitionBranches(graph, host, cfg.transition, key, values, thread), key.order === "reverse");
+    case "starlark": {
+      const branches = transitionBranches(graph, host, cfg.transition, key, values, thread);
+      return branches instanceof Unknown ? branches : splitOrder(branches, key.order === "reverse");
+    }
     case "unknown":
       return cfg.value instanceof Unknown
         ? cfg.value
@@ -139,7 +153,7 @@ export function transitionBranches(
   key: TargetKey,
   values: ReadonlyMap<string, Value>,
   thread: Thread,
-): readonly TransitionBranch[] {
+): readonly TransitionBranch[] | Unknown {
   return applyTransition(transition, key.configuration, attributeStruct(values), {
     thread,
     labels: transitionLabels(graph, host, transition),
@@ -160,11 +174,10 @@ function resolveLabel(
   graph: QueryContext,
   host: AnalysisHost,
   label: Label,
-  branches: readonly TransitionBranch[] | Unknown,
+  branches: readonly TransitionBranch[],
   key: TargetKey,
   aspects: readonly Value[],
 ): Dependency | Rejection {
-  if (branches instanceof Unknown) return { label, branches: [{ key: undefined, target: branches }] };
   const resolved: { key: string | undefined; target: ConfiguredTarget | Unknown }[] = [];
   for (const branch of branches) {
     const result = graph.get(host.configuredTarget, {

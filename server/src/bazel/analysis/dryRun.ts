@@ -73,6 +73,7 @@ function run(
   };
   const values = madeUpValues(ruleClass, attribute);
   const branches = transitionBranches(graph, host, definition.cfg.transition, key, values, thread);
+  if (branches instanceof Unknown) return undefined;
   if (new Set(branches.map((branch) => branch.configuration.id)).size < 2) return undefined;
 
   let site: Site | undefined;

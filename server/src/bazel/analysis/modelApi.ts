@@ -28,7 +28,7 @@ import {
 import { Artifact, Root } from "../artifact.ts";
 import { binDirectory, nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
-import { Label } from "../label.ts";
+import { Label, parseLabel } from "../label.ts";
 import { Provider, Struct } from "../provider.ts";
 import { mergeRunfiles, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { AttributeSchema } from "../loading/api/attr.ts";
@@ -446,21 +446,50 @@ function entriesOf(context: RuleContext, attribute: string): readonly (readonly 
   return value instanceof StarlarkDict ? [...value.entries()] : [];
 }
 
+/** The checks of a dictionary of texts, or the one Unknown that keeps them from being known. */
+function checksOf(
+  context: RuleContext,
+  attribute: string,
+  check: (name: string, wanted: string) => Check,
+): readonly Check[] {
+  const value = context.spec.values.get(attribute);
+  if (value instanceof Unknown) return [{ setting: attribute, matches: value }];
+  return entriesOf(context, attribute).map(([name, wanted]) => {
+    const unknown = [name, wanted].find((text) => text instanceof Unknown);
+    return unknown instanceof Unknown ? { setting: attribute, matches: unknown } : check(String(name), String(wanted));
+  });
+}
+
 function nativeChecks(context: RuleContext): readonly Check[] {
   const { configuration } = context.spec.key;
-  const values = entriesOf(context, "values").map(([name, value]) => {
-    const wanted = String(value);
-    if (name === "define") return { setting: `define=${wanted}`, matches: hasDefine(configuration, wanted) };
+  const define = (wanted: string): Check => ({
+    setting: `define=${wanted}`,
+    matches: hasDefine(configuration, wanted),
+  });
+  const values = checksOf(context, "values", (name, wanted) => {
+    if (name === "define") return define(wanted);
     return {
-      setting: `${String(name)}=${wanted}`,
-      matches: matchesOption(nativeOption(configuration, String(name)), wanted),
+      setting: `${name}=${wanted}`,
+      matches: matchesOption(nativeOption(configuration, name), canonicalOption(context, name, wanted)),
     };
   });
-  const defines = entriesOf(context, "define_values").map(([name, value]) => {
-    const wanted = `${String(name)}=${String(value)}`;
-    return { setting: `define=${wanted}`, matches: hasDefine(configuration, wanted) };
-  });
-  return [...values, ...defines];
+  return [...values, ...checksOf(context, "define_values", (name, wanted) => define(`${name}=${wanted}`))];
+}
+
+/** An option's text as the configuration keeps it: labels in canonical form. */
+function canonicalOption({ spec }: RuleContext, name: string, text: string): string {
+  const type = spec.key.configuration.top.definitions.get(name)?.type;
+  if (type !== "label" && type !== "label_list") return text;
+  const { label } = spec.target;
+  const { repositories } = spec.host.workspace(spec.graph);
+  const canonical = (one: string): string => {
+    const parsed = parseLabel(one, {
+      package: label.packageId,
+      resolveRepository: (apparent) => repositories.resolve(label.repository, apparent),
+    });
+    return parsed.kind === "label" ? parsed.label.toString() : one;
+  };
+  return text === "" ? text : text.split(",").map(canonical).join(",");
 }
 
 type Option = ReturnType<typeof nativeOption>;
@@ -478,12 +507,7 @@ function hasDefine(configuration: Parameters<typeof nativeOption>[0], wanted: st
 /** A list option matches when it contains the value; others when they equal it. */
 function matchesOption(value: Option, wanted: string): boolean | Unknown {
   if (value instanceof Unknown) return value;
-  if (Array.isArray(value))
-    return wanted
-      .split(",")
-      .every((item) =>
-        (value as readonly string[]).some((have) => have === item || have === `@@${item}` || have === `//${item}`),
-      );
+  if (Array.isArray(value)) return wanted.split(",").every((item) => (value as readonly string[]).includes(item));
   if (typeof value === "boolean") return value === ["true", "1", "yes"].includes(wanted.toLowerCase());
   return value === null ? wanted === "" || wanted === "null" : value === wanted;
 }

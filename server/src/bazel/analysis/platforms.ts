@@ -9,8 +9,10 @@ import type { QueryContext } from "../../base/graph.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
-/** First of `--platforms`, else the host platform. */
-export function targetPlatform(configuration: Configuration): Label | Unknown {
+/** First of `--platforms`, else the host platform. Tools are built for the execution platform that a rule got, which is the host's only where no other is registered. */
+export function targetPlatform(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Label | Unknown {
+  const other = configuration.isExec ? otherExecutionPlatforms(graph, host, configuration) : undefined;
+  if (other) return other;
   const platforms = nativeOption(configuration, "platforms");
   if (platforms instanceof Unknown) return platforms;
   const first = Array.isArray(platforms) ? (platforms as readonly string[])[0] : undefined;
@@ -24,6 +26,25 @@ export function targetPlatform(configuration: Configuration): Label | Unknown {
         message: "the host platform is not known",
         site: undefined,
       });
+}
+
+/** Unknown where the host's is not the only execution platform: which one a rule gets depends on all the toolchain types that it asks for. */
+export function otherExecutionPlatforms(
+  graph: QueryContext,
+  host: AnalysisHost,
+  configuration: Configuration,
+): Unknown | undefined {
+  const extra = nativeOption(configuration, "extra_execution_platforms");
+  if (extra instanceof Unknown) return extra;
+  const { executionPlatforms } = host.workspace(graph).registrations;
+  const [first] = [...(Array.isArray(extra) ? (extra as readonly string[]) : []), ...executionPlatforms];
+  if (first === undefined || first instanceof Unknown) return first;
+  return new Unknown({
+    kind: "configuration",
+    name: "execution platform",
+    message: `the execution platform is not known: ${first.toString()} is registered besides the host's`,
+    site: undefined,
+  });
 }
 
 function toLabel(text: string): Label | Unknown {
@@ -65,7 +86,7 @@ export function platformConstraint(
   label: Label,
   value: Struct,
 ): boolean | Unknown {
-  const platform = targetPlatform(key.configuration);
+  const platform = targetPlatform(graph, host, key.configuration);
   if (platform instanceof Unknown) return platform;
   const constraints = constraintsOf(graph, host, platform, key);
   if (constraints instanceof Unknown) return constraints;

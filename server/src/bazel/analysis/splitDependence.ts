@@ -1,5 +1,5 @@
 /** Whether a target lies downstream of a split transition whose branches Bazel orders by a hash. */
-import { hasHashedDirectory, outputDirectoryPrefix } from "../configuration/configuration.ts";
+import { hasHashedDirectory, outputDirectoryPrefix, type Configuration } from "../configuration/configuration.ts";
 import type { ConfiguredTarget, DependencyEdge } from "./configuredTarget.ts";
 
 const known = new WeakMap<ConfiguredTarget, boolean>();
@@ -24,15 +24,22 @@ export function dependsOnSplitOrder(target: ConfiguredTarget): boolean {
   return known.get(target) ?? false;
 }
 
-/** Two branches of one attribute with one directory prefix, both with a hash in the directory's name. */
+/** Two branches of one attribute with one directory prefix, both with a hash in the directory's name; or two of which one's prefix is not known. */
 function hasUndecidedSplit(edges: readonly DependencyEdge[]): boolean {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, Configuration[]>();
   for (const { attribute, branch, target } of edges) {
-    if (branch === undefined || !target.configuration || !hasHashedDirectory(target.configuration)) continue;
-    const key = `${attribute}|${target.label.toString()}|${outputDirectoryPrefix(target.configuration) ?? ""}`;
-    const before = seen.get(key);
-    if (before !== undefined && before !== target.configuration.id) return true;
-    seen.set(key, target.configuration.id);
+    const { configuration } = target;
+    if (branch === undefined || !configuration) continue;
+    const others = seen.get(attribute) ?? [];
+    if (others.some((other) => isUndecided(configuration, other))) return true;
+    seen.set(attribute, [...others.filter(({ id }) => id !== configuration.id), configuration]);
   }
   return false;
+}
+
+function isUndecided(a: Configuration, b: Configuration): boolean {
+  if (a.id === b.id) return false;
+  const prefixes = [outputDirectoryPrefix(a), outputDirectoryPrefix(b)];
+  if (prefixes.includes(undefined)) return true;
+  return prefixes[0] === prefixes[1] && hasHashedDirectory(a) && hasHashedDirectory(b);
 }

@@ -4,7 +4,13 @@
  * the answer is Unknown where that could matter.
  */
 import { DECLARED_TOOLCHAIN_INFO, TOOLCHAIN_INFO } from "./providers.ts";
-import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
+import {
+  constraintsOf,
+  constraintValueOf,
+  hasConstraint,
+  otherExecutionPlatforms,
+  targetPlatform,
+} from "./platforms.ts";
 import { execConfiguration, nativeOption } from "../configuration/configuration.ts";
 import { evaluateCondition } from "./conditions.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
@@ -23,18 +29,21 @@ export type ResolvedToolchains =
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 
 export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): ResolvedToolchains {
-  const platform = targetPlatform(key.configuration);
+  const platform = targetPlatform(graph, host, key.configuration);
   if (platform instanceof Unknown) return { kind: "unknown", unknown: platform };
   const hostPlatform = nativeOption(key.configuration, "host_platform");
   const execution = typeof hostPlatform === "string" ? labelOf(hostPlatform) : undefined;
   if (!execution) return unknownToolchain(key, "the host platform is not known");
   const targetConstraints = constraintsOf(graph, host, platform, key);
-  const execConstraints = constraintsOf(graph, host, execution, key);
+  const execConstraints =
+    otherExecutionPlatforms(graph, host, key.configuration) ?? constraintsOf(graph, host, execution, key);
   for (const registered of registeredToolchains(graph, host, key)) {
     if (registered instanceof Unknown) return { kind: "unknown", unknown: registered };
     const declared = declaredToolchain(graph, host, registered, key);
     if (declared instanceof Unknown) return { kind: "unknown", unknown: declared };
-    if (declared?.fields.get("toolchain_type") !== typeText(graph, host, key)) continue;
+    const type = declared?.fields.get("toolchain_type");
+    if (type instanceof Unknown) return { kind: "unknown", unknown: type };
+    if (!declared || type !== typeText(graph, host, key)) continue;
     const fits = matches(graph, host, key, declared, targetConstraints, execConstraints);
     if (fits instanceof Unknown) return { kind: "unknown", unknown: fits };
     if (fits) return implementation(graph, host, key, declared, registered);

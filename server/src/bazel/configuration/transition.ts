@@ -28,22 +28,20 @@ export interface TransitionHost {
   readonly flagValue: (label: string, configuration: Configuration) => Value;
 }
 
-/** The branches of a transition, in the order in which the implementation returned them. Throws EvalError and UnknownDecision as the implementation does. */
+/** The branches of a transition, in the order in which the implementation returned them; Unknown where it is not known how many there are. Throws EvalError and UnknownDecision as the implementation does. */
 export function applyTransition(
   transition: Transition,
   from: Configuration,
   attributes: Value,
   host: TransitionHost,
-): readonly TransitionBranch[] {
-  if (transition.implementation instanceof Unknown)
-    return [{ key: undefined, configuration: unknownConfiguration(from, transition, transition.implementation) }];
+): readonly TransitionBranch[] | Unknown {
+  if (transition.implementation instanceof Unknown) return transition.implementation;
   const settings = new StarlarkDict();
   for (const input of transition.inputs) settings.set(input, currentValue(input, from, host));
   const result = call(host.thread, transition.implementation, [settings, attributes], new Map());
   if (result === null || (result instanceof StarlarkDict && result.size === 0))
     return [{ key: undefined, configuration: from }];
-  if (result instanceof Unknown)
-    return [{ key: undefined, configuration: unknownConfiguration(from, transition, result) }];
+  if (result instanceof Unknown) return result;
   if (result instanceof StarlarkList) {
     return result.items.map((settings, index) => ({
       key: String(index),
@@ -53,15 +51,18 @@ export function applyTransition(
   if (!(result instanceof StarlarkDict))
     throw new EvalError("Transition function must return a dictionary or list of dictionaries.");
   const entries = [...result.entries()];
-  if (!entries.every(([, value]) => value instanceof StarlarkDict))
-    return [{ key: undefined, configuration: withSettings(from, result, transition, host) }];
+  const splits = entries.some(
+    ([key, value]) =>
+      value instanceof StarlarkDict || (value instanceof Unknown && !transition.outputs.includes(String(key))),
+  );
+  if (!splits) return [{ key: undefined, configuration: withSettings(from, result, transition, host) }];
   return entries.map(([key, settings]) => ({
     key: String(key),
     configuration: withSettings(from, settings, transition, host),
   }));
 }
 
-/** Every output is unknown: the targets behind the transition are analysed as far as they do not depend on it. */
+/** Every output of a branch is unknown: the targets behind it are analysed as far as they do not depend on it. */
 function unknownConfiguration(from: Configuration, transition: Transition, value: Unknown): Configuration {
   return withOptions(
     from,
