@@ -82,6 +82,10 @@ export interface Snapshot {
   whoCarries(path: string): readonly Label[];
   /** Findings of the whole workspace (`files` undefined) or of some files; suppressed ones are left out. */
   findings(files?: readonly string[]): readonly Finding[];
+  /**
+   * What can be said of some files without loading other packages than theirs, by file: of a BUILD file all, of another file its errors. A file without an entry is judged by `findings` alone.
+   */
+  nearFindings(files: readonly string[]): ReadonlyMap<string, readonly Finding[]>;
   /** Counts for the summary of `check`. */
   statistics(): {
     readonly files: number;
@@ -172,7 +176,7 @@ export class Project {
     try {
       return (await this.#graph.evaluate(question, null)).answer;
     } finally {
-      this.#graph.evict((query) => query === question.name);
+      this.#graph.forget(question, null);
     }
   }
 

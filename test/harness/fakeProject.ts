@@ -196,6 +196,11 @@ class FakeSnapshot implements Snapshot {
     return [...collisions, ...this.#legacyFindings()];
   }
 
+  nearFindings(files: readonly string[]): ReadonlyMap<string, readonly Finding[]> {
+    const findings = this.findings();
+    return new Map(files.map((file) => [file, findings.filter(({ location }) => location.path === file)]));
+  }
+
   statistics(): ReturnType<Snapshot["statistics"]> {
     const targets = this.#targets().length;
     return { files: 1, packages: 1, targets, complete: targets, partial: 0 };

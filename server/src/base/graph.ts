@@ -98,6 +98,8 @@ export class Graph {
   #revision = 1;
   #asked: Set<Node> | undefined;
   readonly #nodes = new Map<string, Node>();
+  /** Those of `#nodes` that are inputs: a change looks at them alone. */
+  readonly #inputs: Node[] = [];
   readonly #stack: Node[] = [];
   readonly #options: GraphOptions;
   readonly #context: QueryContext;
@@ -123,8 +125,7 @@ export class Graph {
   /** Announces that inputs may have changed: every input is read again when it is next asked for, or only those whose `name key` the predicate names. */
   invalidate(mayHaveChanged?: (input: string, key: string) => boolean): void {
     this.#revision++;
-    for (const node of this.#nodes.values()) {
-      if (node.kind !== "input") continue;
+    for (const node of this.#inputs) {
       if (!mayHaveChanged || mayHaveChanged(node.id.slice(0, node.id.indexOf("\0")), String(node.key)))
         node.stale = true;
     }
@@ -175,6 +176,11 @@ export class Graph {
     for (const [id, node] of this.#nodes) {
       if (node.kind === "query" && node.query && drop(node.query.name, node.key)) this.#nodes.delete(id);
     }
+  }
+
+  /** Drops one memoised value. */
+  forget<K, V>(query: Query<K, V>, key: K): void {
+    this.#nodes.delete(nodeId(query as Query<unknown, unknown>, key));
   }
 
   #checkCancelled(): void {
@@ -289,6 +295,7 @@ export class Graph {
       },
     };
     this.#nodes.set(id, node);
+    this.#inputs.push(node);
     return node;
   }
 

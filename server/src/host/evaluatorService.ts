@@ -195,7 +195,8 @@ export class EvaluatorService {
           .map((finding) => ({ path: finding.location.path, findings: [finding] }));
         const set = new Set(quarantined.map((file) => file.path));
         const files = data.files.filter((file) => !set.has(file.path));
-        return shownDiagnostics({ files: [...files, ...quarantined] }, halfTyped);
+        const undecided = data.undecided.filter((path) => !set.has(path));
+        return shownDiagnostics({ files: [...files, ...quarantined], undecided }, halfTyped);
       }
       case "check": {
         const data = await ask(name, params);

@@ -4,24 +4,33 @@ import type { Finding } from "../lints/finding.ts";
 import type { Snapshot } from "../project.ts";
 
 export interface DiagnosticsData {
-  /** Those that were asked for have an entry, and every other file that has findings. */
   readonly files: readonly { readonly path: string; readonly findings: readonly Finding[] }[];
+  /** Files that were asked for and that only the whole workspace can judge; no errors are known in them. */
+  readonly undecided: readonly string[];
 }
 
-/** `paths` undefined: the whole workspace. */
+/** Of some files what can be said at once, or (`paths` undefined) of all files with findings what the whole workspace tells. */
 export function diagnostics(
   snapshot: Snapshot,
   params: { readonly paths: readonly string[] | undefined },
 ): DiagnosticsData {
-  const byPath = new Map<string, Finding[]>((params.paths ?? []).map((path) => [path, []]));
-  for (const finding of snapshot.findings(params.paths)) {
+  const { paths } = params;
+  const byPath = paths ? snapshot.nearFindings(paths) : grouped(snapshot.findings());
+  return {
+    files: [...byPath].map(([path, findings]) => ({ path, findings: [...findings].sort(inTextOrder) })),
+    undecided: (paths ?? []).filter((path) => !byPath.has(path)),
+  };
+}
+
+function grouped(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byPath = new Map<string, Finding[]>();
+  for (const finding of findings) {
     const { path } = finding.location;
-    if (params.paths && !byPath.has(path)) continue;
     const known = byPath.get(path);
     if (known) known.push(finding);
     else byPath.set(path, [finding]);
   }
-  return { files: [...byPath].map(([path, findings]) => ({ path, findings: findings.sort(inTextOrder) })) };
+  return byPath;
 }
 
 export function inTextOrder(a: Finding, b: Finding): number {

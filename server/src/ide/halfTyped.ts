@@ -26,7 +26,10 @@ export function shownDiagnostics(data: DiagnosticsData, documents: HalfTypedDocu
   });
   const known = new Set(files.map((file) => file.path));
   const others = [...documents].filter(([path]) => !known.has(path));
-  return { files: [...files, ...others.map(([path, { syntaxErrors }]) => ({ path, findings: syntaxErrors }))] };
+  return {
+    files: [...files, ...others.map(([path, { syntaxErrors }]) => ({ path, findings: syntaxErrors }))],
+    undecided: data.undecided.filter((path) => !documents.has(path)),
+  };
 }
 
 export function shownLenses(

@@ -5,6 +5,7 @@ import type { Diagnostic } from "vscode-languageserver/node";
 import { DiagnosticSeverity } from "vscode-languageserver/node";
 import type { DiagnosticsData } from "../ide/diagnostics.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
+import { BAZEL_ERROR } from "../project/loadingFindings.ts";
 import type { ServerContext } from "./context.ts";
 
 export const SOURCE = "Runfiles Lens";
@@ -14,6 +15,7 @@ interface Pushed {
   readonly json: string;
   /** Undefined for a closed file. */
   readonly version: number | undefined;
+  readonly onlyErrors: boolean;
 }
 
 export class DiagnosticPublisher {
@@ -32,6 +34,10 @@ export class DiagnosticPublisher {
       if (!this.#isOwner(root, path)) continue;
       reported.add(path);
       this.#push(root, path, findings, versions.get(path));
+    }
+    for (const path of data.undecided) {
+      // Errors that are gone are withdrawn at once; what else was found stays until the whole workspace was looked at.
+      if (this.#pushed.get(path)?.onlyErrors) this.#push(root, path, [], versions.get(path));
     }
     if (!whole) return;
     for (const [path, pushed] of this.#pushed) {
@@ -60,11 +66,12 @@ export class DiagnosticPublisher {
     const json = JSON.stringify(diagnostics);
     const before = this.#pushed.get(path);
     const isClosed = version === undefined;
+    const onlyErrors = findings.length > 0 && findings.every((finding) => finding.lint === BAZEL_ERROR);
     if (
       before ? before.json === json && (isClosed || before.version === version) : isClosed && diagnostics.length === 0
     )
       return;
-    if (diagnostics.length > 0 || !isClosed) this.#pushed.set(path, { root, json, version });
+    if (diagnostics.length > 0 || !isClosed) this.#pushed.set(path, { root, json, version, onlyErrors });
     else this.#pushed.delete(path);
     this.#send(path, diagnostics, version);
   }

@@ -5,13 +5,35 @@ import type { Finding, Severity } from "../lints/finding.ts";
 import type { Executable, LintContext } from "../lints/lint.ts";
 import { LINTS } from "../lints/lints.ts";
 import { isSuppressed } from "../lints/suppression.ts";
-import { analysisFindings, loadingFindings } from "./loadingFindings.ts";
+import { analysisFindings, BAZEL_ERROR, loadingFindings } from "./loadingFindings.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 
 /** The findings of the workspace, or those that stand in some files. Files that are not given are not loaded unless a given one needs them. */
 export function findingsOf(snapshot: ProjectSnapshot, files: readonly string[] | undefined): readonly Finding[] {
-  const packages = files === undefined ? snapshot.packages() : packagesFor(snapshot, files);
+  return findingsIn(snapshot, files === undefined ? snapshot.packages() : packagesFor(snapshot, files), files);
+}
+
+/** Of a BUILD file all findings, of another file the errors that it has or that the given BUILD files meet in it; a file that only the whole workspace can judge has no entry. */
+export function nearFindingsOf(
+  snapshot: ProjectSnapshot,
+  files: readonly string[],
+): ReadonlyMap<string, readonly Finding[]> {
+  const packages = files.flatMap((file) => snapshot.packageOfFile(file) ?? []);
+  const found = findingsIn(snapshot, packages, files);
+  const judged = new Set(packages.map((loaded) => loaded.buildFile));
+  const entries = files.map((file): [string, readonly Finding[]] => {
+    const own = found.filter((finding) => finding.location.path === file);
+    return [file, judged.has(file) ? own : own.filter((finding) => finding.lint === BAZEL_ERROR)];
+  });
+  return new Map(entries.filter(([file, own]) => judged.has(file) || own.length > 0));
+}
+
+function findingsIn(
+  snapshot: ProjectSnapshot,
+  packages: readonly Package[],
+  files: readonly string[] | undefined,
+): readonly Finding[] {
   const context = lintContext(snapshot, packages);
   const found = [
     ...loadingFindings(snapshot, packages, files),

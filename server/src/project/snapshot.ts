@@ -24,7 +24,7 @@ import type { UnknownReason } from "../starlark/unknown.ts";
 import { spanOf } from "../syntax/ast.ts";
 import { callSites } from "./callSites.ts";
 import { filesBelow } from "./directoryContents.ts";
-import { findingsOf } from "./findings.ts";
+import { findingsOf, nearFindingsOf } from "./findings.ts";
 import { expandPattern, type PatternHost } from "./patterns.ts";
 import type { ProjectQueries } from "./queries.ts";
 import { chainsTo } from "./provenance.ts";
@@ -268,6 +268,10 @@ export class ProjectSnapshot implements Snapshot {
 
   findings(files?: readonly string[]): readonly Finding[] {
     return findingsOf(this, files);
+  }
+
+  nearFindings(files: readonly string[]): ReadonlyMap<string, readonly Finding[]> {
+    return nearFindingsOf(this, files);
   }
 
   statistics(): {
