@@ -35,7 +35,7 @@ export function getAttribute(value: Value, name: string, thread: Thread): Value 
   const found = findAttribute(value, name, thread);
   if (found !== undefined) return found;
   throw new EvalError(
-    `'${typeOf(value)}' value has no field or method '${name}'${didYouMean(name, attributeNames(value))}`,
+    `'${typeOf(value)}' value has no field or method '${name}'${didYouMean(name, attributeNames(value, thread))}`,
   );
 }
 
@@ -52,7 +52,7 @@ export function findOptionalAttribute(value: Value, name: string, thread: Thread
   try {
     return findAttribute(value, name, thread);
   } catch (error) {
-    const isMissing = error instanceof EvalError && !attributeNames(value).includes(name);
+    const isMissing = error instanceof EvalError && !attributeNames(value, thread).includes(name);
     if (!isMissing) throw error;
     return undefined;
   }
@@ -68,8 +68,8 @@ export function setAttribute(value: Value, name: string, newValue: Value, thread
 }
 
 /** `dir(x)`. */
-export function attributeNames(value: Value): readonly string[] {
+export function attributeNames(value: Value, thread?: Thread): readonly string[] {
   const methods = methodsOf(value)?.keys() ?? [];
-  const own = isObject(value) ? [...(value.attrNames?.() ?? []), ...(value.methodNames?.() ?? [])] : [];
+  const own = isObject(value) ? [...(value.attrNames?.(thread) ?? []), ...(value.methodNames?.() ?? [])] : [];
   return [...new Set([...methods, ...own])].sort();
 }

@@ -222,7 +222,7 @@ const dir: BuiltinSpec = {
   name: "dir",
   doc: "Returns a list of strings: the names of the attributes and methods of the parameter object.",
   params: [{ name: "x", kind: "positional-only" }],
-  run: (_thread, [x = null]) => new StarlarkList([...attributeNames(x)]),
+  run: (thread, [x = null]) => new StarlarkList([...attributeNames(x, thread)]),
 };
 
 const type: BuiltinSpec = {

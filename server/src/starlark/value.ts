@@ -33,7 +33,7 @@ export interface StarlarkValue {
   /** `x.name`; undefined means that there is no such attribute. */
   getAttr?(name: string, thread: Thread): Value | undefined;
   /** `dir(x)`, unsorted; also the candidates of "did you mean". */
-  attrNames?(): readonly string[];
+  attrNames?(thread?: Thread): readonly string[];
   /** Attributes that `dir` lists and that are no fields: JSON leaves them out. */
   methodNames?(): readonly string[];
   /** `x.name = value`. */

@@ -99,8 +99,9 @@ export class Runfiles implements StarlarkValue {
     printer.text("<runfiles>");
   }
 
-  attrNames(): readonly string[] {
-    return ["files", "symlinks", "root_symlinks", "empty_filenames", "merge", "merge_all"];
+  attrNames(thread?: Thread): readonly string[] {
+    const names = ["files", "symlinks", "root_symlinks", "empty_filenames", "merge"];
+    return hasMergeAll(thread) ? [...names, "merge_all"] : names;
   }
 
   getAttr(name: string, thread?: Thread): Value | undefined {
@@ -127,20 +128,23 @@ export class Runfiles implements StarlarkValue {
           params: [{ name: "other", types: ["runfiles"], kind: "positional-only", acceptsUnknown: true }],
           run: (_thread, [other]) => mergeRunfiles([this, asRunfiles(other)]),
         });
-      case "merge_all": {
-        const version = thread?.get(BAZEL_VERSION);
-        if (version && !isAtLeast(version, "5.0")) return undefined;
+      case "merge_all":
+        if (!hasMergeAll(thread)) return undefined;
         return builtin({
           name: "merge_all",
           doc: "Returns new runfiles with the entries of this object and of all objects of a sequence, in order.",
           params: [{ name: "other", kind: "positional-only", types: ["list", "tuple"], acceptsUnknown: true }],
           run: (_thread, [others]) => mergeRunfiles([this, ...sequenceOfRunfiles(others)]),
         });
-      }
       default:
         return undefined;
     }
   }
+}
+
+function hasMergeAll(thread: Thread | undefined): boolean {
+  const version = thread?.get(BAZEL_VERSION);
+  return version === undefined || isAtLeast(version, "5.0");
 }
 
 const NO_ARTIFACTS = new Depset("postorder", []);
