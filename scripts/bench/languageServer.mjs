@@ -72,16 +72,17 @@ export class Session {
   }
 
   /**
-   * Replaces text in an open document and waits for the diagnostics of that version.
+   * Replaces text in an open document and waits for the diagnostics of that version, or for other diagnostics of another open document.
    * @param {string} path
    * @param {(text: string) => string} edit
+   * @param {string} [other]
    */
-  async change(path, edit) {
+  async change(path, edit, other) {
     const document = this.#documents.get(path);
     if (document === undefined) throw new Error(`${path} is not open`);
     const next = { text: edit(document.text), version: document.version + 1 };
     this.#documents.set(path, next);
-    const published = this.#diagnostics(path, next.version);
+    const published = other === undefined ? this.#diagnostics(path, next.version) : this.#diagnostics(other);
     this.notify("textDocument/didChange", {
       textDocument: { uri: this.uri(path), version: next.version },
       contentChanges: [{ text: next.text }],
@@ -116,13 +117,15 @@ export class Session {
     clearTimeout(force);
   }
 
-  /** @param {string} path @param {number} version */
+  /** @param {string} path @param {number} [version] any, where it is not given */
   #diagnostics(path, version) {
     const uri = this.uri(path);
     return this.#waitFor(
-      `diagnostics of version ${version} of ${path}`,
+      `diagnostics of ${version === undefined ? "" : `version ${version} of `}${path}`,
       ({ method, params }) =>
-        method === "textDocument/publishDiagnostics" && params.uri === uri && params.version === version,
+        method === "textDocument/publishDiagnostics" &&
+        params.uri === uri &&
+        (version === undefined || params.version === version),
     );
   }
 

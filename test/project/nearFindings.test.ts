@@ -1,0 +1,59 @@
+/** What is said of open files before the whole workspace was looked at. */
+import { expect, test } from "vitest";
+import { readModels } from "../../server/src/host/assets.ts";
+import { LINTS } from "../../server/src/lints/lints.ts";
+import { Project } from "../../server/src/project.ts";
+import { defaultSettings } from "../../server/src/settings.ts";
+import { MemoryFileSystem } from "../harness/memoryFileSystem.ts";
+import { testParser } from "../harness/parser.ts";
+import { SERVER } from "../harness/project.ts";
+
+const BUILD = "/w/a/BUILD.bazel";
+const RULES = "/w/rules.bzl";
+const WITHOUT_FAULT = `def make(name):
+    native.filegroup(name = name)
+`;
+
+async function open(rules: string) {
+  const build = `load("//:rules.bzl", "make")\n\nmake(name = "x")\n`;
+  const files = {
+    WORKSPACE: "",
+    "BUILD.bazel": "",
+    "rules.bzl": rules,
+    "a/BUILD.bazel": build,
+    "b/BUILD.bazel": build,
+  };
+  const project = Project.create({
+    root: "/w",
+    fileSystem: new MemoryFileSystem("/w", Object.entries(files)),
+    parser: await testParser(),
+    models: readModels(`${SERVER}/models`),
+    environment: {
+      platform: { os: "linux", arch: "x86_64" },
+      variables: new Map(),
+      homeDirectory: undefined,
+      systemRc: undefined,
+    },
+    settings: { ...defaultSettings(LINTS), bazelVersion: "6.5.0" },
+  });
+  const near = (...paths: readonly string[]) =>
+    project.run({ command: "build", configs: [], flags: [] }, (snapshot) => snapshot.nearFindings(paths));
+  return { project, near };
+}
+
+test("a BUILD file is judged, a sound .bzl file is left to the whole workspace", async () => {
+  const { near } = await open(WITHOUT_FAULT);
+  expect(await near(BUILD, RULES)).toEqual(new Map([[BUILD, []]]));
+});
+
+test("only the packages of the given files are loaded", async () => {
+  const { project, near } = await open(WITHOUT_FAULT);
+  await near(BUILD, RULES);
+  expect(project.computed.get("package")).toBe(1);
+});
+
+test("a .bzl file's own errors are said at once", async () => {
+  const { near } = await open(WITHOUT_FAULT.replace("name = name", "name = nam"));
+  const findings = (await near(BUILD, RULES)).get(RULES);
+  expect(findings).toMatchObject([{ lint: "bazel-error", location: { path: RULES, range: { start: { line: 1 } } } }]);
+});
