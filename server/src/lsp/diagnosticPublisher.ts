@@ -40,8 +40,9 @@ export class DiagnosticPublisher {
       if (this.#pushed.get(path)?.onlyErrors) this.#push(root, path, [], versions.get(path));
     }
     if (!whole) return;
-    for (const [path, pushed] of this.#pushed) {
-      if (pushed.root === root && !reported.has(path)) this.#push(root, path, [], versions.get(path));
+    for (const path of new Set([...this.#pushed.keys(), ...versions.keys()])) {
+      const owner = this.#pushed.get(path)?.root ?? this.#context.workspaces.rootOf(path);
+      if (owner === root && !reported.has(path)) this.#push(root, path, [], versions.get(path));
     }
   }
 
