@@ -68,7 +68,8 @@ export function resolveDependencies(
         definition,
         transitioned,
         labels: [],
-        value: wanted.length === 0 ? value : branches,
+        // Whether a lone label becomes a list depends on the transition, too.
+        value: wanted.length === 0 && definition.type !== "label" ? value : branches,
       });
       continue;
     }

@@ -232,7 +232,7 @@ function targetsByLabel(
 function splitAttributes(spec: RuleContextSpec): Struct {
   const fields = new Map<string, Value>();
   for (const [name, attribute] of spec.dependencies) {
-    if (!attribute.transitioned) continue;
+    if (!attribute.transitioned && attribute.definition.cfg.kind !== "unknown") continue;
     fields.set(name, splitValue(attribute));
   }
   return new Struct(fields);

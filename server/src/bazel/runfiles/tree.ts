@@ -99,7 +99,9 @@ export function flatten(runfiles: Runfiles, options: TreeOptions): Tree {
     if (entry.path.startsWith(`${options.workspaceName}/`)) sawWorkspace = true;
   }
   if (options.repoMapping) claim("_repo_mapping", { contenders: [{ kind: "repo_mapping" }] }, false);
-  if (!sawWorkspace) claim(`${options.workspaceName}/.runfile`, { contenders: [{ kind: "workspace_marker" }] }, false);
+  // What is not known may well lie in the workspace directory.
+  if (!sawWorkspace && runfiles.unknowns.size === 0)
+    claim(`${options.workspaceName}/.runfile`, { contenders: [{ kind: "workspace_marker" }] }, false);
 
   const entries: Entry[] = [];
   for (const [path, { contenders, legacyCopy }] of outer) {
