@@ -31,7 +31,7 @@ describe("runProcess", () => {
   it("keeps the last lines of standard error", async () => {
     const outcome = await runProcess({
       executable: node,
-      args: ["-e", "for (let i = 0; i < 1000; i++) console.error('line ' + i); process.exit(3)"],
+      args: ["-e", "for (let i = 0; i < 1000; i++) console.error('line ' + i); process.exitCode = 3"],
       cwd,
     });
     expect(outcome).toMatchObject({ kind: "exited", exitCode: 3 });
