@@ -50,7 +50,9 @@ def _relativize(path, start):
         base = []
     if segments[:len(base)] != base:
         fail("Path '%s' is not beneath '%s'" % (path, start))
-    return "/".join(segments[len(base):])
+
+    # Of equal paths all segments stay, as there.
+    return "/".join(segments[-(len(segments) - len(base)):])
 
 def _starts_with(path_a, path_b):
     if not path_b:

@@ -158,6 +158,8 @@ function analyse(
     visibilityProblem(graph, host, target, owner, dependencies.attributes) ??
     singleFileProblem(target, dependencies.attributes);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
+  if (problem !== undefined && allowsFailures(key))
+    return failedTarget(target, key, new Depset("default", [failure(target, problem)]));
   if (problem !== undefined) return reject(problem, { site: target.site });
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
   if (failures.length > 0) return failedTarget(target, key, new Depset("default", [], failures));
@@ -378,10 +380,12 @@ function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | 
     model.of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
   if (inRange) return undefined;
   const { name } = target.ruleClass;
+  const inForce =
+    model.of === "bazel" ? versionToString(version) : `the ${model.of} of this workspace, which is not on disk`;
   return new Unknown({
     kind: "model",
     name,
-    message: `${name} is estimated: its model was checked for ${model.of} ${from} to ${to}, not for ${versionToString(version)}`,
+    message: `${name} is estimated: its model was checked for ${model.of} ${from} to ${to}, not for ${inForce}`,
     site: target.site,
   });
 }

@@ -4,6 +4,7 @@ import { Provider, Struct } from "../provider.ts";
 import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { filesToRun, type DefaultOutputs } from "./configuredTarget.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 
@@ -39,7 +40,7 @@ class OutputGroups extends Struct {
 
   getIndex(key: Value): Value {
     const group = typeof key === "string" ? this.fields.get(key) : undefined;
-    if (group === undefined) throw new EvalError(`Output group ${String(key)} not present`);
+    if (group === undefined) throw new EvalError(`Output group ${str(key)} not present`);
     return group;
   }
 
