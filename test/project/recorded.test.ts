@@ -66,12 +66,14 @@ for (const path of filesBelow(RECORDED)) {
   const { header, targets } = parseRecorded(readFileSync(path, "utf8"));
   if (header.workspace.startsWith("hermetic-python")) continue;
   describe(`${header.workspace} ${header.flags.join(" ")} (${path.slice(RECORDED.length + 1)})`, async () => {
-    const project = await openProject(join(WORKSPACES, header.workspace), { bazelVersion: header.bazel });
+    // One for each value of the flag, so that nothing has to be evaluated again when it changes.
+    const open = () => openProject(join(WORKSPACES, header.workspace), { bazelVersion: header.bazel });
+    const [withLegacy, withoutLegacy] = [await open(), await open()];
     for (const target of targets) {
       test(target.runfiles.label, async () => {
         for (const legacy of [true, false]) {
           const real = legacy ? target.legacyTree : target.noLegacyTree;
-          const predicted = await treeOf(project, target, header.flags, legacy);
+          const predicted = await treeOf(legacy ? withLegacy : withoutLegacy, target, header.flags, legacy);
           if (real === null) {
             expect(predicted.notExecutable).toBe(true);
             continue;
