@@ -48,10 +48,11 @@ it("adds the flag to .bazelrc with one click, saves it, and takes it back with o
 it("shows the change before it is made, and makes it only when told to", async () => {
   const { vscode, files } = await openAtFinding();
   await vscode.quickFix(/\.bazelrc \(preview\)$/);
-  const panel = vscode.page.locator(".refactor-preview");
+  const panel = vscode.page.locator(".part.panel").filter({ hasText: "Refactor Preview" });
   await panel.waitFor();
   expect(files.exists(".bazelrc")).toBe(false);
+  // What wants confirmation is not ticked at first.
+  await panel.locator(".monaco-list-row input[type=checkbox]").first().click();
   await panel.getByRole("button", { name: "Apply" }).click();
-  await panel.waitFor({ state: "detached" });
   await vscode.squiggles.first().waitFor({ state: "detached" });
 });

@@ -32,7 +32,7 @@ it("a trusted folder: squiggle, hover, lens, tree, and Bazel on offer", async ()
   await vscode.lens(/1 collision/).click();
   await vscode.rows("Runfiles of //:bin_with_data").waitFor();
   await vscode.rows(/boring_output\.txt, file, 3 artifacts want this path/).waitFor();
-  expect(await vscode.rows(/^contender .*perhaps kept/).count()).toBe(3);
+  await expect.poll(() => vscode.rows(/^contender .*perhaps kept/).count()).toBe(3);
   await vscode.page.getByRole("button", { name: "Resolve with Bazel" }).waitFor();
 });
 
