@@ -1,9 +1,10 @@
-/** Takes the pictures of the README from the real editor: `npm run screenshots` writes media/screenshots/. Look at them before you commit them. */
-import { mkdirSync } from "node:fs";
+/** Takes the pictures of the README from the real editor, and draws the extension's icon: `npm run screenshots` writes media/screenshots/ and media/icon.png. Look at them before you commit them. */
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, it } from "vitest";
 import { root } from "../../scripts/root.mjs";
 import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.mjs";
+import { openBrowser } from "./browser.mjs";
 import { Sandbox } from "./editor.ts";
 import { EditorPage } from "./editorPage.ts";
 
@@ -68,4 +69,13 @@ it("an explosion: links per test, legacy copies, and the way out", async () => {
   await vscode.rows(/^external, folder/).click();
   await vscode.hoverSquiggle();
   await take(vscode, "explosion");
+});
+
+it("the icon, from its drawing", async () => {
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 128, height: 128 } });
+  const drawing = readFileSync(join(root, "media/icon.svg"), "utf8");
+  await page.setContent(`<body style="margin: 0">${drawing}</body>`);
+  await page.screenshot({ path: join(root, "media/icon.png"), omitBackground: true });
+  await browser.close();
 });
