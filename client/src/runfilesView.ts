@@ -22,6 +22,7 @@ export const viewId = "runfilesLens.runfiles";
 const refreshDelay = 300;
 const followDelay = 150;
 
+type PredictedOrBuilt = Extract<TreeResult, { readonly kind: "tree" }>;
 type Resolved = Extract<ResolveWithBazelResult, { readonly kind: "resolved" }>;
 
 export class RunfilesView implements vscode.Disposable {
@@ -132,7 +133,10 @@ export class RunfilesView implements vscode.Disposable {
 
   /** Shows the manifest that an earlier build left behind. */
   async showBuilt(subject: Subject): Promise<void> {
-    await this.#load(subject, "built");
+    const result = await vscode.window.withProgress({ location: { viewId } }, () => this.#ask(subject, "built"));
+    if (result === "overtaken") return;
+    if (result.kind === "none") void vscode.window.showInformationMessage(result.message);
+    else this.#showTree(subject, result);
   }
 
   /** Returns from Bazel's answer to the prediction. */
@@ -287,10 +291,10 @@ export class RunfilesView implements vscode.Disposable {
     }
   }
 
-  async #load(subject: Subject, source: "predicted" | "built" = "predicted"): Promise<void> {
+  async #load(subject: Subject): Promise<void> {
     const generation = ++this.#generation;
     if (!sameSubject(subject, this.subject)) this.#setContent({ kind: "loading", subject });
-    const result = await vscode.window.withProgress({ location: { viewId } }, () => this.#ask(subject, source));
+    const result = await vscode.window.withProgress({ location: { viewId } }, () => this.#ask(subject, "predicted"));
     if (generation !== this.#generation) return;
     if (result === "overtaken") {
       this.#filesChanged();
@@ -300,7 +304,11 @@ export class RunfilesView implements vscode.Disposable {
       this.#setContent({ kind: "none", subject, message: result.message });
       return;
     }
-    const { root, tree, reasons, location } = result;
+    this.#showTree(subject, result);
+  }
+
+  #showTree(subject: Subject, { root, tree, reasons, location }: PredictedOrBuilt): void {
+    this.#generation++;
     const shown: ShownTree = { root, tree, reasons, location, differences: undefined, stale: false };
     this.#setContent({ kind: "tree", subject, model: new RunfilesModel(shown, this.#filter) });
   }

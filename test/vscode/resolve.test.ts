@@ -66,4 +66,11 @@ describe.skipIf(installed === undefined)("Resolve with Bazel", () => {
     expect(await vscode.page.locator(".notification-toast").count()).toBe(0);
     await vscode.rows("Runfiles of //:bin_with_data").waitFor();
   });
+
+  it("shows the manifest that a build left behind, as such", async () => {
+    await workspace.build(["//:bin_with_data"]);
+    await vscode.command("Runfiles Lens: Show Tree as Built");
+    await vscode.rows(/^As built, flags unknown/).waitFor();
+    await vscode.rows(/^boring_output\.txt, file/).waitFor();
+  });
 });
