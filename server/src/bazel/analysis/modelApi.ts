@@ -117,6 +117,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         provided,
         output,
         display_label: displayLabel,
+        rule_class: ruleClassBuiltin,
         host_os: hostOs,
         host_cpu: hostCpu,
         ConfigMatchingInfo: CONFIG_MATCHING_INFO,
@@ -306,6 +307,13 @@ const displayLabel = builtin({
   doc: "A label as Bazel writes it where it names files: `//p:n`, `@repo//p:n`.",
   params: [{ name: "label", types: ["Label"] }],
   run: (_thread, [label]) => (label instanceof Label ? label.toString().replace(/^@@/, "@") : null),
+});
+
+const ruleClassBuiltin = builtin({
+  name: "rule_class",
+  doc: "The name of the rule that made a target; None for files.",
+  params: [{ name: "target", types: ["Target"] }],
+  run: (_thread, [target]) => (target instanceof ConfiguredTarget ? (target.rule?.ruleClass.name ?? null) : null),
 });
 
 const hostOs = builtin({
