@@ -182,18 +182,24 @@ export class Project {
 
   #tasks = 0;
 
-  /** Announces that files may have changed: what stands at or below the paths, or anything. */
+  /** Announces that files may have changed: what stands at or below the paths, or anything. A file may be the first of new directories: those above are listed again, too. */
   invalidate(paths?: readonly string[]): void {
     if (!paths) {
       this.#graph.invalidate();
       return;
     }
-    const touched = (key: string) =>
-      paths.some((path) => key === path || key.startsWith(`${path}/`) || key === parentPath(path));
+    const above = new Set(paths.flatMap(ancestors));
+    const touched = (key: string): boolean =>
+      above.has(key) || paths.some((path) => key === path || key.startsWith(`${path}/`));
     this.#graph.invalidate((input, key) => input !== "request" && touched(key));
   }
 
   dispose(): void {
     this.#graph.evict(() => true);
   }
+}
+
+function ancestors(path: string): readonly string[] {
+  const parent = parentPath(path);
+  return parent === undefined ? [] : [parent, ...ancestors(parent)];
 }

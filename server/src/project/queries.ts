@@ -1,13 +1,14 @@
 /** Composes the queries of all rooms for one project. */
-import type { Input, QueryContext } from "../base/graph.ts";
-import { Label, parseLabel } from "../bazel/label.ts";
+import type { Input, Query, QueryContext } from "../base/graph.ts";
+import { parseLabel, type Label } from "../bazel/label.ts";
 import { analysisNames, modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
 import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
-import type { ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
+import type { LoadingSettings, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
+import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
 import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
@@ -39,46 +40,79 @@ export interface QueriesSpec {
   readonly onEvaluation: ((file: string) => void) | undefined;
 }
 
+/** Flags are read here by queries of their own, so that packages and targets are computed again only when one that they depend on has another value. */
 export function projectQueries(spec: QueriesSpec): ProjectQueries {
   const { root, files, environment, settings, isCancelled } = spec;
-  const flags = flagQueries({ root, files, environment, versionSetting: settings.bazelVersion, request: spec.request, resolveRepository: (graph, apparent) => graph.get(repositories.repositories, null).resolve("", apparent) });
+
+  const loadingSettings: Query<null, LoadingSettings> = {
+    name: "loading settings",
+    keyOf: () => "",
+    compute: (graph) => ({
+      version: graph.get(flags.version, null).predictedAs,
+      bzlmod: graph.get(repositories.usesModules, null),
+      disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
+      maxSteps: settings.maxSteps,
+      isCancelled,
+    }),
+    equals: (a, b) =>
+      versionToString(a.version) === versionToString(b.version) &&
+      a.bzlmod === b.bzlmod &&
+      a.disallowEmptyGlob === b.disallowEmptyGlob,
+  };
+
+  const deletedPackages: Query<null, readonly string[]> = {
+    name: "deleted packages",
+    keyOf: () => "",
+    compute: (graph) =>
+      graph
+        .get(flags.flags, null)
+        .list("deleted_packages")
+        .map(({ value }) => value.replace(/^\/\//, "")),
+    equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  };
+
+  const flags = flagQueries({
+    root,
+    files,
+    environment,
+    versionSetting: settings.bazelVersion,
+    request: spec.request,
+    resolveRepository: (graph, apparent) => graph.get(repositories.repositories, null).resolve("", apparent),
+  });
   const loading: LoadingQueries = loadingQueries({
     files,
     parser: spec.parser,
     models: spec.models,
     nativeModels: [...spec.models.keys()].filter((path) => path.startsWith("native/") && path.endsWith(".bzl")).sort(),
     view: (graph, id) => repositories.view(graph, id),
-    settings: (graph) => {
-      const { predictedAs } = graph.get(flags.version, null);
-      return {
-        version: predictedAs,
-        bzlmod: graph.get(repositories.usesModules, null),
-        disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
-        maxSteps: settings.maxSteps,
-        isCancelled,
-      };
-    },
+    settings: (graph) => graph.get(loadingSettings, null),
     analysis: { bzl: analysisNames(), models: modelNames() },
     onEvaluation: spec.onEvaluation,
     packageTree: (graph, view, repository, directory) => packageTree(graph, view, repository, directory),
   });
-  const repositories: RepositoryQueries = repositoryQueries({ root, files, flags, loading: () => loading, maxSteps: settings.maxSteps, isCancelled, models: spec.models });
+  const repositories: RepositoryQueries = repositoryQueries({
+    root,
+    files,
+    flags,
+    loading: () => loading,
+    maxSteps: settings.maxSteps,
+    isCancelled,
+    models: spec.models,
+  });
 
   function packageTree(graph: QueryContext, view: string, repository: string, directory: string): PackageTree {
-    const deleted = graph.get(flags.flags, null).list("deleted_packages").map(({ value }) => value.replace(/^\/\//, ""));
     return {
       root: directory,
       ignored: ignoredDirectoriesOf(fileReader(graph, { files }), directory),
       localRepositories: repository === "" ? repositories.localRepositories(graph, view) : new Map(),
-      deletedPackages: new Set(repository === "" ? deleted : []),
+      deletedPackages: new Set(repository === "" ? graph.get(deletedPackages, null) : []),
     };
   }
 
-  const analysis = analysisQueries({
-    loading,
-    files,
-    isCancelled,
-    workspace: (graph): AnalysisWorkspace => {
+  const workspace: Query<null, AnalysisWorkspace> = {
+    name: "workspace",
+    keyOf: () => "",
+    compute: (graph) => {
       const known = graph.get(repositories.repositories, null);
       return {
         view: known.id,
@@ -92,25 +126,54 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
         maxSteps: settings.maxSteps,
       };
     },
-  });
+    equals: sameWorkspace,
+  };
+
+  const analysis = analysisQueries({ loading, files, isCancelled, workspace: (graph) => graph.get(workspace, null) });
 
   /** A registration names a label or a pattern; `:all` stands for the toolchain rules of a package. */
   function registeredLabels(graph: QueryContext, registration: Registration): readonly (Label | Unknown)[] {
     if (registration.kind === "unknown") return [registration.unknown];
     const known = graph.get(repositories.repositories, null);
     const { pattern, repository } = registration;
-    const unknown = (why: string) => [new Unknown({ kind: "configuration", name: pattern, message: `the registration '${pattern}' is not resolved: ${why}`, site: registration.callStack[0]?.site })];
+    const unknown = (why: string) => [
+      new Unknown({
+        kind: "configuration",
+        name: pattern,
+        message: `the registration '${pattern}' is not resolved: ${why}`,
+        site: registration.callStack[0]?.site,
+      }),
+    ];
     if (/\/?\.\.\.(:|$)/.test(pattern)) return unknown("recursive patterns are not expanded");
-    const parsed = parseLabel(pattern, { package: { repository, path: "" }, resolveRepository: (apparent) => known.resolve(repository, apparent) });
+    const parsed = parseLabel(pattern, {
+      package: { repository, path: "" },
+      resolveRepository: (apparent) => known.resolve(repository, apparent),
+    });
     if (parsed.kind === "error") return unknown(parsed.message);
     if (!/:(all|all-targets|\*)$/.test(pattern)) return [parsed.label];
     const result = graph.get(loading.package, { id: parsed.label.packageId, view: known.id });
     if (result.kind === "unknown") return [new Unknown(result.reason)];
     if (result.kind === "missing") return unknown(result.message);
-    const names = [...result.package.targets.values()].filter((target) => target.kind === "rule" && target.ruleClass.name === "toolchain").map((target) => target.label);
+    const names = [...result.package.targets.values()]
+      .filter((target) => target.kind === "rule" && target.ruleClass.name === "toolchain")
+      .map((target) => target.label);
     const open = result.package.open.map((reason) => new Unknown(reason));
     return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...open];
   }
 
   return { files, flags, repositories, loading, analysis, environment, severities: settings.lints };
+}
+
+function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {
+  const registered = ({ registrations: { toolchains, executionPlatforms } }: AnalysisWorkspace): string =>
+    JSON.stringify(
+      [toolchains, executionPlatforms].map((labels) =>
+        labels.map((label) => (label instanceof Unknown ? label.reason : label.toString())),
+      ),
+    );
+  return (
+    a.repositories === b.repositories &&
+    versionToString(a.bazelVersion) === versionToString(b.bazelVersion) &&
+    registered(a) === registered(b)
+  );
 }
