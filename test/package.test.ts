@@ -25,8 +25,8 @@ test("the package is at most 1 MB", () => {
   expect(archive.length).toBeLessThanOrEqual(1_000_000);
 });
 
-test("the package holds these files, the models, the media and the grammars", () => {
-  const own = [...files.keys()].filter((name) => !/^extension\/(dist\/models|media|syntaxes)\//.test(name));
+test("the package holds these files, the models, the media, the grammars and the pages of the lints", () => {
+  const own = [...files.keys()].filter((name) => !/^extension\/(dist\/models|docs\/lints|media|syntaxes)\//.test(name));
   expect(own.sort()).toEqual([
     "[Content_Types].xml",
     "extension.vsixmanifest",
@@ -54,6 +54,12 @@ test("every model is packed", () => {
         .replaceAll("\\", "/"),
     );
   expect(packed.sort()).toEqual(models.map((model) => `extension/dist/${model}`).sort());
+});
+
+test("every lint's page is packed: findings and a command open it", () => {
+  const packed = [...files.keys()].filter((name) => name.startsWith("extension/docs/lints/"));
+  const pages = readdirSync(join(root, "docs/lints")).map((name) => `extension/docs/lints/${name}`);
+  expect(packed.sort()).toEqual(pages.sort());
 });
 
 test("every file that the manifest names is packed", () => {
