@@ -15,8 +15,17 @@ export function isSuppressed(finding: Finding, file: ParsedFile): boolean {
     const lints = suppressedLints(comment.text);
     if (!lints?.includes(finding.lint)) return false;
     const start = file.lines.position(comment.span.start);
-    return start.line === line || (start.line < line && onlyCommentsBetween(file, start.line, line));
+    if (start.line === line) return true;
+    return start.line < line && onlyCommentsBetween(file, start.line, line) && isAlone(file, comment.span.start);
   });
+}
+
+/** Whether no code stands before a comment on its line: no node begins or ends there. */
+function isAlone(file: ParsedFile, offset: number): boolean {
+  const lineStart = offset - file.lines.position(offset).character;
+  return !file.spans.some((edge, index) =>
+    index % 2 === 0 ? edge >= lineStart && edge < offset : edge > lineStart && edge <= offset,
+  );
 }
 
 /** Comment lines may stand between a suppression and what it is about. */
