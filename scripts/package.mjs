@@ -13,7 +13,16 @@ installModules();
 const { createVSIX } = await import("@vscode/vsce");
 
 /** What lies beside package.json and dist/; `.vscodeignore` has the last word about what of it is packed. */
-const beside = ["README.md", "CHANGELOG.md", "LICENSE", "package.nls.json", ".vscodeignore", "media", "syntaxes"];
+const beside = [
+  "README.md",
+  "CHANGELOG.md",
+  "LICENSE",
+  "package.nls.json",
+  ".vscodeignore",
+  "docs/lints",
+  "media",
+  "syntaxes",
+];
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const { values } = parseArgs({
