@@ -6,7 +6,7 @@ import type { Printer } from "../starlark/printer.ts";
 import type { Thread } from "../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../starlark/value.ts";
 import { equals } from "../starlark/comparison.ts";
-import { hashKey } from "../starlark/hash.ts";
+import { hashText, joinHashes } from "../starlark/hash.ts";
 
 /** A structure with named fields: `struct(...)`, or an instance of a provider. */
 export class Struct implements StarlarkValue {
@@ -60,8 +60,8 @@ export class Struct implements StarlarkValue {
   hashKey(): string {
     const parts = [...this.fields]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => `${name}=${String(hashKey(value))}`);
-    return `${this.provider?.identity ?? ""}(${parts.join(",")})`;
+      .map(([name, value]) => `${name}=${hashText(value)}`);
+    return `${this.provider?.identity ?? ""}(${joinHashes(parts)})`;
   }
 
   binary(operator: string, other: Value, thisIsLeft: boolean): Value | undefined {

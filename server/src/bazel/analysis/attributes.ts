@@ -83,7 +83,7 @@ function decideSelector(
   for (const part of selector.parts) {
     let value = decidePart(graph, host, part, key);
     if (value instanceof Unknown) return value;
-    if (value === null) value = definition.default;
+    value ??= definition.default;
     sum = sum === undefined ? value : binary(value instanceof StarlarkDict ? "|" : "+", sum, value, thread);
   }
   return sum ?? definition.default;

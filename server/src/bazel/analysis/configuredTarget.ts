@@ -1,7 +1,7 @@
 /**
  * Target × configuration → what the target offers to those that depend on it: Bazel's `ConfiguredTarget`, and Starlark's `Target`.
  */
-import { Depset } from "../depset.ts";
+import type { Depset } from "../depset.ts";
 import { Provider, Struct } from "../provider.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";

@@ -40,7 +40,7 @@ import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import type { Printer } from "../../starlark/printer.ts";
+import { str, type Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 
 /** What `alias` returns: the target is its actual one. */
@@ -390,7 +390,7 @@ function flagText(context: RuleContext, target: Value | undefined): Value {
   if (!(target instanceof ConfiguredTarget) || !target.rule?.ruleClass.buildSetting) {
     return new Unknown({
       kind: "configuration",
-      name: String(target),
+      name: target instanceof ConfiguredTarget ? target.label.toString() : "flag_value",
       message: "a flag of a config_setting is not a build setting",
       site: undefined,
     });
@@ -454,6 +454,11 @@ function entriesOf(context: RuleContext, attribute: string): readonly (readonly 
   return value instanceof StarlarkDict ? [...value.entries()] : [];
 }
 
+/** A value as text, as a flag or a key has it. */
+function textOf(value: Value): string {
+  return typeof value === "string" ? value : str(value);
+}
+
 /** The checks of a dictionary of texts, or the one Unknown that keeps them from being known. */
 function checksOf(
   context: RuleContext,
@@ -464,7 +469,7 @@ function checksOf(
   if (value instanceof Unknown) return [{ setting: attribute, matches: value }];
   return entriesOf(context, attribute).map(([name, wanted]) => {
     const unknown = [name, wanted].find((text) => text instanceof Unknown);
-    return unknown instanceof Unknown ? { setting: attribute, matches: unknown } : check(String(name), String(wanted));
+    return unknown instanceof Unknown ? { setting: attribute, matches: unknown } : check(textOf(name), textOf(wanted));
   });
 }
 
@@ -527,7 +532,7 @@ function flagChecks(context: RuleContext): readonly Check[] {
   if (targets instanceof Unknown) return [{ setting: "flag_values", matches: targets }];
   const wanted = entriesOf(context, "flag_values");
   return targets.map((target, index) => {
-    const text = String(wanted[index]?.[1]);
+    const text = textOf(wanted[index]?.[1] ?? null);
     const value = flagText(context, target);
     return { setting: `${target.label.toString()}=${text}`, matches: matchesFlag(value, text) };
   });
@@ -537,7 +542,7 @@ function matchesFlag(value: Value, wanted: string): boolean | Unknown {
   if (value instanceof Unknown) return value;
   if (typeof value === "boolean") return value === ["true", "1", "yes", "t", "y"].includes(wanted.toLowerCase());
   if (value instanceof StarlarkList) return value.items.includes(wanted);
-  return String(value) === wanted;
+  return textOf(value) === wanted;
 }
 
 function constraintChecks(context: RuleContext): readonly Check[] {

@@ -1,9 +1,10 @@
 /** The target platform of a configuration and its constraints (`PlatformOptions.computeTargetPlatform`, `PlatformInfo`, `ConstraintCollection`). */
 import { CONSTRAINT_VALUE_INFO, PLATFORM_INFO } from "./providers.ts";
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
-import { parseLabel, type Label } from "../label.ts";
+import { Label, parseLabel } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
+import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
@@ -75,7 +76,12 @@ export function constraintsOf(
   const constraints = info.fields.get("constraints");
   if (constraints instanceof Unknown) return constraints;
   if (!(constraints instanceof StarlarkDict)) return platformUnknown(platform, "its constraints are not known");
-  return new Map([...constraints.entries()].map(([setting, value]) => [str(setting), str(value)]));
+  return new Map(
+    [...constraints.entries()].map(([setting, value]) => [
+      setting instanceof Label ? setting.toString() : str(setting),
+      str(value),
+    ]),
+  );
 }
 
 /** Whether the target platform has a constraint value. `value` is the ConstraintValueInfo of the target `label`. */

@@ -3,7 +3,7 @@
  */
 import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
-import { ConfiguredTarget } from "./configuredTarget.ts";
+import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets, type AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
 import { platformConstraint } from "./platforms.ts";
@@ -22,7 +22,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Runfiles } from "../runfiles/runfiles.ts";
 import type { RuleTarget } from "../target.ts";
-import type { Printer } from "../../starlark/printer.ts";
+import { str, type Printer } from "../../starlark/printer.ts";
 import type { Site } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -200,7 +200,7 @@ function attributeValue(attribute: AttributeDependencies): Value {
   if (definition.type === "label_keyed_string_dict" && value instanceof StarlarkDict) {
     const dict = new StarlarkDict();
     for (const [label, text] of value.entries())
-      for (const target of targets.get(String(label instanceof Label ? label.toString() : label)) ?? [])
+      for (const target of targets.get(label instanceof Label ? label.toString() : str(label)) ?? [])
         dict.set(target, text);
     return dict;
   }
@@ -553,7 +553,7 @@ class Toolchains implements StarlarkValue {
     if (key instanceof Label || key instanceof Unknown) return key;
     const { repositories } = this.#spec.host.workspace(this.#spec.graph);
     const from = moduleRepository(this.#spec.target.ruleClass.module);
-    const parsed = parseLabel(String(key), {
+    const parsed = parseLabel(str(key), {
       package: { repository: from, path: "" },
       resolveRepository: (apparent) => repositories.resolve(from, apparent),
     });

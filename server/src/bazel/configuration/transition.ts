@@ -9,6 +9,7 @@ import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
+import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Transition } from "../rule.ts";
 import type { Thread } from "../../starlark/thread.ts";
@@ -53,11 +54,11 @@ export function applyTransition(
   const entries = [...result.entries()];
   const splits = entries.some(
     ([key, value]) =>
-      value instanceof StarlarkDict || (value instanceof Unknown && !transition.outputs.includes(String(key))),
+      value instanceof StarlarkDict || (value instanceof Unknown && !transition.outputs.includes(str(key))),
   );
   if (!splits) return [{ key: undefined, configuration: withSettings(from, result, transition, host) }];
   return entries.map(([key, settings]) => ({
-    key: String(key),
+    key: str(key),
     configuration: withSettings(from, settings, transition, host),
   }));
 }
@@ -88,7 +89,7 @@ function withSettings(
   const values = new Map<string, { value: OptionValue | Unknown; sameAsTop: boolean; sameAsBefore: boolean }>();
   for (const [key, value] of settings.entries()) {
     if (typeof key !== "string" || !transition.outputs.includes(key))
-      throw new EvalError(`transition function returned undeclared output '${String(key)}'`);
+      throw new EvalError(`transition function returned undeclared output '${str(key)}'`);
     const native = key.startsWith(COMMAND_LINE_OPTION);
     const name = native ? key : settingLabel(key, host.labels);
     const after = native
