@@ -7,7 +7,7 @@ import type { Lint } from "../../server/src/lints/lint.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 
 const DOCS = fileURLToPath(new URL("../../docs/lints", import.meta.url));
-const UPDATE = process.env["UPDATE"] === "1";
+const UPDATE = process.env.UPDATE === "1";
 
 function page(lint: Lint): string {
   return [

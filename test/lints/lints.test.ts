@@ -82,7 +82,9 @@ async function checkSuppressed(testCase: LiterateCase): Promise<void> {
   const files = new Map(testCase.files);
   for (const finding of [...before].sort((a, b) => b.location.range.start.line - a.location.range.start.line)) {
     const path = finding.location.path.slice(ROOT.length + 1);
-    const lines = String(files.get(path)).split("\n");
+    const text = files.get(path);
+    if (typeof text !== "string") throw new Error(`${path} is no text of the case`);
+    const lines = text.split("\n");
     lines.splice(finding.location.range.start.line, 0, `# runfiles-lens: ignore ${finding.lint} — a test`);
     files.set(path, lines.join("\n"));
   }

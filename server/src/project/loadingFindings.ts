@@ -83,7 +83,9 @@ function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly F
 function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Finding[] {
   return loaded.open.flatMap((reason) => {
     const location = reason.kind === "limit" ? snapshot.locate(reason.site) : undefined;
-    return location ? [{ ...errorFinding(location, reason.message), lint: RESOURCE_LIMIT, severity: "warning" as const }] : [];
+    return location
+      ? [{ ...errorFinding(location, reason.message), lint: RESOURCE_LIMIT, severity: "warning" as const }]
+      : [];
   });
 }
 

@@ -23,8 +23,9 @@ export function expandPattern(pattern: string, includeManual: boolean, host: Pat
   if (repository === undefined) return { labels: [], errors: [`${pattern}: no such repository`] };
   const recursive = /^\/\/(.*?)\/?\.\.\.(?::(all|all-targets|\*))?$/.exec(rest);
   if (recursive) return below({ repository, path: recursive[1] ?? "" }, includeManual, host, pattern);
-  const whole = /^\/\/([^:]*):(all|all-targets|\*)$/.exec(rest) ?? (text === ":all" ? ["", "", "all"] : null);
-  if (whole) return wildcard({ repository, path: whole[1] ?? "" }, whole[2] ?? "", includeManual, host, pattern);
+  const whole =
+    /^\/\/([^:]*):(all|all-targets|\*)$/.exec(rest) ?? (text === ":all" ? (["", "", "all"] as const) : null);
+  if (whole) return wildcard({ repository, path: whole[1] }, whole[2], includeManual, host, pattern);
   return single(text, pattern, host);
 }
 

@@ -4,7 +4,8 @@
 import type { Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
-import { Label, type LabelContext } from "../bazel/label.ts";
+import type { Label } from "../bazel/label.ts";
+import type { LabelContext } from "../bazel/label.ts";
 import { getModule } from "../bazel/loading/bzlModule.ts";
 import { loadModules } from "../bazel/loading/loads.ts";
 import { useModules } from "../bazel/loading/moduleScope.ts";

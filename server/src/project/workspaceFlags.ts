@@ -92,7 +92,9 @@ export function flagQueries(dependencies: FlagDependencies): FlagQueries {
     name: "top-level options",
     keyOf: () => "",
     compute: (graph) =>
-      topLevelOf(graph.get(flags, null), environment.platform, graph.get(version, null).predictedAs.major, (label) => canonical(label, (apparent) => dependencies.resolveRepository(graph, apparent))),
+      topLevelOf(graph.get(flags, null), environment.platform, graph.get(version, null).predictedAs.major, (label) =>
+        canonical(label, (apparent) => dependencies.resolveRepository(graph, apparent)),
+      ),
     equals: (a, b) => a.id === b.id,
   };
   return { version, rc, flags, top, rcInputs };
@@ -101,27 +103,42 @@ export function flagQueries(dependencies: FlagDependencies): FlagQueries {
 /** Names of the `--config` groups that the rc files define for a command. */
 export function configNames(rc: RcFiles, command: string, version: BazelVersionChoice): readonly string[] {
   const commands = new Set(commandNames(command, version.predictedAs));
-  const names = rc.files.flatMap((file) => [...file.arguments.keys()]).flatMap((name) => {
-    const colon = name.indexOf(":");
-    return colon > 0 && commands.has(name.slice(0, colon)) ? [name.slice(colon + 1)] : [];
-  });
+  const names = rc.files
+    .flatMap((file) => [...file.arguments.keys()])
+    .flatMap((name) => {
+      const colon = name.indexOf(":");
+      return colon > 0 && commands.has(name.slice(0, colon)) ? [name.slice(colon + 1)] : [];
+    });
   return [...new Set(names)].sort();
 }
 
-
-function topLevelOf(flags: EffectiveFlags, host: HostPlatform, major: number, toCanonical: (label: string) => string): TopLevel {
+function topLevelOf(
+  flags: EffectiveFlags,
+  host: HostPlatform,
+  major: number,
+  toCanonical: (label: string) => string,
+): TopLevel {
   const native = new Map<string, OptionValue>();
   for (const [name, { type }] of nativeOptions(host, major)) {
     const value = givenValue(flags, name, type, toCanonical);
     if (value !== undefined) native.set(name, value);
   }
-  const starlark = new Map([...flags.starlarkFlags()].map(([label, values]) => [toCanonical(label), values.map(({ value }) => value)] as const));
+  const starlark = new Map(
+    [...flags.starlarkFlags()].map(
+      ([label, values]) => [toCanonical(label), values.map(({ value }) => value)] as const,
+    ),
+  );
   const id = digestOf(JSON.stringify([[...native].sort(), [...starlark].sort(), host, major])).slice(0, 12);
   return topLevel({ id, host, major, native, starlark });
 }
 
 /** The value that somebody gave an option, in canonical form; undefined where the version's default holds. */
-function givenValue(flags: EffectiveFlags, name: string, type: OptionType, toCanonical: (label: string) => string): OptionValue | undefined {
+function givenValue(
+  flags: EffectiveFlags,
+  name: string,
+  type: OptionType,
+  toCanonical: (label: string) => string,
+): OptionValue | undefined {
   if (name === "define") return nonEmpty([...flags.defines()].map(([key, { value }]) => `${key}=${value}`));
   const flag = flagNamed(name);
   if (flag === undefined) return undefined;

@@ -105,7 +105,8 @@ function count(
   const inits = runfiles.emptyFiles === "python-init" ? initPaths(index, overlay) : [];
   const externalInits = inits.filter(isExternal).length;
   const legacyCopies = options.legacyExternalRunfiles ? external : 0;
-  const sawWorkspace = runfiles.unknowns.size > 0 || options.legacyExternalRunfiles || files > external || inits.length > externalInits;
+  const sawWorkspace =
+    runfiles.unknowns.size > 0 || options.legacyExternalRunfiles || files > external || inits.length > externalInits;
   return {
     links: files + legacyCopies + (options.repoMapping ? 1 : 0),
     legacyCopies,
