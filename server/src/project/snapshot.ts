@@ -2,8 +2,10 @@
 import type { QueryContext } from "../base/graph.ts";
 import { joinPath, parentPath, pathBelow } from "../base/path.ts";
 import type { Location } from "../base/text.ts";
+import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import type { AnalysisHost } from "../bazel/analysis/keys.ts";
 import { findTarget } from "../bazel/analysis/queries.ts";
+import { dependsOnSplitOrder } from "../bazel/analysis/splitDependence.ts";
 import {
   predict,
   predictSummary,
@@ -205,7 +207,7 @@ export class ProjectSnapshot implements Snapshot {
         return (
           known && {
             summary: known.summary,
-            partial: treeRunfiles(known.target).unknowns.size > 0 || this.generalReasons().length > 0,
+            partial: this.#isPartial(label, known.target),
             executable: known.target.outputs.tree !== undefined,
           }
         );
@@ -296,7 +298,15 @@ export class ProjectSnapshot implements Snapshot {
 
   #isComplete(label: Label): boolean {
     const known = this.summary(label);
-    return known !== undefined && treeRunfiles(known.target).unknowns.size === 0 && this.generalReasons().length === 0;
+    return known !== undefined && !this.#isPartial(label, known.target);
+  }
+
+  /** Whether `tree` would call the tree of a known target partial; it is made only where the order of a split's branches may decide paths. */
+  #isPartial(label: Label, target: ConfiguredTarget): boolean {
+    if (treeRunfiles(target).unknowns.size > 0 || this.generalReasons().length > 0) return true;
+    if (!dependsOnSplitOrder(target)) return false;
+    const prediction = this.predict(label);
+    return prediction.kind !== "tree" || prediction.unknowns.length > 0;
   }
 
   /** .bzl files of the main repository whose rules the packages use, by path. */
