@@ -62,6 +62,22 @@ describe("the evaluator", () => {
     await expect(asked).rejects.toBeInstanceOf(QuestionCancelled);
   });
 
+  it("lets what somebody waits for go before the background, which then goes on", async () => {
+    const { client, labels, projects } = start('target("a")');
+    await labels();
+    const order: string[] = [];
+    let waitedFor: Promise<unknown> | undefined;
+    projects[0]!.meanwhile = () => {
+      waitedFor ??= labels().then(() => order.push("waited for"));
+    };
+    const background = client
+      .ask("diagnostics", { paths: undefined }, { ...ABOUT, priority: "background" })
+      .then(() => order.push("background"));
+    await background;
+    await waitedFor;
+    expect(order).toEqual(["waited for", "background"]);
+  });
+
   it("asks again what somebody waits for, after the change was taken in", async () => {
     const { client, labels, projects } = start('target("a")');
     await labels();

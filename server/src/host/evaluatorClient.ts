@@ -116,7 +116,15 @@ export class EvaluatorClient {
       });
       this.#port ??= this.#startPort();
       this.#port.post(message);
+      if (priority === "interactive") this.#interruptBackground(id);
     });
+  }
+
+  /** Nobody who waits for an answer waits for the background: what runs there goes on afterwards, from what it has memoised. */
+  #interruptBackground(id: number): void {
+    const others = [...this.#pending.values()].filter(({ message }) => message.id !== id);
+    const isWaitedFor = others.some(({ message }) => message.priority === "interactive");
+    if (others.length > 0 && !isWaitedFor) this.#recorder.advance();
   }
 
   /** The file that the evaluator is at, for progress; undefined while it is idle. */

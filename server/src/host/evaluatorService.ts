@@ -56,6 +56,8 @@ export class EvaluatorService {
   #generation = 0;
   #running: Question | undefined;
   #busy = false;
+  /** How often something changed. */
+  #changes = 0;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -97,6 +99,7 @@ export class EvaluatorService {
   }
 
   #configure(configurations: readonly ProjectConfiguration[]): void {
+    this.#changes++;
     const wanted = new Map(configurations.map((configuration) => [configuration.root, configuration]));
     for (const [root, { configuration, project }] of this.#projects) {
       if (JSON.stringify(wanted.get(root)) === JSON.stringify(configuration)) continue;
@@ -129,6 +132,7 @@ export class EvaluatorService {
   }
 
   #invalidate(paths: readonly string[] | undefined): void {
+    this.#changes++;
     for (const { project } of this.#projects.values()) {
       project.then(
         (open) => {
@@ -171,12 +175,16 @@ export class EvaluatorService {
     const open = this.#projects.get(question.root);
     if (!open) return { kind: "failed", message: `there is no project at ${question.root}` };
     this.#generation = this.#options.recorder.generation;
+    const changes = this.#changes;
     try {
       const project = await open.project;
       return { kind: "value", value: await this.#ask(project, question) };
     } catch (error) {
       if (!(error instanceof Cancelled)) return { kind: "failed", message: describe(error) };
-      return question.priority === "background" || this.#cancelled.has(question.id) ? { kind: "cancelled" } : "again";
+      await messagesTakenIn();
+      if (this.#cancelled.has(question.id)) return { kind: "cancelled" };
+      // In the background what has changed makes the question pointless; one that was only interrupted goes on.
+      return question.priority === "background" && this.#changes !== changes ? { kind: "cancelled" } : "again";
     } finally {
       this.#options.recorder.end();
     }
