@@ -151,9 +151,9 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const base: Pick<RuleContextSpec, "graph" | "host" | "key"> = { graph, host, key: targetKey };
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
-  const own = aspectTarget(aspect, rule);
+  const own = aspectTarget(aspect, rule, values);
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
-  const ownValues = aspectValues(aspect, values);
+  const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected")
     return { ...NOTHING, unlisted: unknownAspect(identity(aspect), ownDependencies.rejection.message) };
@@ -201,8 +201,8 @@ function visitedAttribute(
   return { ...attribute, labels };
 }
 
-/** A rule target of the aspect's own attributes, at the visited target's place. */
-function aspectTarget(aspect: AspectValue, rule: RuleTarget): RuleTarget {
+/** A rule target of the aspect's own attributes, at the visited target's place; public ones take the value of the rule's attribute of the same name. */
+function aspectTarget(aspect: AspectValue, rule: RuleTarget, values: ReadonlyMap<string, Value>): RuleTarget {
   const ruleClass: RuleClass = {
     ...rule.ruleClass,
     attributes: aspect.attributes,
@@ -212,17 +212,11 @@ function aspectTarget(aspect: AspectValue, rule: RuleTarget): RuleTarget {
     module: aspect.exported?.module ?? "",
     outputs: null,
   };
-  return { ...rule, ruleClass, attributes: new Map(), implicitOutputs: new Map() };
-}
-
-/** Defaults; public attributes take the value of the rule's attribute of the same name. */
-function aspectValues(aspect: AspectValue, values: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  return new Map(
-    [...aspect.attributes].map(([name, definition]) => [
-      name,
-      name.startsWith("_") ? definition.default : (values.get(name) ?? definition.default),
-    ]),
-  );
+  const given = [...aspect.attributes.keys()].flatMap((name): readonly (readonly [string, Value])[] => {
+    const value = name.startsWith("_") ? undefined : values.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...rule, ruleClass, attributes: new Map(given), implicitOutputs: new Map() };
 }
 
 function toolchains(graph: QueryContext, host: AnalysisHost, key: AspectKey): RuleContextSpec["toolchains"] {
