@@ -75,7 +75,7 @@ function lintContext(snapshot: ProjectSnapshot, packages: readonly Package[]): L
     executables: executables(snapshot, packages),
     bzlFiles: snapshot.bzlFiles(packages),
     predict: (label) => snapshot.predict(label),
-    locate: (site) => snapshot.locate(site),
+    locate: (site) => snapshot.locateCallee(site),
   };
 }
 

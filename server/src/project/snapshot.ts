@@ -24,6 +24,7 @@ import type { BuildRequest, ProvenanceStep, Snapshot, TargetInfo, WorkspaceSumma
 import type { Site } from "../starlark/thread.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import { spanOf } from "../syntax/ast.ts";
+import { nodeAt } from "../syntax/traverse.ts";
 import { callSites } from "./callSites.ts";
 import { filesBelow } from "./directoryContents.ts";
 import { findingsOf, nearFindingsOf } from "./findings.ts";
@@ -342,6 +343,18 @@ export class ProjectSnapshot implements Snapshot {
     return parsed.kind === "parsed"
       ? { path: site.file, range: parsed.file.lines.range(spanOf(parsed.file, site.node)) }
       : undefined;
+  }
+
+  /** As `locate`, but of a call only the name of what is called: whole calls underlined are noise. */
+  locateCallee(site: Site | undefined): Location | undefined {
+    const location = this.locate(site);
+    if (!site || !location) return undefined;
+    const parsed = this.graph.get(this.queries.loading.parsedFile, site.file);
+    if (parsed.kind !== "parsed") return location;
+    const { file } = parsed;
+    const node = nodeAt(file, spanOf(file, site.node).start).find((candidate) => candidate.id === site.node);
+    const call = node?.kind === "expression-statement" ? node.expression : node;
+    return call?.kind === "call" ? { path: site.file, range: file.lines.range(spanOf(file, call.callee.id)) } : location;
   }
 
   label(text: string): Label | undefined {
