@@ -354,7 +354,9 @@ export class ProjectSnapshot implements Snapshot {
     const { file } = parsed;
     const node = nodeAt(file, spanOf(file, site.node).start).find((candidate) => candidate.id === site.node);
     const call = node?.kind === "expression-statement" ? node.expression : node;
-    return call?.kind === "call" ? { path: site.file, range: file.lines.range(spanOf(file, call.callee.id)) } : location;
+    return call?.kind === "call"
+      ? { path: site.file, range: file.lines.range(spanOf(file, call.callee.id)) }
+      : location;
   }
 
   label(text: string): Label | undefined {
