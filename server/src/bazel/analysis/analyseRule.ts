@@ -2,7 +2,7 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
-import { ConfiguredTarget, legacyIdentity, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
+import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
@@ -15,7 +15,8 @@ import {
   NO_OUTPUTS,
 } from "./providers.ts";
 import { reject } from "./queries.ts";
-import { knownTargets, RuleContext } from "./ruleContext.ts";
+import { RuleContext } from "./ruleContext.ts";
+import { knownTargets } from "./attributeViews.ts";
 import { visibilityProblem } from "./visibility.ts";
 import { Artifact } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
@@ -28,15 +29,14 @@ import { BAZEL_VERSION, compareVersions, isAtLeast, parseVersion, versionToStrin
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
-import { StarlarkList } from "../../starlark/list.ts";
 import { Thread } from "../../starlark/thread.ts";
-import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { ModelInfo } from "../rule.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
+import { sortProviders } from "./returnedProviders.ts";
 
 export function analyseRule(
   graph: QueryContext,
@@ -311,52 +311,6 @@ function finish(
   };
 }
 
-/** What an implementation returned. */
-interface Returned {
-  /** By identity. */
-  readonly providers: Map<string, Value>;
-  /** The DefaultInfo. */
-  info: Struct | undefined;
-  /** Why providers that are not listed may be there all the same. */
-  unlisted: Unknown | undefined;
-}
-
-function sortProviders(returned: Value): Returned {
-  const sorted: Returned = { providers: new Map(), info: undefined, unlisted: undefined };
-  for (const value of returnedProviders(returned)) addProvider(sorted, value);
-  return sorted;
-}
-
-function addProvider(sorted: Returned, value: Value): void {
-  if (value instanceof Unknown) sorted.unlisted = value;
-  else if (!(value instanceof Struct))
-    throw new EvalError("expected a list of Info or a single Info instance, and got an element of another type");
-  else if (value.provider === DEFAULT_INFO) sorted.info = value;
-  else if (value.provider) {
-    if (sorted.providers.has(value.provider.identity))
-      throw new EvalError(`Multiple conflicting returned providers with key ${value.provider.name}`);
-    sorted.providers.set(value.provider.identity, value);
-  } else addLegacyStruct(sorted, value);
-}
-
-const DEFAULT_INFO_FIELDS: ReadonlySet<string> = new Set([
-  "files",
-  "runfiles",
-  "data_runfiles",
-  "default_runfiles",
-  "executable",
-]);
-
-/** The old way of returning providers: `struct(files = …, runfiles = …, providers = […], other = …)`; `other` is a field of the target then. */
-function addLegacyStruct(sorted: Returned, { fields }: Struct): void {
-  for (const value of returnedProviders(fields.get("providers") ?? null)) addProvider(sorted, value);
-  const ofDefaultInfo = [...fields].filter(([name]) => DEFAULT_INFO_FIELDS.has(name));
-  if (ofDefaultInfo.length > 0 || !sorted.info) sorted.info = new Struct(new Map(ofDefaultInfo), DEFAULT_INFO);
-  for (const [name, value] of fields) {
-    if (!DEFAULT_INFO_FIELDS.has(name) && name !== "providers") sorted.providers.set(legacyIdentity(name), value);
-  }
-}
-
 /** An analysis test is a script that Bazel writes (`RuleContext.createOutputArtifactScript`). */
 function scriptOf(executable: Artifact): Artifact {
   const { root, kind, owner, configuration } = executable;
@@ -400,11 +354,4 @@ function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
     dataRunfiles: unsure(outputs.dataRunfiles),
     tree: outputs.tree && unsure(outputs.tree),
   };
-}
-
-function returnedProviders(returned: Value): readonly Value[] {
-  if (returned === null) return [];
-  if (returned instanceof StarlarkList || returned instanceof Tuple)
-    return returned.items.flatMap((item) => returnedProviders(item));
-  return [returned];
 }

@@ -1,5 +1,6 @@
 /** `ctx.expand_location`: `$(location …)` and its relatives (`LocationExpander`). The text never decides runfiles by itself; it is expanded so that implementations that look at it go on. */
-import { knownTargets, type RuleContextSpec } from "./ruleContext.ts";
+import type { RuleContextSpec } from "./ruleContext.ts";
+import { knownTargets } from "./attributeViews.ts";
 import { unknownApi } from "./actions.ts";
 import { Artifact } from "../artifact.ts";
 import { parseLabel } from "../label.ts";

@@ -1,12 +1,10 @@
 /**
  * The private builtins of models (server/models): the little that Bazel's own rules do and Starlark rules cannot. Model files see them as members of `model`.
  */
-import { labelSetting, settingValue } from "./buildSettings.ts";
+import { labelSetting } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets } from "./dependencies.ts";
-import { knownTargets, RuleContext } from "./ruleContext.ts";
 import { dataRunfiles, mappedRunfiles } from "./runfilesBuiltin.ts";
-import { constraintValueOf, platformConstraint } from "./platforms.ts";
 import {
   ANALYSIS_FAILURE_INFO,
   ANALYSIS_TEST_RESULT_INFO,
@@ -28,20 +26,21 @@ import {
 import { Artifact, Root } from "../artifact.ts";
 import { binDirectory, nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
-import { Label, parseLabel } from "../label.ts";
+import { Label } from "../label.ts";
 import { Provider, Struct } from "../provider.ts";
 import { mergeRunfiles, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { AttributeSchema } from "../loading/api/attr.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { builtin, type Builtin } from "../../starlark/builtin.ts";
-import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import { str, type Printer } from "../../starlark/printer.ts";
+import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
+import { configSetting, constraintValue, flagValueBuiltin } from "./configSettingModel.ts";
+import { contextOf } from "./ruleContext.ts";
 
 /** What `alias` returns: the target is its actual one. */
 export class Forwarded implements StarlarkValue {
@@ -130,11 +129,6 @@ export function modelNames(): ReadonlyMap<string, Value> {
 
 function namespace(members: Readonly<Record<string, Value>>): Struct {
   return new Struct(new Map(Object.entries(members)));
-}
-
-function contextOf(value: Value | undefined): RuleContext {
-  if (value instanceof RuleContext) return value;
-  throw new EvalError("expected a rule context");
 }
 
 const describe = builtin({
@@ -376,198 +370,5 @@ function initsBuiltin(name: string, emptyFiles: "python-init" | "none", doc: str
         emptyFiles,
       });
     },
-  });
-}
-
-const flagValueBuiltin = builtin({
-  name: "flag_value",
-  doc: "The value of a build setting target, as text, in the configuration of ctx.",
-  params: [{ name: "ctx" }, { name: "target", types: ["Target"] }],
-  run: (_thread, [ctx, target]) => flagText(contextOf(ctx), target),
-});
-
-function flagText(context: RuleContext, target: Value | undefined): Value {
-  if (!(target instanceof ConfiguredTarget) || !target.rule?.ruleClass.buildSetting) {
-    return new Unknown({
-      kind: "configuration",
-      name: target instanceof ConfiguredTarget ? target.label.toString() : "flag_value",
-      message: "a flag of a config_setting is not a build setting",
-      site: undefined,
-    });
-  }
-  return settingValue(target.rule, target.rule.ruleClass.buildSetting, context.spec.key.configuration);
-}
-
-const constraintValue = builtin({
-  name: "constraint_value",
-  doc: "The ConstraintValueInfo of a constraint_value rule.",
-  params: [{ name: "ctx" }, { name: "setting", types: ["Target"] }],
-  run: (_thread, [ctx, setting]) => {
-    if (!(setting instanceof ConfiguredTarget)) throw new EvalError("constraint_setting is not a target");
-    const info = setting.provider(CONSTRAINT_SETTING_INFO);
-    if (info instanceof Unknown) return info;
-    const fallback = info instanceof Struct ? (info.fields.get("default_value") ?? null) : null;
-    return new Struct(
-      new Map<string, Value>([
-        ["label", contextOf(ctx).spec.target.label],
-        ["constraint_setting", setting.label.toString()],
-        ["default_value", fallback],
-      ]),
-      CONSTRAINT_VALUE_INFO,
-    );
-  },
-});
-
-/** `ConfigSetting.java`: matches when every value, define, flag and constraint does. */
-const configSetting = builtin({
-  name: "config_setting",
-  doc: "The ConfigMatchingInfo of a config_setting rule.",
-  params: [{ name: "ctx" }],
-  run: (_thread, [ctx]) => {
-    const context = contextOf(ctx);
-    const settings: string[] = [];
-    let unknown: Unknown | undefined;
-    let matches = true;
-    for (const check of [...nativeChecks(context), ...flagChecks(context), ...constraintChecks(context)]) {
-      settings.push(check.setting);
-      if (check.matches instanceof Unknown) unknown ??= check.matches;
-      else if (!check.matches) matches = false;
-    }
-    return new Struct(
-      new Map<string, Value>([
-        ["matches", matches && unknown ? unknown : matches],
-        ["settings", new StarlarkList(settings)],
-      ]),
-      CONFIG_MATCHING_INFO,
-    );
-  },
-});
-
-interface Check {
-  /** `name=value`, for specialisation. */
-  readonly setting: string;
-  readonly matches: boolean | Unknown;
-}
-
-function entriesOf(context: RuleContext, attribute: string): readonly (readonly [Value, Value])[] {
-  const value = context.spec.values.get(attribute);
-  return value instanceof StarlarkDict ? [...value.entries()] : [];
-}
-
-/** A value as text, as a flag or a key has it. */
-function textOf(value: Value): string {
-  return typeof value === "string" ? value : str(value);
-}
-
-/** The checks of a dictionary of texts, or the one Unknown that keeps them from being known. */
-function checksOf(
-  context: RuleContext,
-  attribute: string,
-  check: (name: string, wanted: string) => Check,
-): readonly Check[] {
-  const value = context.spec.values.get(attribute);
-  if (value instanceof Unknown) return [{ setting: attribute, matches: value }];
-  return entriesOf(context, attribute).map(([name, wanted]) => {
-    const unknown = [name, wanted].find((text) => text instanceof Unknown);
-    return unknown instanceof Unknown ? { setting: attribute, matches: unknown } : check(textOf(name), textOf(wanted));
-  });
-}
-
-function nativeChecks(context: RuleContext): readonly Check[] {
-  const { configuration } = context.spec.key;
-  const define = (wanted: string): Check => ({
-    setting: `define=${wanted}`,
-    matches: hasDefine(configuration, wanted),
-  });
-  const values = checksOf(context, "values", (name, wanted) => {
-    if (name === "define") return define(wanted);
-    return {
-      setting: `${name}=${wanted}`,
-      matches: matchesOption(nativeOption(configuration, name), canonicalOption(context, name, wanted)),
-    };
-  });
-  return [...values, ...checksOf(context, "define_values", (name, wanted) => define(`${name}=${wanted}`))];
-}
-
-/** An option's text as the configuration keeps it: labels in canonical form. */
-function canonicalOption({ spec }: RuleContext, name: string, text: string): string {
-  const type = spec.key.configuration.top.definitions.get(name)?.type;
-  if (type !== "label" && type !== "label_list") return text;
-  const { label } = spec.target;
-  const { repositories } = spec.host.workspace(spec.graph);
-  const canonical = (one: string): string => {
-    const parsed = parseLabel(one, {
-      package: label.packageId,
-      resolveRepository: (apparent) => repositories.resolve(label.repository, apparent),
-    });
-    return parsed.kind === "label" ? parsed.label.toString() : one;
-  };
-  return text === "" ? text : text.split(",").map(canonical).join(",");
-}
-
-type Option = ReturnType<typeof nativeOption>;
-
-function hasDefine(configuration: Parameters<typeof nativeOption>[0], wanted: string): boolean | Unknown {
-  const defines = nativeOption(configuration, "define");
-  if (defines instanceof Unknown) return defines;
-  const name = wanted.split("=")[0] ?? "";
-  const last = Array.isArray(defines)
-    ? (defines as readonly string[]).filter((define) => define.split("=")[0] === name).at(-1)
-    : undefined;
-  return last === wanted;
-}
-
-/** A list option matches when it contains the value; others when they equal it. */
-function matchesOption(value: Option, wanted: string): boolean | Unknown {
-  if (value instanceof Unknown) return value;
-  if (Array.isArray(value)) return wanted.split(",").every((item) => (value as readonly string[]).includes(item));
-  if (typeof value === "boolean") return value === ["true", "1", "yes"].includes(wanted.toLowerCase());
-  return value === null ? wanted === "" || wanted === "null" : value === wanted;
-}
-
-function flagChecks(context: RuleContext): readonly Check[] {
-  const attribute = context.spec.dependencies.get("flag_values");
-  if (!attribute) return [];
-  const targets = knownTargets(attribute);
-  if (targets instanceof Unknown) return [{ setting: "flag_values", matches: targets }];
-  const wanted = entriesOf(context, "flag_values");
-  return targets.map((target, index) => {
-    const text = textOf(wanted[index]?.[1] ?? null);
-    const value = flagText(context, target);
-    return { setting: `${target.label.toString()}=${text}`, matches: matchesFlag(value, text) };
-  });
-}
-
-function matchesFlag(value: Value, wanted: string): boolean | Unknown {
-  if (value instanceof Unknown) return value;
-  if (typeof value === "boolean") return value === ["true", "1", "yes", "t", "y"].includes(wanted.toLowerCase());
-  if (value instanceof StarlarkList) return value.items.includes(wanted);
-  return textOf(value) === wanted;
-}
-
-function constraintChecks(context: RuleContext): readonly Check[] {
-  const attribute = context.spec.dependencies.get("constraint_values");
-  if (!attribute) return [];
-  const targets = knownTargets(attribute);
-  if (targets instanceof Unknown) return [{ setting: "constraint_values", matches: targets }];
-  return targets.map((target) => {
-    const info = constraintValueOf(target);
-    const setting = `constraint ${target.label.toString()}`;
-    if (!info || info instanceof Unknown)
-      return {
-        setting,
-        matches:
-          info ??
-          new Unknown({
-            kind: "configuration",
-            name: target.label.toString(),
-            message: `${target.label.toString()} is not a constraint value`,
-            site: undefined,
-          }),
-      };
-    return {
-      setting,
-      matches: platformConstraint(context.spec.graph, context.spec.host, context.spec.key, target.label, info),
-    };
   });
 }

@@ -3,15 +3,14 @@
  */
 import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
-import type { ConfiguredTarget } from "./configuredTarget.ts";
-import { distinctTargets, type AttributeDependencies } from "./dependencies.ts";
+import type { AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
 import { platformConstraint } from "./platforms.ts";
 import { CONSTRAINT_VALUE_INFO, TEMPLATE_VARIABLE_INFO } from "./providers.ts";
 import { runfilesBuiltin } from "./runfilesBuiltin.ts";
 import { Artifact, Root } from "../artifact.ts";
 import { binDirectory, nativeOption } from "../configuration/configuration.ts";
-import { Label, parseLabel } from "../label.ts";
+import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -22,11 +21,21 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Runfiles } from "../runfiles/runfiles.ts";
 import type { RuleTarget } from "../target.ts";
-import { str, type Printer } from "../../starlark/printer.ts";
+import type { Printer } from "../../starlark/printer.ts";
 import type { Site } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
+import {
+  attributesOf,
+  executableOf,
+  filesOf,
+  knownTargets,
+  mapDependencies,
+  singleFile,
+  splitAttributes,
+} from "./attributeViews.ts";
+import { Toolchains } from "./toolchainContext.ts";
 
 export interface RuleContextSpec {
   readonly graph: QueryContext;
@@ -179,141 +188,6 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
         }),
     ],
   ]);
-}
-
-// Attributes ----------------------------------------------------------------------------------------------------------------------------------------------
-
-function attributesOf(spec: RuleContextSpec): Struct {
-  const fields = new Map<string, Value>();
-  for (const [name, value] of spec.values) {
-    const attribute = spec.dependencies.get(name);
-    fields.set(name, attribute ? attributeValue(attribute) : value);
-  }
-  return new Struct(fields);
-}
-
-/** `ctx.attr.x` of a dependency attribute. */
-function attributeValue(attribute: AttributeDependencies): Value {
-  const { definition, value } = attribute;
-  if (value instanceof Unknown) return value;
-  const targets = targetsByLabel(attribute);
-  if (definition.type === "label_keyed_string_dict" && value instanceof StarlarkDict) {
-    const dict = new StarlarkDict();
-    for (const [label, text] of value.entries())
-      for (const target of targets.get(label instanceof Label ? label.toString() : str(label)) ?? [])
-        dict.set(target, text);
-    return dict;
-  }
-  if (definition.type === "string_keyed_label_dict" && value instanceof StarlarkDict) {
-    const dict = new StarlarkDict();
-    for (const [name, label] of value.entries())
-      if (label instanceof Label) dict.set(name, targets.get(label.toString())?.[0] ?? null);
-    return dict;
-  }
-  if (definition.type === "label_list_dict") return unknownApi("attr.label_list_dict");
-  const all = attribute.labels.flatMap((label): readonly Value[] =>
-    label instanceof Unknown ? [label] : distinctTargets(label),
-  );
-  if (definition.type === "label" && !attribute.transitioned) return all[0] ?? null;
-  return new StarlarkList([...all]);
-}
-
-function targetsByLabel(
-  attribute: AttributeDependencies,
-): ReadonlyMap<string, readonly (ConfiguredTarget | Unknown)[]> {
-  return new Map(
-    attribute.labels.flatMap((label) =>
-      label instanceof Unknown ? [] : [[label.label.toString(), distinctTargets(label)] as const],
-    ),
-  );
-}
-
-/** `ctx.split_attr.x`: branch key → target or targets, in the order of the branches' output directories. */
-function splitAttributes(spec: RuleContextSpec): Struct {
-  const fields = new Map<string, Value>();
-  for (const [name, attribute] of spec.dependencies) {
-    if (!attribute.transitioned && attribute.definition.cfg.kind !== "unknown") continue;
-    fields.set(name, splitValue(attribute));
-  }
-  return new Struct(fields);
-}
-
-function splitValue(attribute: AttributeDependencies): Value {
-  if (attribute.value instanceof Unknown) return attribute.value;
-  const byBranch = new Map<string | null, Value[]>();
-  for (const label of attribute.labels) {
-    if (label instanceof Unknown) return label;
-    for (const { key, target } of label.branches) {
-      const list = byBranch.get(key ?? null) ?? [];
-      list.push(target);
-      byBranch.set(key ?? null, list);
-    }
-  }
-  const dict = new StarlarkDict();
-  for (const [key, targets] of byBranch)
-    dict.set(key, attribute.definition.type === "label" ? (targets[0] ?? null) : new StarlarkList(targets));
-  return dict;
-}
-
-function mapDependencies(
-  spec: RuleContextSpec,
-  value: (attribute: AttributeDependencies) => Value | undefined,
-): Struct {
-  const fields = new Map<string, Value>();
-  for (const [name, attribute] of spec.dependencies) {
-    const mapped = value(attribute);
-    if (mapped !== undefined) fields.set(name, mapped);
-  }
-  return new Struct(fields);
-}
-
-/** The targets of an attribute, or the Unknown that keeps them from being known. */
-export function knownTargets(attribute: AttributeDependencies): readonly ConfiguredTarget[] | Unknown {
-  if (attribute.value instanceof Unknown) return attribute.value;
-  const targets: ConfiguredTarget[] = [];
-  for (const label of attribute.labels) {
-    if (label instanceof Unknown) return label;
-    for (const target of distinctTargets(label)) {
-      if (target instanceof Unknown) return target;
-      targets.push(target);
-    }
-  }
-  return targets;
-}
-
-/** `ctx.files.x`: the files of all targets. One Unknown among them makes the list's length unknown. */
-function filesOf(attribute: AttributeDependencies): Value {
-  const files = knownFiles(attribute);
-  return files instanceof Unknown ? files : new StarlarkList([...files]);
-}
-
-function knownFiles(attribute: AttributeDependencies): readonly Value[] | Unknown {
-  const targets = knownTargets(attribute);
-  if (targets instanceof Unknown) return targets;
-  const files = new Map<string, Artifact>();
-  for (const target of targets) {
-    const [unknown] = target.outputs.files.unknowns;
-    if (unknown) return unknown;
-    for (const file of target.outputs.files.toList()) if (file instanceof Artifact) files.set(file.hashKey(), file);
-  }
-  return [...files.values()];
-}
-
-function singleFile(attribute: AttributeDependencies): Value {
-  const files = knownFiles(attribute);
-  if (files instanceof Unknown) return files;
-  return files[0] ?? null;
-}
-
-function executableOf(attribute: AttributeDependencies): Value {
-  const targets = knownTargets(attribute);
-  if (targets instanceof Unknown) return targets;
-  const [target] = targets;
-  if (!target) return null;
-  if (target.outputs.executable !== undefined) return target.outputs.executable;
-  const [unknown] = target.outputs.files.unknowns;
-  const [only] = target.outputs.files.toList();
-  return unknown ?? only ?? null;
 }
 
 // Outputs -------------------------------------------------------------------------------------------------------------------------------------------------
@@ -511,58 +385,8 @@ class UnknownMembers implements StarlarkValue {
   }
 }
 
-/** `ctx.toolchains[type]`. */
-class Toolchains implements StarlarkValue {
-  readonly type = "toolchain_context";
-  readonly #spec: RuleContextSpec;
-
-  constructor(spec: RuleContextSpec) {
-    this.#spec = spec;
-  }
-
-  repr(printer: Printer): void {
-    printer.text("<toolchain_context>");
-  }
-
-  getIndex(key: Value): Value {
-    const label = this.#label(key);
-    if (label instanceof Unknown) return label;
-    const resolved = this.#spec.toolchains.get(label.toString());
-    if (!resolved)
-      throw new EvalError(
-        `In toolchain context for ${this.#spec.target.label.toString()}, toolchain type ${label.toString()} was requested but only types [${[...this.#spec.toolchains.keys()].join(", ")}] are configured`,
-      );
-    switch (resolved.kind) {
-      case "toolchain":
-        return resolved.info;
-      case "none":
-        return null;
-      case "unknown":
-        return resolved.unknown;
-      default:
-        return resolved satisfies never;
-    }
-  }
-
-  contains(key: Value): boolean {
-    const label = this.#label(key);
-    return !(label instanceof Unknown) && this.#spec.toolchains.has(label.toString());
-  }
-
-  #label(key: Value): Label | Unknown {
-    if (key instanceof Label || key instanceof Unknown) return key;
-    const { repositories } = this.#spec.host.workspace(this.#spec.graph);
-    const from = moduleRepository(this.#spec.target.ruleClass.module);
-    const parsed = parseLabel(str(key), {
-      package: { repository: from, path: "" },
-      resolveRepository: (apparent) => repositories.resolve(from, apparent),
-    });
-    if (parsed.kind === "error") throw new EvalError(parsed.message);
-    return parsed.label;
-  }
-}
-
-/** Repository of a .bzl label text `@@r//p:f.bzl` or `//p:f.bzl`. */
-function moduleRepository(module: string): string {
-  return module.startsWith("@@") ? module.slice(2, module.indexOf("//")) : "";
+/** The rule context that a private builtin of models was given. */
+export function contextOf(value: Value | undefined): RuleContext {
+  if (value instanceof RuleContext) return value;
+  throw new EvalError("expected a rule context");
 }

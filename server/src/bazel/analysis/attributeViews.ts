@@ -1,0 +1,146 @@
+/** `ctx.attr`, `ctx.split_attr`, `ctx.files`, `ctx.file` and `ctx.executable`: the dependencies of a rule as its implementation sees them. */
+import { unknownApi } from "./actions.ts";
+import type { ConfiguredTarget } from "./configuredTarget.ts";
+import { distinctTargets, type AttributeDependencies } from "./dependencies.ts";
+import { Artifact } from "../artifact.ts";
+import { Label } from "../label.ts";
+import { Struct } from "../provider.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import { str } from "../../starlark/printer.ts";
+import type { Value } from "../../starlark/value.ts";
+import type { RuleContextSpec } from "./ruleContext.ts";
+
+export function attributesOf(spec: RuleContextSpec): Struct {
+  const fields = new Map<string, Value>();
+  for (const [name, value] of spec.values) {
+    const attribute = spec.dependencies.get(name);
+    fields.set(name, attribute ? attributeValue(attribute) : value);
+  }
+  return new Struct(fields);
+}
+
+/** `ctx.attr.x` of a dependency attribute. */
+function attributeValue(attribute: AttributeDependencies): Value {
+  const { definition, value } = attribute;
+  if (value instanceof Unknown) return value;
+  const targets = targetsByLabel(attribute);
+  if (definition.type === "label_keyed_string_dict" && value instanceof StarlarkDict) {
+    const dict = new StarlarkDict();
+    for (const [label, text] of value.entries())
+      for (const target of targets.get(label instanceof Label ? label.toString() : str(label)) ?? [])
+        dict.set(target, text);
+    return dict;
+  }
+  if (definition.type === "string_keyed_label_dict" && value instanceof StarlarkDict) {
+    const dict = new StarlarkDict();
+    for (const [name, label] of value.entries())
+      if (label instanceof Label) dict.set(name, targets.get(label.toString())?.[0] ?? null);
+    return dict;
+  }
+  if (definition.type === "label_list_dict") return unknownApi("attr.label_list_dict");
+  const all = attribute.labels.flatMap((label): readonly Value[] =>
+    label instanceof Unknown ? [label] : distinctTargets(label),
+  );
+  if (definition.type === "label" && !attribute.transitioned) return all[0] ?? null;
+  return new StarlarkList([...all]);
+}
+
+function targetsByLabel(
+  attribute: AttributeDependencies,
+): ReadonlyMap<string, readonly (ConfiguredTarget | Unknown)[]> {
+  return new Map(
+    attribute.labels.flatMap((label) =>
+      label instanceof Unknown ? [] : [[label.label.toString(), distinctTargets(label)] as const],
+    ),
+  );
+}
+
+/** `ctx.split_attr.x`: branch key → target or targets, in the order of the branches' output directories. */
+export function splitAttributes(spec: RuleContextSpec): Struct {
+  const fields = new Map<string, Value>();
+  for (const [name, attribute] of spec.dependencies) {
+    if (!attribute.transitioned && attribute.definition.cfg.kind !== "unknown") continue;
+    fields.set(name, splitValue(attribute));
+  }
+  return new Struct(fields);
+}
+
+function splitValue(attribute: AttributeDependencies): Value {
+  if (attribute.value instanceof Unknown) return attribute.value;
+  const byBranch = new Map<string | null, Value[]>();
+  for (const label of attribute.labels) {
+    if (label instanceof Unknown) return label;
+    for (const { key, target } of label.branches) {
+      const list = byBranch.get(key ?? null) ?? [];
+      list.push(target);
+      byBranch.set(key ?? null, list);
+    }
+  }
+  const dict = new StarlarkDict();
+  for (const [key, targets] of byBranch)
+    dict.set(key, attribute.definition.type === "label" ? (targets[0] ?? null) : new StarlarkList(targets));
+  return dict;
+}
+
+export function mapDependencies(
+  spec: RuleContextSpec,
+  value: (attribute: AttributeDependencies) => Value | undefined,
+): Struct {
+  const fields = new Map<string, Value>();
+  for (const [name, attribute] of spec.dependencies) {
+    const mapped = value(attribute);
+    if (mapped !== undefined) fields.set(name, mapped);
+  }
+  return new Struct(fields);
+}
+
+/** The targets of an attribute, or the Unknown that keeps them from being known. */
+export function knownTargets(attribute: AttributeDependencies): readonly ConfiguredTarget[] | Unknown {
+  if (attribute.value instanceof Unknown) return attribute.value;
+  const targets: ConfiguredTarget[] = [];
+  for (const label of attribute.labels) {
+    if (label instanceof Unknown) return label;
+    for (const target of distinctTargets(label)) {
+      if (target instanceof Unknown) return target;
+      targets.push(target);
+    }
+  }
+  return targets;
+}
+
+/** `ctx.files.x`: the files of all targets. One Unknown among them makes the list's length unknown. */
+export function filesOf(attribute: AttributeDependencies): Value {
+  const files = knownFiles(attribute);
+  return files instanceof Unknown ? files : new StarlarkList([...files]);
+}
+
+function knownFiles(attribute: AttributeDependencies): readonly Value[] | Unknown {
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return targets;
+  const files = new Map<string, Artifact>();
+  for (const target of targets) {
+    const [unknown] = target.outputs.files.unknowns;
+    if (unknown) return unknown;
+    for (const file of target.outputs.files.toList()) if (file instanceof Artifact) files.set(file.hashKey(), file);
+  }
+  return [...files.values()];
+}
+
+export function singleFile(attribute: AttributeDependencies): Value {
+  const files = knownFiles(attribute);
+  if (files instanceof Unknown) return files;
+  return files[0] ?? null;
+}
+
+export function executableOf(attribute: AttributeDependencies): Value {
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return targets;
+  const [target] = targets;
+  if (!target) return null;
+  if (target.outputs.executable !== undefined) return target.outputs.executable;
+  const [unknown] = target.outputs.files.unknowns;
+  const [only] = target.outputs.files.toList();
+  return unknown ?? only ?? null;
+}
