@@ -73,8 +73,6 @@ export const DECLARED_TOOLCHAIN_INFO = new Provider({ builtin: "DeclaredToolchai
 export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" });
 /** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
 export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });
-/** The value of a build setting target: `FeatureFlagInfo`'s relative for Starlark flags. */
-export const BUILD_SETTING_VALUE_INFO = new Provider({ builtin: "BuildSettingValueInfo" });
 
 /** The instance that `target[DefaultInfo]` answers. */
 export function defaultInfoOf(outputs: DefaultOutputs): Struct {
