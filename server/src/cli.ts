@@ -11,10 +11,10 @@ void runCommandLine(process.argv.slice(2), {
   ...composition,
   terminal,
   currentDirectory: process.cwd(),
-  serve: () => {
+  serve: (startEvaluator) => {
     // Loaded when it is wanted: the other commands have no use for a protocol library.
     void import("./lsp/connection.ts").then(({ serveStdio }) => {
-      serveStdio(composition, composition.startEvaluator);
+      serveStdio(composition, startEvaluator);
     });
   },
 }).then((exitCode) => {

@@ -1,27 +1,38 @@
 /** The program of the evaluator's worker thread. */
 import type { MessagePort } from "node:worker_threads";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, threadId, workerData } from "node:worker_threads";
 import { baseName } from "./base/path.ts";
 import { readModels, bundledAssets, loadParser } from "./host/assets.ts";
 import { DiskFileSystem } from "./host/diskFileSystem.ts";
 import { hostEnvironment } from "./host/environment.ts";
-import type { EvaluatorData, ToEvaluator } from "./host/evaluatorMessages.ts";
+import type { EvaluatorData, FromEvaluator, ToEvaluator } from "./host/evaluatorMessages.ts";
 import { EvaluatorService } from "./host/evaluatorService.ts";
 import { FlightRecorder } from "./host/flightRecorder.ts";
 import { projectOpener } from "./host/openProject.ts";
+import { threadTrace } from "./host/traceFile.ts";
 import { dialectOfFileName } from "./syntax/dialect.ts";
 
-async function start(port: MessagePort, { shared, assets: directory }: EvaluatorData): Promise<void> {
+async function start(port: MessagePort, { shared, assets: directory, isTraced }: EvaluatorData): Promise<void> {
   const assets = bundledAssets(directory);
   const parser = await loadParser(assets);
+  const send = (message: FromEvaluator) => {
+    port.postMessage(message);
+  };
+  const trace = isTraced
+    ? threadTrace({ id: threadId, name: "evaluator" }, (events) => {
+        send({ kind: "trace", events });
+      })
+    : undefined;
   const service = new EvaluatorService({
     disk: new DiskFileSystem(),
     syntaxErrors: (path, text) => (dialectOfFileName(baseName(path)) === undefined ? [] : parser.parse(text).errors),
     recorder: new FlightRecorder(shared),
     openProject: projectOpener({ parser, models: readModels(assets.models), environment: hostEnvironment(process) }),
-    reply: (message) => {
-      port.postMessage(message);
+    reply: (answer) => {
+      trace?.flush();
+      send(answer);
     },
+    trace,
   });
   // Messages waited in the port until now.
   port.on("message", (message: ToEvaluator) => {

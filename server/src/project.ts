@@ -5,6 +5,7 @@
 import type { FileSystem } from "./base/fileSystem.ts";
 import { Graph, type Query, type QueryContext } from "./base/graph.ts";
 import { parentPath } from "./base/path.ts";
+import type { Trace } from "./base/trace.ts";
 import { fileInputs, type FileInputs } from "./bazel/inputs.ts";
 import type { SourceParser } from "./bazel/loading/settings.ts";
 import { projectQueries, type ProjectQueries } from "./project/queries.ts";
@@ -111,6 +112,7 @@ export interface ProjectSpec {
   readonly isCancelled?: () => boolean;
   /** Told the file before it is evaluated, and the BUILD file before one of its targets is analysed: what a host that dies of it has to blame. */
   readonly onEvaluation?: (path: string) => void;
+  readonly trace?: Trace | undefined;
 }
 
 export class Project {
@@ -124,7 +126,7 @@ export class Project {
     const isCancelled = spec.isCancelled ?? (() => false);
     this.#spec = spec;
     this.#files = fileInputs(spec.fileSystem);
-    this.#graph = new Graph({ isCancelled, settled: () => spec.fileSystem.settled() });
+    this.#graph = new Graph({ isCancelled, settled: () => spec.fileSystem.settled(), trace: spec.trace });
     this.#queries = projectQueries({
       root: spec.root,
       files: this.#files,

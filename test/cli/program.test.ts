@@ -1,5 +1,7 @@
 /** The built program in a process of its own, on a workspace of ours. */
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   InitializeRequest,
@@ -19,6 +21,15 @@ import { bundle, copyOfWorkspace } from "../harness/bundle.ts";
 
 const { root, remove } = copyOfWorkspace("split-transition/workspace");
 afterAll(remove);
+
+interface TraceEvent {
+  readonly ph: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly ts: number;
+  readonly dur: number;
+}
 
 function run(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle("cli"), ...args, "--workspace", root], {
@@ -51,6 +62,27 @@ describe("runfiles-lens", () => {
     expect(tree).toMatchObject({ target: "//:bin_with_data", completeness: "complete", bazelVersion: "4.2.3" });
     expect(tree?.collisions.map(({ contenders }) => contenders.length)).toEqual([3]);
     expect(status).toBe(0);
+  });
+
+  it("--trace writes what Perfetto opens: spans of queries, inputs, flattening and lints on named threads", () => {
+    const file = join(root, "trace.json");
+    const { status, stderr } = run("check", "--trace", file);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    const { traceEvents } = JSON.parse(readFileSync(file, "utf8")) as { traceEvents: readonly TraceEvent[] };
+    const spans = traceEvents.filter(({ ph }) => ph === "X");
+    const names = new Set(spans.map(({ name }) => name));
+    for (const name of ["question check", "configured target", "package", "lint runfiles-collision"]) {
+      expect(names).toContain(name);
+    }
+    expect(spans.every(({ ts, dur, pid }) => ts > 0 && dur > 0 && pid === 1)).toBe(true);
+    const threads = traceEvents.filter(({ ph, name }) => ph === "M" && name === "thread_name");
+    expect(new Set(spans.map(({ tid }) => tid))).toEqual(new Set(threads.map(({ tid }) => tid)));
+  });
+
+  it("--trace says when the file cannot be written", () => {
+    const { status, stderr } = run("check", "--trace", join(root, "no/such/directory/trace.json"));
+    expect(stderr).toMatch(/^runfiles-lens: the trace cannot be written: ENOENT/);
+    expect(status).toBe(2);
   });
 
   it("ends quietly when nobody reads on", async () => {

@@ -14,7 +14,7 @@ export interface InProcessOptions {
 
 /** A question that fails with `FatalEvaluation` takes the evaluator with it. */
 export function inProcessEvaluator({ disk, syntaxErrors, openProject }: InProcessOptions): StartEvaluator {
-  return (recorder, { onMessage, onDeath }) => {
+  return (recorder, { onAnswer, onDeath }) => {
     let alive = true;
     const service = new EvaluatorService({
       disk,
@@ -24,7 +24,7 @@ export function inProcessEvaluator({ disk, syntaxErrors, openProject }: InProces
       reply: (message) => {
         const clone = structuredClone(message);
         later(() => {
-          onMessage(clone);
+          onAnswer(clone);
         });
       },
     });

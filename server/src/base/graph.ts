@@ -13,6 +13,8 @@
  */
 
 import { Cancelled } from "./cancelled.ts";
+import type { Trace } from "./trace.ts";
+import { traced } from "./trace.ts";
 
 /** A kind of query: `name` distinguishes kinds, `compute` derives the value of a key. */
 export interface Query<K, V> {
@@ -37,6 +39,8 @@ export interface QueryContext {
   input<V>(input: Input<V>, key: string): V;
   /** Throws when the host has cancelled; call it in long loops. */
   checkCancelled(): void;
+  /** Runs a part of a query that is worth a line of its own in a trace. */
+  span<T>(name: string, detail: string, work: () => T): T;
 }
 
 export class CycleError extends Error {
@@ -92,6 +96,8 @@ export interface GraphOptions {
   readonly settled?: () => Promise<void>;
   /** Nested queries before a run is suspended and continued from an empty stack. */
   readonly maxDepth?: number;
+  /** Told of every query that is computed and every input that is read. */
+  readonly trace?: Trace | undefined;
 }
 
 export class Graph {
@@ -115,6 +121,7 @@ export class Graph {
       checkCancelled: () => {
         this.#checkCancelled();
       },
+      span: (name, detail, work) => traced(options.trace, name, detail, work),
     };
   }
 
@@ -263,7 +270,7 @@ export class Graph {
         const asked = new Set<Node>();
         this.#asked = asked;
         this.computed.set(query.name, (this.computed.get(query.name) ?? 0) + 1);
-        const outcome = run(() => query.compute(this.#context, key));
+        const outcome = this.#traced(node, query.name, () => run(() => query.compute(this.#context, key)));
         node.dependencies = [...asked];
         this.#settle(node, outcome, query.equals);
       },
@@ -288,7 +295,7 @@ export class Graph {
       running: false,
       stale: false,
       refresh: () => {
-        const value = input.read(key);
+        const value = this.#traced(node, input.name, () => input.read(key));
         if (value === "pending") throw new Suspend();
         node.stale = false;
         this.#settle(node, { kind: "value", value }, input.equals);
@@ -297,6 +304,11 @@ export class Graph {
     this.#nodes.set(id, node);
     this.#inputs.push(node);
     return node;
+  }
+
+  #traced<T>(node: Node, name: string, work: () => T): T {
+    const { trace } = this.#options;
+    return trace ? traced(trace, name, node.id.slice(name.length + 1), work) : work();
   }
 
   /** Stores an outcome; an equal value keeps the old one and its date, so that nobody downstream runs again. */

@@ -15,12 +15,14 @@ export interface CommonOptions {
   readonly bazelExecutable: string | undefined;
   readonly format: Format;
   readonly includeManual: boolean;
+  /** The file that a trace is written into, as typed. */
+  readonly trace: string | undefined;
 }
 
 export type CliCommand =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
-  | { readonly kind: "lsp" }
+  | { readonly kind: "lsp"; readonly trace: string | undefined }
   | ({ readonly kind: "check"; readonly patterns: readonly string[]; readonly failOn: FailOn } & CommonOptions)
   | ({
       readonly kind: "tree";
@@ -63,6 +65,7 @@ Options:
   --source SOURCE         tree: predicted or bazel (default: predicted)
   --all                   tree: print every folder, however large
   --build                 verify: have Bazel 5 and older write their manifests (builds the targets)
+  --trace FILE            write where time goes into FILE, for Perfetto or chrome://tracing
   --help, --version
 
 Exit codes: 0 clean, 1 findings (verify: wrong predictions), 2 wrong usage or an internal error.
@@ -83,6 +86,7 @@ const OPTIONS = {
   build: { type: "boolean" },
   who: { type: "boolean" },
   stdio: { type: "boolean" },
+  trace: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -118,6 +122,7 @@ function parse(args: readonly string[]): CliCommand {
       command === "check" ? ["text", "json", "sarif"] : ["text", "json"],
     ),
     includeManual: values["include-manual"] ?? false,
+    trace: values.trace,
   };
   switch (command) {
     case "check": {
@@ -135,7 +140,7 @@ function parse(args: readonly string[]): CliCommand {
       return { kind: "verify", patterns: operands, buildManifests: values.build ?? false, ...common };
     }
     case "lsp":
-      return { kind: "lsp" };
+      return { kind: "lsp", trace: values.trace };
     case undefined:
       throw new UsageError("no command was given");
     default:

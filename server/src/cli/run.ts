@@ -6,6 +6,7 @@ import { rootOfDirectory } from "../host/bazelRoots.ts";
 import { slashed } from "../host/diskFileSystem.ts";
 import type { AskOptions, StartEvaluator } from "../host/evaluatorClient.ts";
 import { EvaluatorClient } from "../host/evaluatorClient.ts";
+import { TraceFile, openTraceFile, tracedEvaluator } from "../host/traceFile.ts";
 import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
 import { HOST_LINTS } from "../ide/hostFindings.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
@@ -30,7 +31,7 @@ export interface CliHost {
   readonly terminal: Terminal;
   readonly currentDirectory: string;
   /** Serves an editor over standard input and output until it goes away. */
-  readonly serve: () => void;
+  readonly serve: (startEvaluator: StartEvaluator) => void;
 }
 
 /** The commands that ask about a workspace. */
@@ -64,17 +65,32 @@ export async function runCommandLine(args: readonly string[], host: CliHost): Pr
       terminal.write(`runfiles-lens ${host.version}\n`);
       return 0;
     case "lsp":
-      host.serve();
-      return undefined;
+      return withTrace(command.trace, host, (startEvaluator) => {
+        host.serve(startEvaluator);
+        return undefined;
+      });
     case "check":
     case "tree":
     case "why":
     case "who":
     case "verify":
-      return runInWorkspace(command, host);
+      return withTrace(command.trace, host, (startEvaluator) => runInWorkspace(command, { ...host, startEvaluator }));
     default:
       return command satisfies never;
   }
+}
+
+/** The file stays open for the life of the process. */
+function withTrace<T>(
+  path: string | undefined,
+  { currentDirectory, startEvaluator, terminal }: CliHost,
+  run: (startEvaluator: StartEvaluator) => T,
+): T | 2 {
+  if (path === undefined) return run(startEvaluator);
+  const file = openTraceFile(resolve(currentDirectory, path));
+  if (file instanceof TraceFile) return run(tracedEvaluator(startEvaluator, file));
+  terminal.complain(`runfiles-lens: the trace cannot be written: ${file.message}`);
+  return 2;
 }
 
 async function runInWorkspace(command: WorkspaceCommand, host: CliHost): Promise<number> {

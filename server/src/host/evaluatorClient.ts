@@ -5,7 +5,7 @@
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import type { BuildRequest } from "../project.ts";
 import { SETTINGS } from "../settings.ts";
-import type { FromEvaluator, Priority, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
+import type { Answer, Priority, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
 import { FlightRecorder } from "./flightRecorder.ts";
 
 /** A running evaluator: a worker thread, or in a test the service itself. */
@@ -15,9 +15,11 @@ export interface EvaluatorPort {
 }
 
 export interface PortEvents {
-  readonly onMessage: (message: FromEvaluator) => void;
+  readonly onAnswer: (answer: Answer) => void;
   /** The evaluator is gone without having been stopped; `reason` completes "was set aside: …". */
   readonly onDeath: (reason: string) => void;
+  /** Told the events of a trace; where it is absent nothing is traced. */
+  readonly onTrace?: (events: readonly string[]) => void;
 }
 
 /** `maxMemoryMb` bounds the evaluator's heap. */
@@ -164,8 +166,8 @@ export class EvaluatorClient {
   #startPort(): EvaluatorPort {
     this.#recorder = new FlightRecorder();
     const events: PortEvents = {
-      onMessage: (message) => {
-        this.#take(message);
+      onAnswer: (answer) => {
+        this.#take(answer);
       },
       onDeath: (reason) => {
         if (this.#port === port) this.#startAgain(reason);
@@ -178,7 +180,7 @@ export class EvaluatorClient {
     return port;
   }
 
-  #take({ id, outcome, versions }: FromEvaluator): void {
+  #take({ id, outcome, versions }: Answer): void {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#pending.delete(id);

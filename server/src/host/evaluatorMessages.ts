@@ -36,7 +36,7 @@ export type Outcome =
   | { readonly kind: "cancelled" }
   | { readonly kind: "failed"; readonly message: string };
 
-export interface FromEvaluator {
+export interface Answer {
   readonly kind: "answer";
   readonly id: number;
   readonly outcome: Outcome;
@@ -44,9 +44,18 @@ export interface FromEvaluator {
   readonly versions: readonly (readonly [path: string, version: number])[];
 }
 
+/** What a `TraceRecorder` emitted, where a trace is wanted. */
+export interface TraceEvents {
+  readonly kind: "trace";
+  readonly events: readonly string[];
+}
+
+export type FromEvaluator = Answer | TraceEvents;
+
 /** `workerData` of the evaluator. */
 export interface EvaluatorData {
   readonly shared: SharedArrayBuffer;
   /** Directory of the bundled assets. */
   readonly assets: string;
+  readonly isTraced: boolean;
 }

@@ -4,12 +4,14 @@
  */
 import { Cancelled } from "../base/cancelled.ts";
 import type { FileSystem } from "../base/fileSystem.ts";
+import type { Trace } from "../base/trace.ts";
+import { traced } from "../base/trace.ts";
 import { applicableActions, shownDiagnostics, shownLenses } from "../ide/halfTyped.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import { answer } from "../ide/features.ts";
 import type { BuildRequest, Snapshot } from "../project.ts";
 import type { Settings } from "../settings.ts";
-import type { FromEvaluator, Outcome, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
+import type { Answer, Outcome, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
 import type { FlightRecorder } from "./flightRecorder.ts";
 import type { SyntaxErrors } from "./workingFiles.ts";
 import { WorkingFiles } from "./workingFiles.ts";
@@ -29,6 +31,7 @@ export interface ProjectHost {
   readonly isCancelled: () => boolean;
   /** Called before the evaluation of a file begins. */
   readonly onEvaluation: (path: string) => void;
+  readonly trace: Trace | undefined;
 }
 
 export interface ServiceOptions {
@@ -36,7 +39,8 @@ export interface ServiceOptions {
   readonly syntaxErrors: SyntaxErrors;
   readonly recorder: FlightRecorder;
   readonly openProject: (host: ProjectHost) => Promise<EvaluatedProject>;
-  readonly reply: (message: FromEvaluator) => void;
+  readonly reply: (message: Answer) => void;
+  readonly trace?: Trace | undefined;
 }
 
 type Question = Extract<ToEvaluator, { kind: "ask" }>;
@@ -117,7 +121,7 @@ export class EvaluatorService {
   }
 
   #open({ root, settings }: ProjectConfiguration): Promise<EvaluatedProject> {
-    const { recorder, openProject } = this.#options;
+    const { recorder, openProject, trace } = this.#options;
     const project = openProject({
       root,
       settings,
@@ -126,6 +130,7 @@ export class EvaluatorService {
       onEvaluation: (path) => {
         recorder.begin(path);
       },
+      trace,
     });
     project.catch(() => undefined); // Reported by each question that needs the project.
     return project;
@@ -194,7 +199,11 @@ export class EvaluatorService {
   async #ask(project: EvaluatedProject, { build, name, params }: Question): Promise<unknown> {
     const halfTyped = this.#files.halfTyped();
     const ask = <N extends FeatureName>(feature: N, about: FeatureParams<FeatureName>): Promise<FeatureResult<N>> =>
-      project.run(build, (snapshot) => answer(snapshot, feature, about as FeatureParams<N>));
+      project.run(build, (snapshot) =>
+        traced(this.#options.trace, `question ${feature}`, JSON.stringify(about), () =>
+          answer(snapshot, feature, about as FeatureParams<N>),
+        ),
+      );
     switch (name) {
       case "diagnostics": {
         const data = await ask(name, params);

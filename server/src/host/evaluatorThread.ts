@@ -14,15 +14,16 @@ export interface ThreadOptions {
 }
 
 export function evaluatorThread({ script, assets }: ThreadOptions): StartEvaluator {
-  return (recorder, { onMessage, onDeath }, maxMemoryMb) => {
+  return (recorder, { onAnswer, onDeath, onTrace }, maxMemoryMb) => {
     const worker = new Worker(script, {
-      workerData: { shared: recorder.buffer, assets } satisfies EvaluatorData,
+      workerData: { shared: recorder.buffer, assets, isTraced: onTrace !== undefined } satisfies EvaluatorData,
       resourceLimits: { maxOldGenerationSizeMb: maxMemoryMb, stackSizeMb: STACK_MB },
     });
     let reason: string | undefined;
     let stopped = false;
     worker.on("message", (message: FromEvaluator) => {
-      onMessage(message);
+      if (message.kind === "trace") onTrace?.(message.events);
+      else onAnswer(message);
     });
     worker.on("error", (error: Error & { readonly code?: string }) => {
       const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";

@@ -38,7 +38,10 @@ function findingsIn(
   const found = [
     ...loadingFindings(snapshot, packages, files),
     ...analysisFindings(snapshot, packages),
-    ...LINTS.flatMap((lint) => withSeverity(lint.check(context), snapshot.queries.severities[lint.id])),
+    ...LINTS.flatMap((lint) => {
+      const own = snapshot.graph.span(`lint ${lint.id}`, "", () => lint.check(context));
+      return withSeverity(own, snapshot.queries.severities[lint.id]);
+    }),
   ];
   const wanted = files === undefined ? undefined : new Set(files);
   return found.filter(

@@ -43,14 +43,15 @@ export function predict(graph: QueryContext, host: AnalysisHost, settings: TreeS
   const { target } = forward;
   const options = treeOptions(graph, host, settings);
   const runfiles = treeRunfiles(target);
-  const tree = flatten(runfiles, options);
+  const flattened = (of: Runfiles): Tree => graph.span("flatten", label.toString(), () => flatten(of, options));
+  const tree = flattened(runfiles);
   const unknowns = reasons(runfiles.unknowns);
   const base = { kind: "tree", target, executable: target.outputs.tree !== undefined, tree } as const;
   if (!dependsOnSplitOrder(target)) return { ...base, undetermined: new Set(), unknowns };
   const reverse = analyse(graph, host, settings, label, "reverse");
   if (reverse.kind !== "target")
     return { ...base, undetermined: new Set(), unknowns: [...unknowns, orderReason(label)] };
-  const other = flatten(treeRunfiles(reverse.target), options);
+  const other = flattened(treeRunfiles(reverse.target));
   const { undetermined, samePaths } = compare(tree, other);
   return { ...base, undetermined, unknowns: samePaths ? unknowns : [...unknowns, orderReason(label)] };
 }
@@ -64,10 +65,10 @@ export function predictSummary(
 ): { readonly summary: TreeSummary; readonly target: ConfiguredTarget } | undefined {
   const forward = analyse(graph, host, settings, label, "forward");
   if (forward.kind !== "target") return undefined;
-  return {
-    summary: summarize(treeRunfiles(forward.target), treeOptions(graph, host, settings)),
-    target: forward.target,
-  };
+  const { target } = forward;
+  const options = treeOptions(graph, host, settings);
+  const summary = graph.span("summarize", label.toString(), () => summarize(treeRunfiles(target), options));
+  return { summary, target };
 }
 
 /** The target in the top-level configuration of a build. */
