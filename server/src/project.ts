@@ -2,6 +2,7 @@
  * A project is one Bazel workspace: it composes files, settings, models and lints. `run` hands a task an immutable snapshot; a task is synchronous, may be run again from its start (graph.ts), and so must
  * have no effects.
  */
+import { byteFileSystem, mapStrings, toBytes, toText } from "./base/byteString.ts";
 import type { FileSystem } from "./base/fileSystem.ts";
 import { Graph, type Query, type QueryContext } from "./base/graph.ts";
 import { parentPath } from "./base/path.ts";
@@ -124,18 +125,18 @@ export class Project {
 
   private constructor(spec: ProjectSpec) {
     const isCancelled = spec.isCancelled ?? (() => false);
-    this.#spec = spec;
-    this.#files = fileInputs(spec.fileSystem);
+    this.#spec = { ...spec, root: toBytes(spec.root) };
+    this.#files = fileInputs(byteFileSystem(spec.fileSystem));
     this.#graph = new Graph({ isCancelled, settled: () => spec.fileSystem.settled(), trace: spec.trace });
     this.#queries = projectQueries({
-      root: spec.root,
+      root: this.#spec.root,
       files: this.#files,
       parser: spec.parser,
       models: spec.models,
       environment: spec.environment,
       settings: spec.settings,
       isCancelled,
-      onEvaluation: spec.onEvaluation,
+      onEvaluation: this.#onEvaluation,
       request: {
         name: "request",
         read: () => this.#request,
@@ -154,7 +155,8 @@ export class Project {
   }
 
   /** Runs a task on a snapshot of the present state. Tasks run one after the other, each to its end. Throws what the task throws, or `Cancelled`. */
-  async run<T>(request: BuildRequest, task: (snapshot: Snapshot) => T): Promise<T> {
+  async run<T>(build: BuildRequest, task: (snapshot: Snapshot) => T): Promise<T> {
+    const request = mapStrings(build, toBytes);
     if (JSON.stringify(request) !== JSON.stringify(this.#request)) {
       this.#request = request;
       this.#graph.invalidate((input) => input === "request");
@@ -170,7 +172,7 @@ export class Project {
             request,
             queries: this.#queries,
             files: this.#files,
-            onEvaluation: this.#spec.onEvaluation ?? (() => undefined),
+            onEvaluation: this.#onEvaluation,
           }),
         ),
       }),
@@ -184,15 +186,18 @@ export class Project {
 
   #tasks = 0;
 
+  readonly #onEvaluation = (path: string): void => this.#spec.onEvaluation?.(toText(path));
+
   /** Announces that files may have changed: what stands at or below the paths, or anything. A file may be the first of new directories: those above are listed again, too. */
   invalidate(paths?: readonly string[]): void {
     if (!paths) {
       this.#graph.invalidate();
       return;
     }
-    const above = new Set(paths.flatMap(ancestors));
+    const changed = paths.map(toBytes);
+    const above = new Set(changed.flatMap(ancestors));
     const touched = (key: string): boolean =>
-      above.has(key) || paths.some((path) => key === path || key.startsWith(`${path}/`));
+      above.has(key) || changed.some((path) => key === path || key.startsWith(`${path}/`));
     this.#graph.invalidate((input, key) => input !== "request" && touched(key));
   }
 

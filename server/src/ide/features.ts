@@ -1,6 +1,7 @@
 /**
  * Every question that can be asked about a snapshot, by name. Params and results are plain data, so that a question may travel to another thread; this table is the only place where the names, params and results meet.
  */
+import { mapStrings, toBytes, toText } from "../base/byteString.ts";
 import type { Snapshot } from "../project.ts";
 import { check, expand, whoCarries } from "./check.ts";
 import { codeActions, revealingFix } from "./codeActions.ts";
@@ -32,8 +33,8 @@ export type FeatureName = keyof typeof FEATURES;
 export type FeatureParams<N extends FeatureName> = Parameters<(typeof FEATURES)[N]>[1];
 export type FeatureResult<N extends FeatureName> = ReturnType<(typeof FEATURES)[N]>;
 
-/** Asks a question by its name. */
+/** Asks a question by its name. Params and results are text; the snapshot's strings are byte strings. */
 export function answer<N extends FeatureName>(snapshot: Snapshot, name: N, params: FeatureParams<N>): FeatureResult<N> {
   const feature = FEATURES[name] as (snapshot: Snapshot, params: FeatureParams<N>) => FeatureResult<N>;
-  return feature(snapshot, params);
+  return mapStrings(feature(snapshot, mapStrings(params, toBytes)), toText);
 }

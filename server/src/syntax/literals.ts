@@ -1,6 +1,7 @@
 /**
  * Literals: where they end, what is wrong with them, what they mean. Mirrors the string and number scanners of `net.starlark.java.syntax.Lexer` and `IntLiteral.scan`.
  */
+import { toBytes } from "../base/byteString.ts";
 import { isDigit, isHexDigit, isOctalDigit } from "./characters.ts";
 
 /** Takes an error at an offset. */
@@ -75,7 +76,7 @@ export function isStringLiteral(source: string): boolean {
   return /^r?["']/.test(source);
 }
 
-/** The value of a string literal, given its source text with `r` and quotes. CRLF in the source means LF; invalid escapes stand for themselves. */
+/** The value of a string literal, a byte string, given its source text with `r` and quotes. CRLF in the source means LF; invalid escapes stand for themselves. */
 export function stringValue(source: string): string {
   const raw = source.startsWith("r");
   const opened = raw ? 1 : 0;
@@ -83,7 +84,7 @@ export function stringValue(source: string): string {
   const width = source.startsWith(quote.repeat(3), opened) && source.length >= opened + 6 ? 3 : 1;
   const closed = source.length >= opened + 2 * width && source.endsWith(quote);
   const body = source.slice(opened + width, closed ? source.length - width : undefined);
-  const text = body.includes("\r") ? body.replaceAll("\r\n", "\n") : body;
+  const text = toBytes(body.includes("\r") ? body.replaceAll("\r\n", "\n") : body);
   if (!text.includes("\\")) return text;
   if (raw) return text;
   return text.replace(/\\([0-7]{1,3}|[^])/g, (sequence, escaped: string) => {

@@ -1,4 +1,5 @@
 /** Reads the tokens of a damaged statement and collects errors in the words of `net.starlark.java.syntax.Parser`. */
+import { toText } from "../base/byteString.ts";
 import type { Span } from "../base/text.ts";
 import type { SyntaxError } from "./ast.ts";
 import { maxNesting } from "./conversion.ts";
@@ -104,7 +105,7 @@ export class TokenReader {
       case "illegal character":
         return source;
       case "string literal":
-        return `"${stringValue(source)}"`;
+        return `"${toText(stringValue(source))}"`;
       default:
         return this.token;
     }

@@ -36,8 +36,12 @@ function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + lower(text.slice(1));
 }
 
+/** Letters are those of Latin-1 here, as which Bazel takes bytes; `ß` has no upper case of one character, and stays (`Character.toUpperCase`). */
 function title(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
+  return text.replace(/\p{L}+/gu, (word) => {
+    const first = word.charAt(0);
+    return (first === "\xdf" ? first : first.toUpperCase()) + word.slice(1).toLowerCase();
+  });
 }
 
 /** Upper-case letters only after what has no case, lower-case ones only after letters, and at least one letter. */

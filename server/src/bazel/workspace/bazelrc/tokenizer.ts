@@ -5,10 +5,11 @@
  * - `#` outside quotes begins a comment even within a word. Quotes may stand anywhere in a word and vanish. A backslash keeps the next character, within single quotes too.
  * - What is unclosed is closed silently; empty words are dropped.
  */
+import { toBytes } from "../../../base/byteString.ts";
 import type { Span } from "../../../base/text.ts";
 
 export interface RcWord {
-  /** The word without quotes and backslashes. */
+  /** The word without quotes and backslashes, a byte string. */
   readonly text: string;
   /** Where it stands in the file, quotes included. */
   readonly span: Span;
@@ -68,7 +69,7 @@ function wordsOf(joined: JoinedText, start: number, end: number): readonly RcWor
     }
     if (joined.text[at] === "#") break;
     const word = wordAt(joined.text, at, end);
-    if (word.text !== "") words.push({ text: word.text, span: spanOf(joined, at, word.end) });
+    if (word.text !== "") words.push({ text: toBytes(word.text), span: spanOf(joined, at, word.end) });
     at = word.end;
   }
   return words;
