@@ -6,7 +6,7 @@ PyInfo = provider(fields = ["transitive_sources", "uses_shared_libraries", "impo
 PyRuntimeInfo = provider(fields = ["interpreter_path", "interpreter", "files", "coverage_tool", "coverage_files", "python_version", "stub_shebang", "bootstrap_template"])
 
 def _sources(ctx):
-    deps = [dep[PyInfo].transitive_sources for dep in ctx.attr.deps if PyInfo in dep]
+    deps = [info.transitive_sources for info in model.provided(ctx, "deps", PyInfo)]
     return depset(ctx.files.srcs, transitive = deps, order = "postorder")
 
 def _py_info(ctx):

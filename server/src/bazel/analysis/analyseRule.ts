@@ -22,6 +22,7 @@ import { Artifact } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { getModule } from "../loading/bzlModule.ts";
+import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { Struct } from "../provider.ts";
 import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
@@ -333,7 +334,7 @@ function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | 
   const inRange =
     model.of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
   if (inRange) return undefined;
-  const { name } = target.ruleClass;
+  const name = publicName(target);
   const inForce =
     model.of === "bazel" ? versionToString(version) : `the ${model.of} of this workspace, which is not on disk`;
   return new Unknown({
@@ -342,6 +343,12 @@ function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | 
     message: `${name} is estimated: its model was checked for ${model.of} ${from} to ${to}, not for ${inForce}`,
     site: target.site,
   });
+}
+
+/** What people call the rule: models of rulesets are macros over private rules. */
+function publicName({ ruleClass, callStack }: RuleTarget): string {
+  const macro = callStack.find(({ site }) => modelPathOf(site?.file ?? "") !== undefined);
+  return ruleClass.name.startsWith("_") && macro ? macro.name : ruleClass.name;
 }
 
 /** The estimate stands, with an Unknown beneath it. */

@@ -37,7 +37,7 @@ export function instantiateRule(
     return;
   }
   const report = (message: string): void => {
-    builder.reportError(thread, `${label.toString()}: ${message}`);
+    if (!isEstimate(ruleClass)) builder.reportError(thread, `${label.toString()}: ${message}`);
   };
   const attributes = withMacroVisibility(builder, convertAttributes(builder, ruleClass, named, report));
   const callStack = builder.callStackOf(thread);
@@ -73,6 +73,11 @@ function withMacroVisibility(
     ...attributes,
     ["visibility", frozenList([...(given instanceof StarlarkList ? given.items : []), ...own])],
   ]);
+}
+
+/** A rule of a ruleset that is not on disk: what its model does not take, the ruleset may well take. */
+function isEstimate({ model }: RuleClass): boolean {
+  return model !== undefined && model.of !== "bazel";
 }
 
 /** The checked name; undefined where it is Unknown, and the package is open. */
@@ -121,6 +126,7 @@ function convertAttributes(
     }
     const converted = attempt(() => convertOne(builder, ruleClass, name, definition, value), report);
     if (converted !== undefined) attributes.set(name, converted);
+    else if (isEstimate(ruleClass)) attributes.set(name, notInModel(ruleClass, name));
   }
   for (const [name, definition] of ruleClass.attributes) {
     if (definition.mandatory && !attributes.has(name) && (named.get(name) ?? null) === null) {
@@ -128,6 +134,11 @@ function convertAttributes(
     }
   }
   return attributes;
+}
+
+function notInModel(ruleClass: RuleClass, name: string): Unknown {
+  const message = `the model of this rule does not take this value of '${name}'`;
+  return new Unknown({ kind: "model", name: ruleClass.name, message, site: undefined });
 }
 
 function convertOne(

@@ -10,6 +10,8 @@ import type { LoadingProblem } from "../target.ts";
 import { isLoadVisible } from "./api/visibility.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import type { ModuleScope } from "./moduleScope.ts";
+import { modelPathOf } from "./parsing.ts";
+import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
 
 export interface LoadContext {
   /** Where the strings are resolved. */
@@ -56,7 +58,7 @@ export function loadModules(
     if (result.kind === "error") refuse(result.message, result.problem.site ? result.problem : undefined);
     else if (result.kind === "unknown") modules.set(load.module, new ExternalModule(parsed, result.unknown));
     else if (isLoadVisible(result.scope, context.labels.package)) {
-      modules.set(load.module, result.module);
+      modules.set(load.module, isModelOfRepository(result.scope) ? modelSymbols(parsed, result.module) : result.module);
       scopes.push(result.scope);
     } else {
       refuse(
@@ -65,6 +67,25 @@ export function loadModules(
     }
   }
   return { modules: (name) => modules.get(name) ?? standIn(name, "it was not requested", context), failures, scopes };
+}
+
+/** The models of what Bazel has built in are whole; those of rulesets leave symbols out that the ruleset has. */
+function isModelOfRepository({ file, label }: ModuleScope): boolean {
+  return modelPathOf(file) !== undefined && label.repository !== BUILTINS_REPOSITORY;
+}
+
+/** What a model describes, and an Unknown of its name for every other symbol. */
+function modelSymbols(label: Label, module: Module): ModuleStandIn {
+  const rest = new ExternalModule(
+    label,
+    new Unknown({
+      kind: "model",
+      name: label.toString(),
+      message: `the model of @${label.repository} does not describe it`,
+      site: undefined,
+    }),
+  );
+  return { symbol: (name) => module.exported(name) ?? rest.symbol(name) };
 }
 
 /** The label of a load string, or what is wrong with it. */

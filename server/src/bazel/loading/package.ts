@@ -33,6 +33,7 @@ import type { GlobKey } from "./packageGlob.ts";
 import type { PackageKey } from "./packageLookup.ts";
 import { filesOf, packageKeyText } from "./packageLookup.ts";
 import { usePackage } from "./packageThread.ts";
+import { modelPathOf } from "./parsing.ts";
 import { contentsOf } from "./repositoryFiles.ts";
 import type { PackageResult } from "../target.ts";
 
@@ -145,7 +146,9 @@ function evaluate(
   usePackage(thread, builder);
   const onAborted = (statement: number, error: UnknownDecision | EvalError): "continue" | "stop" => {
     noteAbort(builder, { file: program.fileId, node: statement }, error);
-    return error instanceof UnknownDecision || (isBroken && !(error instanceof ResourceLimit)) ? "continue" : "stop";
+    return error instanceof UnknownDecision || isOfEstimate(error) || (isBroken && !(error instanceof ResourceLimit))
+      ? "continue"
+      : "stop";
   };
   host.dependencies.onEvaluation?.(program.fileId);
   try {
@@ -195,9 +198,24 @@ function noteAbort(builder: PackageBuilder, statement: Site, error: UnknownDecis
       message: `the evaluation was given up: ${error.message}`,
       site: errorSite(error) ?? statement,
     });
+  } else if (isOfEstimate(error)) {
+    builder.openBy({
+      kind: "model",
+      name: error.message,
+      message: `a model of a ruleset that is not on disk could not follow this call: ${error.message}`,
+      site: statement,
+    });
   } else {
     builder.addError({ message: error.message, site: errorSite(error) ?? statement, callStack: error.callStack });
   }
+}
+
+/** Whether an error arose within the model of a ruleset: the ruleset itself may do without it. */
+function isOfEstimate(error: EvalError): boolean {
+  return error.callStack.some(({ site }) => {
+    const path = modelPathOf(site?.file ?? "");
+    return path !== undefined && !/^(native|bazel_tools)\//.test(path);
+  });
 }
 
 /** Symbolic macros run when the file has been evaluated, in the order of their calls; what they call comes behind them, finalizers last. */
@@ -209,7 +227,7 @@ function runMacros(thread: Thread, builder: PackageBuilder): void {
       } catch (error) {
         if (!(error instanceof UnknownDecision || error instanceof EvalError)) throw error;
         noteAbort(builder, { file: builder.buildFile, node: 0 }, error);
-        if (error instanceof EvalError) return;
+        if (error instanceof EvalError && !isOfEstimate(error)) return;
       }
     }
   }

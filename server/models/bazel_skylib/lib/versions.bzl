@@ -1,0 +1,20 @@
+"""Comparison of version numbers, after bazel_skylib's lib/versions.bzl."""
+
+def _parse(bazel_version):
+    release = ""
+    for character in (bazel_version or "999999.999999.999999").elems():
+        if not (character.isdigit() or character == "."):
+            break
+        release += character
+    return tuple([int(number) for number in release.split(".")])
+
+def _is_at_most(threshold, version):
+    return _parse(version) <= _parse(threshold)
+
+def _is_at_least(threshold, version):
+    return _parse(version) >= _parse(threshold)
+
+def _get():
+    return native.bazel_version
+
+versions = struct(get = _get, is_at_least = _is_at_least, is_at_most = _is_at_most, parse = _parse)
