@@ -4,7 +4,12 @@
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
-import { resolveDependencies, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
+import {
+  resolveDependencies,
+  transitionBranches,
+  type AttributeDependencies,
+  type DependenciesResult,
+} from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
 import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
 import {
@@ -15,6 +20,7 @@ import {
   NO_OUTPUTS,
 } from "./providers.ts";
 import { reject } from "./queries.ts";
+import { refusalDoubt } from "./refusalDoubt.ts";
 import { RuleContext } from "./ruleContext.ts";
 import { knownTargets } from "./attributeViews.ts";
 import { visibilityProblem } from "./visibility.ts";
@@ -47,8 +53,13 @@ export function analyseRule(
   owner: Package,
 ): AnalysisResult {
   const thread = threadFor(graph, host, target.ruleClass.module);
+  return guarded(target, key, () => analyse(graph, host, key, target, owner, thread));
+}
+
+/** Makes a result of what stops the evaluation of a target. */
+function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult): AnalysisResult {
   try {
-    return analyse(graph, host, key, target, owner, thread);
+    return run();
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
@@ -154,6 +165,22 @@ function analyse(
   if (moved) return moved;
   const dependencies = resolveDependencies(graph, host, target, key, values, thread);
   if (dependencies.kind === "rejected") return dependencies;
+  const result = guarded(target, key, () => configure(graph, host, key, target, owner, thread, values, dependencies));
+  const doubt = refusalDoubt(graph, host, target, dependencies);
+  return doubt && result.kind === "target" ? { kind: "target", target: result.target.doubted(doubt) } : result;
+}
+
+/** The target with its dependencies at hand. */
+function configure(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  owner: Package,
+  thread: Thread,
+  values: ReadonlyMap<string, Value>,
+  dependencies: Extract<DependenciesResult, { kind: "dependencies" }>,
+): AnalysisResult {
   const problem =
     incompatible(graph, host, key, target, dependencies.attributes) ??
     visibilityProblem(graph, host, target, owner, dependencies.attributes) ??

@@ -114,6 +114,7 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
     unlisted: target.unlisted ?? added.unlisted,
     rule: target.rule,
     dependencies: target.dependencies,
+    mayBeRefused: target.mayBeRefused,
   });
 }
 

@@ -49,6 +49,8 @@ export class ConfiguredTarget implements StarlarkValue {
   /** The rule target behind it; undefined for files. */
   readonly rule: RuleTarget | undefined;
   readonly dependencies: readonly DependencyEdge[];
+  /** Why Bazel may refuse the target although nothing in its runfiles is in question, see refusalDoubt.ts. */
+  readonly mayBeRefused: Unknown | undefined;
 
   constructor(spec: {
     readonly label: Label;
@@ -58,6 +60,7 @@ export class ConfiguredTarget implements StarlarkValue {
     readonly unlisted?: Unknown | undefined;
     readonly rule?: RuleTarget | undefined;
     readonly dependencies?: readonly DependencyEdge[];
+    readonly mayBeRefused?: Unknown | undefined;
   }) {
     this.label = spec.label;
     this.configuration = spec.configuration;
@@ -66,6 +69,11 @@ export class ConfiguredTarget implements StarlarkValue {
     this.unlisted = spec.unlisted;
     this.rule = spec.rule;
     this.dependencies = spec.dependencies ?? [];
+    this.mayBeRefused = spec.mayBeRefused;
+  }
+
+  doubted(mayBeRefused: Unknown): ConfiguredTarget {
+    return new ConfiguredTarget({ ...this, mayBeRefused });
   }
 
   get isFile(): boolean {

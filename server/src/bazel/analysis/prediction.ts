@@ -12,7 +12,7 @@ import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Unknown, UnknownReason } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
-import type { Runfiles } from "../runfiles/runfiles.ts";
+import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
 import type { ConfiguredTarget, Rejection } from "./configuredTarget.ts";
 import type { AnalysisHost, SplitOrder } from "./keys.ts";
 
@@ -89,9 +89,10 @@ export function analyse(
   return result;
 }
 
-/** The runfiles of the tree beside the executable, or the default runfiles of a target without one. */
+/** The runfiles of the tree beside the executable, or the default runfiles of a target without one; with a doubt where Bazel may refuse the target. */
 export function treeRunfiles(target: ConfiguredTarget): Runfiles {
-  return target.outputs.tree ?? target.outputs.defaultRunfiles;
+  const runfiles = target.outputs.tree ?? target.outputs.defaultRunfiles;
+  return target.mayBeRefused ? mergeRunfiles([runfiles, unknownRunfiles(target.mayBeRefused)]) : runfiles;
 }
 
 export function treeOptions(graph: QueryContext, host: AnalysisHost, settings: TreeSettings): TreeOptions {

@@ -149,6 +149,7 @@ function fileTarget(label: Label, artifact: Artifact, configured?: ConfiguredTar
     outputs,
     providers: new Map<string, Value>([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
     dependencies: configured ? [{ attribute: "$generating_rule", branch: undefined, target: configured }] : [],
+    mayBeRefused: configured?.mayBeRefused,
   });
 }
 

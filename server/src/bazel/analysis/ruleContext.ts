@@ -5,9 +5,11 @@ import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./ac
 import { settingValue } from "./buildSettings.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
+import { fragments, hostFragments } from "./fragments.ts";
 import { platformConstraint } from "./platforms.ts";
 import { CONSTRAINT_VALUE_INFO, TEMPLATE_VARIABLE_INFO } from "./providers.ts";
 import { runfilesBuiltin } from "./runfilesBuiltin.ts";
+import { shellEnvironment, testEnvironment } from "./shellEnvironment.ts";
 import { Artifact, Root } from "../artifact.ts";
 import { binDirectory, nativeOption } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
@@ -137,8 +139,8 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["genfiles_dir", () => actionsHost.binDirectory],
     ["configuration", () => configurationStruct(spec)],
     ["host_configuration", () => unknownApi("ctx.host_configuration")],
-    ["fragments", () => new UnknownMembers("fragments")],
-    ["host_fragments", () => new UnknownMembers("host_fragments")],
+    ["fragments", () => fragments(spec)],
+    ["host_fragments", () => hostFragments()],
     ["var", () => makeVariables(spec)],
     ["features", () => featureList(spec, (feature) => !feature.startsWith("-"))],
     ["disabled_features", () => featureList(spec, (feature) => feature.startsWith("-"))],
@@ -234,8 +236,8 @@ function configurationStruct(spec: RuleContextSpec): Struct {
     new Map<string, Value>([
       ["coverage_enabled", coverage(spec)],
       ["host_path_separator", spec.key.configuration.top.host.os === "windows" ? ";" : ":"],
-      ["default_shell_env", unknownApi("ctx.configuration.default_shell_env")],
-      ["test_env", unknownApi("ctx.configuration.test_env")],
+      ["default_shell_env", shellEnvironment(spec)],
+      ["test_env", testEnvironment(spec)],
       ["stamp_binaries", option(spec, "stamp")],
       ["stamp_binaries_experimental", option(spec, "stamp")],
       ["short_id", unknownApi("ctx.configuration.short_id")],
@@ -365,24 +367,6 @@ function hasConstraintBuiltin(spec: RuleContextSpec): Value {
       return platformConstraint(spec.graph, spec.host, spec.key, label, info);
     },
   });
-}
-
-/** `ctx.fragments.x.y`: configuration fragments are not modelled; each is Unknown by its name. */
-class UnknownMembers implements StarlarkValue {
-  readonly type = "fragments";
-  readonly #name: string;
-
-  constructor(name: string) {
-    this.#name = name;
-  }
-
-  repr(printer: Printer): void {
-    printer.text(`<${this.#name}>`);
-  }
-
-  getAttr(name: string): Value {
-    return unknownApi(`ctx.${this.#name}.${name}`);
-  }
 }
 
 /** The rule context that a private builtin of models was given. */

@@ -56,6 +56,8 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["stamp", { type: "bool", default: false }],
     ["compiler", { type: "string", default: null }],
     ["crosstool_top", { type: "label", default: "@@bazel_tools//tools/cpp:toolchain" }],
+    ["minimum_os_version", { type: "string", default: null }],
+    ["incompatible_strict_action_env", { type: "bool", default: major >= 9 }],
     ["custom_malloc", { type: "label", default: null }],
     ["dynamic_mode", { type: "string", default: "default" }],
     ["fission", { type: "string_list", default: [] }],

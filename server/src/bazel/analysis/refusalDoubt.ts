@@ -1,0 +1,35 @@
+/**
+ * Bazel refuses a target when any label of any attribute names nothing, whether or not anybody reads the attribute. A label in a repository that is not on disk may do that: what it names is not known to be there. Nothing
+ * that is known of such a target can be called complete, and so it is with what depends on it.
+ */
+import type { DependenciesResult } from "./dependencies.ts";
+import type { Label } from "../label.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { QueryContext } from "../../base/graph.ts";
+import type { RuleTarget } from "../target.ts";
+import type { AnalysisHost } from "./keys.ts";
+
+/** The first label of which it is not known whether Bazel finds what it names; undefined where there is none. */
+export function refusalDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  { attributes, edges }: Extract<DependenciesResult, { kind: "dependencies" }>,
+): Unknown | undefined {
+  for (const { name, labels } of attributes.values()) {
+    for (const dependency of labels) {
+      if (dependency instanceof Unknown) {
+        if (target.attributes.has(name)) return dependency;
+        continue;
+      }
+      for (const { target: reached } of dependency.branches)
+        if (reached instanceof Unknown && !isOfBazel(graph, host, dependency.label)) return reached;
+    }
+  }
+  return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
+}
+
+/** What Bazel has built in is there, whether a model describes it or not. */
+function isOfBazel(graph: QueryContext, host: AnalysisHost, label: Label): boolean {
+  return host.workspace(graph).repositories.contents(label.repository).kind === "model";
+}
