@@ -140,7 +140,7 @@ export class Project {
       request: {
         name: "request",
         read: () => this.#request,
-        equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+        fingerprint: (request) => JSON.stringify(request),
       },
     });
   }

@@ -10,6 +10,11 @@
  * - `Cancelled`: the run is abandoned. Nothing is memoised of an abandoned run.
  *
  * A query that asks for itself, directly or through others, is a cycle: the innermost asker gets a `CycleError` that names the members.
+ *
+ * Two things keep a graph small and let it start fast:
+ * - Of a *transient* query only the latest values are held. Who depends on a value that was let go is not disturbed by that; who asks for it has it made again.
+ * - The value of a *stored* query outlives the process: `Memory` holds it together with every input that was read for it and what that input said (a verifying trace, after Mokhov, Mitchell and Peyton Jones, "Build systems
+ *   à la carte"). It stands if all of these inputs say the same now.
  */
 
 import { Cancelled } from "./cancelled.ts";
@@ -24,13 +29,18 @@ export interface Query<K, V> {
   readonly equals?: (a: V, b: V) => boolean;
   /** The string that identifies the key; needed where keys are objects. */
   readonly keyOf?: (key: K) => string;
+  /** Set where values are large and cheap to make again. The fingerprint stands for a value that was let go when it is made again from changed dependencies: equal ones are `equals`. */
+  readonly transient?: { readonly fingerprint: (value: V) => string };
+  /** Values are plain JSON, and are remembered beyond the process where the graph has a memory. */
+  readonly stored?: true;
 }
 
 /** A kind of input: `read` asks the outside world, once a revision at most, and may be pending. */
 export interface Input<V> {
   readonly name: string;
   readonly read: (key: string) => V | "pending";
-  readonly equals: (a: V, b: V) => boolean;
+  /** Equal values have equal fingerprints, others have not. */
+  fingerprint(value: V): string;
 }
 
 /** What a running query may use. */
@@ -68,9 +78,29 @@ export function isControlFlow(error: unknown): boolean {
   return error instanceof Suspend || error instanceof Cancelled;
 }
 
+/** What was read for a value: name and key of an input, and the fingerprint of what it said. */
+export interface InputReading {
+  readonly input: string;
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+/** A value with all that it was computed from. */
+export interface Remembered {
+  readonly readings: readonly InputReading[];
+  readonly value: unknown;
+}
+
+/** Where the values of stored queries are kept between processes. `name` and `key` are the query's. */
+export interface Memory {
+  recall(name: string, key: string): Remembered | undefined;
+  remember(name: string, key: string, value: Remembered): void;
+}
+
 interface Node {
-  readonly kind: "query" | "input";
-  readonly id: string;
+  readonly query: Query<unknown, unknown> | undefined;
+  readonly input: Input<unknown> | undefined;
+  readonly key: unknown;
   /** Set once a value is there. */
   outcome: Outcome | undefined;
   /** The revision in which the value last became another one. */
@@ -82,13 +112,18 @@ interface Node {
   running: boolean;
   /** Of inputs: it is to be read again before it is used. */
   stale: boolean;
-  readonly refresh: () => void;
-  readonly query: Query<unknown, unknown> | undefined;
-  readonly key: unknown;
+  /** The value comes from the memory: nothing was computed for it. */
+  recalled: boolean;
 }
 
 type Outcome =
-  { readonly kind: "value"; readonly value: unknown } | { readonly kind: "error"; readonly error: unknown };
+  | { readonly kind: "value"; readonly value: unknown }
+  | { readonly kind: "error"; readonly error: unknown }
+  /** A transient value that was let go. */
+  | { readonly kind: "gone"; readonly fingerprint: string };
+
+/** So many values of transient queries are held. */
+const TRANSIENT_VALUES = 128;
 
 export interface GraphOptions {
   readonly isCancelled?: () => boolean;
@@ -98,14 +133,23 @@ export interface GraphOptions {
   readonly maxDepth?: number;
   /** Told of every query that is computed and every input that is read. */
   readonly trace?: Trace | undefined;
+  /** How many values of transient queries are held. */
+  readonly transientValues?: number;
+  readonly memory?: Memory;
+  /** The inputs by which a remembered value may stand; one that read others is not remembered. */
+  readonly inputs?: readonly Input<unknown>[];
 }
 
 export class Graph {
   #revision = 1;
   #asked: Set<Node> | undefined;
-  readonly #nodes = new Map<string, Node>();
+  /** By name of the query or input, then by key. */
+  readonly #nodes = new Map<string, Map<string, Node>>();
   /** Those of `#nodes` that are inputs: a change looks at them alone. */
   readonly #inputs: Node[] = [];
+  /** Transient queries with a value, the one that was asked for last at the end. */
+  readonly #held = new Set<Node>();
+  readonly #inputsByName: ReadonlyMap<string, Input<unknown>>;
   readonly #stack: Node[] = [];
   readonly #options: GraphOptions;
   readonly #context: QueryContext;
@@ -115,6 +159,7 @@ export class Graph {
 
   constructor(options: GraphOptions = {}) {
     this.#options = options;
+    this.#inputsByName = new Map((options.inputs ?? []).map((input) => [input.name, input]));
     this.#context = {
       get: (query, key) => this.#get(query, key),
       input: (input, key) => this.#input(input, key),
@@ -133,7 +178,7 @@ export class Graph {
   invalidate(mayHaveChanged?: (input: string, key: string) => boolean): void {
     this.#revision++;
     for (const node of this.#inputs) {
-      if (!mayHaveChanged || mayHaveChanged(node.id.slice(0, node.id.indexOf("\0")), String(node.key)))
+      if (!mayHaveChanged || mayHaveChanged(node.input?.name ?? "", String(node.key)))
         node.stale = true;
     }
   }
@@ -164,7 +209,8 @@ export class Graph {
         if (error instanceof Suspend) {
           if (!error.missing) return { kind: "pending" };
           const { missing } = error;
-          const from = work.findIndex((item) => nodeId(item.query, item.key) === nodeId(missing.query, missing.key));
+          const text = keyText(missing.query, missing.key);
+          const from = work.findIndex((item) => item.query === missing.query && keyText(item.query, item.key) === text);
           if (from >= 0) this.#failCycle(work.slice(from));
           else work.push(missing);
           continue;
@@ -180,14 +226,43 @@ export class Graph {
 
   /** Drops memoised values that `keep` does not name; for bounded memory. They are computed again when asked for. */
   evict(drop: (query: string, key: unknown) => boolean): void {
-    for (const [id, node] of this.#nodes) {
-      if (node.kind === "query" && node.query && drop(node.query.name, node.key)) this.#nodes.delete(id);
+    for (const [name, nodes] of this.#nodes) {
+      for (const [id, node] of nodes) {
+        if (!node.query || !drop(name, node.key)) continue;
+        nodes.delete(id);
+        this.#held.delete(node);
+      }
     }
+  }
+
+  /** Has the memory keep what is known of a stored query: to be called after it was evaluated. Values that were recalled are there already. */
+  remember<K, V>(query: Query<K, V>, key: K): void {
+    const { memory } = this.#options;
+    const text = keyText(query as Query<unknown, unknown>, key);
+    const node = this.#nodes.get(query.name)?.get(text);
+    if (!memory || !node || node.outcome?.kind !== "value" || node.recalled) return;
+    const readings = this.#readings(node);
+    if (!readings) return;
+    memory.remember(query.name, text, { readings, value: node.outcome.value });
+  }
+
+  /** All inputs below a node; undefined where one of them cannot be asked again in another process. */
+  #readings(from: Node): readonly InputReading[] | undefined {
+    const seen = new Set([from]);
+    const readings: InputReading[] = [];
+    for (const node of seen) {
+      for (const dependency of node.dependencies) seen.add(dependency);
+      if (!node.input) continue;
+      const { name } = node.input;
+      if (node.outcome?.kind !== "value" || this.#inputsByName.get(name) !== node.input) return undefined;
+      readings.push({ input: name, key: String(node.key), fingerprint: node.input.fingerprint(node.outcome.value) });
+    }
+    return readings;
   }
 
   /** Drops one memoised value. */
   forget<K, V>(query: Query<K, V>, key: K): void {
-    this.#nodes.delete(nodeId(query as Query<unknown, unknown>, key));
+    this.#nodes.get(query.name)?.delete(keyText(query as Query<unknown, unknown>, key));
   }
 
   #checkCancelled(): void {
@@ -198,36 +273,62 @@ export class Graph {
     const node = this.#queryNode(query as Query<unknown, unknown>, key);
     this.#asked?.add(node);
     if (node.running) throw new CycleError(this.#cycleThrough(node));
-    this.#bringUpToDate(node);
-    return unwrap(node) as V;
+    this.#bringUpToDate(node, "value");
+    const value = unwrap(node) as V;
+    if (query.transient) this.#hold(node);
+    return value;
+  }
+
+  /** Lets the value go that was not asked for the longest. */
+  #hold(node: Node): void {
+    this.#held.delete(node);
+    this.#held.add(node);
+    if (this.#held.size <= (this.#options.transientValues ?? TRANSIENT_VALUES)) return;
+    for (const oldest of this.#held) {
+      this.#held.delete(oldest);
+      if (oldest.outcome?.kind === "value" && oldest.query?.transient)
+        oldest.outcome = { kind: "gone", fingerprint: oldest.query.transient.fingerprint(oldest.outcome.value) };
+      return;
+    }
   }
 
   #input<V>(input: Input<V>, key: string): V {
     const node = this.#inputNode(input as Input<unknown>, key);
     this.#asked?.add(node);
-    this.#bringUpToDate(node);
+    this.#bringUpToDate(node, "value");
     return unwrap(node) as V;
   }
 
-  #bringUpToDate(node: Node): void {
-    if (node.kind === "input") {
-      if (!node.outcome || node.stale) node.refresh();
+  /** `date` asks only when the value last changed, `value` for the value. */
+  #bringUpToDate(node: Node, wanted: "date" | "value"): void {
+    if (node.input) {
+      if (!node.outcome || node.stale) this.#read(node, node.input);
       return;
     }
-    if (node.outcome && node.verifiedAt === this.#revision) return;
+    const isThere = node.outcome !== undefined && (node.outcome.kind !== "gone" || wanted === "date");
+    if (isThere && node.verifiedAt === this.#revision) return;
     this.#checkCancelled();
     if (this.#stack.length >= (this.#options.maxDepth ?? 60)) throw this.#tooDeep(node);
     this.#stack.push(node);
     node.running = true;
     const asked = this.#asked;
     try {
-      if (node.outcome && this.#stillHolds(node)) node.verifiedAt = this.#revision;
-      else node.refresh();
+      this.#verifyOrCompute(node, wanted);
     } finally {
       this.#asked = asked;
       node.running = false;
       this.#stack.pop();
     }
+  }
+
+  #verifyOrCompute(node: Node, wanted: "date" | "value"): void {
+    if (!node.outcome && this.#recall(node)) return;
+    if (!node.outcome || !this.#stillHolds(node)) {
+      this.#compute(node);
+      return;
+    }
+    node.verifiedAt = this.#revision;
+    if (node.outcome.kind === "gone" && wanted === "value") this.#compute(node);
   }
 
   /**
@@ -245,83 +346,95 @@ export class Graph {
     this.#asked = undefined;
     for (const dependency of node.dependencies) {
       if (dependency.running) return false;
-      this.#bringUpToDate(dependency);
+      this.#bringUpToDate(dependency, "date");
       if (dependency.changedAt > node.verifiedAt) return false;
     }
     return true;
   }
 
   #queryNode(query: Query<unknown, unknown>, key: unknown): Node {
-    const id = nodeId(query, key);
-    const known = this.#nodes.get(id);
-    if (known) return known;
-    const node: Node = {
-      kind: "query",
-      id,
-      query,
-      key,
-      outcome: undefined,
-      changedAt: 0,
-      verifiedAt: 0,
-      dependencies: [],
-      running: false,
-      stale: false,
-      refresh: () => {
-        const asked = new Set<Node>();
-        this.#asked = asked;
-        this.computed.set(query.name, (this.computed.get(query.name) ?? 0) + 1);
-        const outcome = this.#traced(node, query.name, () => run(() => query.compute(this.#context, key)));
-        node.dependencies = [...asked];
-        this.#settle(node, outcome, query.equals);
-      },
-    };
-    this.#nodes.set(id, node);
-    return node;
+    const text = keyText(query, key);
+    return this.#nodes.get(query.name)?.get(text) ?? this.#newNode(query.name, text, { key, query, input: undefined });
   }
 
   #inputNode(input: Input<unknown>, key: string): Node {
-    const id = `${input.name}\0${key}`;
-    const known = this.#nodes.get(id);
+    const known = this.#nodes.get(input.name)?.get(key);
     if (known) return known;
-    const node: Node = {
-      kind: "input",
-      id,
-      query: undefined,
-      key,
-      outcome: undefined,
-      changedAt: 0,
-      verifiedAt: 0,
-      dependencies: [],
-      running: false,
-      stale: false,
-      refresh: () => {
-        const value = this.#traced(node, input.name, () => input.read(key));
-        if (value === "pending") throw new Suspend();
-        node.stale = false;
-        this.#settle(node, { kind: "value", value }, input.equals);
-      },
-    };
-    this.#nodes.set(id, node);
+    const node = this.#newNode(input.name, key, { key, query: undefined, input });
     this.#inputs.push(node);
     return node;
   }
 
-  #traced<T>(node: Node, name: string, work: () => T): T {
+  #newNode(name: string, text: string, identity: Pick<Node, "key" | "query" | "input">): Node {
+    const node: Node = {
+      ...identity,
+      outcome: undefined,
+      changedAt: 0,
+      verifiedAt: 0,
+      dependencies: NONE,
+      running: false,
+      stale: false,
+      recalled: false,
+    };
+    const nodes = this.#nodes.get(name);
+    if (nodes) nodes.set(text, node);
+    else this.#nodes.set(name, new Map([[text, node]]));
+    return node;
+  }
+
+  #traced<T>(node: Node, work: () => T): T {
     const { trace } = this.#options;
-    return trace ? traced(trace, name, node.id.slice(name.length + 1), work) : work();
+    return trace ? traced(trace, nameOf(node), textOf(node), work) : work();
+  }
+
+  #compute(node: Node): void {
+    const { query, key } = node;
+    if (!query) return;
+    const asked = new Set<Node>();
+    this.#asked = asked;
+    this.computed.set(query.name, (this.computed.get(query.name) ?? 0) + 1);
+    const outcome = this.#traced(node, () => run(() => query.compute(this.#context, key)));
+    node.dependencies = asked.size === 0 ? NONE : [...asked];
+    node.recalled = false;
+    this.#settle(node, outcome);
+  }
+
+  #read(node: Node, input: Input<unknown>): void {
+    const value = this.#traced(node, () => input.read(String(node.key)));
+    if (value === "pending") throw new Suspend();
+    node.stale = false;
+    this.#settle(node, { kind: "value", value });
+  }
+
+  /** Takes a stored query's value from the memory, if everything that was read for it says the same now. */
+  #recall(node: Node): boolean {
+    const { query, key } = node;
+    const remembered = query?.stored && this.#options.memory?.recall(query.name, keyText(query, key));
+    if (!remembered) return false;
+    this.#asked = undefined;
+    const dependencies: Node[] = [];
+    for (const { input: name, key: place, fingerprint } of remembered.readings) {
+      const input = this.#inputsByName.get(name);
+      if (!input) return false;
+      this.#checkCancelled();
+      const dependency = this.#inputNode(input, place);
+      this.#bringUpToDate(dependency, "value");
+      if (input.fingerprint(unwrap(dependency)) !== fingerprint) return false;
+      dependencies.push(dependency);
+    }
+    node.dependencies = dependencies;
+    node.recalled = true;
+    this.#settle(node, { kind: "value", value: remembered.value });
+    return true;
   }
 
   /** Stores an outcome; an equal value keeps the old one and its date, so that nobody downstream runs again. */
-  #settle(node: Node, outcome: Outcome, equals: ((a: unknown, b: unknown) => boolean) | undefined): void {
+  #settle(node: Node, outcome: Outcome): void {
     const before = node.outcome;
-    const same =
-      before?.kind === "value" &&
-      outcome.kind === "value" &&
-      (before.value === outcome.value || (equals?.(before.value, outcome.value) ?? false));
-    if (!same) {
+    if (!before || !isSame(node, before, outcome)) {
       node.outcome = outcome;
       node.changedAt = this.#revision;
-    }
+    } else if (before.kind === "gone") node.outcome = outcome;
     node.verifiedAt = this.#revision;
   }
 
@@ -335,18 +448,42 @@ export class Graph {
     const first = members[0];
     if (!first) return;
     const error = new CycleError(members.map((member) => ({ query: member.query.name, key: member.key })));
-    this.#settle(this.#queryNode(first.query, first.key), { kind: "error", error }, undefined);
+    this.#settle(this.#queryNode(first.query, first.key), { kind: "error", error });
   }
 }
 
-function nodeId(query: Query<unknown, unknown>, key: unknown): string {
-  return `${query.name}\0${query.keyOf ? query.keyOf(key) : String(key)}`;
+const NONE: readonly Node[] = [];
+
+function keyText(query: Query<unknown, unknown>, key: unknown): string {
+  return query.keyOf ? query.keyOf(key) : String(key);
+}
+
+function isSame({ input, query }: Node, before: Outcome, now: Outcome): boolean {
+  if (now.kind !== "value") return false;
+  if (before.kind === "gone") return query?.transient?.fingerprint(now.value) === before.fingerprint;
+  if (before.kind !== "value") return false;
+  if (before.value === now.value) return true;
+  if (input) return input.fingerprint(before.value) === input.fingerprint(now.value);
+  return query?.equals?.(before.value, now.value) ?? false;
 }
 
 function unwrap(node: Node): unknown {
-  if (!node.outcome) throw new Error(`no value for ${node.id}`);
+  if (!node.outcome) throw new Error(`no value for ${describe(node)}`);
   if (node.outcome.kind === "error") throw node.outcome.error;
+  if (node.outcome.kind === "gone") throw new Error(`the value of ${describe(node)} was let go`);
   return node.outcome.value;
+}
+
+function describe(node: Node): string {
+  return `${nameOf(node)} ${textOf(node)}`;
+}
+
+function nameOf({ query, input }: Node): string {
+  return query?.name ?? input?.name ?? "";
+}
+
+function textOf({ query, key }: Node): string {
+  return query ? keyText(query, key) : String(key);
 }
 
 function run(compute: () => unknown): Outcome {

@@ -18,6 +18,7 @@ import type { StarlarkValue, Value } from "../starlark/value.ts";
 export type DepsetOrder = "default" | "postorder" | "preorder" | "topological";
 
 const NO_UNKNOWNS: ReadonlySet<Unknown> = new Set();
+const NOTHING: readonly never[] = [];
 
 export class Depset implements StarlarkValue {
   readonly type = "depset";
@@ -32,9 +33,9 @@ export class Depset implements StarlarkValue {
 
   constructor(order: DepsetOrder, direct: readonly Value[], transitive: readonly (Depset | Unknown)[] = []) {
     this.order = order;
-    this.direct = direct.filter((element) => !(element instanceof Unknown));
-    this.transitive = transitive.filter(
-      (set): set is Depset => set instanceof Depset && !(set.isEmpty && set.unknowns.size === 0),
+    this.direct = compact(direct.filter((element) => !(element instanceof Unknown)));
+    this.transitive = compact(
+      transitive.filter((set): set is Depset => set instanceof Depset && !(set.isEmpty && set.unknowns.size === 0)),
     );
     this.unknowns = collectUnknowns(direct, transitive);
     this.isEmpty = this.direct.length === 0 && this.unknowns.size === 0 && this.transitive.every((set) => set.isEmpty);
@@ -83,6 +84,11 @@ export class Depset implements StarlarkValue {
   }
 }
 
+/** A workspace holds hundreds of thousands of these arrays: the same elements without the room that `filter` and `push` leave for more. */
+function compact<T>(array: readonly T[]): readonly T[] {
+  return array.length === 0 ? NOTHING : array.slice();
+}
+
 function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset | Unknown)[]): ReadonlySet<Unknown> {
   let single: ReadonlySet<Unknown> = NO_UNKNOWNS;
   let own: Set<Unknown> | undefined;
@@ -104,7 +110,7 @@ function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset 
  * read from right to left. A node is entered once. Iterative, since chains of depsets may be tens of thousands long.
  */
 function flatten(root: Depset): readonly Value[] {
-  if (root.transitive.length === 0) return unique(root.direct);
+  if (root.transitive.length === 0) return root.direct.length < 2 ? root.direct : unique(root.direct);
   const topological = root.order === "topological";
   const elements: Value[] = [];
   const entered = new Set<Depset>([root]);
@@ -130,20 +136,16 @@ function flatten(root: Depset): readonly Value[] {
     stack.push({ node: child, next: 0 });
     if (root.order === "preorder") emit(child);
   }
-  if (!topological) return unique(elements);
-  return unique(elements).reverse();
+  return topological ? unique(elements).reverse() : unique(elements);
 }
 
 function unique(elements: readonly Value[]): Value[] {
-  const seen = new Set<unknown>();
-  const result: Value[] = [];
+  const byKey = new Map<unknown, Value>();
   for (const element of elements) {
     const key = elementKey(element);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    result.push(element);
+    if (!byKey.has(key)) byKey.set(key, element);
   }
-  return result;
+  return [...byKey.values()].slice();
 }
 
 /** What equal elements have in common. A structure that holds lists or dicts is no key of a dict, but an element of a depset all the same. */

@@ -12,21 +12,18 @@ export interface FileInputs {
 
 export function fileInputs(fileSystem: FileSystem): FileInputs {
   return {
-    text: { name: "file text", read: (path) => fileSystem.readFile(path), equals: sameRead },
-    list: { name: "directory", read: (path) => fileSystem.readDirectory(path), equals: sameList },
-    kind: { name: "file kind", read: (path) => fileSystem.stat(path), equals: (a, b) => a === b },
-    realPath: { name: "real path", read: (path) => fileSystem.realPath(path), equals: (a, b) => a === b },
+    text: { name: "file text", read: (path) => fileSystem.readFile(path), fingerprint: contentFingerprint },
+    list: { name: "directory", read: (path) => fileSystem.readDirectory(path), fingerprint: contentFingerprint },
+    kind: { name: "file kind", read: (path) => fileSystem.stat(path), fingerprint: (kind) => kind },
+    realPath: {
+      name: "real path",
+      read: (path) => fileSystem.realPath(path),
+      fingerprint: (path) => (path === undefined ? "unresolvable" : `path ${path}`),
+    },
   };
 }
 
-function sameRead(a: ReadResult, b: ReadResult): boolean {
-  if (a.kind === "text" && b.kind === "text") return a.digest === b.digest;
-  if (a.kind === "error" && b.kind === "error") return a.message === b.message;
-  return a.kind === b.kind;
-}
-
-function sameList(a: ListResult, b: ListResult): boolean {
-  if (a.kind === "entries" && b.kind === "entries") return a.digest === b.digest;
-  if (a.kind === "error" && b.kind === "error") return a.message === b.message;
-  return a.kind === b.kind;
+function contentFingerprint(result: ReadResult | ListResult): string {
+  if ("digest" in result) return `${result.kind} ${result.digest}`;
+  return "message" in result ? `error ${result.message}` : result.kind;
 }

@@ -13,12 +13,18 @@ export class Struct implements StarlarkValue {
   readonly type: string;
   /** Undefined for a plain struct. */
   readonly provider: Provider | undefined;
-  readonly fields: ReadonlyMap<string, Value>;
+  #fields: ReadonlyMap<string, Value> | (() => ReadonlyMap<string, Value>);
 
-  constructor(fields: ReadonlyMap<string, Value>, provider?: Provider) {
-    this.fields = fields;
+  /** A function is asked for the fields once somebody looks at them: most instances of what every target has are never looked at. */
+  constructor(fields: ReadonlyMap<string, Value> | (() => ReadonlyMap<string, Value>), provider?: Provider) {
+    this.#fields = fields;
     this.provider = provider;
     this.type = "struct";
+  }
+
+  get fields(): ReadonlyMap<string, Value> {
+    if (typeof this.#fields === "function") this.#fields = this.#fields();
+    return this.#fields;
   }
 
   repr(printer: Printer): void {

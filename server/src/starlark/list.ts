@@ -65,7 +65,9 @@ export class StarlarkList extends Mutable implements StarlarkValue {
   }
 
   freeze(): void {
-    if (this.markFrozen()) freezeAll(this.#items);
+    if (!this.markFrozen()) return;
+    this.#items = this.#items.slice(); // Without the room for more.
+    freezeAll(this.#items);
   }
 
   getIndex(key: Value): Value {

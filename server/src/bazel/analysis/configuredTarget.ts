@@ -37,6 +37,8 @@ export interface DependencyEdge {
   readonly target: ConfiguredTarget;
 }
 
+const NO_DEPENDENCIES: readonly DependencyEdge[] = [];
+
 export class ConfiguredTarget implements StarlarkValue {
   readonly type = "Target";
   readonly label: Label;
@@ -68,7 +70,7 @@ export class ConfiguredTarget implements StarlarkValue {
     this.providers = spec.providers;
     this.unlisted = spec.unlisted;
     this.rule = spec.rule;
-    this.dependencies = spec.dependencies ?? [];
+    this.dependencies = spec.dependencies?.slice() ?? NO_DEPENDENCIES; // Without the room for more.
     this.mayBeRefused = spec.mayBeRefused;
   }
 

@@ -77,12 +77,13 @@ export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo"
 /** The instance that `target[DefaultInfo]` answers. */
 export function defaultInfoOf(outputs: DefaultOutputs): Struct {
   return new Struct(
-    new Map<string, Value>([
-      ["files", outputs.files],
-      ["files_to_run", filesToRun(outputs)],
-      ["data_runfiles", outputs.dataRunfiles],
-      ["default_runfiles", outputs.defaultRunfiles],
-    ]),
+    () =>
+      new Map<string, Value>([
+        ["files", outputs.files],
+        ["files_to_run", filesToRun(outputs)],
+        ["data_runfiles", outputs.dataRunfiles],
+        ["default_runfiles", outputs.defaultRunfiles],
+      ]),
     DEFAULT_INFO,
   );
 }

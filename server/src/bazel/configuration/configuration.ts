@@ -45,8 +45,14 @@ export interface Configuration {
   readonly name: string;
 }
 
+/** Every target has one of few configurations: each is made once, and shared. */
+const topLevels = new WeakMap<TopLevel, Configuration>();
+const execs = new WeakMap<Configuration, Configuration>();
+
 export function topLevelConfiguration(top: TopLevel): Configuration {
-  return makeConfiguration(top, new Map(), new Set(), false);
+  const known = topLevels.get(top) ?? makeConfiguration(top, new Map(), new Set(), false);
+  topLevels.set(top, known);
+  return known;
 }
 
 /**
@@ -54,8 +60,12 @@ export function topLevelConfiguration(top: TopLevel): Configuration {
  * command line sets it knows only those that every version sets for tools.
  */
 export function execConfiguration(from: Configuration): Configuration {
+  const known = execs.get(from);
+  if (known) return known;
   const kept = [...from.changed].filter(([name]) => !name.startsWith(COMMAND_LINE_OPTION));
-  return makeConfiguration(from.top, new Map(kept), new Set(), true);
+  const exec = makeConfiguration(from.top, new Map(kept), new Set(), true);
+  execs.set(from, exec);
+  return exec;
 }
 
 function makeConfiguration(

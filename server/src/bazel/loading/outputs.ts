@@ -41,8 +41,10 @@ export function declaredOutputs(
     implicit.set(key, label);
     all.push(label);
   }
-  return { all, implicit };
+  return { all, implicit: implicit.size === 0 ? NO_OUTPUTS : implicit };
 }
+
+const NO_OUTPUTS: ReadonlyMap<string, Label> = new Map();
 
 function addOutputs(builder: PackageBuilder, value: Value, all: Label[]): void {
   if (value instanceof Label) all.push(value);

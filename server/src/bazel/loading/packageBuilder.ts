@@ -137,7 +137,7 @@ export class PackageBuilder {
   /** The active calls of Starlark functions, beginning at the BUILD file. */
   callStackOf(thread: Thread): readonly Frame[] {
     const own = thread.callStack().filter(({ site }) => site !== undefined);
-    return this.#macro ? [...this.#macro.callStack, ...own] : own;
+    return this.#macro ? [...this.#macro.callStack, ...own] : own.slice(); // Without the room for more: every target keeps one.
   }
 
   localLabel(name: string): Label {

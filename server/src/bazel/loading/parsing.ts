@@ -3,6 +3,7 @@
  *
  * Evaluation depends on `syntaxTree`, whose answers are equal when the trees are: an edited comment changes positions, which only `parsedFile` knows, and nothing is evaluated again.
  */
+import { digestOf } from "../../base/digest.ts";
 import type { Query, QueryContext } from "../../base/graph.ts";
 import { baseName } from "../../base/path.ts";
 import type { ParsedFile, SyntaxTree } from "../../syntax/ast.ts";
@@ -49,6 +50,7 @@ export function parsingQueries(dependencies: LoadingDependencies): ParsingQuerie
       const file = dependencies.parser.parse(source.text, dialectOfFileName(baseName(fileId)) ?? "build");
       return { kind: "parsed", file, text: source.text };
     },
+    transient: { fingerprint: (source) => (source.kind === "parsed" ? digestOf(source.text) : JSON.stringify(source)) },
   };
   const syntaxTree: Query<string, TreeSource> = {
     name: "syntax tree",
@@ -57,6 +59,7 @@ export function parsingQueries(dependencies: LoadingDependencies): ParsingQuerie
       return source.kind === "parsed" ? { kind: "tree", tree: source.file.tree } : source;
     },
     equals: sameTree,
+    transient: { fingerprint: treeFingerprint },
   };
   return { parsedFile, syntaxTree };
 }
@@ -81,8 +84,9 @@ function textOrMissing(text: string | undefined): SourceText {
 }
 
 function sameTree(a: TreeSource, b: TreeSource): boolean {
-  if (a.kind === "tree" && b.kind === "tree")
-    return a.tree.digest === b.tree.digest && a.tree.hasErrors === b.tree.hasErrors;
-  if (a.kind === "error" && b.kind === "error") return a.message === b.message;
-  return a.kind === b.kind;
+  return treeFingerprint(a) === treeFingerprint(b);
+}
+
+function treeFingerprint(source: TreeSource): string {
+  return source.kind === "tree" ? `${source.tree.digest} ${String(source.tree.hasErrors)}` : JSON.stringify(source);
 }
