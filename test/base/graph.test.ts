@@ -3,7 +3,15 @@
  */
 import { describe, expect, test } from "vitest";
 import { Cancelled } from "../../server/src/base/cancelled.ts";
-import { CycleError, Graph, type GraphOptions, type Input, type Query } from "../../server/src/base/graph.ts";
+import {
+  CycleError,
+  Graph,
+  type GraphOptions,
+  type Input,
+  type Memory,
+  type Query,
+  type Remembered,
+} from "../../server/src/base/graph.ts";
 
 class Sheet {
   readonly cells: Map<string, string>;
@@ -18,15 +26,12 @@ class Sheet {
   /** Says the parity in words. */
   readonly report: Query<string, string>;
 
-  constructor(cells: Readonly<Record<string, string>>, options: GraphOptions = {}) {
+  constructor(
+    cells: Readonly<Record<string, string>>,
+    options: GraphOptions = {},
+    sums: Pick<Query<string, number>, "transient" | "stored"> = {},
+  ) {
     this.cells = new Map(Object.entries(cells));
-    this.graph = new Graph({
-      settled: () => {
-        this.pending.clear();
-        return Promise.resolve();
-      },
-      ...options,
-    });
     this.#input = {
       name: "cell",
       read: (name) => {
@@ -36,7 +41,16 @@ class Sheet {
       },
       fingerprint: (text) => text,
     };
+    this.graph = new Graph({
+      inputs: [this.#input],
+      settled: () => {
+        this.pending.clear();
+        return Promise.resolve();
+      },
+      ...options,
+    });
     this.sum = {
+      ...sums,
       name: "sum",
       compute: (graph, name) =>
         graph
@@ -306,6 +320,98 @@ describe("cancellation", () => {
   });
 });
 
+const TRANSIENT = { transient: { fingerprint: String } };
+
+describe("transient values", () => {
+  test("that were let go are made again for who asks, and nobody else", async () => {
+    const sheet = new Sheet({ a: "b 1", b: "c 1", c: "1" }, { transientValues: 1 }, TRANSIENT);
+    expect(await sheet.ask(sheet.sum, "a")).toEqual({ answer: 3, computed: { sum: 3 } });
+    sheet.graph.invalidate();
+    expect(await sheet.ask(sheet.sum, "a")).toEqual({ answer: 3, computed: {} });
+    expect(await sheet.ask(sheet.sum, "b")).toEqual({ answer: 2, computed: { sum: 2 } });
+    expect(await sheet.ask(sheet.parity, "a")).toEqual({ answer: "odd", computed: { sum: 1, parity: 1 } });
+  });
+
+  test("that are made again from other dependencies stop the wave where the fingerprint is the same", async () => {
+    const sheet = new Sheet({ a: "b", b: "2 2" }, { transientValues: 1 }, TRANSIENT);
+    await sheet.ask(sheet.report, "a");
+    await sheet.ask(sheet.sum, "other");
+    sheet.write("b", "1 3");
+    expect(await sheet.ask(sheet.report, "a")).toEqual({ answer: "a is even", computed: { sum: 1 } });
+    await sheet.ask(sheet.sum, "other");
+    sheet.write("b", "1");
+    expect((await sheet.ask(sheet.report, "a")).answer).toBe("a is odd");
+  });
+});
+
+class TestMemory implements Memory {
+  readonly values = new Map<string, Remembered>();
+
+  recall(name: string, key: string): Remembered | undefined {
+    return this.values.get(`${name} ${key}`);
+  }
+
+  remember(name: string, key: string, value: Remembered): void {
+    this.values.set(`${name} ${key}`, value);
+  }
+}
+
+const STORED = { stored: true } as const;
+
+describe("what the memory holds", () => {
+  async function remembered(cells: Readonly<Record<string, string>>, name: string): Promise<TestMemory> {
+    const memory = new TestMemory();
+    const sheet = new Sheet(cells, { memory }, STORED);
+    await sheet.ask(sheet.sum, name);
+    sheet.graph.remember(sheet.sum, name);
+    return memory;
+  }
+
+  test("is every input below the value", async () => {
+    const memory = await remembered({ a: "b c", b: "d", c: "d 1", d: "2" }, "a");
+    const [value] = memory.values.values();
+    expect(value?.value).toBe(5);
+    expect(value?.readings.map(({ input, key, fingerprint }) => `${input} ${key}: ${fingerprint}`).sort()).toEqual([
+      "cell a: b c",
+      "cell b: d",
+      "cell c: d 1",
+      "cell d: 2",
+    ]);
+  });
+
+  test("stands in another graph while the inputs say the same", async () => {
+    const memory = await remembered({ a: "b", b: "1" }, "a");
+    const sheet = new Sheet({ a: "b", b: "1" }, { memory }, STORED);
+    expect(await sheet.ask(sheet.sum, "a")).toEqual({ answer: 1, computed: {} });
+    sheet.write("b", "2");
+    expect(await sheet.ask(sheet.sum, "a")).toEqual({ answer: 2, computed: { sum: 2 } });
+  });
+
+  test("falls with one input that says something else", async () => {
+    const memory = await remembered({ a: "b", b: "c", c: "1" }, "a");
+    const sheet = new Sheet({ a: "b", b: "c", c: "3" }, { memory }, STORED);
+    expect((await sheet.ask(sheet.sum, "a")).answer).toBe(3);
+  });
+
+  test("waits for inputs that are pending", async () => {
+    const memory = await remembered({ a: "b", b: "1" }, "a");
+    const sheet = new Sheet({ a: "b", b: "1" }, { memory }, STORED);
+    sheet.pending.add("b");
+    expect(await sheet.ask(sheet.sum, "a")).toEqual({ answer: 1, computed: {} });
+  });
+
+  test("is no error, and nothing that read an input which nobody else could read", async () => {
+    expect((await remembered({ a: "error" }, "a")).values.size).toBe(0);
+    const memory = new TestMemory();
+    const graph = new Graph({ memory });
+    const input: Input<string> = { name: "own", read: () => "x", fingerprint: (text) => text };
+    const query: Query<string, string> = { name: "q", stored: true, compute: (context) => context.input(input, "") };
+    await graph.evaluate(query, "");
+    graph.remember(query, "");
+    expect(memory.values.size).toBe(0);
+  });
+});
+
 test("random edits of random sheets: always what a new graph says", async () => {
   let seed = 1;
   const random = (below: number): number => {
@@ -319,12 +425,22 @@ test("random edits of random sheets: always what a new graph says", async () => 
     ).join(" ");
   const outcome = (answer: number | Error): string => (answer instanceof CycleError ? "cycle" : String(answer));
   for (let round = 0; round < 60; round++) {
-    const sheet = new Sheet(Object.fromEntries(names.map((name) => [name, words()])), { maxDepth: 1 + random(6) });
+    const memory = new TestMemory();
+    const options = { maxDepth: 1 + random(6), transientValues: 1 + random(4) };
+    const kind = random(2) === 0 ? TRANSIENT : {};
+    const cells = Object.fromEntries(names.map((name) => [name, words()]));
+    const sheet = new Sheet(cells, { ...options, memory }, { ...STORED, ...kind });
     for (let edit = 0; edit < 12; edit++) {
       const asked = names[random(names.length)] ?? "";
       const fresh = new Sheet(Object.fromEntries(sheet.cells));
-      const [actual, expected] = [await sheet.ask(sheet.sum, asked), await fresh.ask(fresh.sum, asked)];
-      expect(outcome(actual.answer), `${asked} of ${JSON.stringify([...sheet.cells])}`).toBe(outcome(expected.answer));
+      const next = new Sheet(Object.fromEntries(sheet.cells), { ...options, memory }, { ...STORED, ...kind });
+      const expected = await fresh.ask(fresh.sum, asked);
+      for (const one of [next, sheet]) {
+        const actual = await one.ask(one.sum, asked);
+        one.graph.remember(one.sum, asked);
+        const where = `${asked} of ${JSON.stringify([...sheet.cells])}`;
+        expect(outcome(actual.answer), where).toBe(outcome(expected.answer));
+      }
       sheet.write(names[random(names.length)] ?? "", words());
     }
   }

@@ -70,7 +70,7 @@ describe("TraceRecorder", () => {
 
 it("a graph traces its queries by name and key, inputs and spans in them, also those that fail or are suspended", () => {
   const { trace, events } = recorder(100);
-  const input = { name: "file", read: (key: string) => key.length, equals: Object.is };
+  const input = { name: "file", read: (key: string) => key.length, fingerprint: (length: number) => String(length) };
   const chain: Query<number, number> = {
     name: "chain",
     compute: (graph, key) =>

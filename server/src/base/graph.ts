@@ -149,6 +149,8 @@ export class Graph {
   readonly #inputs: Node[] = [];
   /** Transient queries with a value, the one that was asked for last at the end. */
   readonly #held = new Set<Node>();
+  /** Those that the driver computed for others: were they let go before these run again, all would begin anew for ever. */
+  readonly #pinned = new Set<Node>();
   readonly #inputsByName: ReadonlyMap<string, Input<unknown>>;
   readonly #stack: Node[] = [];
   readonly #options: GraphOptions;
@@ -178,8 +180,7 @@ export class Graph {
   invalidate(mayHaveChanged?: (input: string, key: string) => boolean): void {
     this.#revision++;
     for (const node of this.#inputs) {
-      if (!mayHaveChanged || mayHaveChanged(node.input?.name ?? "", String(node.key)))
-        node.stale = true;
+      if (!mayHaveChanged || mayHaveChanged(node.input?.name ?? "", String(node.key))) node.stale = true;
     }
   }
 
@@ -204,7 +205,8 @@ export class Graph {
       try {
         const value = this.#get(top.query, top.key);
         work.pop();
-        if (work.length === 0) return { kind: "value", value: value as V };
+        if (work.length === 0) return this.#finish(value as V);
+        if (top.query.transient) this.#pinned.add(this.#queryNode(top.query, top.key));
       } catch (error) {
         if (error instanceof Suspend) {
           if (!error.missing) return { kind: "pending" };
@@ -222,6 +224,11 @@ export class Graph {
         this.#asked = undefined;
       }
     }
+  }
+
+  #finish<V>(value: V): { readonly kind: "value"; readonly value: V } {
+    this.#pinned.clear();
+    return { kind: "value", value };
   }
 
   /** Drops memoised values that `keep` does not name; for bounded memory. They are computed again when asked for. */
@@ -279,21 +286,23 @@ export class Graph {
     return value;
   }
 
-  /** Lets the value go that was not asked for the longest. */
+  /** Lets the values go that were not asked for the longest. */
   #hold(node: Node): void {
     this.#held.delete(node);
     this.#held.add(node);
-    if (this.#held.size <= (this.#options.transientValues ?? TRANSIENT_VALUES)) return;
+    const most = this.#options.transientValues ?? TRANSIENT_VALUES;
+    if (this.#held.size <= most) return;
     for (const oldest of this.#held) {
+      if (this.#held.size <= most) return;
+      if (this.#pinned.has(oldest)) continue;
       this.#held.delete(oldest);
       if (oldest.outcome?.kind === "value" && oldest.query?.transient)
         oldest.outcome = { kind: "gone", fingerprint: oldest.query.transient.fingerprint(oldest.outcome.value) };
-      return;
     }
   }
 
   #input<V>(input: Input<V>, key: string): V {
-    const node = this.#inputNode(input as Input<unknown>, key);
+    const node = this.#inputNode(input, key);
     this.#asked?.add(node);
     this.#bringUpToDate(node, "value");
     return unwrap(node) as V;
