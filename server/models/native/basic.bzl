@@ -1,4 +1,11 @@
-"""filegroup, alias, genrule and test_suite (Bazel: rules/filegroup/Filegroup.java, rules/Alias.java, rules/genrule/GenRuleBase.java, rules/test/TestSuite.java)."""
+"""filegroup, alias, genrule and test_suite.
+
+Read, by release:
+- rules/filegroup/Filegroup.java at the 4.2.3 release, at 1469a75e (2021), rrbutani/bazel 073b58dc (2022, with BuildConfigurationValue, after 5.0) and as of 2025 with --incompatible_filegroup_runfiles_for_data
+  (off in 8.4 to 8.7, on from 9.0, by the command-line references), which FilegroupConfiguredTargetTest.java shows at work. Nothing else about runfiles changed.
+- rules/genrule/GenRuleBase.java at 4.2.3, at a57afd2d (2022, between 5 and 6) and as of 2026 (after 9.0): the same.
+- rules/Alias.java and rules/test/TestSuite.java at 4.2.3: the one forwards, the other has no runfiles, by their documented nature.
+"""
 
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
 
@@ -10,14 +17,10 @@ def _files_of(targets, group):
 def _filegroup_impl(ctx):
     files = depset(transitive = _files_of(ctx.attr.srcs, ctx.attr.output_group))
 
-    # Visited as data, a filegroup brings its files; from Bazel 9 the runfiles of its srcs too (--incompatible_filegroup_runfiles_for_data).
+    # Visited as data, a filegroup brings its files, and the runfiles of its srcs where the option says so.
     default = model.collect(ctx, data = ["data"], default = ["srcs"])
-    as_data = [model.runfiles_of(files), model.collect(ctx, data = ["data"])]
-    if model.at_least(ctx, "9.0.0"):
-        as_data.append(model.collect(ctx, data_of = ["srcs"]))
-    data = ctx.runfiles()
-    for runfiles in as_data:
-        data = data.merge(runfiles)
+    of_srcs = ["srcs"] if model.option(ctx, "incompatible_filegroup_runfiles_for_data") else []
+    data = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], data_of = of_srcs))
     return [DefaultInfo(files = files, default_runfiles = default, data_runfiles = data)]
 
 filegroup = rule(
@@ -40,7 +43,7 @@ alias = rule(
 
 def _genrule_impl(ctx):
     files = depset(ctx.outputs.outs)
-    executable = ctx.outputs.outs[0] if ctx.attr.executable and ctx.outputs.outs else None
+    executable = ctx.outputs.outs[0] if ctx.attr.executable and len(ctx.outputs.outs) == 1 else None
     return [DefaultInfo(files = files, default_runfiles = ctx.runfiles(), data_runfiles = model.runfiles_of(files), executable = executable)]
 
 genrule = rule(

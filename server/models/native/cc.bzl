@@ -1,51 +1,35 @@
-"""cc_library, cc_binary, cc_test and cc_import (Bazel: rules/cpp/CcLibrary.java, CcBinary.java, CcImport.java, SolibSymlinkAction.java, LibraryToLink.java)
+"""cc_library, cc_binary, cc_test and cc_import as Bazel has them built in.
 
-What runfiles need of a library is its shared libraries. A program that links them dynamically finds them below `_solib_<cpu>`, by names made from the path of the library and the label of the target that brings it.
-Since Bazel 5 some of those names hold a hash of the configuration, so an entry below `_solib_<cpu>` is Unknown there.
+Read, by release:
+- 4.2.3: CcLibrary.java, CcBinary.java, CcImport.java, CppHelper.java and LibraryToLink.java of that release, and runs of it. Bazel 5 has the same classes; cc_library became Starlark in 6.0 (bazelbuild/bazel#15663).
+- common/cc/cc_library.bzl at bazelbuild/bazel 015707c6 (2023, before 7.0), df5ec8ba, lomoljo/Bern ba73f248 and databricks/bazel e59940c5 (between 7 and 8), and as rules_cc 6f42786 forked it (August 2025, between 8.3 and 9): one logic
+  for runfiles, but for implementation_deps, which bring theirs since 6.4 and 7.0 (#18416, #19590). #16504 put the runfiles of data right before 6.0.
+- common/cc/cc_binary.bzl before 6.0 (with `legacy_is_cc_test`), and as rules_cc 3b780fa forked it (August 2025): one logic, the same as CcBinary.java's. cc_test adds what coverage needs, and asks for a
+  test_runner_toolchain_type (01d06be8).
+- common/cc/cc_import.bzl at 04ebca22 (2024) and as forked in rules_cc 0.2.9: no runfiles at all, as in CcImport.java.
+
+What runfiles need of a library is its shared libraries. A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl).
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+load(":cc_names.bzl", "given_solib", "library_files", "naming_problem", "own_solib", "program_name", "program_problem")
+
+model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
 
 # `shared`: what a program needs at run time that links dynamically. `shared_only`: what it needs in any case, since there is no static library of it.
 CcRuntimeInfo = provider(fields = ["shared", "shared_only"])
 
-_COMPILED = ["C", "S", "asm", "c", "c++", "cc", "cl", "cpp", "cu", "cxx", "o", "s"]
+_COMPILED = ["C", "S", "asm", "c", "c++", "cc", "cl", "cpp", "cu", "cxx", "s"]
+_OBJECTS = ["o"]
 _STATIC = ["a", "lib", "lo"]
 _SHARED = ["dll", "dylib", "so"]
+
+_TEST_RUNNER_TOOLCHAIN = "@bazel_tools//tools/cpp:test_runner_toolchain_type"
 
 def _is_shared(file):
     if file.extension in _SHARED:
         return True
     _, so, version = file.basename.partition(".so.")
     return so != "" and version[:1].isdigit()
-
-# Names below _solib_<cpu> ------------------------------------------------------------------------
-
-def _escaped(path):
-    return path.replace("_", "_U").replace("/", "_S").replace("\\", "_B").replace(":", "_C")
-
-def _solib(ctx, name):
-    if model.at_least(ctx, "5.0.0"):
-        return model.unknown("_solib", "the names of shared libraries in runfiles hold a hash of the configuration since Bazel 5")
-    if model.host_os(ctx) != "linux" or model.option(ctx, "crosstool_top") != "@@bazel_tools//tools/cpp:toolchain":
-        return model.unknown("_solib", "where shared libraries lie in runfiles is known for Bazel's own C++ toolchain on Linux only")
-    return model.output(ctx, "_solib_%s/%s" % (model.option(ctx, "cpu"), name))
-
-# A library that the target makes: named by its path.
-def _own_solib(ctx, path):
-    external = "external/%s/" % ctx.label.workspace_name if ctx.label.workspace_name else ""
-    package = ctx.label.package + "/" if ctx.label.package else ""
-    return _solib(ctx, "lib" + _escaped(external + package + path))
-
-# A file that the target was given: it keeps its name, in a directory named by the target and the file's directory.
-def _given_solib(ctx, file):
-    path = file.short_path
-    if path.startswith("../"):
-        repository, _, below = path[3:].partition("/")
-        path = below if file.is_source else "external/%s/%s" % (repository, below)
-    directory = path.rpartition("/")[0]
-    name = "%s__%s/%s" % (_escaped("_" + model.display_label(ctx.label)), _escaped("_" + directory), file.basename)
-    return _solib(ctx, name)
 
 # Libraries ---------------------------------------------------------------------------------------
 
@@ -56,7 +40,7 @@ def _given_libraries(ctx):
     shared_only = []
     for file in ctx.files.srcs:
         if _is_shared(file):
-            solib = _given_solib(ctx, file)
+            solib = given_solib(ctx, file)
             shared.append(solib)
             if _without_extension(file) not in statics:
                 shared_only.append(solib)
@@ -66,37 +50,59 @@ def _without_extension(file):
     path = file.short_path[:-len(file.extension) - 1]
     return path[:-len(".pic")] if path.endswith(".pic") else path
 
-def _is_compiled(ctx):
-    return any([file.extension in _COMPILED or file.is_directory for file in ctx.files.srcs])
+def _has(ctx, extensions):
+    return any([file.extension in extensions or file.is_directory for file in ctx.files.srcs])
 
 def _runtime_info(ctx, shared, shared_only, attributes):
-    infos = [info for name in attributes for info in model.provided(ctx, name, CcRuntimeInfo)]
+    infos = _runtime_infos(ctx, attributes)
     return CcRuntimeInfo(
         shared = depset(shared, transitive = [info.shared for info in infos]),
         shared_only = depset(shared_only, transitive = [info.shared_only for info in infos]),
     )
 
-def _library_files(ctx, directory, name, is_dynamic):
-    if model.host_os(ctx) != "linux" or model.option(ctx, "force_pic"):
-        return [model.unknown("cc_library", "the files of cc_library are known for Linux without --force_pic only")]
-    static = [".lo", ".pic.lo"] if ctx.attr.alwayslink else [".a", ".pic.a"]
-    if model.option(ctx, "compilation_mode") != "opt":
-        static = static[:1]
-    extensions = static + ([".so"] if is_dynamic else [])
-    return [ctx.actions.declare_file("%slib%s%s" % (directory, name, extension)) for extension in extensions]
+def _runtime_infos(ctx, attributes):
+    return [info for name in attributes for info in model.provided(ctx, name, CcRuntimeInfo)]
 
-def _cc_library_impl(ctx):
-    shared, shared_only = _given_libraries(ctx)
+def _made_libraries(ctx):
+    """The files that a library compiles and links, and the links to its shared library."""
+    if not _has(ctx, _COMPILED) and not ctx.files.module_interfaces:
+        if not _has(ctx, _OBJECTS):
+            return [], []
+        if model.at_least(ctx, "5.0.0"):
+            # Up to 7 the Starlark rule overlooked objects that are not position-independent.
+            unknown = model.unknown("cc_library", "the libraries of a cc_library that is made of object files only were looked at for Bazel 4 only")
+            return [unknown], [unknown]
     directory, slash, name = ctx.label.name.rpartition("/")
     directory = 2 * (directory + slash)  # Bazel 4 repeats the directory of a name.
     is_dynamic = not ctx.attr.linkstatic and "supports_dynamic_linker" not in ctx.disabled_features
-    files = []
-    made = []
-    if _is_compiled(ctx):
-        files = _library_files(ctx, directory, name, is_dynamic)
-        if is_dynamic:
-            made = [_own_solib(ctx, "%slib%s.so" % (directory, name))]
-    collected = model.collect(ctx, data = ["data"], default = ["srcs", "deps", "implementation_deps"])
+    files = library_files(ctx, directory, name, is_dynamic)
+    return files, [own_solib(ctx, "%slib%s.so" % (directory, name))] if is_dynamic else []
+
+def _data_as_library_sees_it(ctx):
+    """Since 6.0 a library takes the data runfiles of a target, or its files and default runfiles where there are none."""
+    runfiles = ctx.runfiles()
+    for target in ctx.attr.data:
+        if model.is_unknown(target):
+            runfiles = runfiles.merge(model.unknown_runfiles(target))
+        elif target[DefaultInfo].data_runfiles.files:
+            runfiles = runfiles.merge(target[DefaultInfo].data_runfiles)
+        else:
+            runfiles = runfiles.merge(model.runfiles_of(target[DefaultInfo].files)).merge(target[DefaultInfo].default_runfiles)
+    return runfiles
+
+def _library_runfiles(ctx):
+    if not model.at_least(ctx, "6.0.0"):
+        return model.collect(ctx, data = ["data"], default = ["srcs", "deps"])
+    if model.is_unknown(ctx.attr.data):
+        return model.unknown_runfiles(ctx.attr.data)
+    brings_implementation = model.at_least(ctx, "6.4.0")
+    attributes = ["srcs", "deps"] + (["implementation_deps"] if brings_implementation else [])
+    return _data_as_library_sees_it(ctx).merge(model.collect(ctx, default = attributes))
+
+def _cc_library_impl(ctx):
+    shared, shared_only = _given_libraries(ctx)
+    files, made = _made_libraries(ctx)
+    collected = _library_runfiles(ctx)
     return [
         _runtime_info(ctx, shared + made, shared_only, ["deps", "implementation_deps"]),
         DefaultInfo(
@@ -141,10 +147,10 @@ cc_library = rule(
 )
 
 def _cc_import_impl(ctx):
-    shared = [_given_solib(ctx, ctx.file.shared_library)] if ctx.file.shared_library else []
+    shared = [given_solib(ctx, ctx.file.shared_library)] if ctx.file.shared_library else []
     has_static = ctx.file.static_library or ctx.file.pic_static_library or ctx.files.objects or ctx.files.pic_objects
 
-    # Bazel 4 gives an import no runfiles at all, not even its data.
+    # An import has no runfiles at all, not even its data.
     return [_runtime_info(ctx, shared, [] if has_static else shared, ["deps"]), DefaultInfo()]
 
 cc_import = rule(
@@ -168,33 +174,71 @@ cc_import = rule(
 
 # Programs ----------------------------------------------------------------------------------------
 
-def _program_name(ctx):
-    directory, slash, name = ctx.label.name.rpartition("/")
-    is_named_so = name.endswith((".so", ".dylib", ".dll")) or ".so." in name
-    if not ctx.attr.linkshared or is_named_so:
-        return ctx.label.name
-    return "%s%slib%s.so" % (directory, slash, name)
-
 def _is_linked_statically(ctx):
     mode = model.option(ctx, "dynamic_mode").lower()
     return mode != "fully" and (mode == "off" or ctx.attr.linkstatic)
 
+def _runtimes(ctx):
+    """Attributes of libraries that every program gets; the defaults of Bazel, below @bazel_tools//tools/cpp, bring nothing. A shared library gets none."""
+    return [] if ctx.attr.linkshared else ["malloc", "link_extra_lib"]
+
+def _separate_test_library(ctx, is_static):
+    """The feature dynamic_link_test_srcs links what a test compiles into a shared library of its own."""
+    if not hasattr(ctx.attr, "env_inherit") or is_static or "dynamic_link_test_srcs" not in ctx.features or model.option(ctx, "dynamic_mode").lower() != "default":
+        return []
+    return [own_solib(ctx, "lib%s.so" % ctx.label.name)] if _has(ctx, _COMPILED) else []
+
+def _program_runfiles(ctx, executable):
+    is_static = _is_linked_statically(ctx)
+    needed = "shared_only" if is_static else "shared"
+    own, _ = _given_libraries(ctx)
+    of_deps = [getattr(info, needed) for info in _runtime_infos(ctx, ["srcs", "deps"])]
+
+    # CcBinary.java: "Why do we need .so files produced by cc_library in data dependencies of cc_binary?"
+    of_data = [info.shared for info in _runtime_infos(ctx, ["data"])]
+    of_runtimes = [getattr(info, needed) for info in _runtime_infos(ctx, _runtimes(ctx))]
+    parts = [
+        model.runfiles_of(depset([executable] + own, transitive = of_deps, order = "postorder")),
+        model.collect(ctx, data = ["data"], default = ["srcs", "deps"]),
+        model.runfiles_of(depset(_separate_test_library(ctx, is_static), transitive = of_data)),
+        model.collect(ctx, default = _runtimes(ctx)),
+        model.runfiles_of(depset(transitive = of_runtimes)),
+    ]
+    if not is_static and "static_link_cpp_runtimes" in ctx.features:
+        parts.append(model.unknown_runfiles(model.unknown("static_link_cpp_runtimes", "the C++ runtime libraries that a toolchain brings are not modelled")))
+    if model.option(ctx, "custom_malloc") != None and not ctx.attr.linkshared:
+        parts.append(model.unknown_runfiles(model.unknown("--custom_malloc", "the runfiles of --custom_malloc are not modelled")))
+    return _merged(ctx, parts)
+
+def _merged(ctx, parts):
+    runfiles = ctx.runfiles()
+    for part in parts:
+        runfiles = runfiles.merge(part)
+    return runfiles
+
 def _cc_binary_impl(ctx):
-    if model.host_os(ctx) == "windows":
-        return model.unknown("cc_binary on Windows", "the libraries that cc_binary copies beside the program on Windows are not modelled")
+    problem = program_problem(ctx)
+    if model.is_unknown(problem):
+        return problem
     if ctx.attr.dynamic_deps:
         return model.unknown("cc_binary.dynamic_deps", "the runfiles of dynamic_deps are not modelled")
-    executable = ctx.actions.declare_file(_program_name(ctx))
-    needed = "shared_only" if _is_linked_statically(ctx) else "shared"
-    own, _ = _given_libraries(ctx)
-    of_deps = [getattr(info, needed) for info in model.provided(ctx, "deps", CcRuntimeInfo)]
-    runfiles = model.runfiles_of(depset([executable], transitive = of_deps, order = "postorder"))
-    runfiles = runfiles.merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
-    if not ctx.attr.linkshared:
-        of_malloc = [getattr(info, needed) for info in model.provided(ctx, "malloc", CcRuntimeInfo)]
-        runfiles = runfiles.merge(model.collect(ctx, default = ["malloc"])).merge(model.runfiles_of(depset(transitive = of_malloc)))
-    runfiles = runfiles.merge(model.runfiles_of(depset(own)))
+    if ctx.attr.linkshared and model.is_unknown(naming_problem(ctx)):
+        return naming_problem(ctx)
+    executable = ctx.actions.declare_file(program_name(ctx))
+    runfiles = _program_runfiles(ctx, executable)
     return [DefaultInfo(files = depset([executable]), runfiles = runfiles, executable = executable)]
+
+def _cc_test_impl(ctx):
+    # Since 7 a registered toolchain may run tests in its own way.
+    if model.at_least(ctx, "7.0.0"):
+        runner = model.registered_toolchain(ctx, _TEST_RUNNER_TOOLCHAIN)
+        if model.is_unknown(runner):
+            return runner
+        if runner != None:
+            return model.unknown("cc_test", "what the toolchain %s makes of a cc_test is not modelled" % runner)
+    if model.at_least(ctx, "6.0.0") and model.option(ctx, "collect_code_coverage"):
+        return model.unknown("cc_test", "what a cc_test needs to collect coverage is not modelled")
+    return _cc_binary_impl(ctx)
 
 _PROGRAM_ATTRS = dict(
     _COMMON_ATTRS,
@@ -203,7 +247,6 @@ _PROGRAM_ATTRS = dict(
     env = attr.string_dict(),
     link_extra_lib = attr.label(),
     linkshared = attr.bool(),
-    # Bazel's own default, @bazel_tools//tools/cpp:malloc, brings nothing.
     malloc = attr.label(),
     reexport_deps = attr.label_list(),
     stamp = model.tristate(attr.int(default = -1)),
@@ -222,7 +265,7 @@ cc_binary = rule(
 )
 
 cc_test = rule(
-    implementation = _cc_binary_impl,
+    implementation = _cc_test_impl,
     attrs = dict(_PROGRAM_ATTRS, env_inherit = attr.string_list(), linkstatic = attr.bool()),
     outputs = {"dwp_file": _PROGRAM_OUTPUTS["dwp_file"]},
     test = True,

@@ -1,13 +1,26 @@
-"""py_binary, py_library, py_test and py_runtime as Bazel had them before rules_python took them over (Bazel: rules/python/PyExecutable.java, PyLibrary.java, PyRuntime.java, BazelPythonSemantics.java)."""
+"""py_binary, py_library, py_test and py_runtime as Bazel had them before rules_python took them over with Bazel 8.
 
-model.describe(of = "bazel", checked = ("4.2.3", "6.5.0"), verified = ["4.2.3"])
+Read, by release:
+- 4.2.3: PyCommon.java, PyExecutable.java, PyLibrary.java, PyRuntime.java and BazelPythonSemantics.java of that release, and runs of it. They served up to 6.5.
+- 7: the Starlark that replaced them, common/python/{common,py_executable,py_executable_bazel,py_library,py_runtime_rule}.bzl, in the "pristine copy" that rules_python took two months before 7.0 (3508ee78). What
+  runfiles hold is the same, but for sources that end in `.py3`. The interpreter is found by tools/python/toolchain.bzl (0a106430, 2023), as in 4.2.3.
+"""
+
+model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
 
 PyInfo = provider(fields = ["transitive_sources", "uses_shared_libraries", "imports", "has_py2_only_sources", "has_py3_only_sources"])
 PyRuntimeInfo = provider(fields = ["interpreter_path", "interpreter", "files", "coverage_tool", "coverage_files", "python_version", "stub_shebang", "bootstrap_template"])
 
+def _python_sources(ctx):
+    """The files of srcs that are Python (`PYTHON_SOURCE`, `filter_to_py_srcs`)."""
+    if model.is_unknown(ctx.files.srcs):
+        return [ctx.files.srcs]
+    extensions = ["py"] if model.at_least(ctx, "7.0.0") else ["py", "py3"]
+    return [file for file in ctx.files.srcs if file.extension in extensions]
+
 def _sources(ctx):
     deps = [info.transitive_sources for info in model.provided(ctx, "deps", PyInfo)]
-    return depset(ctx.files.srcs, transitive = deps, order = "postorder")
+    return depset(_python_sources(ctx), transitive = deps, order = "postorder")
 
 def _py_info(ctx):
     return PyInfo(
@@ -22,7 +35,7 @@ def _library_runfiles(ctx, files):
     return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
 
 def _py_library_impl(ctx):
-    files = depset(ctx.files.srcs)
+    files = depset(_python_sources(ctx))
     return [_py_info(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
 
 _LIBRARY_ATTRS = {
@@ -38,9 +51,13 @@ py_library = rule(implementation = _py_library_impl, attrs = _LIBRARY_ATTRS)
 _TOOLCHAIN = "@bazel_tools//tools/python:toolchain_type"
 
 def _runtime_runfiles(ctx):
+    if not model.option(ctx, "incompatible_use_python_toolchains"):
+        return model.unknown_runfiles(model.unknown("--noincompatible_use_python_toolchains", "the interpreter that --python_top names is not modelled"))
     runtime = ctx.toolchains[_TOOLCHAIN].py3_runtime
     if model.is_unknown(runtime):
         return model.unknown_runfiles(runtime)
+    if model.option(ctx, "collect_code_coverage"):
+        return model.unknown_runfiles(model.unknown("coverage", "the coverage tool of the Python toolchain is not modelled"))
     if runtime.interpreter_path:
         return ctx.runfiles()
     return ctx.runfiles([runtime.interpreter], transitive_files = runtime.files)
@@ -50,8 +67,10 @@ def _py_binary_impl(ctx):
         return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
     if "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:
         return model.unknown("python_version = PY2", "programs for Python 2, and the configuration of their dependencies, are not modelled")
+    if model.option(ctx, "build_python_zip") not in ["auto", "false"]:
+        return model.unknown("--build_python_zip", "the zip file that --build_python_zip makes of a program is not modelled")
     executable = ctx.actions.declare_file(ctx.label.name)
-    files = depset(ctx.files.srcs + [executable])
+    files = depset(_python_sources(ctx) + [executable])
     runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx))
     if ctx.attr.legacy_create_init != 0 and not (ctx.attr.legacy_create_init == -1 and model.option(ctx, "incompatible_default_to_explicit_init_py")):
         runfiles = model.with_python_inits(runfiles)

@@ -1,4 +1,8 @@
-"""sh_binary, sh_library and sh_test (Bazel: bazel/rules/sh/ShBinary.java, ShLibrary.java; Starlark in Bazel from 7)."""
+"""sh_binary, sh_library and sh_test as Bazel had them before rules_shell took them over with Bazel 8.
+
+Read, by release: bazel/rules/sh/ShBinary.java and ShLibrary.java at the 4.2.3 release, ShBinary.java at 35bc7924 (2024, after 7.0), and the Starlark that replaced them in 2024, before rules_shell did
+(builtins_bzl/bazel/sh/sh_executable.bzl 87210374, sh_library.bzl 125e6e83). What runfiles hold is the same in all of them.
+"""
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
 

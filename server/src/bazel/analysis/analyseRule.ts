@@ -192,6 +192,7 @@ function configure(
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
   if (failures.length > 0) return failedTarget(target, key, new Depset("default", [], failures));
   const toolchains = resolveToolchains(graph, host, key, target);
+  const estimates: Unknown[] = [];
   const context = new RuleContext({
     graph,
     host,
@@ -200,11 +201,13 @@ function configure(
     values,
     dependencies: dependencies.attributes,
     toolchains,
+    onEstimate: (why) => estimates.push(why),
   });
   const returned = call(thread, target.ruleClass.implementation, [context], new Map());
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
-  return finish(target, key, context, returned, dependencies.edges);
+  const doubt = doubtOf(target.ruleClass.model, context) ?? estimates[0];
+  return finish(target, key, context, returned, dependencies.edges, doubt);
 }
 
 /** `allow_single_file`: what stands there must make one file, whether anybody reads it or not (`RuleContext.getPrerequisiteArtifact`). */
@@ -309,6 +312,7 @@ function finish(
   context: RuleContext,
   returned: Value,
   edges: ConfiguredTarget["dependencies"],
+  doubt: Unknown | undefined,
 ): AnalysisResult {
   const { providers, unlisted, info } = sortProviders(returned);
   if (unlisted && !info) return unknownTarget(target, key, unlisted);
@@ -322,7 +326,6 @@ function finish(
         : implicitExecutable,
     declaredOutputs: context.outputs.declared,
   });
-  const doubt = doubtOf(target.ruleClass.model, context);
   const outputs = doubt ? withDoubt(told, doubt) : told;
   providers.set(DEFAULT_INFO.identity, defaultInfoOf(outputs));
   return {
@@ -335,6 +338,7 @@ function finish(
       unlisted,
       rule: target,
       dependencies: edges,
+      estimate: doubt,
     }),
   };
 }
@@ -378,7 +382,7 @@ function publicName({ ruleClass, callStack }: RuleTarget): string {
   return ruleClass.name.startsWith("_") && macro ? macro.name : ruleClass.name;
 }
 
-/** The estimate stands, with an Unknown beneath it. */
+/** The estimate stands, with an Unknown beneath it. What other providers hold is told to those who read it (`ConfiguredTarget.estimate`). */
 function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
   const unsure = (runfiles: Runfiles) => mergeRunfiles([runfiles, unknownRunfiles(doubt)]);
   return {

@@ -36,9 +36,11 @@ export interface AspectProviders {
   readonly providers: ReadonlyMap<string, Value>;
   /** Why providers that are not listed may be there all the same. */
   readonly unlisted: Unknown | undefined;
+  /** Why what it adds is only an estimate. */
+  readonly estimate: Unknown | undefined;
 }
 
-const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined };
+const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined, estimate: undefined };
 
 export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectProviders> {
   return {
@@ -73,7 +75,7 @@ export function withAspects(
   for (const aspect of inOrder(aspects)) {
     if (!(aspect instanceof AspectValue) || !aspect.exported) {
       seen = extended(seen, {
-        providers: new Map(),
+        ...NOTHING,
         unlisted: aspect instanceof Unknown ? aspect : unknownAspect("an aspect", "it is not exported"),
       });
       continue;
@@ -115,6 +117,7 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
     rule: target.rule,
     dependencies: target.dependencies,
     mayBeRefused: target.mayBeRefused,
+    estimate: target.estimate ?? added.estimate,
   });
 }
 
@@ -149,7 +152,14 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
       propagates(aspect, name) ? visitedAttribute(graph, host, attribute, key) : attribute,
     ]),
   );
-  const base: Pick<RuleContextSpec, "graph" | "host" | "key"> = { graph, host, key: targetKey };
+  const estimates: Unknown[] = [];
+  const onEstimate = (why: Unknown) => estimates.push(why);
+  const base: Pick<RuleContextSpec, "graph" | "host" | "key" | "onEstimate"> = {
+    graph,
+    host,
+    key: targetKey,
+    onEstimate,
+  };
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
   const own = aspectTarget(aspect, rule, values);
@@ -174,7 +184,8 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
       ),
     result.target,
   );
-  return providersOf(call(thread, aspect.implementation, [target, context], new Map()));
+  const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
+  return { ...providersOf(returned), estimate: estimates[0] };
 }
 
 function propagates(aspect: AspectValue, attribute: string): boolean {
@@ -240,7 +251,7 @@ function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
   return new Struct(new Map<string, Value>([...fields, ["kind", ruleClass.name]]));
 }
 
-function providersOf(returned: Value): AspectProviders {
+function providersOf(returned: Value): Omit<AspectProviders, "estimate"> {
   const providers = new Map<string, Value>();
   let unlisted: Unknown | undefined;
   const all =

@@ -1,7 +1,7 @@
 /** `ctx.attr`, `ctx.split_attr`, `ctx.files`, `ctx.file` and `ctx.executable`: the dependencies of a rule as its implementation sees them. */
 import { unknownApi } from "./actions.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
-import { distinctTargets, type AttributeDependencies } from "./dependencies.ts";
+import { distinctTargets, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { Artifact } from "../artifact.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
@@ -16,16 +16,16 @@ export function attributesOf(spec: RuleContextSpec): Struct {
   const fields = new Map<string, Value>();
   for (const [name, value] of spec.values) {
     const attribute = spec.dependencies.get(name);
-    fields.set(name, attribute ? attributeValue(attribute) : value);
+    fields.set(name, attribute ? attributeValue(spec, attribute) : value);
   }
   return new Struct(fields);
 }
 
 /** `ctx.attr.x` of a dependency attribute. */
-function attributeValue(attribute: AttributeDependencies): Value {
+function attributeValue(spec: RuleContextSpec, attribute: AttributeDependencies): Value {
   const { definition, value } = attribute;
   if (value instanceof Unknown) return value;
-  const targets = targetsByLabel(attribute);
+  const targets = targetsByLabel(spec, attribute);
   if (definition.type === "label_keyed_string_dict" && value instanceof StarlarkDict) {
     const dict = new StarlarkDict();
     for (const [label, text] of value.entries())
@@ -41,18 +41,28 @@ function attributeValue(attribute: AttributeDependencies): Value {
   }
   if (definition.type === "label_list_dict") return unknownApi("attr.label_list_dict");
   const all = attribute.labels.flatMap((label): readonly Value[] =>
-    label instanceof Unknown ? [label] : distinctTargets(label),
+    label instanceof Unknown ? [label] : seenTargets(spec, label),
   );
   if (definition.type === "label" && !attribute.transitioned) return all[0] ?? null;
   return new StarlarkList([...all]);
 }
 
+/** The targets as the implementation sees them: it is told of what it reads that is only an estimate. */
+function seenTargets(spec: RuleContextSpec, dependency: Dependency): readonly (ConfiguredTarget | Unknown)[] {
+  return distinctTargets(dependency).map((target) => seen(spec, target));
+}
+
+function seen(spec: RuleContextSpec, target: ConfiguredTarget | Unknown): ConfiguredTarget | Unknown {
+  return target instanceof Unknown ? target : target.seenBy(spec.onEstimate);
+}
+
 function targetsByLabel(
+  spec: RuleContextSpec,
   attribute: AttributeDependencies,
 ): ReadonlyMap<string, readonly (ConfiguredTarget | Unknown)[]> {
   return new Map(
     attribute.labels.flatMap((label) =>
-      label instanceof Unknown ? [] : [[label.label.toString(), distinctTargets(label)] as const],
+      label instanceof Unknown ? [] : [[label.label.toString(), seenTargets(spec, label)] as const],
     ),
   );
 }
@@ -62,19 +72,19 @@ export function splitAttributes(spec: RuleContextSpec): Struct {
   const fields = new Map<string, Value>();
   for (const [name, attribute] of spec.dependencies) {
     if (!attribute.transitioned && attribute.definition.cfg.kind !== "unknown") continue;
-    fields.set(name, splitValue(attribute));
+    fields.set(name, splitValue(spec, attribute));
   }
   return new Struct(fields);
 }
 
-function splitValue(attribute: AttributeDependencies): Value {
+function splitValue(spec: RuleContextSpec, attribute: AttributeDependencies): Value {
   if (attribute.value instanceof Unknown) return attribute.value;
   const byBranch = new Map<string | null, Value[]>();
   for (const label of attribute.labels) {
     if (label instanceof Unknown) return label;
     for (const { key, target } of label.branches) {
       const list = byBranch.get(key ?? null) ?? [];
-      list.push(target);
+      list.push(seen(spec, target));
       byBranch.set(key ?? null, list);
     }
   }

@@ -29,6 +29,11 @@ export function legacyIdentity(name: string): string {
   return `.${name}`;
 }
 
+const DEFAULT_INFO_IDENTITY = "%DefaultInfo";
+
+/** Told when something is read that is only an estimate. */
+export type EstimateListener = (why: Unknown) => void;
+
 /** One dependency edge, for provenance. */
 export interface DependencyEdge {
   readonly attribute: string;
@@ -53,6 +58,9 @@ export class ConfiguredTarget implements StarlarkValue {
   readonly dependencies: readonly DependencyEdge[];
   /** Why Bazel may refuse the target although nothing in its runfiles is in question, see refusalDoubt.ts. */
   readonly mayBeRefused: Unknown | undefined;
+  /** Why what the target offers is only an estimate (a model outside of the versions it was checked for); what reads a provider of it is one too. */
+  readonly estimate: Unknown | undefined;
+  readonly #onEstimate: EstimateListener | undefined;
 
   constructor(spec: {
     readonly label: Label;
@@ -63,6 +71,8 @@ export class ConfiguredTarget implements StarlarkValue {
     readonly rule?: RuleTarget | undefined;
     readonly dependencies?: readonly DependencyEdge[];
     readonly mayBeRefused?: Unknown | undefined;
+    readonly estimate?: Unknown | undefined;
+    readonly onEstimate?: EstimateListener | undefined;
   }) {
     this.label = spec.label;
     this.configuration = spec.configuration;
@@ -72,10 +82,17 @@ export class ConfiguredTarget implements StarlarkValue {
     this.rule = spec.rule;
     this.dependencies = spec.dependencies?.slice() ?? NO_DEPENDENCIES; // Without the room for more.
     this.mayBeRefused = spec.mayBeRefused;
+    this.estimate = spec.estimate;
+    this.#onEstimate = spec.onEstimate;
   }
 
   doubted(mayBeRefused: Unknown): ConfiguredTarget {
-    return new ConfiguredTarget({ ...this, mayBeRefused });
+    return new ConfiguredTarget({ ...this, mayBeRefused, onEstimate: this.#onEstimate });
+  }
+
+  /** The target as a reader sees it who has to know when what it reads is an estimate; undefined takes the reader away. */
+  seenBy(onEstimate: EstimateListener | undefined): ConfiguredTarget {
+    return this.estimate ? new ConfiguredTarget({ ...this, onEstimate }) : this;
   }
 
   get isFile(): boolean {
@@ -88,13 +105,16 @@ export class ConfiguredTarget implements StarlarkValue {
 
   /** The instance of a provider, Unknown where it may be there, undefined where it is not. */
   provider(provider: Provider): Value | undefined {
+    this.#tellEstimate();
     return this.providers.get(provider.identity) ?? this.unlisted;
   }
 
   getIndex(key: Value): Value {
     if (key instanceof Unknown) return key;
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports indexing by object constructors");
-    const instance = this.provider(key);
+    // What DefaultInfo holds carries the doubt itself.
+    const instance =
+      key.identity === DEFAULT_INFO_IDENTITY ? (this.providers.get(key.identity) ?? this.unlisted) : this.provider(key);
     if (instance === undefined)
       throw new EvalError(`${this.describe()} doesn't contain declared provider '${key.name}'`);
     return instance;
@@ -103,6 +123,8 @@ export class ConfiguredTarget implements StarlarkValue {
   contains(key: Value): boolean {
     if (key instanceof Unknown) throw new UnknownDecision(key);
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports querying by object constructors");
+    if (key.identity === DEFAULT_INFO_IDENTITY) return true;
+    this.#tellEstimate();
     if (this.providers.has(key.identity)) return true;
     if (this.unlisted) throw new UnknownDecision(this.unlisted);
     return false;
@@ -132,10 +154,16 @@ export class ConfiguredTarget implements StarlarkValue {
           site: undefined,
         });
       case "output_groups":
+        this.#tellEstimate();
         return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
       default:
+        this.#tellEstimate();
         return this.providers.get(legacyIdentity(name)) ?? this.unlisted;
     }
+  }
+
+  #tellEstimate(): void {
+    if (this.estimate) this.#onEstimate?.(this.estimate);
   }
 
   equals(other: StarlarkValue): boolean {

@@ -23,10 +23,11 @@ import {
   TOOLCHAIN_INFO,
   TOOLCHAIN_TYPE_INFO,
 } from "./providers.ts";
+import { constraintsOf, targetPlatform } from "./platforms.ts";
 import { Artifact, Root } from "../artifact.ts";
-import { binDirectory, nativeOption } from "../configuration/configuration.ts";
+import { binDirectory, hasHashedDirectory, nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
-import { Label } from "../label.ts";
+import { Label, parseLabel } from "../label.ts";
 import { Provider, Struct } from "../provider.ts";
 import { mergeRunfiles, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { AttributeSchema } from "../loading/api/attr.ts";
@@ -110,6 +111,9 @@ export function modelNames(): ReadonlyMap<string, Value> {
         flag_value: flagValueBuiltin,
         with_python_inits: withPythonInits,
         without_inits: withoutInits,
+        registered_toolchain: registeredToolchain,
+        has_hashed_directory: hasHashedDirectoryBuiltin,
+        target_os: targetOs,
         unknown: unknownBuiltin,
         is_unknown: isUnknown,
         unknown_runfiles: unknownRunfilesBuiltin,
@@ -231,7 +235,7 @@ const forward = builtin({
   doc: "Makes the target stand for another one, as alias does.",
   params: [{ name: "target" }],
   run: (_thread, [target]) => {
-    if (target instanceof ConfiguredTarget) return new Forwarded(target);
+    if (target instanceof ConfiguredTarget) return new Forwarded(target.seenBy(undefined));
     throw new EvalError("alias has no actual target");
   },
 });
@@ -263,7 +267,8 @@ const provided = builtin({
   doc: "The instances of a provider that the targets of an attribute have, an Unknown for each target that may have it.",
   params: [{ name: "ctx" }, { name: "attribute", types: ["string"] }, { name: "provider", types: ["Provider"] }],
   run: (_thread, [ctx, attribute, provider]) => {
-    const dependencies = contextOf(ctx).spec.dependencies.get(attribute as string);
+    const { spec } = contextOf(ctx);
+    const dependencies = spec.dependencies.get(attribute as string);
     if (!dependencies || !(provider instanceof Provider))
       throw new EvalError("expected the name of a dependency attribute and a provider");
     if (dependencies.value instanceof Unknown) return new StarlarkList([dependencies.value]);
@@ -272,7 +277,7 @@ const provided = builtin({
     );
     return new StarlarkList(
       targets
-        .map((target) => (target instanceof Unknown ? target : target.provider(provider)))
+        .map((target) => (target instanceof Unknown ? target : target.seenBy(spec.onEstimate).provider(provider)))
         .filter((value) => value !== undefined),
     );
   },
@@ -322,6 +327,48 @@ const hostCpu = builtin({
   doc: "x86_64 or aarch64.",
   params: [{ name: "ctx" }],
   run: (_thread, [ctx]) => contextOf(ctx).spec.key.configuration.top.host.arch,
+});
+
+const targetOs = builtin({
+  name: "target_os",
+  doc: "linux, macos, windows or another value of @platforms//os that the target platform has; None where it has none.",
+  params: [{ name: "ctx" }],
+  run: (_thread, [ctx]) => {
+    const { graph, host, key } = contextOf(ctx).spec;
+    const platform = targetPlatform(graph, host, key.configuration);
+    if (platform instanceof Unknown) return platform;
+    const constraints = constraintsOf(graph, host, platform, key);
+    if (constraints instanceof Unknown) return constraints;
+    return constraints.get("@@platforms//os:os")?.replace(/^.*:/, "") ?? null;
+  },
+});
+
+const hasHashedDirectoryBuiltin = builtin({
+  name: "has_hashed_directory",
+  doc: "Whether the name of the configuration's output directory may hold an `ST-…` hash.",
+  params: [{ name: "ctx" }],
+  run: (_thread, [ctx]) => hasHashedDirectory(contextOf(ctx).spec.key.configuration),
+});
+
+const registeredToolchain = builtin({
+  name: "registered_toolchain",
+  doc: "The label under which the toolchain in force for a type was registered, by the workspace or by a flag; None where Bazel's own is in force.",
+  params: [{ name: "ctx" }, { name: "type", types: ["string"] }],
+  run: (_thread, [ctx, type]) => {
+    const { graph, host, key } = contextOf(ctx).spec;
+    const parsed = parseLabel(type as string, {
+      package: { repository: "", path: "" },
+      resolveRepository: (apparent) => apparent,
+    });
+    if (parsed.kind === "error") throw new EvalError(parsed.message);
+    const resolved = graph.get(host.toolchains, {
+      type: parsed.label,
+      configuration: key.configuration,
+      order: key.order,
+    });
+    if (resolved.kind === "toolchain") return resolved.declaredBy;
+    return resolved.kind === "unknown" && resolved.registered ? resolved.unknown : null;
+  },
 });
 
 const unknownBuiltin = builtin({

@@ -3,6 +3,7 @@
  */
 import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
+import type { EstimateListener } from "./configuredTarget.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
 import { fragments, hostFragments } from "./fragments.ts";
@@ -49,6 +50,8 @@ export interface RuleContextSpec {
   readonly toolchains: ReadonlyMap<string, ResolvedToolchains>;
   /** `ctx.rule`, for aspects. */
   readonly rule?: Struct;
+  /** Told of an estimate among the dependencies of which the implementation reads something. */
+  readonly onEstimate?: EstimateListener;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }

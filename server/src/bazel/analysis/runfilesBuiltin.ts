@@ -4,6 +4,7 @@
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets } from "./dependencies.ts";
 import { Artifact, isPredictable } from "../artifact.ts";
+import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, Runfiles, SymlinkEntry, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { builtin, type Builtin } from "../../starlark/builtin.ts";
@@ -120,12 +121,13 @@ function collect(spec: RuleContextSpec, mapping: "data" | "default"): readonly R
 
 /** `addDataDeps`: files themselves, targets by their data runfiles; from Bazel 6 a target's files too (`--incompatible_always_include_files_in_data`). */
 export function dataRunfiles(spec: RuleContextSpec, attribute: string): readonly Runfiles[] {
-  const alwaysFiles = spec.key.configuration.top.major >= 6;
+  const alwaysFiles = nativeOption(spec.key.configuration, "incompatible_always_include_files_in_data");
+  if (alwaysFiles instanceof Unknown) return [unknownRunfiles(alwaysFiles)];
   return targetsOf(spec, attribute).flatMap((target) => {
     if (target instanceof Unknown) return [unknownRunfiles(target)];
     const files = new Runfiles({ artifacts: new Depset("postorder", [], [target.outputs.files]) });
     if (target.isFile) return [files];
-    return alwaysFiles ? [files, target.outputs.dataRunfiles] : [target.outputs.dataRunfiles];
+    return alwaysFiles === true ? [files, target.outputs.dataRunfiles] : [target.outputs.dataRunfiles];
   });
 }
 

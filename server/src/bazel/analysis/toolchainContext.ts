@@ -29,6 +29,7 @@ export class Toolchains implements StarlarkValue {
       );
     switch (resolved.kind) {
       case "toolchain":
+        if (resolved.target.estimate) this.#spec.onEstimate?.(resolved.target.estimate);
         return resolved.info;
       case "none":
         return null;

@@ -26,11 +26,12 @@ export type ResolvedToolchains =
   /** The ToolchainInfo of the toolchain that matches, and the target that made it. */
   | { readonly kind: "toolchain"; readonly info: Value; readonly target: ConfiguredTarget; readonly declaredBy: Label }
   | { readonly kind: "none" }
-  | { readonly kind: "unknown"; readonly unknown: Unknown };
+  /** `registered` is false where only a toolchain that Bazel itself registers can match. */
+  | { readonly kind: "unknown"; readonly unknown: Unknown; readonly registered: boolean };
 
 export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): ResolvedToolchains {
   const platform = targetPlatform(graph, host, key.configuration);
-  if (platform instanceof Unknown) return { kind: "unknown", unknown: platform };
+  if (platform instanceof Unknown) return { kind: "unknown", unknown: platform, registered: true };
   const hostPlatform = nativeOption(key.configuration, "host_platform");
   const execution = typeof hostPlatform === "string" ? labelOf(hostPlatform) : undefined;
   if (!execution) return unknownToolchain(key, "the host platform is not known");
@@ -38,19 +39,22 @@ export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: T
   const execConstraints =
     otherExecutionPlatforms(graph, host, key.configuration) ?? constraintsOf(graph, host, execution, key);
   for (const registered of registeredToolchains(graph, host, key)) {
-    if (registered instanceof Unknown) return { kind: "unknown", unknown: registered };
+    if (registered instanceof Unknown) return { kind: "unknown", unknown: registered, registered: true };
     const declared = declaredToolchain(graph, host, registered, key);
-    if (declared instanceof Unknown) return { kind: "unknown", unknown: declared };
+    if (declared instanceof Unknown) return { kind: "unknown", unknown: declared, registered: true };
     const type = declared?.fields.get("toolchain_type");
-    if (type instanceof Unknown) return { kind: "unknown", unknown: type };
+    if (type instanceof Unknown) return { kind: "unknown", unknown: type, registered: true };
     if (!declared || type !== typeText(graph, host, key)) continue;
     const fits = matches(graph, host, key, declared, targetConstraints, execConstraints);
-    if (fits instanceof Unknown) return { kind: "unknown", unknown: fits };
+    if (fits instanceof Unknown) return { kind: "unknown", unknown: fits, registered: true };
     if (fits) return implementation(graph, host, key, declared, registered);
   }
   // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
   if (host.workspace(graph).repositories.contents(key.type.repository).kind === "model")
-    return unknownToolchain(key, "no model describes the toolchains that Bazel registers for it");
+    return {
+      ...unknownToolchain(key, "no model describes the toolchains that Bazel registers for it"),
+      registered: false,
+    };
   return { kind: "none" };
 }
 
@@ -191,22 +195,23 @@ function implementation(
   registered: Label,
 ): ResolvedToolchains {
   const label = declared.fields.get("toolchain");
-  if (label instanceof Unknown) return { kind: "unknown", unknown: label };
+  if (label instanceof Unknown) return { kind: "unknown", unknown: label, registered: true };
   if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
   // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool.
   const configuration = key.configuration.top.major < 5 ? execConfiguration(key.configuration) : key.configuration;
   const result = graph.get(host.configuredTarget, { label, configuration, order: key.order, transitioned: false });
-  if (result.kind === "unknown") return result;
+  if (result.kind === "unknown") return { ...result, registered: true };
   if (result.kind === "rejected") return unknownToolchain(key, result.rejection.message);
   const info = result.target.provider(TOOLCHAIN_INFO);
-  if (info instanceof Unknown) return { kind: "unknown", unknown: info };
+  if (info instanceof Unknown) return { kind: "unknown", unknown: info, registered: true };
   if (info === undefined) return unknownToolchain(key, `${label.toString()} provides no ToolchainInfo`);
   return { kind: "toolchain", info, target: result.target, declaredBy: registered };
 }
 
-function unknownToolchain(key: ToolchainKey, why: string): ResolvedToolchains {
+function unknownToolchain(key: ToolchainKey, why: string): Extract<ResolvedToolchains, { kind: "unknown" }> {
   return {
     kind: "unknown",
+    registered: true,
     unknown: new Unknown({
       kind: "configuration",
       name: key.type.toString(),

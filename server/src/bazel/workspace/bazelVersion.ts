@@ -20,6 +20,9 @@ export const KNOWN_RELEASES: readonly string[] = ["4.2.4", "5.4.1", "6.5.0", "7.
 
 export const NEWEST_RELEASE: BazelVersion = { major: 9, minor: 1, patch: 0, prerelease: "" };
 
+/** The oldest release whose behaviour was looked at. */
+const OLDEST_RELEASE: BazelVersion = { major: 4, minor: 2, patch: 3, prerelease: "" };
+
 /** Where a version was told. */
 export interface VersionSource {
   readonly kind: "setting" | "environment" | "file" | "fallback" | "none";
@@ -74,7 +77,7 @@ export function parseVersionChoice(text: string, source: VersionSource): BazelVe
   }
   const plain = slash >= 0 ? text.slice(slash + 1) : text;
   const version = parseVersion(plain);
-  if (version) return { kind: "exact", version, text, source, predictedAs: version };
+  if (version) return versionInReach(version, text, source);
   const prefix = /^(\d+(?:\.\d+)?)\.[x*]$/.exec(plain)?.[1];
   if (prefix !== undefined) {
     const predictedAs = newestOf(prefix);
@@ -82,6 +85,20 @@ export function parseVersionChoice(text: string, source: VersionSource): BazelVe
     if (predictedAs) return { kind: "prefix", text, source, predictedAs, reason };
   }
   return unknownVersion(text, source, `'${text}' does not name a fixed Bazel version`);
+}
+
+/** Of releases that came later, or long before, nothing is known: they are predicted as their nearest neighbour. */
+function versionInReach(version: BazelVersion, text: string, source: VersionSource): BazelVersionChoice {
+  if (compareVersions(version, NEWEST_RELEASE) > 0)
+    return unknownVersion(text, source, `'${text}' is newer than ${versionToString(NEWEST_RELEASE)}`);
+  if (compareVersions(version, OLDEST_RELEASE) < 0)
+    return {
+      ...unknownVersion(text, source, `'${text}' is older than ${versionToString(OLDEST_RELEASE)}`),
+      predictedAs: OLDEST_RELEASE,
+    };
+  if (version.prerelease.startsWith("pre"))
+    return { ...unknownVersion(text, source, `'${text}' lies between two releases`), predictedAs: version };
+  return { kind: "exact", version, text, source, predictedAs: version };
 }
 
 /** A version in Bazel's own spelling, undefined where it is none. `bazel 7.4.0` and `release 7.4.0` are read too, since that is what Bazel prints. */

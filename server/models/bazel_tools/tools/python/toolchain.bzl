@@ -1,6 +1,6 @@
 """py_runtime_pair, as Bazel's tools/python/private/py_runtime_pair.bzl defines it."""
 
-model.describe(of = "bazel", checked = ("4.2.3", "6.5.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
 
 def _runtime(target):
     return target[PyRuntimeInfo] if target else None
