@@ -67,10 +67,41 @@ genrule = rule(
     },
 )
 
-def _test_suite_impl(_ctx):
-    return [DefaultInfo()]
+# Test suites -------------------------------------------------------------------------------------
+
+_TIMEOUTS = {"small": "short", "medium": "moderate", "large": "long", "enormous": "eternal"}
+
+def _tags_of(test):
+    """What a suite's tags are held against: the tags of a test, its size and the like (`Rule.getRuleTags`)."""
+    size = model.rule_attribute(test, "size")
+    named = [name if model.rule_attribute(test, name) else "no" + name for name in ["flaky", "local"]]
+    return model.rule_attribute(test, "tags") + named + [size, model.rule_attribute(test, "timeout") or _TIMEOUTS.get(size, "")]
+
+def _is_wanted(test, tags):
+    if not model.is_test(test):
+        return True
+    own = _tags_of(test)
+    for tag in tags:
+        if tag.startswith("-") and tag[1:] in own:
+            return False
+        if tag != "manual" and not tag.startswith("-") and tag.removeprefix("+") not in own:
+            return False
+    return True
+
+def _test_suite_impl(ctx):
+    for test in ctx.attr.tests:
+        if not model.is_test(test) and model.rule_class(test) != "test_suite":
+            fail("expecting a test or a test_suite rule but '%s' is not one" % model.display_label(test.label))
+    tests = [test for test in ctx.attr.tests or model.package_tests(ctx) if _is_wanted(test, ctx.attr.tags)]
+    runfiles = ctx.runfiles()
+    for test in tests:
+        runfiles = runfiles.merge(test.data_runfiles)
+    return [DefaultInfo(default_runfiles = ctx.runfiles(), data_runfiles = runfiles)]
 
 test_suite = rule(
     implementation = _test_suite_impl,
-    attrs = {"tests": model.nodep(attr.label_list())},
+    attrs = {
+        "testonly": attr.bool(default = True),
+        "tests": attr.label_list(),
+    },
 )

@@ -23,7 +23,7 @@ import { reject } from "./queries.ts";
 import { refusalDoubt } from "./refusalDoubt.ts";
 import { RuleContext } from "./ruleContext.ts";
 import { knownTargets } from "./attributeViews.ts";
-import { visibilityProblem } from "./visibility.ts";
+import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import { Artifact } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
@@ -166,7 +166,7 @@ function analyse(
   const dependencies = resolveDependencies(graph, host, target, key, values, thread);
   if (dependencies.kind === "rejected") return dependencies;
   const result = guarded(target, key, () => configure(graph, host, key, target, owner, thread, values, dependencies));
-  const doubt = refusalDoubt(graph, host, target, dependencies);
+  const doubt = refusalDoubt(graph, host, target, owner, dependencies);
   return doubt && result.kind === "target" ? { kind: "target", target: result.target.doubted(doubt) } : result;
 }
 
@@ -184,6 +184,7 @@ function configure(
   const problem =
     incompatible(graph, host, key, target, dependencies.attributes) ??
     visibilityProblem(graph, host, target, owner, dependencies.attributes) ??
+    unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     singleFileProblem(target, dependencies.attributes);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined && allowsFailures(key))
@@ -208,6 +209,11 @@ function configure(
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   const doubt = doubtOf(target.ruleClass.model, context) ?? estimates[0];
   return finish(target, key, context, returned, dependencies.edges, doubt);
+}
+
+/** The error; what is not known is a doubt, see refusalDoubt.ts. */
+function unresolved(problem: string | Unknown | undefined): string | undefined {
+  return problem instanceof Unknown ? undefined : problem;
 }
 
 /** `allow_single_file`: what stands there must make one file, whether anybody reads it or not (`RuleContext.getPrerequisiteArtifact`). */

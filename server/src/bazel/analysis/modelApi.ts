@@ -42,6 +42,7 @@ import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import { configSetting, constraintValue, flagValueBuiltin } from "./configSettingModel.ts";
 import { contextOf } from "./ruleContext.ts";
+import { isTest, packageTests } from "./testSuiteModel.ts";
 
 /** What `alias` returns: the target is its actual one. */
 export class Forwarded implements StarlarkValue {
@@ -121,6 +122,9 @@ export function modelNames(): ReadonlyMap<string, Value> {
         output,
         display_label: displayLabel,
         rule_class: ruleClassBuiltin,
+        rule_attribute: ruleAttribute,
+        is_test: isTest,
+        package_tests: packageTests,
         host_os: hostOs,
         host_cpu: hostCpu,
         ConfigMatchingInfo: CONFIG_MATCHING_INFO,
@@ -313,6 +317,20 @@ const ruleClassBuiltin = builtin({
   doc: "The name of the rule that made a target; None for files.",
   params: [{ name: "target", types: ["Target"] }],
   run: (_thread, [target]) => (target instanceof ConfiguredTarget ? (target.rule?.ruleClass.name ?? null) : null),
+});
+
+const ruleAttribute = builtin({
+  name: "rule_attribute",
+  doc: "An attribute of the rule that made a target, as the BUILD file says it or by default.",
+  params: [
+    { name: "target", types: ["Target"] },
+    { name: "name", types: ["string"] },
+  ],
+  run: (_thread, [target, name]) => {
+    if (!(target instanceof ConfiguredTarget) || !target.rule) return null;
+    const { attributes, ruleClass } = target.rule;
+    return attributes.get(name as string) ?? ruleClass.attributes.get(name as string)?.default ?? null;
+  },
 });
 
 const hostOs = builtin({

@@ -1,12 +1,13 @@
 /**
  * Bazel refuses a target when any label of any attribute names nothing, whether or not anybody reads the attribute. A label in a repository that is not on disk may do that: what it names is not known to be there. Nothing
- * that is known of such a target can be called complete, and so it is with what depends on it.
+ * that is known of such a target can be called complete, and so it is with what depends on it. A package that loads from such a repository is refused as a whole where Bazel cannot load from there.
  */
 import type { DependenciesResult } from "./dependencies.ts";
 import type { Label } from "../label.ts";
+import { ownVisibilityProblem } from "./visibility.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { RuleTarget } from "../target.ts";
+import type { Package, RuleTarget } from "../target.ts";
 import type { AnalysisHost } from "./keys.ts";
 
 /** The first label of which it is not known whether Bazel finds what it names; undefined where there is none. */
@@ -14,6 +15,7 @@ export function refusalDoubt(
   graph: QueryContext,
   host: AnalysisHost,
   target: RuleTarget,
+  owner: Package,
   { attributes, edges }: Extract<DependenciesResult, { kind: "dependencies" }>,
 ): Unknown | undefined {
   for (const { name, labels } of attributes.values()) {
@@ -26,6 +28,10 @@ export function refusalDoubt(
         if (reached instanceof Unknown && !isOfBazel(graph, host, dependency.label)) return reached;
     }
   }
+  const visibility = ownVisibilityProblem(graph, host, target, owner);
+  if (visibility instanceof Unknown) return visibility;
+  const unread = owner.open.find(({ kind }) => kind === "repository");
+  if (unread) return new Unknown(unread);
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
 }
 

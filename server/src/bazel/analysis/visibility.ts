@@ -34,6 +34,30 @@ export function visibilityProblem(
   return undefined;
 }
 
+/** A label of the target's own visibility that names nothing: Bazel resolves them all as dependencies. */
+export function ownVisibilityProblem(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  owner: Package,
+): string | Unknown | undefined {
+  const declared = target.attributes.get("visibility") ?? owner.defaultVisibility;
+  if (!(declared instanceof StarlarkList)) return undefined;
+  let unknown: Unknown | undefined;
+  for (const label of declared.items) {
+    if (!(label instanceof Label) || isSpecification(label)) continue;
+    const found = findTarget(graph, host, label);
+    if (found.kind === "missing") return found.message;
+    if (found.kind === "unknown") unknown ??= new Unknown(found.reason);
+  }
+  return unknown;
+}
+
+/** `//visibility:public`, `//p:__pkg__`, `//p:__subpackages__`: no package groups. */
+function isSpecification({ packagePath, name }: Label): boolean {
+  return packagePath === "visibility" || name === "__pkg__" || name === "__subpackages__";
+}
+
 class VisibilityCheck {
   readonly #graph: QueryContext;
   readonly #host: AnalysisHost;
@@ -76,7 +100,8 @@ class VisibilityCheck {
 
   #isTestOnly({ attributes, ruleClass }: RuleTarget, { defaultTestonly }: Package): boolean {
     const declared = attributes.get("testonly");
-    return typeof declared === "boolean" ? declared : ruleClass.test || defaultTestonly;
+    if (typeof declared === "boolean") return declared;
+    return ruleClass.test || ruleClass.attributes.get("testonly")?.default === true || defaultTestonly;
   }
 
   /** The rule that a label means in the end: through aliases whose actual target the BUILD file tells, and from a generated file to its rule. */

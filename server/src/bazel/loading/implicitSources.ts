@@ -31,10 +31,11 @@ function defaultLabels({ ruleClass, attributes }: RuleTarget): readonly Label[] 
   return labels;
 }
 
-/** Every label in the values of a rule's attributes, all branches of selects included. */
-export function labelsOf(target: RuleTarget): readonly Label[] {
+/** Every label in the values of a rule's attributes that speak of dependencies, all branches of selects included. */
+export function labelsOf({ ruleClass, attributes }: RuleTarget): readonly Label[] {
   const labels: Label[] = [];
-  for (const value of target.attributes.values()) collect(value, labels);
+  for (const [name, value] of attributes)
+    if (name !== "visibility" && !ruleClass.attributes.get(name)?.nodep) collect(value, labels);
   return labels;
 }
 
