@@ -9,6 +9,8 @@ export type RepositoryContents =
       readonly kind: "directory";
       readonly path: string;
       readonly buildFile: { readonly path: string } | { readonly content: string } | undefined;
+      /** Why the files may not be those that Bazel would use: what is made of them is known no better than that. */
+      readonly doubt?: Unknown | undefined;
     }
   /** Described by models: `server/models/<folder>/…` holds its packages as Starlark and BUILD text. */
   | { readonly kind: "model"; readonly folder: string }

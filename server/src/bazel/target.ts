@@ -78,6 +78,8 @@ export interface Package {
   readonly unknownTargets: ReadonlyMap<string, UnknownReason>;
   /** Bazel refuses every target of a package that contains errors. */
   readonly errors: readonly LoadingProblem[];
+  /** Why the package, or a .bzl file that it loads, may not be the one that Bazel would load. */
+  readonly doubt: UnknownReason | undefined;
   readonly defaultVisibility: Value;
   readonly defaultTestonly: boolean;
   readonly features: readonly string[];

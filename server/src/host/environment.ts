@@ -1,6 +1,6 @@
 /** The machine that predictions are made for, and the program's own place and version. */
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { HostEnvironment } from "../project/workspaceFlags.ts";
@@ -24,8 +24,18 @@ export function hostEnvironment({
     },
     variables: new Map(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
     homeDirectory: slashed(homedir()),
+    userName: accountName(),
     systemRc: systemRcs.find((path) => existsSync(path)),
   };
+}
+
+/** Undefined where the account has no entry in the system's list. */
+function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The version of the package that a bundle in `dist` belongs to. */

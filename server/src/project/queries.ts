@@ -94,6 +94,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     root,
     files,
     flags,
+    environment,
     loading: () => loading,
     maxSteps: settings.maxSteps,
     isCancelled,

@@ -36,7 +36,8 @@ import {
 } from "../bazel/workspace/workspaceFile.ts";
 import { loadsOf } from "../starlark/program.ts";
 import type { Statement, SyntaxTree } from "../syntax/ast.ts";
-import type { FlagQueries } from "./workspaceFlags.ts";
+import { fetchedRepositories } from "./fetchedRepositories.ts";
+import type { FlagQueries, HostEnvironment } from "./workspaceFlags.ts";
 
 export interface RepositoryQueries {
   readonly repositories: Query<null, Repositories>;
@@ -53,6 +54,7 @@ export interface RepositoryDependencies {
   readonly root: string;
   readonly files: FileInputs;
   readonly flags: FlagQueries;
+  readonly environment: HostEnvironment;
   readonly loading: () => LoadingQueries;
   readonly models: ModelFiles;
   readonly maxSteps: number;
@@ -66,6 +68,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
   const { root, files, flags, maxSteps, isCancelled } = dependencies;
   const modelOf = modelFolders(dependencies.models.keys());
   const thread = { maxSteps, isCancelled };
+  const fetched = fetchedRepositories({ ...dependencies, viewOf: (graph, id) => viewOf(graph, id) });
 
   const usesModules: Query<null, boolean> = {
     name: "bzlmod",
@@ -153,6 +156,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         fileId: file.path,
         statements,
         before,
+        view,
         modules: loaded.modules,
         prepare: (running) => {
           useModules(running, loaded.scopes);
@@ -184,6 +188,8 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       overrides: paths("override_repository"),
       injected: paths("inject_repository"),
       modelOf,
+      fetched: (definition, contents) => fetched.defined(graph, definition, contents),
+      fetchedUnasked: (canonical, why) => fetched.undefined(graph, canonical, why),
       builtinToolchains: builtinToolchains(effective.version),
     });
   }
@@ -223,10 +229,12 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     },
   };
 
-  const viewOf = (graph: QueryContext, id: string): Repositories => {
+  const repositoriesOf = (graph: QueryContext, id: string): Repositories => {
     const chunk = CHUNK_VIEW.exec(id)?.[1];
     return chunk === undefined ? graph.get(repositories, null) : graph.get(chunkView, Number(chunk));
   };
+  const viewOf = (graph: QueryContext, id: string): RepositoryView =>
+    fetched.view(graph, id) ?? repositoriesOf(graph, id);
 
   return {
     repositories,
@@ -234,7 +242,8 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     pythonRegistrations,
     problems,
     view: viewOf,
-    localRepositories: (graph, id) => viewOf(graph, id).localRepositories,
+    localRepositories: (graph, id) =>
+      fetched.view(graph, id) ? new Map() : repositoriesOf(graph, id).localRepositories,
   };
 }
 

@@ -18,6 +18,8 @@ export interface HostEnvironment {
   readonly platform: HostPlatform;
   readonly variables: ReadonlyMap<string, string>;
   readonly homeDirectory: string | undefined;
+  /** The account's name, where the variable USER does not tell it. */
+  readonly userName?: string | undefined;
   /** The system's bazelrc, if it is to be read. */
   readonly systemRc: string | undefined;
 }

@@ -2,7 +2,7 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
-import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
+import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import {
   resolveDependencies,
@@ -19,6 +19,8 @@ import {
   defaultInfoOf,
   NO_OUTPUTS,
 } from "./providers.ts";
+import { withDoubt } from "./doubt.ts";
+import { unknownRunfiles } from "../runfiles/runfiles.ts";
 import { reject } from "./queries.ts";
 import { refusalDoubt } from "./refusalDoubt.ts";
 import { RuleContext } from "./ruleContext.ts";
@@ -31,7 +33,6 @@ import { getModule } from "../loading/bzlModule.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { Struct } from "../provider.ts";
-import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
 import { BAZEL_VERSION, compareVersions, isAtLeast, parseVersion, versionToString } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -386,16 +387,4 @@ function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | 
 function publicName({ ruleClass, callStack }: RuleTarget): string {
   const macro = callStack.find(({ site }) => modelPathOf(site?.file ?? "") !== undefined);
   return ruleClass.name.startsWith("_") && macro ? macro.name : ruleClass.name;
-}
-
-/** The estimate stands, with an Unknown beneath it. What other providers hold is told to those who read it (`ConfiguredTarget.estimate`). */
-function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
-  const unsure = (runfiles: Runfiles) => mergeRunfiles([runfiles, unknownRunfiles(doubt)]);
-  return {
-    files: new Depset(outputs.files.order, [doubt], [outputs.files]),
-    executable: outputs.executable,
-    defaultRunfiles: unsure(outputs.defaultRunfiles),
-    dataRunfiles: unsure(outputs.dataRunfiles),
-    tree: outputs.tree && unsure(outputs.tree),
-  };
 }

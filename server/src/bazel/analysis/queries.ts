@@ -11,6 +11,7 @@ import {
   type TargetKey,
   type ToolchainKey,
 } from "./keys.ts";
+import { doubtedResult } from "./doubt.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
 import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
@@ -71,10 +72,25 @@ function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): Analy
     case "missing":
       return reject(found.message, { kind: "missing" });
     case "found":
-      return analyseTarget(graph, host, key, found.target, found.package);
+      return doubtedResult(
+        analyseTarget(graph, host, key, found.target, found.package),
+        doubtOf(graph, host, found.target, found.package),
+      );
     default:
       return found satisfies never;
   }
+}
+
+/** Why a target may be another one than Bazel's. A source file is what it is called, whatever the .bzl files do that its package loads. */
+function doubtOf(graph: QueryContext, host: AnalysisHost, target: Target, owner: Package): UnknownReason | undefined {
+  if (owner.doubt === undefined || target.kind !== "source-file") return owner.doubt;
+  return repositoryDoubt(graph, host, target.label);
+}
+
+/** Why a repository on disk may not be what Bazel would use. */
+function repositoryDoubt(graph: QueryContext, host: AnalysisHost, label: Label): UnknownReason | undefined {
+  const contents = host.workspace(graph).repositories.contents(label.repository);
+  return contents.kind === "directory" ? contents.doubt?.reason : undefined;
 }
 
 export type FoundTarget =
@@ -86,10 +102,12 @@ export type FoundTarget =
 export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label): FoundTarget {
   const result = graph.get(host.loading.package, { id: label.packageId, view: host.workspace(graph).view });
   if (result.kind === "unknown") return { kind: "unknown", reason: result.reason };
-  if (result.kind === "missing") return { kind: "missing", message: result.message };
+  const doubt = result.kind === "package" ? result.package.doubt : repositoryDoubt(graph, host, label);
+  if (result.kind === "missing")
+    return doubt ? { kind: "unknown", reason: doubt } : { kind: "missing", message: result.message };
   const target = result.package.targets.get(label.name);
   if (target) return { kind: "found", target, package: result.package };
-  const unknown = result.package.unknownTargets.get(label.name) ?? result.package.open[0];
+  const unknown = result.package.unknownTargets.get(label.name) ?? result.package.open[0] ?? doubt;
   if (unknown) return { kind: "unknown", reason: unknown };
   return {
     kind: "missing",

@@ -123,14 +123,25 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
     loadVisibility: undefined,
   };
   const loaded = loadModules(program.loads, {
-    labels: labelContextOf({ ...unscoped, loads: [] }),
+    labels: labelContextOf({ ...unscoped, loads: [], doubt: undefined }),
     file: place.file,
     module: (label) => getModule(graph, queries, { label, view: key.view }),
   });
   const [failed] = loaded.failures;
   if (failed) return failedLoad(key.label, failed);
-  const scope: ModuleScope = { ...unscoped, loads: loaded.scopes };
+  const scope: ModuleScope = { ...unscoped, loads: loaded.scopes, doubt: doubtOf(view, key.label, loaded.scopes) };
   return evaluate(graph, host, program, scope, loaded, names);
+}
+
+/** Why what a repository's file does together with the files that it loads is doubted. */
+export function doubtOf(
+  view: RepositoryView,
+  { repository }: { readonly repository: string },
+  loads: readonly ModuleScope[],
+): Unknown | undefined {
+  const contents = view.contents(repository);
+  const own = contents.kind === "directory" ? contents.doubt : undefined;
+  return own ?? loads.find(({ doubt }) => doubt !== undefined)?.doubt;
 }
 
 /** What Bazel refuses before it evaluates: syntax errors, undefined names. */

@@ -7,6 +7,7 @@ import { contextKey } from "../../starlark/thread.ts";
 import type { Label, LabelContext, LabelForm } from "../label.ts";
 import { parseLabel } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
 import type { ModelInfo } from "../rule.ts";
 
 /** A .bzl file and its place: where its labels are resolved from. */
@@ -20,6 +21,8 @@ export interface ModuleScope {
   readonly labelForm: LabelForm;
   /** The modules that it loads. */
   readonly loads: readonly ModuleScope[];
+  /** Why the file, or one that it loads, may not be the one that Bazel would load. */
+  readonly doubt: Unknown | undefined;
   /** What the file says of itself, where it is a model. */
   model: ModelInfo | undefined;
   /** What `visibility()` declared: packages as package_group writes them; undefined where it was not called. */

@@ -25,7 +25,7 @@ import type { GlobResult } from "./glob.ts";
 import type { LoadedModules } from "./loads.ts";
 import { loadModules } from "./loads.ts";
 import type { ModuleHost, ModuleQueries } from "./bzlModule.ts";
-import { getModule } from "./bzlModule.ts";
+import { doubtOf, getModule } from "./bzlModule.ts";
 import { useModules } from "./moduleScope.ts";
 import { PackageBuilder } from "./packageBuilder.ts";
 import type { PackageDefaults, PackageHost } from "./packageBuilder.ts";
@@ -133,6 +133,7 @@ function evaluate(
     file: program.fileId,
     module: (label) => getModule(graph, host, { label, view: key.view }),
   });
+  builder.doubt = doubtOf(builder.host.view, key.id, loaded.scopes);
   const isBroken = reportStaticProblems(program, loaded, builder);
   const { settings } = builder.host;
   const thread: Thread = new Thread({

@@ -71,6 +71,8 @@ export class PackageBuilder {
   /** Whether `package()` was called. */
   isConfigured = false;
   #macro: RunningMacro | undefined;
+  /** Why the package may not be the one that Bazel would load. */
+  doubt: Unknown | undefined;
   readonly #open = new Map<string, UnknownReason>();
   readonly #errors: LoadingProblem[] = [];
   /** Directories that output files lie in, with one such file each. */
@@ -223,6 +225,7 @@ export class PackageBuilder {
       open: [...this.#open.values()],
       unknownTargets: this.unknownTargets,
       errors: this.#errors,
+      doubt: this.doubt?.reason,
       defaultVisibility: this.defaults.visibility,
       defaultTestonly: this.defaults.testonly,
       features: this.defaults.features,

@@ -27,7 +27,7 @@ import {
   notOnDisk,
   pathFromRoot,
 } from "./repositoryContents.ts";
-import type { Registration, WorkspaceDefinitions } from "./repositoryDefinition.ts";
+import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
 
 export interface RepositoriesInput {
@@ -44,6 +44,13 @@ export interface RepositoriesInput {
   readonly injected: ReadonlyMap<string, string>;
   /** The folder of a repository's model below `server/models`; undefined where there is none. */
   readonly modelOf: (canonical: string) => string | undefined;
+  /** What Bazel has fetched for a definition of the WORKSPACE file; undefined where it has not. `contents`: of the other repositories. */
+  readonly fetched?: (
+    definition: RepositoryDefinition,
+    contents: (canonical: string) => RepositoryContents,
+  ) => RepositoryContents | undefined;
+  /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted. */
+  readonly fetchedUnasked?: (canonical: string, why: string) => RepositoryContents | undefined;
   /** Patterns of the toolchains that Bazel registers by itself, behind all others. */
   readonly builtinToolchains: readonly string[];
 }
@@ -76,6 +83,8 @@ class RepositoryTable implements Repositories {
   readonly #reader: FileReader;
   readonly #input: RepositoriesInput;
   readonly #contents = new Map<string, RepositoryContents>();
+  /** Definitions of the WORKSPACE file that nobody has looked at yet. */
+  readonly #pending = new Map<string, RepositoryDefinition>();
   /** By canonical name: apparent → canonical. */
   readonly #mappings = new Map<string, Map<string, string>>();
 
@@ -86,6 +95,7 @@ class RepositoryTable implements Repositories {
     if (input.modules) this.#addModules(input.modules);
     if (input.workspace) this.#addWorkspace(input.workspace);
     this.#addOverrides();
+    for (const name of [...this.#pending.keys()]) this.contents(name);
     this.mainRunfilesDirectory = mainRunfilesDirectory(input.modules !== undefined, input.workspace?.name);
     this.localRepositories = localRepositories(input);
     const builtin = input.builtinToolchains.map((pattern): Registration => ({
@@ -120,7 +130,15 @@ class RepositoryTable implements Repositories {
   }
 
   contents(canonical: string): RepositoryContents {
-    return this.#contents.get(canonical) ?? this.#absent(canonical);
+    const known = this.#contents.get(canonical);
+    if (known) return known;
+    const definition = this.#pending.get(canonical);
+    if (!definition) return this.#absent(canonical);
+    this.#pending.delete(canonical);
+    this.#contents.set(canonical, notOnDisk(definition)); // What a rule sees that reads, through others, its own files.
+    const contents = this.#definedContents(definition);
+    this.#contents.set(canonical, contents);
+    return contents;
   }
 
   #resolveInWorkspace(from: string, apparent: string): string {
@@ -138,6 +156,8 @@ class RepositoryTable implements Repositories {
     if (model !== undefined) return { kind: "model", folder: model };
     const { open } = this.#input.workspace ?? {};
     const why = open ? `${open.reason.message}, and may define it` : "nothing defines it";
+    const fetched = this.#input.fetchedUnasked?.(canonical, why);
+    if (fetched) return fetched;
     return notKnown(canonical, `repository @${canonical} is not known: ${why}`);
   }
 
@@ -216,16 +236,22 @@ class RepositoryTable implements Repositories {
   }
 
   #addWorkspace(workspace: WorkspaceDefinitions): void {
-    const context = this.#context("", (apparent) => this.resolve("", apparent));
     for (const definition of workspace.repositories.values()) {
-      const { name, rule } = definition;
-      if (this.#contents.has(name)) continue;
-      const isLocal = isLocalRule(rule.module, rule.name);
-      this.#contents.set(
-        name,
-        isLocal ? localContents(context, definition) : this.#modelOr(name, notOnDisk(definition)),
-      );
+      if (!this.#contents.has(definition.name)) this.#pending.set(definition.name, definition);
     }
+  }
+
+  /** What a definition of the WORKSPACE file stands for. Its rule may have read files of others, wherever those are defined. */
+  #definedContents(definition: RepositoryDefinition): RepositoryContents {
+    const { name, rule } = definition;
+    if (isLocalRule(rule.module, rule.name))
+      return localContents(
+        this.#context("", (apparent) => this.resolve("", apparent)),
+        definition,
+      );
+    const fetched = this.#input.fetched?.(definition, (canonical) => this.contents(canonical));
+    if (fetched?.kind === "directory") return fetched;
+    return this.#modelOr(name, fetched ?? notOnDisk(definition));
   }
 
   #addOverrides(): void {
@@ -236,6 +262,7 @@ class RepositoryTable implements Repositories {
         canonical,
         directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name),
       );
+      this.#pending.delete(canonical);
     }
   }
 

@@ -22,6 +22,8 @@ export interface RepositoryDefinition {
   readonly attributes: ReadonlyMap<string, Value>;
   /** Outermost first: the statement of the WORKSPACE file, then the macros down to the rule's call. */
   readonly callStack: readonly Frame[];
+  /** Id of the view under which the file was evaluated that the rule was loaded into; undefined for rules that are built in and where nothing is loaded. */
+  readonly view?: string | undefined;
 }
 
 /** What `register_toolchains` or `register_execution_platforms` adds to the list, in which earlier entries go before later ones. */

@@ -20,6 +20,7 @@ export class WorkspaceBuilder {
   #name: string | undefined;
   #open: Unknown | undefined;
   readonly #earlier: ReadonlySet<string>;
+  readonly #view: string | undefined;
   readonly #repositories: Map<string, RepositoryDefinition>;
   readonly #bindings: Map<string, Value>;
   readonly #toolchains: Registration[];
@@ -27,8 +28,9 @@ export class WorkspaceBuilder {
   readonly #externalCalls: ExternalCall[];
   readonly #problems: RepositoryProblem[];
 
-  /** Goes on where `before`, the definitions above the last `load`, ended. */
-  constructor(before: WorkspaceDefinitions) {
+  /** Goes on where `before`, the definitions above the last `load`, ended. `view`: under which what is loaded from here on is found. */
+  constructor(before: WorkspaceDefinitions, view?: string) {
+    this.#view = view;
     this.#name = before.name;
     this.#open = before.open;
     this.#earlier = new Set(before.repositories.keys());
@@ -62,7 +64,7 @@ export class WorkspaceBuilder {
         `Cannot redefine repository after any load statement in the WORKSPACE file (for repository '${name}')`,
       );
     }
-    this.#repositories.set(name, definition);
+    this.#repositories.set(name, { ...definition, view: this.#view });
   }
 
   bind(name: string, actual: Value): void {

@@ -39,6 +39,8 @@ export interface WorkspaceChunkInput {
   /** The statements of the chunk, of `workspaceChunks`. */
   readonly statements: readonly Statement[];
   readonly before: WorkspaceState;
+  /** Id of the view under which `modules` finds them. */
+  readonly view?: string | undefined;
   /** The module that a load string names, as seen from the main repository with the definitions of `before`. */
   readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
   /** Called with the thread before it runs. */
@@ -72,7 +74,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     (name) => predeclared.has(name),
     predeclared.keys(),
   );
-  const builder = new WorkspaceBuilder(before.definitions);
+  const builder = new WorkspaceBuilder(before.definitions, input.view);
   const thread: Thread = new Thread({
     ...input.thread,
     unknownCalled: (callee, positional, named) => {

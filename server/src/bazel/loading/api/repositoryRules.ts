@@ -10,7 +10,7 @@ import { contextKey } from "../../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
 import { scopeOf } from "../moduleScope.ts";
-import { stringEntries } from "./arguments.ts";
+import { elementsOf, stringEntries } from "./arguments.ts";
 import { AttributeSchema } from "./attr.ts";
 
 /** A call of a repository rule, as a WORKSPACE file or one of its macros makes it. */
@@ -31,11 +31,20 @@ export class RepositoryRule implements StarlarkValue {
   readonly type = "repository_rule";
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   readonly moduleId: string | undefined;
+  /** Run anew by every Bazel server. */
+  readonly local: boolean;
+  /** It looks at the machine: `bazel sync --configure` runs it anew. */
+  readonly configure: boolean;
+  /** Environment variables that it reads. */
+  readonly environ: readonly string[];
   exported: { readonly module: string; readonly name: string } | undefined;
 
-  constructor(attributes: ReadonlyMap<string, AttributeDefinition>, moduleId: string | undefined) {
-    this.attributes = attributes;
-    this.moduleId = moduleId;
+  constructor(spec: Pick<RepositoryRule, "attributes" | "moduleId" | "local" | "configure" | "environ">) {
+    this.attributes = spec.attributes;
+    this.moduleId = spec.moduleId;
+    this.local = spec.local;
+    this.configure = spec.configure;
+    this.environ = spec.environ;
   }
 
   exportAs(module: string, name: string): void {
@@ -86,11 +95,17 @@ export const repositoryRuleBuiltin = builtin({
     { name: "remotable", default: false, kind: "named-only" },
     { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
   ],
-  run: (thread, [, attrs]) => {
+  run: (thread, [, attrs, local, environ, configure]) => {
     const attributes = new Map<string, AttributeDefinition>();
     for (const [name, value] of stringEntries(attrs, "attrs"))
       if (value instanceof AttributeSchema) attributes.set(name, value.definition);
-    return new RepositoryRule(attributes, scopeOf(thread)?.moduleId);
+    return new RepositoryRule({
+      attributes,
+      moduleId: scopeOf(thread)?.moduleId,
+      local: local === true,
+      configure: configure === true,
+      environ: (elementsOf(environ ?? null) ?? []).filter((name) => typeof name === "string"),
+    });
   },
 });
 

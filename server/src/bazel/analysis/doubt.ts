@@ -1,0 +1,41 @@
+/** Answers that may be wrong: they stand, with an Unknown beneath them. */
+import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
+import { defaultInfoOf, DEFAULT_INFO } from "./providers.ts";
+import { Depset } from "../depset.ts";
+import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
+import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
+
+/** What other providers hold is told to those who read it (`ConfiguredTarget.estimate`). */
+export function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
+  const unsure = (runfiles: Runfiles) => mergeRunfiles([runfiles, unknownRunfiles(doubt)]);
+  return {
+    files: new Depset(outputs.files.order, [doubt], [outputs.files]),
+    executable: outputs.executable,
+    defaultRunfiles: unsure(outputs.defaultRunfiles),
+    dataRunfiles: unsure(outputs.dataRunfiles),
+    tree: outputs.tree && unsure(outputs.tree),
+  };
+}
+
+/** What is said of a target that may be another one than Bazel's: Bazel may refuse it, or not. */
+export function doubtedResult(result: AnalysisResult, doubt: UnknownReason | undefined): AnalysisResult {
+  if (doubt === undefined) return result;
+  const unknown = new Unknown(doubt);
+  switch (result.kind) {
+    case "unknown":
+      return result;
+    case "rejected":
+      return { kind: "unknown", unknown };
+    case "target": {
+      const { target } = result;
+      const outputs = withDoubt(target.outputs, unknown);
+      const providers = new Map([...target.providers, [DEFAULT_INFO.identity, defaultInfoOf(outputs)] as const]);
+      return {
+        kind: "target",
+        target: new ConfiguredTarget({ ...target, outputs, providers, estimate: target.estimate ?? unknown }),
+      };
+    }
+    default:
+      return result satisfies never;
+  }
+}

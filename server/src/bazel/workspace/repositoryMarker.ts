@@ -1,0 +1,97 @@
+/**
+ * `external/@NAME.marker`, which Bazel writes when it has fetched a repository: the key of the definition that it was fetched for, and what else its rule has read (rules/repository/RepositoryDelegatorFunction.java
+ * until Bazel 8, bazel/repository/DigestWriter.java since; RepoRecordedInput.java).
+ */
+import { hex, sha256, utf8 } from "../../base/hashes.ts";
+
+export interface RepositoryMarker {
+  /** 64 hex digits. */
+  readonly key: string;
+  readonly inputs: readonly RecordedInput[];
+}
+
+export interface RecordedInput {
+  /** `FILE`, `ENV`, `STARLARK_SEMANTICS`, `$MANAGED`; since 7.1 also `DIRENTS`, `DIRTREE`, `REPO_MAPPING`, `ABSENT` and others. */
+  readonly kind: string;
+  readonly name: string;
+  /** Null stands for a variable that was not set. */
+  readonly value: string | null;
+}
+
+export type InputState =
+  | { readonly kind: "same" }
+  | { readonly kind: "changed"; readonly what: string }
+  | { readonly kind: "not-checked"; readonly what: string };
+
+/** What recorded inputs are compared with. */
+export interface InputWorld {
+  readonly variable: (name: string) => string | undefined;
+  /** The text of a file by a label as markers have it, `@zlib//:a.txt`; undefined where there is none, null where its place is not known. */
+  readonly fileText: (label: string) => string | undefined | null;
+}
+
+/** Undefined for a text that is no marker. */
+export function parseMarker(text: string): RepositoryMarker | undefined {
+  const [key = "", ...lines] = text.split("\n").filter((line) => line !== "");
+  if (!/^[0-9a-f]{32,64}$/.test(key)) return undefined;
+  return { key, inputs: lines.map(recordedInput) };
+}
+
+function recordedInput(line: string): RecordedInput {
+  const space = line.indexOf(" ");
+  const whole = unescape(space < 0 ? line : line.slice(0, space)) ?? "";
+  const colon = whole.indexOf(":");
+  const value = space < 0 ? "" : unescape(line.slice(space + 1));
+  return colon < 0
+    ? { kind: whole, name: "", value }
+    : { kind: whole.slice(0, colon), name: whole.slice(colon + 1), value };
+}
+
+function unescape(text: string): string | null {
+  if (text === "\\0") return null;
+  return text.replace(/\\(.)/g, (_, character: string) =>
+    character === "n" ? "\n" : character === "s" ? " " : character,
+  );
+}
+
+/** Whether a repository's rule would read the same now. */
+export function inputsState(inputs: readonly RecordedInput[], world: InputWorld): InputState {
+  const states = inputs.map((input) => inputState(input, world));
+  return (
+    states.find(({ kind }) => kind === "changed") ??
+    states.find(({ kind }) => kind === "not-checked") ?? { kind: "same" }
+  );
+}
+
+function inputState({ kind, name, value }: RecordedInput, world: InputWorld): InputState {
+  switch (kind) {
+    case "ENV": {
+      const same = (world.variable(name) ?? null) === value;
+      // Bazel may be called from another environment than this one.
+      return same
+        ? { kind: "same" }
+        : { kind: "not-checked", what: `the environment variable ${name}, which differs here` };
+    }
+    case "FILE": {
+      const text = world.fileText(name);
+      if (text === null) return { kind: "not-checked", what: `the file ${name}` };
+      const same = text !== undefined && fileDigests(text).includes(value ?? "");
+      if (same) return { kind: "same" };
+      // A file that is no text has another digest than what was read of it.
+      const kind = text?.includes("\uFFFD") === true ? "not-checked" : "changed";
+      return { kind, what: `the file ${name}` };
+    }
+    // Hashes of the flags that change the language, 0 where none does; and the directories of `workspace(managed_directories)`.
+    case "STARLARK_SEMANTICS":
+      return value === "0" ? { kind: "same" } : { kind: "not-checked", what: "flags of the language" };
+    case "$MANAGED":
+      return value === "" ? { kind: "same" } : { kind: "not-checked", what: "managed directories" };
+    default:
+      return { kind: "not-checked", what: `${kind}:${name}` };
+  }
+}
+
+/** A file's digest as Bazel has it; texts come here without a byte order mark. */
+function fileDigests(text: string): readonly string[] {
+  return [hex(sha256(utf8(text))), hex(sha256(utf8(`\uFEFF${text}`)))];
+}
