@@ -1,4 +1,5 @@
 /** The queries behind repositories that Bazel has fetched: its output bases, and the keys of repository definitions. */
+import { mapStrings, toBytes } from "../base/byteString.ts";
 import type { Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
@@ -55,7 +56,8 @@ interface BzlFileKey {
 }
 
 export function fetchedRepositories(dependencies: FetchedDependencies): FetchedRepositories {
-  const { files, flags, environment } = dependencies;
+  const { files, flags } = dependencies;
+  const environment = mapStrings(dependencies.environment, toBytes);
 
   const outputBasesInUse: Query<null, readonly string[]> = {
     name: "output bases",

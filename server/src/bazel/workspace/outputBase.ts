@@ -5,6 +5,7 @@
  *
  * A user who gives these options on the command line leaves no trace of them in files, but the convenience symlinks lead into the output base that the last command used: it is looked at, too.
  */
+import { toText } from "../../base/byteString.ts";
 import { joinPath, parentPath } from "../../base/path.ts";
 import { md5Hex, utf8 } from "../../base/hashes.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
@@ -36,7 +37,7 @@ export function configuredOutputBase(input: OutputBaseInput): string | undefined
   const { root, startupOptions } = input;
   const given = lastOf(startupOptions, "output_base");
   if (given !== undefined) return joinPath(root, given);
-  const name = md5Hex(utf8(input.os === "windows" ? root.replaceAll("/", "\\").toLowerCase() : root));
+  const name = md5Hex(utf8(toText(input.os === "windows" ? root.replaceAll("/", "\\").toLowerCase() : root)));
   const userRoot = lastOf(startupOptions, "output_user_root") ?? defaultUserRoot(input);
   return userRoot === undefined ? undefined : joinPath(joinPath(root, userRoot), name);
 }

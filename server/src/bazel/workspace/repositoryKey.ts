@@ -178,9 +178,9 @@ function bytes(field: number, value: Uint8Array): Uint8Array {
   return concatBytes([varint(field * 8 + 2), varint(value.length), value]);
 }
 
-/** Bazel reads files as Latin-1: every byte of a text is a character of its own, which is written as UTF-8 again. */
+/** Every byte of a string is a character of its own (byteString.ts), which is written as UTF-8 again. */
 function text(field: number, value: string): Uint8Array {
-  return bytes(field, utf8(String.fromCharCode(...utf8(value))));
+  return bytes(field, utf8(value));
 }
 
 /** An integer field; negative numbers are written with 64 bits. */

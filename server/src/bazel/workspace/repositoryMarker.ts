@@ -2,6 +2,7 @@
  * `external/@NAME.marker`, which Bazel writes when it has fetched a repository: the key of the definition that it was fetched for, and what else its rule has read (rules/repository/RepositoryDelegatorFunction.java
  * until Bazel 8, bazel/repository/DigestWriter.java since; RepoRecordedInput.java).
  */
+import { toBytes } from "../../base/byteString.ts";
 import { hex, sha256, utf8 } from "../../base/hashes.ts";
 
 export interface RepositoryMarker {
@@ -32,7 +33,9 @@ export interface InputWorld {
 
 /** Undefined for a text that is no marker. */
 export function parseMarker(text: string): RepositoryMarker | undefined {
-  const [key = "", ...lines] = text.split("\n").filter((line) => line !== "");
+  const [key = "", ...lines] = toBytes(text)
+    .split("\n")
+    .filter((line) => line !== "");
   if (!/^[0-9a-f]{32,64}$/.test(key)) return undefined;
   return { key, inputs: lines.map(recordedInput) };
 }
