@@ -41,7 +41,7 @@ export class BazelRuns implements vscode.Disposable {
     const result = await this.#run("Verifying with Bazel", patterns.join(" "), (workDoneToken, token) =>
       this.#server.request(Request.verify, { root, patterns, workDoneToken }, token),
     );
-    if (result?.kind === "report") await this.#reports.show(result.report);
+    if (result?.kind === "report") await this.#reports.show(root, result.report);
     else if (result !== undefined) await this.#tellFailure(result);
   }
 

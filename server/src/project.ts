@@ -11,6 +11,7 @@ import { fileInputs, type FileInputs } from "./bazel/inputs.ts";
 import type { SourceParser } from "./bazel/loading/settings.ts";
 import { projectQueries, type ProjectQueries } from "./project/queries.ts";
 import { ProjectSnapshot } from "./project/snapshot.ts";
+import type { ChainStep } from "./project/reasonChains.ts";
 import type { HostEnvironment } from "./project/workspaceFlags.ts";
 import type { Settings } from "./settings.ts";
 import type { Location } from "./base/text.ts";
@@ -74,6 +75,8 @@ export interface Snapshot {
   /** Undefined where there is no such target, or its package could not be loaded. */
   target(label: Label): TargetInfo | undefined;
   tree(label: Label): TreeDocument;
+  /** For each of the tree's `unknowns`, in their order, the targets and attributes through which it came; empty for what concerns every tree. */
+  reasonChains(label: Label): readonly (readonly ChainStep[])[];
   /** The call sites of a BUILD file that make executable targets. */
   callSites(path: string): readonly CallSiteSummary[];
   /** Labels of the targets that the statement at an offset made. */

@@ -19,7 +19,16 @@ export type {
   TreeEntry,
   TreeUnknown,
 } from "./project/treeDocument.ts";
-export type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReport } from "./ide/verifyReport.ts";
+export type {
+  Judge,
+  PartialCause,
+  ReasonStep,
+  TargetVerdict,
+  TreeDifference,
+  Verdict,
+  VerdictCounts,
+  VerifyReport,
+} from "./ide/verifyReport.ts";
 
 /** `initializationOptions` of our own client; a client that sends none gets the standard protocol alone and counts as trusted. */
 export interface InitializationOptions {

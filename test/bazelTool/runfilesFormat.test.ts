@@ -1,6 +1,6 @@
 /** The lines are what real Bazels print; those of Bazel 7 differ in the labels and in the flag that is gone in Bazel 9. */
 import { describe, expect, it } from "vitest";
-import { parseRunfilesLine } from "../../server/src/bazelTool/runfilesFormat.ts";
+import { labelOfLine, parseRunfilesLine } from "../../server/src/bazelTool/runfilesFormat.ts";
 
 const tool =
   '["//sub:tool", 0, ["fastbuild", "k8", ["@local_config_platform//:host"], "True"],' +
@@ -19,6 +19,7 @@ describe("parseRunfilesLine", () => {
     };
     expect(parseRunfilesLine(tool)).toEqual({
       label: "//sub:tool",
+      actual: null,
       configuration: {
         compilationMode: "fastbuild",
         cpu: "k8",
@@ -62,6 +63,18 @@ describe("parseRunfilesLine", () => {
       legacyExternalRunfiles: null,
     });
     expect(parsed.files[0]?.owner).toBe("//sub:x");
+  });
+
+  it("reads an alias under its own label", () => {
+    const line = '["@@//pkg:deep", 0, ["opt", "", [], ""], [], [], [], [], [], ["@@//:alias"]]';
+    expect(parseRunfilesLine(line)).toMatchObject({ label: "//:alias", actual: "//pkg:deep" });
+    expect(labelOfLine(line)).toBe("//:alias");
+  });
+
+  it("knows the label of a whole line alone", () => {
+    const line = '["@//a:\\"b\\"", 0, ["opt", "", [], ""], [], [], [], [], [], []]';
+    expect(labelOfLine(line)).toBe('//a:"b"');
+    for (let end = 0; end < line.length; end++) expect(labelOfLine(line.slice(0, end))).toBeUndefined();
   });
 
   it.each(["", "None", "[]", '{"a": 1}', '["//a:b"]'])("refuses %j", (line) => {

@@ -6,9 +6,9 @@ describe("target expressions", () => {
     expect(topLevelTargets(["//a:b"])).toBe('config(set("//a:b"), target)');
   });
 
-  it("takes several patterns together, and takes away those with a minus", () => {
+  it("takes patterns in their order, those with a minus away", () => {
     expect(targetSet(["//a/...", "-//a/b/...", "//c:all", "-//c:d"])).toBe(
-      '(set("//a/..." "//c:all") except set("//a/b/..." "//c:d"))',
+      '(((set("//a/...") except set("//a/b/...")) union set("//c:all")) except set("//c:d"))',
     );
   });
 

@@ -30,6 +30,7 @@ async function run(line: string, files: Readonly<Record<string, string>> = { "/w
       progress: () => undefined,
       style: PLAIN,
     },
+    interruption: () => new AbortController().signal,
     currentDirectory: "/ws",
     serve: () => undefined,
   });

@@ -4,7 +4,8 @@ import { expect, it } from "vitest";
 import { PLAIN } from "../../server/src/cli/terminal.ts";
 import { treeText } from "../../server/src/cli/treeText.ts";
 import { verifyText } from "../../server/src/cli/verifyText.ts";
-import { judge, summarize } from "../../server/src/ide/verify.ts";
+import { judge } from "../../server/src/ide/verify.ts";
+import { summarize } from "../../server/src/ide/verifySummary.ts";
 import { expectGolden } from "../harness/golden.ts";
 import { sourceEntry, treeDocument } from "../harness/treeDocuments.ts";
 
@@ -62,14 +63,36 @@ it("verdicts of every kind", () => {
   );
   const equal = treeDocument({ ...complete, entries });
   const other = treeDocument({ ...complete, entries: entries.slice(1), collisions: [] });
+  const [unknown, version] = everything.unknowns;
+  if (!unknown || !version) throw new Error("there are two");
+  const via = [
+    { target: "//app:server", attribute: "deps" },
+    { target: "//lib:lib", attribute: null },
+  ];
+  const reasons = [{ ...unknown, via }];
   const targets = [
     judge(complete, { kind: "tree", tree: equal, judge: "aquery-manifest" }),
-    judge(everything, { kind: "tree", tree: other, judge: "ingredients" }),
+    judge(everything, { kind: "tree", tree: other, judge: "ingredients" }, reasons),
+    judge({ ...everything, target: "//app:client" }, { kind: "tree", tree: equal, judge: "ingredients" }, reasons),
+    judge(
+      { ...complete, target: "//app:alias" },
+      { kind: "tree", tree: equal, judge: "ingredients", actual: "//app:server" },
+    ),
     judge(complete, { kind: "tree", tree: other, judge: "built-manifest" }),
-    judge(complete, { kind: "none", message: "Bazel printed no answer under this label; it is an alias, perhaps." }),
+    judge(complete, { kind: "none", message: "Bazel printed no answer under this label." }),
+    judge({ ...complete, completeness: "rejected" }, { kind: "refused", message: "in srcs of //app:server: no" }),
   ];
-  const report = { bazelVersion: "4.2.3", command: "build", flags: [], targets, summary: summarize(targets) } as const;
-  expectGolden(join(import.meta.dirname, "golden/verify.txt"), verifyText(report, PLAIN));
+  const report = {
+    bazelVersion: "4.2.3",
+    command: "build",
+    flags: [],
+    whole: false,
+    notes: ["Bazel ended before it had answered for all targets: Bazel ended with a signal"],
+    targets,
+    ...summarize(targets),
+  } as const;
+  expectGolden(join(import.meta.dirname, "golden/verify.txt"), verifyText(report, { style: PLAIN, all: false }));
+  expectGolden(join(import.meta.dirname, "golden/verifyAll.txt"), verifyText(report, { style: PLAIN, all: true }));
 });
 
 it("control characters of files do nothing to the terminal", () => {

@@ -159,6 +159,10 @@ class FakeSnapshot implements Snapshot {
     return treeDocument({ target: of.toString(), entries, command: this.request.command, flags: this.request.flags });
   }
 
+  reasonChains(): ReturnType<Snapshot["reasonChains"]> {
+    return [];
+  }
+
   callSites(path: string): ReturnType<Snapshot["callSites"]> {
     if (path !== this.#path) return [];
     return this.#targets().map((target) => ({

@@ -116,6 +116,7 @@ function parseTarget(section: string): RecordedTarget {
   return {
     runfiles: {
       label,
+      actual: null,
       isIncompatible: false,
       configuration: parseConfiguration(of("configuration")[0] ?? []),
       executable: of("executable").map(parseFile)[0] ?? null,

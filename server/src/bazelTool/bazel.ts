@@ -2,6 +2,7 @@
  * One command of Bazel's, as the user would type it: same program, same flags, same environment, in the workspace. Other flags or another environment would discard the analysis of the user's own next build.
  * Nothing here waits for the server's lock: who holds it is building, and we say so.
  */
+import { Complaints } from "./complaints.ts";
 import { runProcess } from "./process.ts";
 import type { ProcessOutcome } from "./process.ts";
 
@@ -47,8 +48,10 @@ export interface BazelCommand {
 export interface BazelOutput {
   /** Empty where `onStdoutLine` took the lines. */
   readonly stdout: string;
-  /** Errors that Bazel reported, without the word ERROR. A command that keeps going has both, output and errors. */
+  /** Errors that Bazel reported, without the word ERROR, with the lines that belong to each. A command that keeps going has both, output and errors. */
   readonly errors: readonly string[];
+  /** Labels of the targets that Bazel could not analyse, as it prints them. */
+  readonly refused: readonly string[];
   /** The last lines of standard error. */
   readonly stderr: string;
   /** Bazel's exit code; 0 unless the command kept going past errors. */
@@ -57,8 +60,6 @@ export interface BazelOutput {
 
 /** `src/main/java/com/google/devtools/build/lib/util/ExitCode.java` */
 const EXIT = { analysisFailure: 1, partialAnalysisFailure: 3, interrupted: 8, lockHeld: 9 } as const;
-
-const MAX_ERRORS = 1000;
 
 /** Runs a command that fails as soon as Bazel reports a failure. */
 export async function runBazel(bazel: Bazel, command: BazelCommand): Promise<BazelResult<BazelOutput>> {
@@ -71,7 +72,7 @@ export async function runBazel(bazel: Bazel, command: BazelCommand): Promise<Baz
 export async function runBazelKeepGoing(bazel: Bazel, command: BazelCommand): Promise<BazelResult<BazelOutput>> {
   const args = [...bazel.startupFlags, "--noblock_for_lock", command.command, ...bazel.flags, ...command.args];
   bazel.log?.(`${bazel.executable} ${args.join(" ")}`);
-  const errors: string[] = [];
+  const complaints = new Complaints();
   const outcome = await runProcess({
     executable: bazel.executable,
     args,
@@ -80,41 +81,41 @@ export async function runBazelKeepGoing(bazel: Bazel, command: BazelCommand): Pr
     onStdoutLine: command.onStdoutLine,
     onStderrLine: (line) => {
       bazel.log?.(line);
-      const error = errorOf(line);
-      if (error !== undefined && errors.length < MAX_ERRORS) errors.push(error);
+      complaints.take(line);
     },
   });
-  return interpret(outcome, errors);
+  return interpret(outcome, complaints);
 }
 
-function interpret(outcome: ProcessOutcome, errors: readonly string[]): BazelResult<BazelOutput> {
+function interpret(outcome: ProcessOutcome, complaints: Complaints): BazelResult<BazelOutput> {
   switch (outcome.kind) {
     case "cancelled":
       return { kind: "cancelled" };
     case "notStarted":
       return { kind: "notFound", message: outcome.message };
     case "exited":
-      return interpretExit(outcome, errors);
+      return interpretExit(outcome, complaints);
   }
 }
 
 function interpretExit(
   outcome: Extract<ProcessOutcome, { kind: "exited" }>,
-  errors: readonly string[],
+  { errors, refused }: Complaints,
 ): BazelResult<BazelOutput> {
-  switch (outcome.exitCode) {
+  const { exitCode, stdout, stderr } = outcome;
+  switch (exitCode) {
     case 0:
     case EXIT.analysisFailure:
     case EXIT.partialAnalysisFailure:
-      return outcome.exitCode !== 0 && errors.length === 0
-        ? failure(outcome.exitCode, errors, outcome.stderr)
-        : { kind: "ok", value: { stdout: outcome.stdout, stderr: outcome.stderr, errors, exitCode: outcome.exitCode } };
+      return exitCode !== 0 && errors.length === 0
+        ? failure(exitCode, errors, stderr)
+        : { kind: "ok", value: { stdout, stderr, errors, refused, exitCode } };
     case EXIT.interrupted:
       return { kind: "cancelled" };
     case EXIT.lockHeld:
       return { kind: "busy", message: "Bazel is busy: another command holds the server" };
     default:
-      return failure(outcome.exitCode, errors, outcome.stderr);
+      return failure(exitCode, errors, stderr);
   }
 }
 
@@ -123,10 +124,4 @@ function failure(exitCode: number | null, errors: readonly string[], stderr: str
   const message =
     errors[0] ?? lastLine ?? `Bazel ended with ${exitCode === null ? "a signal" : `exit code ${String(exitCode)}`}`;
   return { kind: "failed", exitCode, message, errors, stderr };
-}
-
-/** The text after `ERROR:`, with colours taken off. */
-function errorOf(line: string): string | undefined {
-  const plain = line.replace(/\u001b\[[0-9;]*[A-Za-z]/g, "").trimStart();
-  return /^(?:ERROR|FATAL): (.+)$/.exec(plain)?.[1];
 }

@@ -28,7 +28,13 @@ export async function queryManifests(
     signal,
   });
   if (result.kind !== "ok") return result;
-  return { kind: "ok", value: parseActionGraph(result.value.stdout) };
+  try {
+    return { kind: "ok", value: parseActionGraph(result.value.stdout) };
+  } catch {
+    // Cut off, or not what this version was expected to print.
+    const message = "what Bazel's aquery printed cannot be read";
+    return { kind: "failed", exitCode: 0, message, errors: [], stderr: result.value.stderr };
+  }
 }
 
 interface ActionGraph {

@@ -31,7 +31,10 @@ export interface BazelConfiguration {
 
 /** One configured target. */
 export interface BazelRunfiles {
+  /** Of an alias its own, not that of the target it stands for. */
   readonly label: string;
+  /** What an alias stands for in the end; null for every other target. */
+  readonly actual: string | null;
   readonly configuration: BazelConfiguration;
   /** Not for this platform (`target_compatible_with`): Bazel refuses to build it, and skips it where a wildcard names it. */
   readonly isIncompatible: boolean;
@@ -49,6 +52,10 @@ def _option(options, name):
     value = options.get("//command_line_option:" + name)
     return "" if value == None else str(value)
 
+def _alias(target):
+    text = str(target)
+    return [text[len("<alias target "):text.rfind(" of ")]] if text.startswith("<alias target ") else []
+
 def format(target):
     provided = providers(target) or {}
     info = provided.get("DefaultInfo")
@@ -59,7 +66,10 @@ def format(target):
         to_run = getattr(target, "files_to_run", None)
         runfiles = getattr(target, "default_runfiles", None)
     options = build_options(target) or {}
-    executable = to_run.executable if to_run else None
+
+    # A file offers itself to be run.
+    is_file = str(target).startswith("<input file target ") or str(target).startswith("<output file target ")
+    executable = to_run.executable if to_run and not is_file else None
     return repr([
         str(target.label),
         int("IncompatiblePlatformProvider" in provided),
@@ -88,6 +98,7 @@ def format(target):
             for f in [e.target_file]
         ],
         runfiles.empty_filenames.to_list() if runfiles else [],
+        _alias(target),
     ])
 `;
 
@@ -107,15 +118,27 @@ type PrintedTarget = readonly [
   symlinks: readonly PrintedSymlink[],
   rootSymlinks: readonly PrintedSymlink[],
   emptyFilenames: readonly string[],
+  /** Absent from what was recorded before it was asked for. */
+  alias?: readonly string[],
 ];
 
 /** Reads one line that RUNFILES_FORMAT printed. Throws a SyntaxError where it is something else. */
 export function parseRunfilesLine(line: string): BazelRunfiles {
-  const [label, isIncompatible, configuration, executable, files, symlinks, rootSymlinks, emptyFilenames] =
-    parsePrinted(line);
+  const [
+    label,
+    isIncompatible,
+    configuration,
+    executable,
+    files,
+    symlinks,
+    rootSymlinks,
+    emptyFilenames,
+    [alias] = [],
+  ] = parsePrinted(line);
   const [compilationMode, cpu, platforms, legacyExternalRunfiles] = configuration;
   return {
-    label: plainLabel(label),
+    label: plainLabel(alias ?? label),
+    actual: alias === undefined ? null : plainLabel(label),
     configuration: {
       compilationMode: compilationMode || null,
       cpu: cpu || null,
@@ -131,9 +154,17 @@ export function parseRunfilesLine(line: string): BazelRunfiles {
   };
 }
 
+/** The label of a line without reading the rest; undefined for what is no whole line. */
+export function labelOfLine(line: string): string | undefined {
+  const label = /^\["((?:[^"\\]|\\.)*)", [01], \[/.exec(line)?.[1];
+  const end = /, \[(?:"((?:[^"\\]|\\.)*)")?\]\]$/.exec(line);
+  if (label === undefined || !end) return undefined;
+  return plainLabel(JSON.parse(`"${end[1] ?? label}"`) as string);
+}
+
 function parsePrinted(line: string): PrintedTarget {
   const value: unknown = JSON.parse(line);
-  if (!Array.isArray(value) || value.length !== 8 || typeof value[0] !== "string")
+  if (!Array.isArray(value) || (value.length !== 8 && value.length !== 9) || typeof value[0] !== "string")
     throw new SyntaxError(`not a line of runfiles: ${line.slice(0, 80)}`);
   return value as unknown as PrintedTarget;
 }

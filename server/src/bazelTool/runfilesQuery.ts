@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runBazelKeepGoing } from "./bazel.ts";
 import type { Bazel, BazelResult } from "./bazel.ts";
-import { parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
+import { labelOfLine, parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
 import type { BazelRunfiles } from "./runfilesFormat.ts";
 import { topLevelTargets } from "./targetExpression.ts";
 
@@ -12,7 +12,9 @@ export interface RunfilesQuery {
   /** Target patterns; one that begins with `-` takes away. */
   readonly patterns: readonly string[];
   /** Called once for each configured target, as Bazel prints it: the answers for many targets need not be in memory together. */
-  readonly onTarget: (target: BazelRunfiles) => void;
+  readonly onTarget?: (target: BazelRunfiles) => void;
+  /** As `onTarget`, with the line for `parseRunfilesLine`: to be read later. */
+  readonly onLine?: (line: string, label: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,6 +22,12 @@ export interface RunfilesQuerySummary {
   readonly targets: number;
   /** What Bazel said of targets that failed. */
   readonly errors: readonly string[];
+  /** Labels of the targets that it gave up, as it prints them. */
+  readonly refused: readonly string[];
+  /** Lines that could not be read: the last one of a Bazel that died, say. */
+  readonly unreadable: number;
+  /** Why Bazel ended before it had answered for all targets; null where it did. */
+  readonly ended: string | null;
 }
 
 /**
@@ -51,20 +59,32 @@ async function runQuery(
   format: string,
 ): Promise<BazelResult<RunfilesQuerySummary>> {
   let targets = 0;
+  let unreadable = 0;
   const result = await runBazelKeepGoing(bazel, {
     command: "cquery",
     args: ["--keep_going", "--output=starlark", `--starlark:file=${format}`, "--", topLevelTargets(query.patterns)],
     signal: query.signal,
     onStdoutLine: (line) => {
       if (line === "") return;
+      const label = labelOfLine(line);
+      if (label === undefined) {
+        unreadable++;
+        return;
+      }
       targets++;
-      query.onTarget(parseRunfilesLine(line));
+      query.onLine?.(line, label);
+      query.onTarget?.(parseRunfilesLine(line));
     },
   });
+  if (result.kind === "failed" && targets > 0) {
+    const { errors, exitCode } = result;
+    const ended = exitCode === null ? "it was killed" : `exit code ${exitCode}`;
+    return { kind: "ok", value: { targets, errors, refused: [], unreadable, ended } };
+  }
   if (result.kind !== "ok") return result;
-  const { errors, exitCode, stderr } = result.value;
+  const { errors, exitCode, refused, stderr } = result.value;
   if (targets === 0 && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
-  return { kind: "ok", value: { targets, errors } };
+  return { kind: "ok", value: { targets, errors, refused, unreadable, ended: null } };
 }
 
 /** `Skipping '//:x': no such target …`, `Evaluation of query "@x//..." failed: …` */

@@ -10,12 +10,28 @@ export function topLevelTargets(patterns: readonly string[]): string {
   return `config(${targetSet(patterns)}, target)`;
 }
 
-/** The same targets in whichever configuration. */
+/** The same targets in whichever configuration. Patterns act in their order: what was taken away may be named again. */
 export function targetSet(patterns: readonly string[]): string {
-  const wanted = patterns.filter((pattern) => !pattern.startsWith("-"));
-  const unwanted = patterns.filter((pattern) => pattern.startsWith("-")).map((pattern) => pattern.slice(1));
-  if (wanted.length === 0) throw new RangeError("no target pattern");
-  return unwanted.length === 0 ? set(wanted) : `(${set(wanted)} except ${set(unwanted)})`;
+  let expression = "";
+  for (const { isNegative, names } of runs(patterns)) {
+    if (expression === "") expression = isNegative ? "" : set(names);
+    else expression = `(${expression} ${isNegative ? "except" : "union"} ${set(names)})`;
+  }
+  if (expression === "") throw new RangeError("no target pattern");
+  return expression;
+}
+
+/** Neighbours of one sign together. */
+function runs(patterns: readonly string[]): { readonly isNegative: boolean; readonly names: string[] }[] {
+  const all: { isNegative: boolean; names: string[] }[] = [];
+  for (const pattern of patterns) {
+    const isNegative = pattern.startsWith("-");
+    const name = isNegative ? pattern.slice(1) : pattern;
+    const last = all.at(-1);
+    if (last?.isNegative === isNegative) last.names.push(name);
+    else all.push({ isNegative, names: [name] });
+  }
+  return all;
 }
 
 function set(patterns: readonly string[]): string {

@@ -36,6 +36,7 @@ export type CliCommand =
       readonly kind: "verify";
       readonly patterns: readonly string[];
       readonly buildManifests: boolean;
+      readonly all: boolean;
     } & CommonOptions);
 
 export type ParsedArguments = CliCommand | { readonly kind: "error"; readonly message: string };
@@ -63,12 +64,14 @@ Options:
   --include-manual        patterns stand for targets tagged "manual", too
   --fail-on SEVERITY      check: exit with 1 from this severity on: error, warning, information, hint or never (default: warning)
   --source SOURCE         tree: predicted or bazel (default: predicted)
-  --all                   tree: print every folder, however large
+  --all                   tree: print every folder, however large; verify: print every target, also equal ones
   --build                 verify: have Bazel 5 and older write their manifests (builds the targets)
   --trace FILE            write where time goes into FILE, for Perfetto or chrome://tracing
   --help, --version
 
-Exit codes: 0 clean, 1 findings (verify: wrong predictions), 2 wrong usage or an internal error.
+Patterns may be taken away, behind a double dash: verify -- //... -//third_party/...
+
+Exit codes: 0 clean, 1 findings (verify: wrong predictions), 2 wrong usage or an internal error (verify: or Bazel ended before it had answered).
 `;
 
 const OPTIONS = {
@@ -137,7 +140,13 @@ function parse(args: readonly string[]): CliCommand {
     case "why":
       return why(operands, values.who ?? false, common);
     case "verify": {
-      return { kind: "verify", patterns: operands, buildManifests: values.build ?? false, ...common };
+      return {
+        kind: "verify",
+        patterns: operands,
+        buildManifests: values.build ?? false,
+        all: values.all ?? false,
+        ...common,
+      };
     }
     case "lsp":
       return { kind: "lsp", trace: values.trace };

@@ -7,8 +7,11 @@ import { slashed } from "../host/diskFileSystem.ts";
 import type { AskOptions, StartEvaluator } from "../host/evaluatorClient.ts";
 import { EvaluatorClient } from "../host/evaluatorClient.ts";
 import { TraceFile, openTraceFile, tracedEvaluator } from "../host/traceFile.ts";
-import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
+import { locateBazel } from "../host/bazelCall.ts";
+import { resolveWithBazel } from "../host/resolution.ts";
+import { verify } from "../host/verification.ts";
 import { HOST_LINTS } from "../ide/hostFindings.ts";
+import type { Failed } from "../host/bazelCall.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import type { TreeDocument } from "../project/treeDocument.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
@@ -29,6 +32,8 @@ export interface CliHost {
   readonly lints: readonly LintDescription[];
   readonly startEvaluator: StartEvaluator;
   readonly terminal: Terminal;
+  /** Aborted when the user interrupts the program; who asks for it takes the interruption over. */
+  readonly interruption: () => AbortSignal;
   readonly currentDirectory: string;
   /** Serves an editor over standard input and output until it goes away. */
   readonly serve: (startEvaluator: StartEvaluator) => void;
@@ -214,8 +219,9 @@ async function runWho(command: Extract<CliCommand, { kind: "who" }>, { ask, host
 async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, session: Session): Promise<number> {
   const { ask, host, options, root } = session;
   const { terminal } = host;
+  const signal = host.interruption();
   const patterns = command.patterns.length > 0 ? command.patterns : ["//..."];
-  const located = await locateBazel({ root, executable: options.bazelExecutable ?? "bazel" });
+  const located = await locateBazel({ root, executable: options.bazelExecutable ?? "bazel", signal });
   if (located.kind !== "ok") throw new CliError(located.message);
   if (located.value.version !== null && options.bazelVersion === "") session.assumeVersion(located.value.version);
   const { workspace } = await ask("status", { paths: [] });
@@ -226,7 +232,10 @@ async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, sessi
     );
   }
   const { labels, errors } = await ask("expand", { patterns, includeManual: command.includeManual });
-  refuseErrors(errors);
+  // A pattern that only Bazel knows is judged by what Bazel says of it.
+  if (labels.length === 0) refuseErrors(errors);
+  for (const error of errors) terminal.complain(`runfiles-lens: ${error}`);
+  const { labels: knownLabels } = await ask("expand", { patterns, includeManual: true });
   const result = await verify({
     root,
     build: options.build,
@@ -236,14 +245,29 @@ async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, sessi
     toldVersion: version,
     patterns,
     labels,
-    predict: (label) => predictedTree(session, label),
+    knownLabels,
+    predict: (target) => ask("prediction", { target }),
     buildManifests: command.buildManifests,
     onProgress: terminal.progress,
+    log: terminal.progress,
+    signal,
   });
   terminal.progress("");
-  if (result.kind !== "report") throw new CliError(`Bazel gave no answer: ${result.message}`);
-  terminal.write(command.format === "json" ? json(result.report) : verifyText(result.report, terminal.style));
-  return result.report.summary.wrong > 0 ? 1 : 0;
+  if (result.kind !== "report") return refuseFailure(result, terminal);
+  const { report } = result;
+  const { all, format } = command;
+  terminal.write(format === "json" ? json(report) : verifyText(report, { style: terminal.style, all }));
+  if (report.summary.wrong > 0) return 1;
+  return report.whole ? 0 : 2;
+}
+
+/** 130, as a shell has it, for what the user interrupted. */
+function refuseFailure({ failure, message }: Failed, terminal: Terminal): number {
+  if (failure === "cancelled") {
+    terminal.complain("runfiles-lens: interrupted");
+    return 130;
+  }
+  throw new CliError(`Bazel gave no answer: ${message}`);
 }
 
 async function predictedTree({ ask }: Session, label: string): Promise<TreeDocument> {
@@ -259,6 +283,7 @@ async function bazelsTree({ host, options, root }: Session, predicted: TreeDocum
     executable: options.bazelExecutable ?? "bazel",
     flagsInForce: predicted.flags,
     log: host.terminal.progress,
+    signal: host.interruption(),
   };
   const located = await locateBazel(call);
   if (located.kind !== "ok") throw new CliError(located.message);

@@ -235,6 +235,7 @@ export class EvaluatorService {
       }
       case "entry":
       case "expand":
+      case "prediction":
       case "revealingFix":
       case "status":
       case "targets":

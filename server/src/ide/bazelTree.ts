@@ -15,7 +15,8 @@ export interface IngredientFile {
 /** What cquery says of one configured target (bazelTool/runfilesFormat.ts). */
 export interface Ingredients {
   readonly label: string;
-  readonly configuration: { readonly legacyExternalRunfiles: boolean | null };
+  /** Of a source file, which has none, everything is null. */
+  readonly configuration: { readonly compilationMode: string | null; readonly legacyExternalRunfiles: boolean | null };
   readonly executable: IngredientFile | null;
   readonly files: readonly IngredientFile[];
   readonly symlinks: readonly { readonly path: string; readonly target: IngredientFile }[];
@@ -79,7 +80,8 @@ function claimsOf(
   for (const path of ingredients.emptyFilenames) add(inner, path, { kind: "empty", file: null });
 
   const outer = new Map<string, Claim[]>();
-  let workspaceSeen = legacy;
+  const isUnconfigured = ingredients.configuration.compilationMode === null;
+  let workspaceSeen = legacy || (isUnconfigured && !predicted.entries.some(({ kind }) => kind === "workspace_marker"));
   for (const [path, claims] of inner) {
     const isExternal = external.is(path);
     workspaceSeen ||= !isExternal;

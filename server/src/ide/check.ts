@@ -30,13 +30,22 @@ export function check(snapshot: Snapshot, params: ExpandParams): CheckData {
   return { workspace: snapshot.workspace(), findings, errors, statistics: snapshot.statistics() };
 }
 
-/** Labels without duplicates, in the order of the patterns. */
+/** Labels without duplicates, in the order of the patterns. A pattern that begins with `-` takes away what those before it named, as on Bazel's command line. */
 export function expand(snapshot: Snapshot, params: ExpandParams): ExpandData {
-  const expansions = params.patterns.map((pattern) =>
-    snapshot.expand(pattern, { includeManual: params.includeManual }),
-  );
-  const labels = new Set(expansions.flatMap((expansion) => expansion.labels.map(String)));
-  return { labels: [...labels], errors: expansions.flatMap((expansion) => expansion.errors) };
+  const labels = new Set<string>();
+  const errors: string[] = [];
+  for (const pattern of params.patterns) {
+    const isNegative = pattern.startsWith("-");
+    const expansion = snapshot.expand(isNegative ? pattern.slice(1) : pattern, {
+      includeManual: isNegative || params.includeManual,
+    });
+    errors.push(...expansion.errors);
+    for (const label of expansion.labels.map(String)) {
+      if (isNegative) labels.delete(label);
+      else labels.add(label);
+    }
+  }
+  return { labels: [...labels], errors };
 }
 
 /** Labels of the executable targets whose tree has the path. */

@@ -8,6 +8,7 @@ import { codeActions, revealingFix } from "./codeActions.ts";
 import { codeLenses } from "./codeLens.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { hover } from "./hover.ts";
+import { prediction } from "./prediction.ts";
 import { status } from "./status.ts";
 import { targets, targetsAt } from "./targets.ts";
 import { entry, tree, why } from "./tree.ts";
@@ -20,6 +21,7 @@ export const FEATURES = {
   entry,
   expand,
   hover,
+  prediction,
   revealingFix,
   status,
   targets,

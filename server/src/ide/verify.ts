@@ -3,11 +3,11 @@
  * determine; every collision must have the same contenders, and a contender that is called kept must be the kept one.
  */
 import type { TreeCollision, TreeDocument, TreeEntry } from "../project/treeDocument.ts";
-import type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReport } from "./verifyReport.ts";
+import type { Judge, TargetVerdict, TreeDifference, Verdict, VerifyReason } from "./verifyReport.ts";
 
 /** What Bazel said of a target. */
 export type BazelAnswer =
-  | { readonly kind: "tree"; readonly tree: TreeDocument; readonly judge: Judge }
+  | { readonly kind: "tree"; readonly tree: TreeDocument; readonly judge: Judge; readonly actual?: string | null }
   /** It refuses the target. */
   | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "none"; readonly message: string };
@@ -20,26 +20,45 @@ export interface TreeComparison {
 
 const LISTED_DIFFERENCES = 20;
 
-export function judge(predicted: TreeDocument, answer: BazelAnswer): TargetVerdict {
-  const nothing = { judge: null, differenceCount: 0, differences: [], keptNamed: 0, keptConfirmed: 0 } as const;
-  const base = { target: predicted.target, links: predicted.links, reasons: predicted.unknowns, ...nothing };
+/** `reasons` are those of the prediction, with where they come from. */
+export function judge(
+  predicted: TreeDocument,
+  answer: BazelAnswer,
+  reasons: readonly VerifyReason[] = predicted.unknowns.map((unknown) => ({ ...unknown, via: [] })),
+): TargetVerdict {
+  const base = {
+    target: predicted.target,
+    actual: null,
+    executable: !predicted.notExecutable,
+    completeness: predicted.completeness,
+    links: predicted.links,
+    reasons,
+    judge: null,
+    differenceCount: 0,
+    unexplainedCount: 0,
+    differences: [],
+    keptNamed: 0,
+    keptConfirmed: 0,
+  } as const;
   switch (answer.kind) {
     case "none":
       return { ...base, verdict: "unjudged", message: answer.message };
     case "refused":
       return { ...base, verdict: refusedVerdict(predicted), message: answer.message };
     case "tree": {
+      const accepted = { ...base, executable: !answer.tree.notExecutable, actual: answer.actual ?? null };
       if (predicted.completeness === "rejected") {
         const message = `Bazel accepts the target; predicted was: ${predicted.error ?? "an error"}`;
-        return { ...base, verdict: "wrong", judge: answer.judge, message };
+        return { ...accepted, verdict: "wrong", judge: answer.judge, message };
       }
       const { differences, keptNamed, keptConfirmed } = compareTrees(predicted, answer.tree);
-      const verdict = differences.length > 0 ? "wrong" : "equal";
+      const isPartial = predicted.completeness === "partial";
       return {
-        ...base,
-        verdict: predicted.completeness === "partial" ? "partial" : verdict,
+        ...accepted,
+        verdict: isPartial ? "partial" : differences.length > 0 ? "wrong" : "equal",
         judge: answer.judge,
         differenceCount: differences.length,
+        unexplainedCount: isPartial ? unexplained(differences, reasons) : 0,
         differences: differences.slice(0, LISTED_DIFFERENCES),
         keptNamed,
         keptConfirmed,
@@ -51,10 +70,12 @@ export function judge(predicted: TreeDocument, answer: BazelAnswer): TargetVerdi
   }
 }
 
-export function summarize(targets: readonly TargetVerdict[]): VerifyReport["summary"] {
-  const summary: Record<Verdict, number> = { equal: 0, partial: 0, rejected: 0, wrong: 0, unjudged: 0 };
-  for (const { verdict } of targets) summary[verdict]++;
-  return summary;
+/** Reasons that may change anything in a tree; all others only leave something out of it. */
+const SWEEPING: ReadonlySet<VerifyReason["kind"]> = new Set(["version", "model", "configuration"]);
+
+function unexplained(differences: readonly TreeDifference[], reasons: readonly VerifyReason[]): number {
+  if (reasons.some(({ kind }) => SWEEPING.has(kind))) return 0;
+  return differences.filter(({ kind }) => kind === "unexpected" || kind === "other-artifact").length;
 }
 
 export function compareTrees(predicted: TreeDocument, actual: TreeDocument): TreeComparison {

@@ -1,7 +1,9 @@
 /** The requests of protocol.ts that Bazel answers. They are long: each can be cancelled and reports its progress. None starts a process in an untrusted workspace. */
 import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver/node";
-import type { BazelCall, Failed } from "../host/verification.ts";
-import { locateBazel, resolveWithBazel, verify } from "../host/verification.ts";
+import type { BazelCall, Failed } from "../host/bazelCall.ts";
+import { locateBazel } from "../host/bazelCall.ts";
+import { resolveWithBazel } from "../host/resolution.ts";
+import { verify } from "../host/verification.ts";
 import { compareTrees } from "../ide/verify.ts";
 import type { BuildRequest } from "../project.ts";
 import type {
@@ -67,7 +69,8 @@ async function verifyPatterns(
   return withProgress(context, params, token, "Comparing with Bazel", async (progress, signal) => {
     const build = params.build ?? context.workspaces.buildOf(root);
     const patterns = params.patterns.length > 0 ? params.patterns : ["//..."];
-    const expanded = await asked(context, "expand", { patterns, includeManual: false }, root, token, build);
+    const labels = await asked(context, "expand", { patterns, includeManual: false }, root, token, build);
+    const known = await asked(context, "expand", { patterns, includeManual: true }, root, token, build);
     const { workspace } = await asked(context, "status", { paths: [] }, root, token, build);
     const call = bazelCall(context, root, build, workspace.flags, progress, signal);
     const bazel = await locateBazel(call);
@@ -77,12 +80,9 @@ async function verifyPatterns(
       bazel: bazel.value,
       toldVersion: workspace.bazelVersion,
       patterns,
-      labels: expanded.labels,
-      predict: async (target) => {
-        const data = await asked(context, "tree", { target }, root, token, build);
-        if (data.kind === "none") throw new Error(data.message);
-        return data.tree;
-      },
+      labels: labels.labels,
+      knownLabels: known.labels,
+      predict: (target) => asked(context, "prediction", { target }, root, token, build),
       buildManifests: false,
       onProgress: (line) => {
         progress.report(line);

@@ -31,6 +31,7 @@ import { findingsOf, nearFindingsOf } from "./findings.ts";
 import { expandPattern, type PatternHost } from "./patterns.ts";
 import type { ProjectQueries } from "./queries.ts";
 import { chainsTo } from "./provenance.ts";
+import { chainOfReason, type ChainStep } from "./reasonChains.ts";
 import { treeDocument } from "./makeTreeDocument.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
 import { configNames } from "./workspaceFlags.ts";
@@ -157,6 +158,12 @@ export class ProjectSnapshot implements Snapshot {
       locate: (site) => this.locate(site),
       filesBelow: (entry) => this.#filesBelow(entry),
     });
+  }
+
+  reasonChains(label: Label): readonly (readonly ChainStep[])[] {
+    const prediction = this.predict(label);
+    if (prediction.kind !== "tree") return [];
+    return prediction.unknowns.map((reason) => chainOfReason(prediction.target, reason));
   }
 
   #filesBelow(entry: Entry): number {

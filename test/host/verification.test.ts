@@ -1,0 +1,207 @@
+/** `verify` against a program that answers as Bazels do: those of several versions, one that dies, one that is cut off, one that is busy. Real ones are in test/realBazel. */
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { withLockFileKept } from "../../server/src/host/lockFile.ts";
+import type { VerificationResult } from "../../server/src/host/verification.ts";
+import { verify } from "../../server/src/host/verification.ts";
+import { treeDocument, sourceEntry } from "../harness/treeDocuments.ts";
+
+const directories: string[] = [];
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+interface Script {
+  readonly cquery: readonly string[];
+  readonly stderr?: readonly string[];
+  readonly exit?: number;
+  /** JavaScript to run in `cquery` after the lines were printed. */
+  readonly then?: string;
+  readonly aquery?: string;
+}
+
+/** A line of cquery for a target with one source file. */
+function line(label: string, file: string, alias: readonly string[] = []): string {
+  const executable = [["bin", "bazel-out/k8-fastbuild/bin/bin", label, 0, 0]];
+  const configuration = ["fastbuild", "k8", [], "False"];
+  const printed = [label, 0, configuration, executable, [[file, file, `//:${file}`, 1, 0]], [], [], [], alias];
+  return JSON.stringify(printed).replaceAll(",", ", ");
+}
+
+function workspace(script: Script): { readonly root: string; readonly bazel: string } {
+  const root = mkdtempSync(join(tmpdir(), "runfiles-lens-verify-"));
+  directories.push(root);
+  const bazel = join(root, "bazel");
+  const body = [
+    `const script = ${JSON.stringify(script)};`,
+    "const args = process.argv.slice(2);",
+    'const print = (lines) => require("node:fs").writeSync(1, lines.map((line) => line + "\\n").join(""));',
+    'if (args.includes("info")) print(["/out/execroot/_main"]);',
+    'else if (args.includes("aquery")) { require("node:fs").writeSync(1, script.aquery ?? ""); process.exitCode = script.aquery ? 0 : 9; }',
+    'else if (args.includes("cquery")) {',
+    "  print(script.cquery);",
+    '  for (const line of script.stderr ?? []) require("node:fs").writeSync(2, line + "\\n");',
+    "  process.exitCode = script.exit ?? 0;",
+    `  ${script.then ?? ""}`,
+    "}",
+  ];
+  writeFileSync(bazel, `#!${process.execPath}\n${body.join("\n")}\n`);
+  chmodSync(bazel, 0o755);
+  return { root, bazel };
+}
+
+async function run(
+  script: Script,
+  options: { readonly version?: string; readonly labels?: readonly string[]; readonly signal?: AbortSignal } = {},
+) {
+  const { root, bazel } = workspace(script);
+  const { version = "4.2.3", labels = ["//:a", "//:b"] } = options;
+  const result = await verify({
+    root,
+    build: { command: "build", configs: [], flags: [] },
+    executable: bazel,
+    flagsInForce: [],
+    bazel: { executable: bazel, version },
+    toldVersion: null,
+    patterns: ["//..."],
+    labels,
+    knownLabels: labels,
+    predict: (label) =>
+      Promise.resolve(
+        labels.includes(label)
+          ? {
+              kind: "prediction",
+              tree: treeDocument({ target: label, bazelVersion: version, entries: [sourceEntry("a.txt")] }),
+              reasons: [],
+            }
+          : { kind: "none", message: `no such target '${label}'` },
+      ),
+    buildManifests: false,
+    onProgress: () => undefined,
+    signal: options.signal,
+  });
+  return { result, root };
+}
+
+function verdicts(result: VerificationResult) {
+  if (result.kind !== "report") throw new Error(result.message);
+  return result.report.targets.map(({ target, verdict, judge }) => [target, verdict, judge]);
+}
+
+describe.skipIf(process.platform === "win32")("verify", () => {
+  it("judges all targets, aliases under their own label, and those that the prediction overlooked", async () => {
+    const cquery = [line("//:a", "a.txt"), line("//x:y", "a.txt", ["//:b"]), line("@@//:unseen", "a.txt")];
+    const { result } = await run({ cquery });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "equal", "ingredients"],
+      ["//:b", "equal", "ingredients"],
+      ["//:unseen", "wrong", "ingredients"],
+    ]);
+    expect(result).toMatchObject({
+      report: { whole: true, notes: [], summary: { targets: 3, complete: 2, equal: 2, wrong: 1 } },
+    });
+  });
+
+  it("uses the answers that there are where Bazel dies, and says what is missing", async () => {
+    const { result } = await run({ cquery: [line("//:a", "a.txt")], then: 'process.kill(process.pid, "SIGKILL");' });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "equal", "ingredients"],
+      ["//:b", "unjudged", null],
+    ]);
+    expect(result).toMatchObject({
+      report: { whole: false, notes: ["Bazel ended before it had answered for all targets: it was killed"] },
+    });
+  });
+
+  it("takes no line that is cut off for an answer", async () => {
+    const { result } = await run({ cquery: [line("//:a", "a.txt"), line("//:b", "a.txt").slice(0, 70)] });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "equal", "ingredients"],
+      ["//:b", "unjudged", null],
+    ]);
+    expect(result).toMatchObject({ report: { notes: ["Lines of Bazel that could not be read: 1."] } });
+  });
+
+  it("knows what Bazel refused, also where only a dependency is named", async () => {
+    const stderr = [
+      "ERROR: /ws/BUILD:1:1: in rule //:needed: no",
+      "WARNING: errors encountered while analyzing target '//:b': it will not be built",
+    ];
+    const { result } = await run({ cquery: [line("//:a", "a.txt")], stderr, exit: 1 });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "equal", "ingredients"],
+      ["//:b", "wrong", null],
+    ]);
+  });
+
+  it("takes the manifests that Bazel 6 and later would write", async () => {
+    const fileContents = "_main/a.txt /out/execroot/_main/a.txt\n";
+    const aquery = JSON.stringify({
+      actions: [{ targetId: 1, configurationId: 1, mnemonic: "SourceSymlinkManifest", fileContents }],
+      targets: [{ id: 1, label: "@@//:a" }],
+      configuration: [{ id: 1, mnemonic: "k8-fastbuild" }],
+    });
+    const { result } = await run({ cquery: [line("@@//:a", "a.txt")], aquery }, { version: "8.1.0", labels: ["//:a"] });
+    expect(verdicts(result)).toEqual([["//:a", "equal", "aquery-manifest"]]);
+  });
+
+  it("falls back to the ingredients where the manifests cannot be had, and says so", async () => {
+    for (const aquery of [undefined, '{"actions": [{"mnem']) {
+      const script = { cquery: [line("@@//:a", "a.txt")], ...(aquery === undefined ? {} : { aquery }) };
+      const { result } = await run(script, { version: "8.1.0", labels: ["//:a"] });
+      expect(verdicts(result)).toEqual([["//:a", "equal", "ingredients"]]);
+      expect(result).toMatchObject({
+        report: { notes: [expect.stringMatching(/^Bazel's manifests could not be had/)] },
+      });
+    }
+  });
+
+  it("tells that Bazel is busy", async () => {
+    const { result } = await run({ cquery: [], exit: 9 });
+    expect(result).toMatchObject({ kind: "failed", failure: "busy" });
+  });
+
+  it("interrupts Bazel when it is cancelled", async () => {
+    const controller = new AbortController();
+    const then = [
+      'process.on("SIGINT", () => { require("node:fs").writeFileSync("interrupted", ""); process.exit(8); });',
+      'require("node:fs").writeFileSync("running", ""); setTimeout(() => {}, 60_000);',
+    ].join(" ");
+    const { root, bazel } = workspace({ cquery: [], then });
+    const running = verify({
+      root,
+      build: { command: "build", configs: [], flags: [] },
+      executable: bazel,
+      flagsInForce: [],
+      bazel: { executable: bazel, version: "4.2.3" },
+      toldVersion: null,
+      patterns: ["//..."],
+      labels: [],
+      knownLabels: [],
+      predict: () => Promise.reject(new Error("nothing is predicted")),
+      buildManifests: false,
+      onProgress: () => undefined,
+      signal: controller.signal,
+    });
+    await expect.poll(() => existsSync(join(root, "running")), { timeout: 30_000 }).toBe(true);
+    controller.abort();
+    expect(await running).toMatchObject({ kind: "failed", failure: "cancelled" });
+    expect(existsSync(join(root, "interrupted"))).toBe(true);
+  });
+
+  it("puts the lock file back as it was", async () => {
+    const then = 'require("node:fs").writeFileSync("MODULE.bazel.lock", "changed");';
+    const { root } = await run({ cquery: [line("//:a", "a.txt")], then });
+    expect(existsSync(join(root, "MODULE.bazel.lock"))).toBe(false);
+    const lock = join(root, "MODULE.bazel.lock");
+    writeFileSync(lock, "before");
+    await withLockFileKept(root, () => {
+      writeFileSync(lock, "changed");
+      return Promise.resolve();
+    });
+    expect(readFileSync(lock, "utf8")).toBe("before");
+  });
+});
