@@ -11,6 +11,7 @@ import { fileInputs, type FileInputs } from "./bazel/inputs.ts";
 import type { SourceParser } from "./bazel/loading/settings.ts";
 import { projectQueries, type ProjectQueries } from "./project/queries.ts";
 import { ProjectSnapshot } from "./project/snapshot.ts";
+import type { PackageGaps } from "./project/gaps.ts";
 import type { ChainStep } from "./project/reasonChains.ts";
 import type { HostEnvironment } from "./project/workspaceFlags.ts";
 import type { Settings } from "./settings.ts";
@@ -99,6 +100,9 @@ export interface Snapshot {
     readonly complete: number;
     readonly partial: number;
   };
+  /** Packages of the main repository. */
+  packagePaths(): readonly string[];
+  packageGaps(path: string): PackageGaps;
   /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
   sourceOf(execPath: string): string | undefined;
 }

@@ -113,3 +113,11 @@ it("ends with 2 outside of a workspace, and for wrong usage", async () => {
   expect((await run("nosuch")).exitCode).toBe(2);
   expect(await run("--version")).toMatchObject({ exitCode: 0, output: "runfiles-lens 1.2.3\n" });
 });
+
+describe("gaps", () => {
+  it("prints what is not known, the most frequent first, and the sums", async () => {
+    const { exitCode, output } = await run("gaps", { "/ws/BUILD.bazel": 'target("a")\ntarget("gap")\n' });
+    expect(exitCode).toBe(0);
+    golden("gaps.txt", output.replace(/[\d.]+ s\./, "0 s."));
+  });
+});

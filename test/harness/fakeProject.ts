@@ -163,6 +163,23 @@ class FakeSnapshot implements Snapshot {
     return [];
   }
 
+  packagePaths(): readonly string[] {
+    return [""];
+  }
+
+  packageGaps(): ReturnType<Snapshot["packageGaps"]> {
+    const gaps = [
+      { kind: "repository", name: "@foo", message: "repository @foo is not on disk", place: null },
+    ] as const;
+    const targets = this.#targets().map(({ name }) => {
+      const target = `//:${name}`;
+      return name === "gap"
+        ? ({ target, completeness: "partial", gaps } as const)
+        : ({ target, completeness: "complete", gaps: [] } as const);
+    });
+    return { state: "loaded", own: [], targets };
+  }
+
   callSites(path: string): ReturnType<Snapshot["callSites"]> {
     if (path !== this.#path) return [];
     return this.#targets().map((target) => ({

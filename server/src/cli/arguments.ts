@@ -32,6 +32,7 @@ export type CliCommand =
     } & CommonOptions)
   | ({ readonly kind: "why"; readonly target: string; readonly path: string } & CommonOptions)
   | ({ readonly kind: "who"; readonly path: string } & CommonOptions)
+  | ({ readonly kind: "gaps" } & CommonOptions)
   | ({
       readonly kind: "verify";
       readonly patterns: readonly string[];
@@ -51,6 +52,7 @@ Commands:
   why LABEL PATH          print what brings an entry to a target: the chain of targets and attributes
   why --who PATH          print the targets whose tree has the path
   verify [PATTERN…]       compare the predictions with Bazel's own answer (runs Bazel)
+  gaps                    print what is not known in the workspace, counted by reason, most frequent first
   lsp --stdio             serve an editor over standard input and output
 
 Options:
@@ -148,6 +150,8 @@ function parse(args: readonly string[]): CliCommand {
         ...common,
       };
     }
+    case "gaps":
+      return { kind: "gaps", ...common };
     case "lsp":
       return { kind: "lsp", trace: values.trace };
     case undefined:

@@ -5,7 +5,7 @@ import { normalizePath } from "../base/path.ts";
 import { rootOfDirectory } from "../host/bazelRoots.ts";
 import { slashed } from "../host/diskFileSystem.ts";
 import type { AskOptions, StartEvaluator } from "../host/evaluatorClient.ts";
-import { EvaluatorClient } from "../host/evaluatorClient.ts";
+import { EvaluatorClient, QuestionCancelled } from "../host/evaluatorClient.ts";
 import { TraceFile, openTraceFile, tracedEvaluator } from "../host/traceFile.ts";
 import { locateBazel } from "../host/bazelCall.ts";
 import { resolveWithBazel } from "../host/resolution.ts";
@@ -13,6 +13,7 @@ import { verify } from "../host/verification.ts";
 import { HOST_LINTS } from "../ide/hostFindings.ts";
 import type { Failed } from "../host/bazelCall.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
+import { GapCounter } from "../ide/gaps.ts";
 import type { TreeDocument } from "../project/treeDocument.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
 import type { LintDescription } from "../settings.ts";
@@ -20,6 +21,7 @@ import { readSettings } from "../settings.ts";
 import type { CliCommand, CommonOptions, FailOn } from "./arguments.ts";
 import { USAGE, parseCommandLine } from "./arguments.ts";
 import { checkJson, checkText } from "./checkReport.ts";
+import { gapsText } from "./gapsReport.ts";
 import { sarif } from "./sarif.ts";
 import type { Terminal } from "./terminal.ts";
 import { treeText } from "./treeText.ts";
@@ -47,13 +49,20 @@ interface Session {
   readonly host: CliHost;
   readonly root: string;
   readonly options: CommonOptions;
-  readonly ask: <N extends FeatureName>(name: N, params: FeatureParams<N>) => Promise<FeatureResult<N>>;
+  readonly ask: <N extends FeatureName>(
+    name: N,
+    params: FeatureParams<N>,
+    signal?: AbortSignal,
+  ) => Promise<FeatureResult<N>>;
   /** Predicts for another Bazel version from here on. */
   readonly assumeVersion: (version: string) => void;
 }
 
 /** A complaint for the user, not a fault of ours. */
 class CliError extends Error {}
+
+/** How long the gaps of one package may take, in milliseconds. */
+const PATIENCE_MS = 60_000;
 
 /** Undefined for a server, which lives on. */
 export async function runCommandLine(args: readonly string[], host: CliHost): Promise<number | undefined> {
@@ -78,6 +87,7 @@ export async function runCommandLine(args: readonly string[], host: CliHost): Pr
     case "tree":
     case "why":
     case "who":
+    case "gaps":
     case "verify":
       return withTrace(command.trace, host, (startEvaluator) => runInWorkspace(command, { ...host, startEvaluator }));
     default:
@@ -121,9 +131,11 @@ async function runInWorkspace(command: WorkspaceCommand, host: CliHost): Promise
   }
 }
 
-function openSession(options: CommonOptions, host: CliHost, evaluator: EvaluatorClient): Session {
+function openSession(options: WorkspaceCommand, host: CliHost, evaluator: EvaluatorClient): Session {
   const directory = normalizePath(slashed(resolve(host.currentDirectory, options.workspace ?? ".")));
-  const root = rootOfDirectory(host.disk, directory);
+  const found = rootOfDirectory(host.disk, directory);
+  // What there is to know of a checkout that is no workspace is asked for, too.
+  const root = found ?? (options.kind === "gaps" ? directory : undefined);
   if (root === undefined) {
     throw new CliError(`${directory} is not in a Bazel workspace (no MODULE.bazel, REPO.bazel or WORKSPACE)`);
   }
@@ -133,7 +145,8 @@ function openSession(options: CommonOptions, host: CliHost, evaluator: Evaluator
   };
   assumeVersion(options.bazelVersion);
   const about: AskOptions = { root, build: options.build };
-  const ask: Session["ask"] = async (name, params) => (await evaluator.ask(name, params, about)).value;
+  const ask: Session["ask"] = async (name, params, signal) =>
+    (await evaluator.ask(name, params, signal ? { ...about, signal } : about)).value;
   return { host, root, options, ask, assumeVersion };
 }
 
@@ -147,6 +160,8 @@ async function runCommand(command: WorkspaceCommand, session: Session): Promise<
       return runWhy(command, session);
     case "who":
       return runWho(command, session);
+    case "gaps":
+      return runGaps(command, session);
     case "verify":
       return runVerify(command, session);
     default:
@@ -214,6 +229,30 @@ async function runWho(command: Extract<CliCommand, { kind: "who" }>, { ask, host
   const targets = await ask("whoCarries", { path });
   host.terminal.write(format === "json" ? json({ path, targets }) : targets.map((target) => `${target}\n`).join(""));
   return targets.length > 0 ? 0 : 1;
+}
+
+async function runGaps(
+  { format }: Extract<CliCommand, { kind: "gaps" }>,
+  { ask, host, root }: Session,
+): Promise<number> {
+  const { terminal } = host;
+  const started = performance.now();
+  const counter = new GapCounter();
+  const errors: { readonly package: string; readonly message: string }[] = [];
+  for (const path of await ask("packagePaths", null)) {
+    try {
+      counter.add(path, await ask("packageGaps", { path }, AbortSignal.timeout(PATIENCE_MS)));
+    } catch (error) {
+      const isLate = error instanceof QuestionCancelled;
+      const message = isLate ? `no answer within ${PATIENCE_MS / 1000} s` : String(error).split("\n")[0];
+      errors.push({ package: path, message: message ?? "" });
+    }
+  }
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const report = { workspace: root, totals: counter.totals, seconds, errors, gaps: counter.gaps() };
+  terminal.progress("");
+  terminal.write(format === "json" ? json(report) : gapsText(report, terminal.style));
+  return 0;
 }
 
 async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, session: Session): Promise<number> {

@@ -235,6 +235,8 @@ export class EvaluatorService {
       }
       case "entry":
       case "expand":
+      case "packageGaps":
+      case "packagePaths":
       case "prediction":
       case "revealingFix":
       case "status":

@@ -7,6 +7,7 @@ import { check, expand, whoCarries } from "./check.ts";
 import { codeActions, revealingFix } from "./codeActions.ts";
 import { codeLenses } from "./codeLens.ts";
 import { diagnostics } from "./diagnostics.ts";
+import { packageGaps, packagePaths } from "./gaps.ts";
 import { hover } from "./hover.ts";
 import { prediction } from "./prediction.ts";
 import { status } from "./status.ts";
@@ -21,6 +22,8 @@ export const FEATURES = {
   entry,
   expand,
   hover,
+  packageGaps,
+  packagePaths,
   prediction,
   revealingFix,
   status,

@@ -32,6 +32,7 @@ import { expandPattern, type PatternHost } from "./patterns.ts";
 import type { ProjectQueries } from "./queries.ts";
 import { chainsTo } from "./provenance.ts";
 import { chainOfReason, type ChainStep } from "./reasonChains.ts";
+import { packageGaps, type PackageGaps } from "./gaps.ts";
 import { treeDocument } from "./makeTreeDocument.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
 import { configNames } from "./workspaceFlags.ts";
@@ -164,6 +165,14 @@ export class ProjectSnapshot implements Snapshot {
     const prediction = this.predict(label);
     if (prediction.kind !== "tree") return [];
     return prediction.unknowns.map((reason) => chainOfReason(prediction.target, reason));
+  }
+
+  packagePaths(): readonly string[] {
+    return this.packagesBelow("");
+  }
+
+  packageGaps(path: string): PackageGaps {
+    return packageGaps(this, path);
   }
 
   #filesBelow(entry: Entry): number {
