@@ -1,4 +1,8 @@
-"""Rules that describe configurations, platforms and toolchains (Bazel: rules/config, rules/platform, rules/LabelBuildSettings)."""
+"""Rules that describe configurations, platforms and toolchains.
+
+They have no runfiles in any release; what they say decides selects and toolchains. Read: rules/config, rules/platform and rules/LabelBuildSettings.java at the 4.2.3 release, and the Build Encyclopedia of 6.5, 7.6,
+7.7, 8.0 to 8.7, 9.0 and 9.1 for what attributes came later. `flags` of a platform (8.0) change the configuration: they are not applied, and targets for such a platform are called estimates (platforms.ts).
+"""
 
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
 
@@ -38,12 +42,14 @@ constraint_value = rule(
 
 def _platform_impl(ctx):
     constraints = {}
+    flags = []
     for parent in ctx.attr.parents:
+        flags += parent[platform_common.PlatformInfo].flags
         constraints.update(parent[platform_common.PlatformInfo].constraints)
     for value in ctx.attr.constraint_values:
         info = value[platform_common.ConstraintValueInfo]
         constraints[info.constraint_setting] = model.label_text(value.label)
-    return [platform_common.PlatformInfo(label = ctx.label, constraints = constraints)]
+    return [platform_common.PlatformInfo(label = ctx.label, constraints = constraints, flags = flags + ctx.attr.flags)]
 
 platform = rule(
     implementation = _platform_impl,

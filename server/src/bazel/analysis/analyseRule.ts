@@ -11,7 +11,7 @@ import {
   type DependenciesResult,
 } from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
-import { constraintsOf, constraintValueOf, hasConstraint, targetPlatform } from "./platforms.ts";
+import { constraintsOf, constraintValueOf, hasConstraint, platformFlagsDoubt, targetPlatform } from "./platforms.ts";
 import {
   ANALYSIS_FAILURE_INFO,
   ANALYSIS_TEST_RESULT_INFO,
@@ -208,7 +208,7 @@ function configure(
   const returned = call(thread, target.ruleClass.implementation, [context], new Map());
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
-  const doubt = doubtOf(target.ruleClass.model, context) ?? estimates[0];
+  const doubt = doubtOf(target.ruleClass.model, context) ?? estimates[0] ?? flagsDoubt(graph, host, key, target);
   return finish(target, key, context, returned, dependencies.edges, doubt);
 }
 
@@ -361,6 +361,25 @@ function scriptOf(executable: Artifact): Artifact {
     path: `${executable.path}.sh`,
     shortPath: `${executable.shortPath}.sh`,
   });
+}
+
+/** Rules that a platform may be made of: they cannot ask for the platform. */
+const CONFIGURATION_RULES: ReadonlySet<string> = new Set([
+  "alias",
+  "config_setting",
+  "constraint_setting",
+  "constraint_value",
+  "label_flag",
+  "label_setting",
+  "platform",
+  "toolchain",
+  "toolchain_type",
+]);
+
+function flagsDoubt(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget): Unknown | undefined {
+  const { name, module, buildSetting } = target.ruleClass;
+  if ((module === "" && CONFIGURATION_RULES.has(name)) || buildSetting) return undefined;
+  return platformFlagsDoubt(graph, host, key);
 }
 
 /** What a model says of a version for which it was not checked is an estimate. */

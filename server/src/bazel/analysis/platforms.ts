@@ -4,6 +4,7 @@ import { nativeOption, type Configuration } from "../configuration/configuration
 import { Label, parseLabel } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
+import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -84,6 +85,32 @@ export function constraintsOf(
   );
 }
 
+/** Why a configuration is not what it seems: its platform sets flags (`platform.flags`, from Bazel 8), which are not applied here. */
+export function platformFlagsDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: Pick<TargetKey, "configuration" | "order">,
+): Unknown | undefined {
+  const given = nativeOption(key.configuration, "platforms");
+  if (key.configuration.top.major < 8 || given instanceof Unknown || !Array.isArray(given) || given.length === 0)
+    return undefined;
+  const platform = targetPlatform(graph, host, key.configuration);
+  if (platform instanceof Unknown) return undefined;
+  const result = graph.get(host.configuredTarget, {
+    label: platform,
+    configuration: key.configuration,
+    order: key.order,
+    transitioned: false,
+  });
+  if (result.kind === "unknown") return result.unknown;
+  if (result.kind === "rejected") return platformUnknown(platform, result.rejection.message);
+  const info = result.target.provider(PLATFORM_INFO);
+  if (info instanceof Unknown) return info;
+  const flags = info instanceof Struct ? info.fields.get("flags") : undefined;
+  if (!(flags instanceof StarlarkList) || flags.items.length === 0) return undefined;
+  return platformUnknown(platform, "the flags that it sets are not applied", "the configuration");
+}
+
 /** Whether the target platform has a constraint value. `value` is the ConstraintValueInfo of the target `label`. */
 export function platformConstraint(
   graph: QueryContext,
@@ -125,11 +152,11 @@ export function constraintValueOf(target: ConfiguredTarget): Struct | Unknown | 
   return info instanceof Struct || info instanceof Unknown ? info : undefined;
 }
 
-function platformUnknown(platform: Label, why: string): Unknown {
+function platformUnknown(platform: Label, why: string, what = "the constraints"): Unknown {
   return new Unknown({
     kind: "configuration",
     name: platform.toString(),
-    message: `the constraints of platform ${platform.toString()} are not known: ${why}`,
+    message: `${what} of platform ${platform.toString()} ${what.endsWith("s") ? "are" : "is"} not known: ${why}`,
     site: undefined,
   });
 }
