@@ -4,7 +4,7 @@ Read, by release:
 - rules/filegroup/Filegroup.java at the 4.2.3 release, at 1469a75e (2021), rrbutani/bazel 073b58dc (2022, with BuildConfigurationValue, after 5.0) and as of 2025 with --incompatible_filegroup_runfiles_for_data
   (off in 8.4 to 8.7, on from 9.0, by the command-line references), which FilegroupConfiguredTargetTest.java shows at work. Nothing else about runfiles changed.
 - rules/genrule/GenRuleBase.java at 4.2.3, at a57afd2d (2022, between 5 and 6) and as of 2026 (after 9.0): the same.
-- rules/Alias.java and rules/test/TestSuite.java at 4.2.3: the one forwards, the other has no runfiles, by their documented nature.
+- rules/Alias.java and rules/test/TestSuite.java at 4.2.3 only: the one forwards, the other brings the data runfiles of its tests as data. Later sources of these two were not seen.
 """
 
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
