@@ -22,4 +22,6 @@ export interface RepositoryView {
   /** Canonical name that an apparent one has as seen from a repository; undefined where it is not visible there. */
   resolve(from: string, apparent: string): string | undefined;
   contents(canonical: string): RepositoryContents;
+  /** The BUILD file that the package //external amounts to: what the WORKSPACE file binds, Unknown where it may bind more. Undefined where there is no such package. */
+  readonly externalPackage?: string | Unknown | undefined;
 }

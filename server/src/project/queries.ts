@@ -1,6 +1,6 @@
 /** Composes the queries of all rooms for one project. */
 import type { Input, Query, QueryContext } from "../base/graph.ts";
-import { parseLabel, type Label } from "../bazel/label.ts";
+import { parseLabel, type Label, type PackageId } from "../bazel/label.ts";
 import { analysisNames, modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
 import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
@@ -121,8 +121,10 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
         runfilesPrefix: known.mainRunfilesDirectory,
         bazelVersion: graph.get(flags.version, null).predictedAs,
         registrations: {
-          toolchains: known.toolchains.flatMap((registration) => registeredLabels(graph, registration)),
-          executionPlatforms: known.executionPlatforms.flatMap((registration) => registeredLabels(graph, registration)),
+          toolchains: known.toolchains.flatMap((registration) => registeredLabels(graph, registration, "toolchain")),
+          executionPlatforms: known.executionPlatforms.flatMap((registration) =>
+            registeredLabels(graph, registration, "platform"),
+          ),
         },
         maxSteps: settings.maxSteps,
       };
@@ -132,8 +134,12 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
 
   const analysis = analysisQueries({ loading, files, isCancelled, workspace: (graph) => graph.get(workspace, null) });
 
-  /** A registration names a label or a pattern; `:all` stands for the toolchain rules of a package. */
-  function registeredLabels(graph: QueryContext, registration: Registration): readonly (Label | Unknown)[] {
+  /** A registration names a label or a pattern; `:all` stands for the rules of a class in a package. */
+  function registeredLabels(
+    graph: QueryContext,
+    registration: Registration,
+    ruleClass: "toolchain" | "platform",
+  ): readonly (Label | Unknown)[] {
     if (registration.kind === "unknown") return [registration.unknown];
     const known = graph.get(repositories.repositories, null);
     const { pattern, repository } = registration;
@@ -145,18 +151,38 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
         site: registration.callStack[0]?.site,
       }),
     ];
-    if (/\/?\.\.\.(:|$)/.test(pattern)) return unknown("recursive patterns are not expanded");
-    const parsed = parseLabel(pattern, {
+    const [, above] = /^(.*?)\/?\.\.\.(?::(?:all|all-targets|\*))?$/.exec(pattern) ?? [];
+    const written = above === undefined ? pattern : `${above.replace(/(^|[^/])\/$/, "$1//")}:all`;
+    const parsed = parseLabel(written, {
       package: { repository, path: "" },
       resolveRepository: (apparent) => known.resolve(repository, apparent),
     });
     if (parsed.kind === "error") return unknown(parsed.message);
-    if (!/:(all|all-targets|\*)$/.test(pattern)) return [parsed.label];
-    const result = graph.get(loading.package, { id: parsed.label.packageId, view: known.id });
+    if (!/:(all|all-targets|\*)$/.test(written)) return [parsed.label];
+    const id = parsed.label.packageId;
+    if (above === undefined) return rulesOf(graph, id, ruleClass, unknown);
+    const contents = known.contents(id.repository);
+    if (contents.kind === "unknown") return [contents.unknown];
+    if (contents.kind === "model") return unknown("its repository is a model");
+    const found = graph
+      .get(loading.packagesBelow, { id, view: known.id })
+      .map((path) => rulesOf(graph, { ...id, path }, ruleClass, unknown))
+      .filter((labels) => labels.length > 0);
+    // In which order Bazel takes several packages is not documented.
+    return found.length > 1 ? unknown("several packages match") : (found[0] ?? []);
+  }
+
+  function rulesOf(
+    graph: QueryContext,
+    id: PackageId,
+    ruleClass: string,
+    unknown: (why: string) => readonly Unknown[],
+  ): readonly (Label | Unknown)[] {
+    const result = graph.get(loading.package, { id, view: graph.get(repositories.repositories, null).id });
     if (result.kind === "unknown") return [new Unknown(result.reason)];
     if (result.kind === "missing") return unknown(result.message);
     const names = [...result.package.targets.values()]
-      .filter((target) => target.kind === "rule" && target.ruleClass.name === "toolchain")
+      .filter((target) => target.kind === "rule" && target.ruleClass.name === ruleClass)
       .map((target) => target.label);
     const open = result.package.open.map((reason) => new Unknown(reason));
     return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...open];

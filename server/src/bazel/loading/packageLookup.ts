@@ -3,13 +3,13 @@
  */
 import type { Query, QueryContext } from "../../base/graph.ts";
 import { parentPath } from "../../base/path.ts";
-import type { UnknownReason } from "../../starlark/unknown.ts";
+import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { PackageId } from "../label.ts";
 import { packageText } from "../label.ts";
 import type { RepositoryContents } from "../repositoryView.ts";
 import { lookUpPackage, packageNameProblem, packagesBelow } from "../workspace/packages.ts";
 import { BUILD_FILES } from "../workspace/root.ts";
-import { inlineFileId } from "./parsing.ts";
+import { EXTERNAL_PACKAGE, inlineFileId } from "./parsing.ts";
 import type { RepositoryFiles } from "./repositoryFiles.ts";
 import { contentsOf, directoryFiles, fileReader, modelRepositoryFiles } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
@@ -93,6 +93,11 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
     return none(
       `The repository '@@${id.repository}' could not be resolved: No repository visible as '@${invisible[1] ?? ""}' from ${repositoryPhrase(invisible[2] ?? "")}`,
     );
+  if (id.repository === "" && id.path === "external") {
+    const { externalPackage } = dependencies.view(graph, view);
+    if (externalPackage instanceof Unknown) return { kind: "unknown", reason: externalPackage.reason };
+    if (externalPackage !== undefined) return { kind: "package", file: inlineFileId(view, EXTERNAL_PACKAGE) };
+  }
   const contents = contentsOf(graph, dependencies, view, id.repository);
   switch (contents.kind) {
     case "unknown":

@@ -28,6 +28,9 @@ export interface ParsingQueries {
 const MODEL = "model:";
 const INLINE = "inline:";
 
+/** Stands in the place of a repository for the package //external, which no name of a repository can do. */
+export const EXTERNAL_PACKAGE = "//external";
+
 export function modelFileId(path: string): string {
   return MODEL + path;
 }
@@ -74,6 +77,10 @@ function readSource(graph: QueryContext, dependencies: LoadingDependencies, file
   if (modelPath !== undefined) return textOrMissing(dependencies.models.get(modelPath));
   if (!fileId.startsWith(INLINE)) return graph.input(dependencies.files.text, fileId);
   const [view, repository] = JSON.parse(fileId.slice(INLINE.length)) as [string, string];
+  if (repository === EXTERNAL_PACKAGE) {
+    const { externalPackage } = dependencies.view(graph, view);
+    return textOrMissing(typeof externalPackage === "string" ? externalPackage : undefined);
+  }
   const contents = dependencies.view(graph, view).contents(repository);
   const buildFile = contents.kind === "directory" ? contents.buildFile : undefined;
   return textOrMissing(buildFile && "content" in buildFile ? buildFile.content : undefined);

@@ -8,6 +8,7 @@ import { digestOf } from "../../base/digest.ts";
 import { joinPath, pathBelow } from "../../base/path.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import type { Site } from "../../starlark/thread.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
 import { parseLabel } from "../label.ts";
 import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
@@ -18,6 +19,7 @@ import type { FileReader } from "./fileReader.ts";
 import type { ModuleRepository } from "./moduleDefinition.ts";
 import type { LocalModule, ModuleGraph } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
+import { externalPackage } from "./externalPackage.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
 import {
   directoryContents,
@@ -107,6 +109,11 @@ class RepositoryTable implements Repositories {
     this.toolchains = [...registrationsInOrder(input, (source) => source.toolchains), ...builtin];
     this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms);
     this.id = this.#digest();
+  }
+
+  get externalPackage(): string | Unknown | undefined {
+    const { workspace } = this.#input;
+    return workspace && externalPackage(workspace);
   }
 
   get names(): readonly string[] {
@@ -295,7 +302,13 @@ class RepositoryTable implements Repositories {
     const registered = [...this.toolchains, ...this.executionPlatforms].map((registration) =>
       registration.kind === "unknown" ? registration.unknown.reason : registration,
     );
-    const rest = [[...this.localRepositories], this.mainRunfilesDirectory, workspace?.name, workspace?.open?.reason];
+    const rest = [
+      this.#input.workspace?.open ? undefined : this.externalPackage,
+      [...this.localRepositories],
+      this.mainRunfilesDirectory,
+      workspace?.name,
+      workspace?.open?.reason,
+    ];
     return digestOf(
       JSON.stringify([contents, mappings, repoMappings, registered, rest, this.#input.modules === undefined]),
     );
