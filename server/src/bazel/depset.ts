@@ -106,37 +106,41 @@ function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset 
 }
 
 /**
- * Traversal as `NestedSet` and its expanders do it: preorder visits a node's direct elements before its transitive sets; every other order after them; topological is the reversed postorder of the graph
- * read from right to left. A node is entered once. Iterative, since chains of depsets may be tens of thousands long.
+ * Traversal as `NestedSet` does it: every node lays its children out by its own order when it is made (a preorder node its direct elements before its transitive sets, any other after them, a topological node both from right to
+ * left), and the root's order only decides whether the result is turned round at the end. A node is entered once. Iterative, since chains of depsets may be tens of thousands long.
  */
 function flatten(root: Depset): readonly Value[] {
   if (root.transitive.length === 0) return root.direct.length < 2 ? root.direct : unique(root.direct);
-  const topological = root.order === "topological";
   const elements: Value[] = [];
-  const entered = new Set<Depset>([root]);
-  const stack: { readonly node: Depset; next: number }[] = [{ node: root, next: 0 }];
+  const entered = new Set<Depset>();
+  const stack: { readonly node: Depset; next: number }[] = [];
   const emit = (node: Depset) => {
-    if (topological) for (let i = node.direct.length - 1; i >= 0; i--) elements.push(node.direct[i] as Value);
+    if (node.order === "topological")
+      for (let i = node.direct.length - 1; i >= 0; i--) elements.push(node.direct[i] as Value);
     else for (const element of node.direct) elements.push(element);
   };
-  if (root.order === "preorder") emit(root);
+  const enter = (node: Depset) => {
+    if (entered.has(node)) return;
+    entered.add(node);
+    stack.push({ node, next: 0 });
+    if (node.order === "preorder") emit(node);
+  };
+  enter(root);
   while (stack.length > 0) {
     const frame = stack.at(-1);
     if (!frame) break;
-    const children = frame.node.transitive;
-    if (frame.next === children.length) {
+    const { order, transitive } = frame.node;
+    if (frame.next === transitive.length) {
       stack.pop();
-      if (root.order !== "preorder") emit(frame.node);
+      if (order !== "preorder") emit(frame.node);
       continue;
     }
-    const child = children[topological ? children.length - 1 - frame.next : frame.next];
+    const child = transitive[order === "topological" ? transitive.length - 1 - frame.next : frame.next];
     frame.next++;
-    if (!child || entered.has(child)) continue;
-    entered.add(child);
-    stack.push({ node: child, next: 0 });
-    if (root.order === "preorder") emit(child);
+    if (child) enter(child);
   }
-  return topological ? unique(elements).reverse() : unique(elements);
+  const result = unique(elements);
+  return root.order === "topological" ? result.reverse() : result;
 }
 
 function unique(elements: readonly Value[]): Value[] {

@@ -5,6 +5,7 @@ import { evaluateCondition, type ConditionResult } from "./conditions.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { Selector, type PlainPart, type SelectBranch } from "../selector.ts";
+import { lateBoundLabel } from "./lateBoundDefaults.ts";
 import { ConfigurationField } from "../loading/api/configurationField.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -48,15 +49,7 @@ function decide(
   thread: Thread,
 ): Value {
   if (value instanceof Selector) return decideSelector(graph, host, value, definition, key, thread);
-  if (value instanceof ConfigurationField) {
-    return new Unknown({
-      kind: "configuration",
-      name: `${value.fragment}.${value.name}`,
-      message: `the default configuration_field(${value.fragment}, ${value.name}) is not known`,
-      site: undefined,
-    });
-  }
-  return value;
+  return value instanceof ConfigurationField ? lateBoundLabel(value, key.configuration) : value;
 }
 
 /** A computed default: a function whose parameters name other attributes. */

@@ -12,6 +12,17 @@ import { EvalError } from "../../starlark/errors.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { DefaultOutputs } from "./configuredTarget.ts";
 import type { Struct } from "../provider.ts";
+import type { Printer } from "../../starlark/printer.ts";
+import type { StarlarkValue } from "../../starlark/value.ts";
+
+/** What a model returns as `executable` where an executable rule makes none (`java_binary` with `create_executable = False`). */
+export class NoExecutable implements StarlarkValue {
+  readonly type = "NoExecutable";
+
+  repr(printer: Printer): void {
+    printer.text("<no executable>");
+  }
+}
 
 export interface DefaultOutputsInput {
   /** The returned DefaultInfo, if any. */
@@ -57,6 +68,7 @@ function requireExecutable(runfiles: Runfiles, executable: Artifact): void {
 function executableOf(input: DefaultOutputsInput): Artifact | Unknown | undefined {
   const given = input.info?.fields.get("executable") ?? null;
   if (given instanceof Artifact || given instanceof Unknown) return given;
+  if (given instanceof NoExecutable) return undefined;
   if (given !== null) throw new EvalError("expected value of type 'File or NoneType' for parameter 'executable'");
   return input.isExecutableRule ? input.implicitExecutable : undefined;
 }

@@ -3,6 +3,7 @@
  */
 import { labelSetting } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
+import { NoExecutable } from "./defaultOutputs.ts";
 import { distinctTargets } from "./dependencies.ts";
 import { dataRunfiles, mappedRunfiles } from "./runfilesBuiltin.ts";
 import {
@@ -125,6 +126,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         rule_attribute: ruleAttribute,
         is_test: isTest,
         package_tests: packageTests,
+        no_executable: new NoExecutable(),
         host_os: hostOs,
         host_cpu: hostCpu,
         ConfigMatchingInfo: CONFIG_MATCHING_INFO,
@@ -314,9 +316,12 @@ const displayLabel = builtin({
 
 const ruleClassBuiltin = builtin({
   name: "rule_class",
-  doc: "The name of the rule that made a target; None for files.",
-  params: [{ name: "target", types: ["Target"] }],
-  run: (_thread, [target]) => (target instanceof ConfiguredTarget ? (target.rule?.ruleClass.name ?? null) : null),
+  doc: "The name of the rule that made a target, or whose context this is; None for files.",
+  params: [{ name: "target", types: ["Target", "ctx"] }],
+  run: (_thread, [target]) => {
+    const rule = target instanceof ConfiguredTarget ? target.rule : contextOf(target).spec.target;
+    return rule?.ruleClass.name ?? null;
+  },
 });
 
 const ruleAttribute = builtin({

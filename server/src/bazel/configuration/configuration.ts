@@ -123,10 +123,25 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
       const platform = topValue("host_platform");
       return typeof platform === "string" ? [platform] : unknownOption(name);
     }
+    case "javabase":
+    case "java_toolchain":
+    case "java_launcher":
+      return topValue(`host_${name}`) ?? null;
     case "is exec configuration":
       return true;
     case "define":
       return topValue("define") ?? [];
+    case "host_javabase":
+    case "host_java_toolchain":
+    case "host_java_launcher":
+    case "proto_compiler":
+    case "proto_toolchain_for_java":
+    case "proto_toolchain_for_javalite":
+    case "proto_toolchain_for_cc":
+    case "cc_proto_library_header_suffixes":
+    case "cc_proto_library_source_suffixes":
+    case "incompatible_generated_protos_in_virtual_imports":
+      return topValue(name) ?? null; // `getHost` of JavaOptions and ProtoConfiguration keeps them.
     default:
       if (top.native.has(name))
         return unknownOption(name, "whether the exec configuration keeps it depends on the version");

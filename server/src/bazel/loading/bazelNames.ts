@@ -90,6 +90,13 @@ export const NAMESPACE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map
   ],
   ["testing", words("ExecutionInfo TestEnvironment analysis_test")],
   ["proto", words("encode_text")],
+  [
+    "java_common",
+    words(
+      `BootClassPathInfo JavaRuntimeInfo JavaToolchainInfo compile create_provider default_javac_opts experimental_disallow_java_import_exports experimental_java_proto_library_default_has_services
+      get_constraints is_java_toolchain_resolution_enabled_do_not_use java_toolchain_label java_runtime_label javac_jar make_non_strict merge pack_sources provider run_ijar set_annotation_processing stamp_jar to_java_binary_info`,
+    ),
+  ],
 ]);
 
 /** What .bzl files of the Bazel project's own rulesets may see beyond the documented names. */

@@ -173,7 +173,7 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
     "native",
     new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]),
   );
-  const supplied = withAnalysis(bzlBuiltins(version), analysis.bzl);
+  const supplied = withAnalysis(bzlBuiltins(version), new Map([...analysis.bzl, ...namespacesOf(native)]));
   supplied.set("native", nativeNamespace);
   const bzl = new Map(
     bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
@@ -185,6 +185,11 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
     hidden: hiddenUniverse(version),
     failures: native.failures,
   };
+}
+
+/** The namespaces that models describe as structs (`java_common`). */
+function namespacesOf(native: NativeValues): readonly (readonly [string, Value])[] {
+  return [...native.values].filter(([name, value]) => NAMESPACE_MEMBERS.has(name) && value instanceof Struct);
 }
 
 /** What only macros called from a WORKSPACE file may use of `native`. */

@@ -1,0 +1,178 @@
+"""JavaInfo and java_common: what runfiles need of them are the jars of the runtime class path (Bazel: rules/java/JavaInfo.java, JavaCompilationArgsProvider.java, JavaInfoBuildHelper.java, JavaStarlarkCommon.java).
+
+Names of jars that only compilations read (header jars, ijars) depend on the Java toolchain and are Unknown.
+"""
+
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+
+def _compile_only(name):
+    return model.unknown("JavaInfo." + name, "what only compilations read of a Java library is not modelled")
+
+def _jar(class_jar, source_jars):
+    return struct(
+        class_jar = class_jar,
+        ijar = _compile_only("outputs.jars.ijar"),
+        manifest_proto = None,
+        source_jar = source_jars[0] if source_jars else None,
+        source_jars = source_jars,
+    )
+
+def _fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library):
+    return dict(
+        {name: _compile_only(name) for name in [
+            "annotation_processing",
+            "compilation_info",
+            "compile_jars",
+            "full_compile_jars",
+            "transitive_compile_time_jars",
+            "transitive_deps",
+            "transitive_exports",
+        ]},
+        outputs = struct(
+            jars = [_jar(jar, source_jars) for jar in output_jars],
+            jdeps = _compile_only("outputs.jdeps"),
+            native_headers = _compile_only("outputs.native_headers"),
+        ),
+        runtime_output_jars = runtime_output_jars,
+        source_jars = source_jars,
+        transitive_runtime_deps = runtime,
+        transitive_runtime_jars = runtime,
+        transitive_source_jars = transitive_source_jars,
+        _is_library = is_library,
+        _neverlink = neverlink,
+        _runfiles = runfiles,
+    )
+
+def _runtime_of(infos):
+    return [info if model.is_unknown(info) else info.transitive_runtime_jars for info in infos]
+
+def _init_java_info(
+        output_jar,
+        compile_jar,
+        source_jar = None,
+        compile_jdeps = None,
+        generated_class_jar = None,
+        generated_source_jar = None,
+        native_headers_jar = None,
+        manifest_proto = None,
+        neverlink = False,
+        deps = [],
+        runtime_deps = [],
+        exports = [],
+        exported_plugins = [],
+        jdeps = None,
+        native_libraries = []):
+    return _fields(
+        output_jars = [output_jar],
+        runtime_output_jars = [output_jar],
+        runtime = runtime_jars([output_jar], exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
+        source_jars = [source_jar] if source_jar else [],
+        transitive_source_jars = depset([source_jar] if source_jar else [], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
+        neverlink = neverlink,
+        runfiles = None,
+        is_library = True,
+    )
+
+JavaInfo, _new_java_info = provider(init = _init_java_info)
+
+def java_info(output_jars, runtime_output_jars, runtime, source_jars = [], transitive_source_jars = depset(), neverlink = False, runfiles = None, is_library = True):
+    """A JavaInfo. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
+    (JavaCompilationArgsProvider)."""
+    return _new_java_info(**_fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library))
+
+def runtime_jars(own, exports, deps, runtime_deps, neverlink):
+    """What a library brings to the runtime class path (JavaCommon.collectJavaCompilationArgs). `neverlink` hides what comes from `runtime_deps` only where those are libraries to be linked, which is why they stay."""
+    linked = [] if neverlink else [depset(own, order = "preorder")] + exports + deps
+    return depset(transitive = linked + runtime_deps, order = "preorder")
+
+def jars_of(targets):
+    """The runtime class path of dependencies: that of libraries, and the jars among the files of others (JavaCompilationArgsProvider.legacyFromTargets)."""
+    if model.is_unknown(targets):
+        return depset(transitive = [targets], order = "preorder")
+    direct = []
+    transitive = []
+    for target in targets:
+        info = info_of(target)
+        if model.is_unknown(info):
+            transitive.append(info)
+        elif info and info._is_library:
+            transitive.append(info.transitive_runtime_jars)
+        else:
+            files = target.files.to_list()
+            if model.is_unknown(files):
+                transitive.append(files)
+            else:
+                direct.extend([file for file in files if file.basename.endswith(".jar")])
+    return depset(direct, transitive = transitive, order = "preorder")
+
+def info_of(target):
+    """The JavaInfo of a target, None where it has none, Unknown where that is not known."""
+    if model.is_unknown(target):
+        return target
+    has = JavaInfo in target
+    if model.is_unknown(has):
+        return has
+    return target[JavaInfo] if has else None
+
+# java_common ------------------------------------------------------------------------------------
+
+def _merge(providers):
+    runfiles = None
+    for info in providers:
+        if info._runfiles:
+            runfiles = runfiles.merge(info._runfiles) if runfiles else info._runfiles
+    return java_info(
+        output_jars = [jar.class_jar for info in providers for jar in info.outputs.jars],
+        runtime_output_jars = [jar for info in providers for jar in info.runtime_output_jars],
+        runtime = depset(transitive = [info.transitive_runtime_jars for info in providers], order = "preorder"),
+        source_jars = [jar for info in providers for jar in info.source_jars],
+        transitive_source_jars = depset(transitive = [info.transitive_source_jars for info in providers]),
+        runfiles = runfiles,
+    )
+
+def _compile(
+        ctx,
+        output,
+        java_toolchain,
+        source_jars = [],
+        source_files = [],
+        output_source_jar = None,
+        deps = [],
+        runtime_deps = [],
+        exports = [],
+        neverlink = False,
+        **_only_for_actions):
+    has_sources = bool(source_jars or source_files or _only_for_actions.get("resources"))
+    source_jar = output_source_jar or ctx.actions.declare_file(output.basename[:-len(output.extension) - 1] + "-src.jar", sibling = output)
+    own = [output] if has_sources else []
+    return java_info(
+        output_jars = [output],
+        runtime_output_jars = own,
+        runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
+        source_jars = [source_jar],
+        transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
+        neverlink = neverlink,
+    )
+
+def _pack_sources(actions, output_jar = None, output_source_jar = None, **_only_for_actions):
+    if output_source_jar:
+        return output_source_jar
+    return actions.declare_file(output_jar.basename[:-len(output_jar.extension) - 1] + "-src.jar", sibling = output_jar)
+
+def _same(info):
+    return info
+
+def _is_toolchain_resolution_enabled(ctx):
+    return model.option(ctx, "incompatible_use_toolchain_resolution_for_java_rules")
+
+java_common = struct(
+    # One provider for both until Bazel 5.
+    JavaRuntimeInfo = platform_common.ToolchainInfo,
+    JavaToolchainInfo = platform_common.ToolchainInfo,
+    compile = _compile,
+    is_java_toolchain_resolution_enabled_do_not_use = _is_toolchain_resolution_enabled,
+    make_non_strict = _same,
+    merge = _merge,
+    pack_sources = _pack_sources,
+    provider = JavaInfo,
+)

@@ -1,0 +1,139 @@
+"""java_runtime, java_toolchain, java_package_configuration and the aliases that flags decide (Bazel: rules/java/JavaRuntime.java, JavaToolchain.java, JavaPackageConfiguration.java, JavaRuntimeAliasRule.java)."""
+
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+
+def _directory(path):
+    return path.rpartition("/")[0]
+
+def _package_path(label):
+    external = ["external/" + label.workspace_name] if label.workspace_name else []
+    return "/".join(external + ([label.package] if label.package else []))
+
+def _joined(home, path):
+    return home + "/" + path if home else path
+
+def _java_home(ctx):
+    if not ctx.attr.java_home:
+        return _package_path(ctx.label)
+    home = ctx.expand_make_variables("java_home", ctx.attr.java_home, {})
+    return home if home.startswith("/") else _joined(_package_path(ctx.label), home)
+
+def _in_runfiles(ctx, path):
+    external = "external/"
+    return "../" + path[len(external):] if ctx.label.workspace_name and path.startswith(external) else path
+
+def _java_runtime_impl(ctx):
+    home = _java_home(ctx)
+    if model.is_unknown(home):
+        java = home
+    else:
+        if home.startswith("/") and ctx.attr.srcs:
+            fail("'java_home' with an absolute path requires 'srcs' to be empty.")
+        java = _joined(home, "bin/java.exe" if model.host_os(ctx) == "windows" else "bin/java")
+    given = [ctx.file.java] if ctx.file.java else []
+    if given and not model.is_unknown(ctx.file.java):
+        java = ctx.file.java.path
+        if not (java + "/").endswith("/bin/java/"):
+            fail("the path to 'java' must end in 'bin/java'.")
+    files = depset(given, transitive = [model.unknown_runfiles(ctx.attr.srcs).files] if model.is_unknown(ctx.attr.srcs) else [src if model.is_unknown(src) else src.files for src in ctx.attr.srcs])
+    runfiles = model.runfiles_of(files)
+    in_runfiles = java if model.is_unknown(java) else _in_runfiles(ctx, java)
+    return [
+        platform_common.ToolchainInfo(
+            files = files,
+            java_executable_exec_path = java,
+            java_executable_runfiles_path = in_runfiles,
+            java_home = java if model.is_unknown(java) else _directory(_directory(java)),
+            java_home_runfiles_path = in_runfiles if model.is_unknown(in_runfiles) else _directory(_directory(in_runfiles)),
+        ),
+        platform_common.TemplateVariableInfo({
+            "JAVA": java,
+            "JAVABASE": java if model.is_unknown(java) else _directory(_directory(java)),
+        }),
+        DefaultInfo(files = files, default_runfiles = runfiles, data_runfiles = runfiles),
+    ]
+
+java_runtime = rule(
+    implementation = _java_runtime_impl,
+    attrs = {
+        "java": attr.label(allow_single_file = True, cfg = "exec"),
+        "java_home": attr.string(),
+        "srcs": attr.label_list(allow_files = True),
+    },
+)
+
+def _java_toolchain_impl(ctx):
+    zones = ctx.attr.timezone_data
+    info = platform_common.ToolchainInfo(
+        label = ctx.label,
+        jvm_opt = depset(ctx.attr.jvm_opts),
+        source_version = ctx.attr.source_version,
+        target_version = ctx.attr.target_version,
+        single_jar = model.unknown("JavaToolchainInfo.single_jar", "the tools of Java toolchains are not modelled"),
+        tools = model.unknown("JavaToolchainInfo.tools", "the tools of Java toolchains are not modelled"),
+        bootclasspath = model.unknown("JavaToolchainInfo.bootclasspath", "the tools of Java toolchains are not modelled"),
+        timezone_data = [zones] if zones else [],
+    )
+    return [info, DefaultInfo()]
+
+java_toolchain = rule(
+    implementation = _java_toolchain_impl,
+    attrs = {
+        "bootclasspath": attr.label_list(allow_files = True),
+        "compatible_javacopts": attr.string_list_dict(),
+        "forcibly_disable_header_compilation": attr.bool(),
+        "genclass": attr.label_list(allow_files = True, cfg = "exec"),
+        "header_compiler": attr.label_list(allow_files = True, cfg = "exec"),
+        "header_compiler_builtin_processors": attr.string_list(),
+        "header_compiler_direct": attr.label_list(allow_files = True, cfg = "exec"),
+        "ijar": attr.label_list(allow_files = True, cfg = "exec"),
+        "jacocorunner": attr.label(allow_files = True, cfg = "exec"),
+        "java_runtime": attr.label(default = "@bazel_tools//tools/jdk:current_host_java_runtime"),
+        "javabuilder": attr.label_list(allow_files = True, cfg = "exec"),
+        "javabuilder_jvm_opts": attr.string_list(),
+        "javac": attr.label_list(allow_files = True),
+        "javac_supports_multiplex_workers": attr.bool(default = True),
+        "javac_supports_workers": attr.bool(default = True),
+        "javacopts": attr.string_list(),
+        "jvm_opts": attr.string_list(),
+        "misc": attr.string_list(),
+        "oneversion": attr.label(allow_files = True, cfg = "exec"),
+        "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
+        "package_configuration": attr.label_list(),
+        "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
+        "reduced_classpath_incompatible_processors": attr.string_list(),
+        "resourcejar": attr.label_list(allow_files = True, cfg = "exec"),
+        "singlejar": attr.label_list(allow_files = True, cfg = "exec"),
+        "source_version": attr.string(),
+        "target_version": attr.string(),
+        "timezone_data": attr.label(allow_files = True, cfg = "exec"),
+        "tools": attr.label_list(allow_files = True),
+        "turbine_jvm_opts": attr.string_list(),
+        "xlint": attr.string_list(),
+    },
+)
+
+def _java_package_configuration_impl(_ctx):
+    return [DefaultInfo()]
+
+java_package_configuration = rule(
+    implementation = _java_package_configuration_impl,
+    attrs = {
+        "data": attr.label_list(allow_files = True),
+        "javacopts": attr.string_list(),
+        "packages": attr.label_list(),
+    },
+)
+
+def _alias_impl(ctx):
+    return model.forward(ctx.attr._alias)
+
+java_runtime_alias = rule(
+    implementation = _alias_impl,
+    attrs = {"_alias": attr.label(default = configuration_field("java", "javabase"))},
+)
+
+java_toolchain_alias = rule(
+    implementation = _alias_impl,
+    attrs = {"_alias": attr.label(default = configuration_field("java", "java_toolchain"))},
+)

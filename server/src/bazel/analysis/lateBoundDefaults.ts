@@ -1,0 +1,41 @@
+/**
+ * `configuration_field(fragment, name)`: labels that options decide (methods of configuration fragments with `@StarlarkConfigurationField`: ProtoConfiguration, JavaConfiguration, CoverageConfiguration). Models name
+ * what only Bazel's own rules may ask for the same way (`java.javabase`).
+ */
+import { nativeOption, type Configuration } from "../configuration/configuration.ts";
+import { Label, parseLabel } from "../label.ts";
+import type { ConfigurationField } from "../loading/api/configurationField.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+
+const OPTIONS: ReadonlyMap<string, string> = new Map([
+  ["java.javabase", "javabase"],
+  ["java.java_toolchain", "java_toolchain"],
+  ["java.launcher", "java_launcher"],
+  ["proto.proto_compiler", "proto_compiler"],
+  ["proto.proto_toolchain_for_java", "proto_toolchain_for_java"],
+  ["proto.proto_toolchain_for_java_lite", "proto_toolchain_for_javalite"],
+  ["proto.proto_toolchain_for_cc", "proto_toolchain_for_cc"],
+]);
+
+/** The label that the configuration gives the attribute, None where it gives none. */
+export function lateBoundLabel(
+  { fragment, name }: ConfigurationField,
+  configuration: Configuration,
+): Label | null | Unknown {
+  const field = `${fragment}.${name}`;
+  if (field === "coverage.output_generator" && nativeOption(configuration, "collect_code_coverage") === false)
+    return null;
+  const option = OPTIONS.get(field);
+  const value = option === undefined ? undefined : nativeOption(configuration, option);
+  if (value instanceof Unknown || value === null) return value;
+  // An option holds its label in canonical form.
+  const canonical = { package: { repository: "", path: "" }, resolveRepository: (repository: string) => repository };
+  const parsed = typeof value === "string" ? parseLabel(value, canonical) : undefined;
+  if (parsed?.kind === "label") return parsed.label;
+  return new Unknown({
+    kind: "configuration",
+    name: field,
+    message: `the default configuration_field(${fragment}, ${name}) is not known`,
+    site: undefined,
+  });
+}

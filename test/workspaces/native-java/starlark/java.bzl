@@ -1,0 +1,50 @@
+"""Rules that make JavaInfo, and that read it."""
+
+def _makes_java_info_impl(ctx):
+    jar = ctx.actions.declare_file(ctx.label.name + ".jar")
+    ctx.actions.write(jar, "")
+    info = JavaInfo(
+        output_jar = jar,
+        compile_jar = jar,
+        neverlink = ctx.attr.neverlink,
+        deps = [dep[JavaInfo] for dep in ctx.attr.deps],
+        exports = [dep[JavaInfo] for dep in ctx.attr.exports],
+        runtime_deps = [dep[JavaInfo] for dep in ctx.attr.runtime_deps],
+    )
+    return [info, DefaultInfo(files = depset([jar]), runfiles = ctx.runfiles([jar]))]
+
+makes_java_info = rule(
+    implementation = _makes_java_info_impl,
+    attrs = {
+        "deps": attr.label_list(providers = [JavaInfo]),
+        "exports": attr.label_list(providers = [JavaInfo]),
+        "neverlink": attr.bool(),
+        "runtime_deps": attr.label_list(providers = [JavaInfo]),
+    },
+)
+
+def _forwards_java_info_impl(ctx):
+    merged = java_common.merge([dep[JavaInfo] for dep in ctx.attr.deps])
+    runfiles = ctx.runfiles(transitive_files = depset(transitive = [merged.transitive_runtime_jars]))
+    return [merged, DefaultInfo(files = depset(merged.source_jars), runfiles = runfiles)]
+
+forwards_java_info = rule(
+    implementation = _forwards_java_info_impl,
+    attrs = {"deps": attr.label_list(providers = [JavaInfo])},
+)
+
+def _class_path_test_impl(ctx):
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.write(launcher, "#!/bin/sh\n", is_executable = True)
+    files = depset(transitive = [dep[JavaInfo].transitive_runtime_jars for dep in ctx.attr.deps])
+    jars = [jar.class_jar for dep in ctx.attr.deps for jar in dep[JavaInfo].outputs.jars]
+    return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles(jars + dep_sources(ctx), transitive_files = files))]
+
+def dep_sources(ctx):
+    return [jar for dep in ctx.attr.deps for jar in dep[JavaInfo].source_jars]
+
+class_path_test = rule(
+    implementation = _class_path_test_impl,
+    attrs = {"deps": attr.label_list(providers = [JavaInfo])},
+    test = True,
+)
