@@ -91,7 +91,7 @@ def library_files(ctx, directory, name, is_dynamic):
         return [model.unknown("cc_library", "the files of cc_library are known for the usual choice of position-independent code only")]
     if model.at_least(ctx, "5.0.0") and "/" in ctx.label.name:
         return [model.unknown("cc_library", "where the library of a target with / in its name lies was looked at for Bazel 4 only")]
-    static = [".lo", ".pic.lo"] if ctx.attr.alwayslink else [".a", ".pic.a"]
+    static = [".lo", ".pic.lo"] if getattr(ctx.attr, "alwayslink", False) else [".a", ".pic.a"]
     if model.option(ctx, "compilation_mode") != "opt":
         static = static[:1]
     extensions = static + ([".so"] if is_dynamic else [])

@@ -1,0 +1,121 @@
+"""proto_library and proto_lang_toolchain (Bazel: rules/proto/BazelProtoLibrary.java, ProtoCommon.java, ProtoLangToolchain.java).
+
+Data of a proto_library brings its sources, those of its dependencies, and its descriptor set; its `data` attribute brings nothing.
+"""
+
+load("@@_builtins//:proto_info.bzl", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "infos_in")
+
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+
+def _in_repository(file):
+    """The path of a file within its repository."""
+    path = file.short_path
+    return path.partition("/")[2].partition("/")[2] if path.startswith("../") else path
+
+def _prefix_to_strip(ctx):
+    prefix = ctx.attr.strip_import_prefix
+    if not prefix:
+        return ""
+    if prefix.startswith("/"):
+        return prefix.strip("/")
+    return (ctx.label.package + "/" + prefix if ctx.label.package else prefix).rstrip("/")
+
+def _has_own_import_paths(ctx, sources):
+    if ctx.attr.import_prefix or ctx.attr.strip_import_prefix:
+        return True
+    return model.option(ctx, "incompatible_generated_protos_in_virtual_imports") and any([not file.is_source for file in sources])
+
+def _virtual_sources(ctx, sources):
+    strip = _prefix_to_strip(ctx)
+    prefix = ctx.attr.import_prefix.strip("/")
+    if ctx.attr.import_prefix.startswith("/"):
+        fail("in import_prefix attribute of proto_library rule %s: should be a relative path" % ctx.label)
+    result = []
+    for file in sources:
+        path = _in_repository(file)
+        if strip and not (path + "/").startswith(strip + "/"):
+            fail("in proto_library rule %s: .proto file '%s' is not under the specified strip prefix '%s'" % (ctx.label, file.path, strip))
+        below = path[len(strip):].lstrip("/")
+        imported = prefix + "/" + below if prefix else below
+        result.append(ctx.actions.declare_file("_virtual_imports/%s/%s" % (ctx.label.name, imported)))
+    return result
+
+def _source_root(ctx, sources):
+    external = "external/" + ctx.label.workspace_name if ctx.label.workspace_name else ""
+    if not _has_own_import_paths(ctx, sources):
+        return external or "."
+    package = "/".join([part for part in [ctx.bin_dir.path, external, ctx.label.package] if part])
+    return "%s/_virtual_imports/%s" % (package, ctx.label.name)
+
+def _proto_library_impl(ctx):
+    given = ctx.files.srcs
+    deps = infos_in(ctx.attr.deps, ProtoInfo)
+    descriptor_set = ctx.actions.declare_file(ctx.label.name + "-descriptor-set.proto.bin")
+    if model.is_unknown(given):
+        direct = given
+        own = depset(transitive = [given])
+        originals = own
+        root = given
+    else:
+        direct = _virtual_sources(ctx, given) if _has_own_import_paths(ctx, given) else given
+        own = depset(direct)
+        originals = depset(given)
+        root = _source_root(ctx, given)
+    sources = depset(transitive = [own] + fields_of(deps, "transitive_sources"), order = "preorder")
+    descriptor_sets = depset([descriptor_set], transitive = fields_of(deps, "transitive_descriptor_sets"))
+    info = ProtoInfo(
+        check_deps_sources = own,
+        direct_descriptor_set = descriptor_set,
+        direct_sources = direct,
+        original_direct_sources = given,
+        original_transitive_sources = depset(transitive = [originals] + fields_of(deps, "original_transitive_sources"), order = "preorder"),
+        proto_source_root = root,
+        transitive_descriptor_sets = descriptor_sets,
+        transitive_imports = sources,
+        transitive_proto_path = root if model.is_unknown(root) else depset([root], transitive = fields_of(deps, "transitive_proto_path")),
+        transitive_sources = sources,
+    )
+    files = depset([descriptor_set])
+    return [
+        info,
+        DefaultInfo(
+            files = files,
+            default_runfiles = ctx.runfiles(),
+            data_runfiles = model.runfiles_of(sources).merge(model.runfiles_of(files)),
+        ),
+    ]
+
+proto_library = rule(
+    implementation = _proto_library_impl,
+    attrs = {
+        "data": attr.label_list(allow_files = True),
+        "deps": attr.label_list(),
+        "exports": attr.label_list(),
+        "import_prefix": attr.string(),
+        "srcs": attr.label_list(allow_files = [".proto", ".protodevel"]),
+        "strip_import_prefix": attr.string(),
+        "_proto_compiler": attr.label(default = configuration_field("proto", "proto_compiler"), cfg = "exec"),
+    },
+)
+
+def _excluded(ctx):
+    targets = ctx.attr.blacklisted_protos
+    if model.is_unknown(targets):
+        return depset(transitive = [targets])
+    return depset(transitive = [
+        target if model.is_unknown(target) else (target[ProtoInfo].original_transitive_sources if ProtoInfo in target else target.files)
+        for target in targets
+    ])
+
+def _proto_lang_toolchain_impl(ctx):
+    return [ProtoLangToolchainInfo(excluded = _excluded(ctx), runtime = ctx.attr.runtime), DefaultInfo()]
+
+proto_lang_toolchain = rule(
+    implementation = _proto_lang_toolchain_impl,
+    attrs = {
+        "blacklisted_protos": attr.label_list(allow_files = True),
+        "command_line": attr.string(mandatory = True),
+        "plugin": attr.label(cfg = "exec"),
+        "runtime": attr.label(),
+    },
+)
