@@ -35,13 +35,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
 }
 
-/** What the program prints, on the machine that the README speaks of. */
+/** What the program prints, on the machine that the README speaks of: one whose system has no bazelrc. */
 function session(...args: readonly string[]): string {
   const { stdout, stderr } = spawnSync(process.execPath, [bundle("cli"), ...args, "--workspace", example], {
     encoding: "utf8",
   });
   expect(stderr).toBe("");
-  const text = stdout.trimEnd().replace(/(linux|darwin|windows)-(x86_64|aarch64)$/m, "linux-x86_64");
+  const text = stdout
+    .trimEnd()
+    .replace(/^(bazel build) .*( · Bazel .* · )(?:linux|darwin|windows)-(?:x86_64|aarch64)$/m, "$1$2linux-x86_64")
+    .replace(/^(bazel build · Bazel .* · )(?:linux|darwin|windows)-(?:x86_64|aarch64)$/m, "$1linux-x86_64");
   return ["```console", `$ runfiles-lens ${args.join(" ")}`, text, "```"].join("\n");
 }
 

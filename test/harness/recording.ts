@@ -74,6 +74,20 @@ export const RECORDINGS: readonly Recording[] = [
     flags: ["--config=sweet", "--config=vanilla", "--no//:crunchy", "--platforms=//:windows"],
   },
   {
+    name: "native-java",
+    workspace: "native-java",
+    runfilesDirectory: "native_java",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
+    name: "native-java-with-flags",
+    workspace: "native-java",
+    runfilesDirectory: "native_java",
+    patterns: ["//java/..."],
+    flags: ["--javabase=//java:own_jdk", "--java_launcher=//java:launcher"],
+  },
+  {
     name: "starlark-features",
     workspace: "starlark-features",
     runfilesDirectory: "starlark_features",

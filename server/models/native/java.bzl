@@ -115,9 +115,14 @@ def _java_library_impl(ctx):
     _check_runtime_deps(ctx)
     return _library(ctx)
 
+# Attributes of later versions are known, too, so that their BUILD files can be read.
 _CODE_ATTRS = {
+    "add_exports": attr.string_list(),
+    "add_opens": attr.string_list(),
+    "bootclasspath": attr.label(),
     "data": attr.label_list(allow_files = True),
     "deps": attr.label_list(allow_files = [".jar"]),
+    "javabuilder_jvm_flags": attr.string_list(),
     "javacopts": attr.string_list(),
     "plugins": attr.label_list(cfg = "exec"),
     "resource_jars": attr.label_list(allow_files = [".jar"]),
@@ -207,6 +212,8 @@ def _java_import_impl(ctx):
 java_import = rule(
     implementation = _java_import_impl,
     attrs = {
+        "add_exports": attr.string_list(),
+        "add_opens": attr.string_list(),
         "constraints": attr.string_list(),
         "data": attr.label_list(allow_files = True),
         "deps": attr.label_list(),
@@ -325,6 +332,8 @@ _PROGRAM_ATTRS = dict(
     jvm_flags = attr.string_list(),
     launcher = attr.label(),
     main_class = attr.string(),
+    neverlink = attr.bool(),
+    proguard_specs = attr.label_list(allow_files = True),
     runtime_deps = attr.label_list(allow_files = [".jar"]),
     use_launcher = attr.bool(default = True),
     _java_launcher = attr.label(default = configuration_field("java", "launcher")),

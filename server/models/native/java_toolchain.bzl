@@ -55,10 +55,17 @@ def _java_runtime_impl(ctx):
 
 java_runtime = rule(
     implementation = _java_runtime_impl,
+    # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
+        "default_cds": attr.label(allow_files = True),
+        "hermetic_srcs": attr.label_list(allow_files = True),
+        "hermetic_static_libs": attr.label_list(),
         "java": attr.label(allow_single_file = True, cfg = "exec"),
         "java_home": attr.string(),
+        "lib_ct_sym": attr.label(allow_files = True),
+        "lib_modules": attr.label(allow_files = True),
         "srcs": attr.label_list(allow_files = True),
+        "version": attr.int(),
     },
 )
 
@@ -79,8 +86,11 @@ def _java_toolchain_impl(ctx):
 java_toolchain = rule(
     implementation = _java_toolchain_impl,
     attrs = {
+        "android_linter": attr.label(allow_files = True, cfg = "exec"),
         "bootclasspath": attr.label_list(allow_files = True),
+        "bytecode_optimizer": attr.label(allow_files = True, cfg = "exec"),
         "compatible_javacopts": attr.string_list_dict(),
+        "deps_checker": attr.label_list(allow_files = True, cfg = "exec"),
         "forcibly_disable_header_compilation": attr.bool(),
         "genclass": attr.label_list(allow_files = True, cfg = "exec"),
         "header_compiler": attr.label_list(allow_files = True, cfg = "exec"),
@@ -93,11 +103,22 @@ java_toolchain = rule(
         "javabuilder_jvm_opts": attr.string_list(),
         "javac": attr.label_list(allow_files = True),
         "javac_supports_multiplex_workers": attr.bool(default = True),
+        "javac_supports_worker_cancellation": attr.bool(default = True),
+        "javac_supports_worker_multiplex_sandboxing": attr.bool(),
         "javac_supports_workers": attr.bool(default = True),
         "javacopts": attr.string_list(),
+        "jspecify_implicit_deps": attr.label(allow_files = True, cfg = "exec"),
+        "jspecify_javacopts": attr.string_list(),
+        "jspecify_packages": attr.label_list(),
+        "jspecify_processor": attr.label(allow_files = True, cfg = "exec"),
+        "jspecify_processor_class": attr.string(),
+        "jspecify_stubs": attr.label_list(allow_files = True, cfg = "exec"),
         "jvm_opts": attr.string_list(),
+        "local_java_optimization_configuration": attr.label_list(allow_files = True, cfg = "exec"),
         "misc": attr.string_list(),
         "oneversion": attr.label(allow_files = True, cfg = "exec"),
+        "oneversion_allowlist": attr.label(allow_files = True, cfg = "exec"),
+        "oneversion_allowlist_for_tests": attr.label(allow_files = True, cfg = "exec"),
         "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
         "package_configuration": attr.label_list(),
         "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
@@ -108,6 +129,8 @@ java_toolchain = rule(
         "target_version": attr.string(),
         "timezone_data": attr.label(allow_files = True, cfg = "exec"),
         "tools": attr.label_list(allow_files = True),
+        "turbine_data": attr.label(allow_files = True, cfg = "exec"),
+        "turbine_incompatible_processors": attr.string_list(),
         "turbine_jvm_opts": attr.string_list(),
         "xlint": attr.string_list(),
     },
@@ -121,7 +144,9 @@ java_package_configuration = rule(
     attrs = {
         "data": attr.label_list(allow_files = True),
         "javacopts": attr.string_list(),
+        "output_licenses": attr.string_list(),
         "packages": attr.label_list(),
+        "system": attr.string(),
     },
 )
 

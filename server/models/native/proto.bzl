@@ -87,11 +87,14 @@ def _proto_library_impl(ctx):
 
 proto_library = rule(
     implementation = _proto_library_impl,
+    # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
+        "allow_exports": attr.label(),
         "data": attr.label_list(allow_files = True),
         "deps": attr.label_list(),
         "exports": attr.label_list(),
         "import_prefix": attr.string(),
+        "option_deps": attr.label_list(),
         "srcs": attr.label_list(allow_files = [".proto", ".protodevel"]),
         "strip_import_prefix": attr.string(),
         "_proto_compiler": attr.label(default = configuration_field("proto", "proto_compiler"), cfg = "exec"),
@@ -115,7 +118,14 @@ proto_lang_toolchain = rule(
     attrs = {
         "blacklisted_protos": attr.label_list(allow_files = True),
         "command_line": attr.string(mandatory = True),
+        "denylisted_protos": attr.label_list(allow_files = True),
+        "mnemonic": attr.string(),
+        "output_files": attr.string(),
         "plugin": attr.label(cfg = "exec"),
+        "plugin_format_flag": attr.string(),
+        "progress_message": attr.string(),
+        "protoc_minimal_do_not_use": attr.label(allow_files = True),
         "runtime": attr.label(),
+        "toolchain_type": attr.label(),
     },
 )

@@ -13,6 +13,7 @@ import { parseLabel } from "../label.ts";
 import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
+import { whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
 import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
@@ -162,9 +163,10 @@ class RepositoryTable implements Repositories {
     const model = this.#input.modelOf(canonical);
     if (model !== undefined) return { kind: "model", folder: model };
     const { open } = this.#input.workspace ?? {};
-    const why = open ? `${open.reason.message}, and may define it` : "nothing defines it";
-    const fetched = this.#input.fetchedUnasked?.(canonical, why);
+    const undefinedHere = open ? `${open.reason.message}, and may define it` : "nothing defines it";
+    const fetched = this.#input.fetchedUnasked?.(canonical, undefinedHere);
     if (fetched) return fetched;
+    const why = open ? undefinedHere : (whyBuiltinIsNotKnown(canonical) ?? undefinedHere);
     return notKnown(canonical, `repository @${canonical} is not known: ${why}`);
   }
 

@@ -1,0 +1,17 @@
+/** Repositories that no WORKSPACE file has to define, since Bazel's own suffix does (`jdk.WORKSPACE`, `coverage.WORKSPACE`), and what they are made of. */
+const JDK =
+  "Bazel makes it from the JDK that JAVA_HOME or PATH names, which is different on every machine; --override_repository=local_jdk=DIR, or a local_repository of that name, says where it is";
+
+const DOWNLOADED: readonly RegExp[] = [
+  /^remotejdk\d+_(linux|macos|win)(_\w+)?$/,
+  /^remote_java_tools(_\w+)?$/,
+  /^remote_coverage_tools$/,
+];
+
+/** Why nobody knows what is in a repository that Bazel defines by itself; undefined for any other. */
+export function whyBuiltinIsNotKnown(canonical: string): string | undefined {
+  if (canonical === "local_jdk") return JDK;
+  return DOWNLOADED.some((pattern) => pattern.test(canonical))
+    ? "Bazel downloads it, and it is not on disk"
+    : undefined;
+}
