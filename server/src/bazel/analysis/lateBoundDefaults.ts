@@ -3,7 +3,7 @@
  * what only Bazel's own rules may ask for the same way (`java.javabase`).
  */
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
-import { Label, parseLabel } from "../label.ts";
+import { parseLabel, type Label } from "../label.ts";
 import type { ConfigurationField } from "../loading/api/configurationField.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 
