@@ -7,10 +7,12 @@ import type { RecordedFile } from "./recordedTree.ts";
 
 const directory = fileURLToPath(new URL("../recorded", import.meta.url));
 
-/** Recorded trees by their path below test/recorded. Digests are no trees, and left out. */
+/** Recorded trees by their path below test/recorded. Digests and refusals are no trees, and left out. */
 export function recordedFiles(): ReadonlyMap<string, RecordedFile> {
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".txt") && entry.name !== "full.txt")
+    .filter(
+      (entry) => entry.isFile() && entry.name.endsWith(".txt") && !["full.txt", "refusals.txt"].includes(entry.name),
+    )
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
     .sort();
   return new Map(paths.map((path) => [path, parseRecorded(readFileSync(join(directory, path), "utf8"))]));

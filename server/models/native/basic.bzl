@@ -21,7 +21,9 @@ def _filegroup_impl(ctx):
     default = model.collect(ctx, data = ["data"], default = ["srcs"])
     of_srcs = ["srcs"] if model.option(ctx, "incompatible_filegroup_runfiles_for_data") else []
     data = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], data_of = of_srcs))
-    return [DefaultInfo(files = files, default_runfiles = default, data_runfiles = data)]
+
+    # A filegroup of one file can stand where an executable is wanted (Filegroup.getExecutable).
+    return [DefaultInfo(files = files, default_runfiles = default, data_runfiles = data, executable = model.singleton(files))]
 
 filegroup = rule(
     implementation = _filegroup_impl,

@@ -18,6 +18,15 @@ model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
 # `shared`: what a program needs at run time that links dynamically. `shared_only`: what it needs in any case, since there is no static library of it.
 CcRuntimeInfo = provider(fields = ["shared", "shared_only"])
 
+# What the attributes take, besides versioned shared libraries (rules/cpp/CppFileTypes.java).
+_SOURCE_FILES = [".cc", ".cpp", ".cxx", ".c++", ".C", ".cu", ".cl", ".c"]
+_HEADER_FILES = [".h", ".hh", ".hpp", ".ipp", ".hxx", ".h++", ".inc", ".inl", ".tlh", ".tli", ".H", ".tcc"]
+_ARCHIVE_FILES = [".a", ".lib", ".pic.a"]
+_SHARED_FILES = [".so", ".dylib", ".dll"]
+_LIBRARY_FILES = _ARCHIVE_FILES + [".lo", ".lo.lib", ".pic.lo"] + _SHARED_FILES + [".o", ".obj", ".pic.o"]
+_SRCS_FILES = _SOURCE_FILES + _HEADER_FILES + [".S", ".s", ".asm"] + _LIBRARY_FILES
+_VERSIONED_SHARED_FILES = [".so.*", ".dylib.*"]
+
 _COMPILED = ["C", "S", "asm", "c", "c++", "cc", "cl", "cpp", "cu", "cxx", "s"]
 _OBJECTS = ["o"]
 _STATIC = ["a", "lib", "lo"]
@@ -120,15 +129,20 @@ _COMMON_ATTRS = {
     "cxxopts": attr.string_list(),
     "data": attr.label_list(allow_files = True),
     "defines": attr.string_list(),
-    "deps": attr.label_list(allow_files = True),
+    "deps": attr.label_list(
+        allow_files = [".ld", ".lds", ".ldscript"],
+        allow_rules = ["cc_library", "objc_library", "cc_proto_library", "cc_import"],
+        flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"],
+        providers = [CcInfo],
+    ),
     "hdrs_check": attr.string(),
     "includes": attr.string_list(),
     "linkopts": attr.string_list(),
     "local_defines": attr.string_list(),
     "module_interfaces": attr.label_list(allow_files = True),
     "nocopts": attr.string(),
-    "srcs": attr.label_list(allow_files = True),
-    "win_def_file": attr.label(allow_single_file = True),
+    "srcs": attr.label_list(allow_files = _SRCS_FILES + _VERSIONED_SHARED_FILES),
+    "win_def_file": attr.label(allow_single_file = [".def"]),
 }
 
 cc_library = rule(
@@ -139,7 +153,7 @@ cc_library = rule(
         hdrs = attr.label_list(allow_files = True),
         implementation_deps = attr.label_list(),
         include_prefix = attr.string(),
-        linkstamp = attr.label(allow_single_file = True),
+        linkstamp = attr.label(allow_files = _SOURCE_FILES),
         linkstatic = attr.bool(),
         strip_include_prefix = attr.string(),
         textual_hdrs = attr.label_list(allow_files = True),
@@ -147,6 +161,10 @@ cc_library = rule(
 )
 
 def _cc_import_impl(ctx):
+    if ctx.attr.interface_library and not ctx.attr.shared_library and not ctx.attr.system_provided:
+        fail("'shared_library' should be specified when 'system_provided' is false")
+    if ctx.attr.shared_library and ctx.attr.system_provided:
+        fail("'shared_library' should not be specified when 'system_provided' is true")
     shared = [given_solib(ctx, ctx.file.shared_library)] if ctx.file.shared_library else []
     has_static = ctx.file.static_library or ctx.file.pic_static_library or ctx.files.objects or ctx.files.pic_objects
 
@@ -161,13 +179,13 @@ cc_import = rule(
         "deps": attr.label_list(),
         "hdrs": attr.label_list(allow_files = True),
         "includes": attr.string_list(),
-        "interface_library": attr.label(allow_single_file = True),
+        "interface_library": attr.label(allow_single_file = [".ifso", ".tbd", ".lib", ".so", ".dylib"]),
         "linkopts": attr.string_list(),
         "objects": attr.label_list(allow_files = True),
         "pic_objects": attr.label_list(allow_files = True),
-        "pic_static_library": attr.label(allow_single_file = True),
-        "shared_library": attr.label(allow_single_file = True),
-        "static_library": attr.label(allow_single_file = True),
+        "pic_static_library": attr.label(allow_single_file = [".pic.a", ".pic.lo"]),
+        "shared_library": attr.label(allow_single_file = _SHARED_FILES + _VERSIONED_SHARED_FILES),
+        "static_library": attr.label(allow_single_file = _ARCHIVE_FILES),
         "system_provided": attr.bool(),
     },
 )
@@ -247,7 +265,7 @@ _PROGRAM_ATTRS = dict(
     env = attr.string_dict(),
     link_extra_lib = attr.label(),
     linkshared = attr.bool(),
-    malloc = attr.label(),
+    malloc = attr.label(allow_rules = ["cc_library"], providers = [CcInfo]),
     reexport_deps = attr.label_list(),
     stamp = model.tristate(attr.int(default = -1)),
 )

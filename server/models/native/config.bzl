@@ -7,6 +7,9 @@ They have no runfiles in any release; what they say decides selects and toolchai
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
 
 def _config_setting_impl(ctx):
+    for value in ctx.attr.constraint_values:
+        if not model.is_unknown(value) and not platform_common.ConstraintValueInfo in value:
+            fail("%s is not a constraint_value" % value.label)
     return [model.config_setting(ctx), DefaultInfo()]
 
 config_setting = rule(
@@ -37,7 +40,11 @@ def _constraint_value_impl(ctx):
 
 constraint_value = rule(
     implementation = _constraint_value_impl,
-    attrs = {"constraint_setting": attr.label(mandatory = True)},
+    attrs = {"constraint_setting": attr.label(
+        mandatory = True,
+        allow_rules = ["constraint_setting"],
+        providers = [platform_common.ConstraintSettingInfo],
+    )},
 )
 
 def _platform_impl(ctx):
@@ -54,11 +61,11 @@ def _platform_impl(ctx):
 platform = rule(
     implementation = _platform_impl,
     attrs = {
-        "constraint_values": attr.label_list(),
+        "constraint_values": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
         "exec_properties": attr.string_dict(),
         "flags": attr.string_list(),
         "missing_toolchain_error": attr.string(),
-        "parents": attr.label_list(),
+        "parents": attr.label_list(providers = [platform_common.PlatformInfo]),
         "remote_execution_properties": attr.string(),
         "required_settings": attr.label_list(),
     },
@@ -84,10 +91,12 @@ def _toolchain_impl(ctx):
 toolchain = rule(
     implementation = _toolchain_impl,
     attrs = {
-        "target_settings": attr.label_list(),
+        "exec_compatible_with": attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
+        "target_compatible_with": attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
+        "target_settings": attr.label_list(allow_rules = ["config_setting"]),
         # Resolved only when the toolchain is chosen.
         "toolchain": model.nodep(attr.label(mandatory = True)),
-        "toolchain_type": attr.label(mandatory = True),
+        "toolchain_type": attr.label(mandatory = True, allow_rules = ["toolchain_type"], providers = [model.ToolchainTypeInfo]),
         "use_target_platform_constraints": attr.bool(),
     },
 )

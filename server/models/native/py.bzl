@@ -38,12 +38,15 @@ def _py_library_impl(ctx):
     files = depset(_python_sources(ctx))
     return [_py_info(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
 
+_SOURCES = [".py", ".py3"]
+
 _LIBRARY_ATTRS = {
     "data": attr.label_list(allow_files = True),
-    "deps": attr.label_list(allow_files = True),
+    # C++ libraries are taken by later versions only.
+    "deps": attr.label_list(providers = [["py"], [PyInfo], [CcInfo]]),
     "imports": attr.string_list(),
-    "srcs": attr.label_list(allow_files = True),
-    "srcs_version": attr.string(),
+    "srcs": attr.label_list(allow_files = _SOURCES),
+    "srcs_version": attr.string(default = "PY2AND3", values = ["PY2", "PY3", "PY2AND3", "PY2ONLY", "PY3ONLY"]),
 }
 
 py_library = rule(implementation = _py_library_impl, attrs = _LIBRARY_ATTRS)
@@ -80,8 +83,9 @@ _BINARY_ATTRS = dict(
     _LIBRARY_ATTRS,
     env = attr.string_dict(),
     legacy_create_init = model.tristate(attr.int(default = -1)),
-    main = attr.label(allow_single_file = True),
-    python_version = attr.string(),
+    main = attr.label(allow_files = _SOURCES),
+    python_version = attr.string(values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
+    srcs = attr.label_list(allow_files = _SOURCES, mandatory = True),
     stamp = model.tristate(attr.int(default = -1)),
 )
 
@@ -100,6 +104,8 @@ py_test = rule(
 )
 
 def _py_runtime_impl(ctx):
+    if not model.is_unknown(ctx.attr.interpreter) and bool(ctx.attr.interpreter) == bool(ctx.attr.interpreter_path):
+        fail("exactly one of the 'interpreter' or 'interpreter_path' attributes must be specified")
     return [
         PyRuntimeInfo(
             interpreter_path = ctx.attr.interpreter_path or None,

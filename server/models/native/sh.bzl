@@ -9,16 +9,13 @@ model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
 def _files(ctx, attributes):
     return [target.files for name in attributes for target in getattr(ctx.attr, name)]
 
-def _check_deps(ctx):
-    # Measured with 4.2.3 only.
-    if model.at_least(ctx, "5.0.0") or model.is_unknown(ctx.attr.deps):
-        return
-    for dep in ctx.attr.deps:
-        if not model.is_unknown(dep) and model.rule_class(dep) not in [None, "sh_library"]:
-            fail("%s rule '%s' is misplaced here (expected sh_library)" % (model.rule_class(dep), dep.label))
+# Other rules that Bazel takes with a warning.
+_DEPS = model.also_allow(
+    attr.label_list(allow_rules = ["sh_library"]),
+    ["Fileset", "filegroup", "genrule", "sh_binary", "sh_test", "test_suite"],
+)
 
 def _sh_library_impl(ctx):
-    _check_deps(ctx)
     files = depset(transitive = _files(ctx, ["srcs", "deps", "data"]))
     runfiles = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
     return [DefaultInfo(files = files, runfiles = runfiles)]
@@ -27,7 +24,7 @@ sh_library = rule(
     implementation = _sh_library_impl,
     attrs = {
         "data": attr.label_list(allow_files = True),
-        "deps": attr.label_list(allow_files = True),
+        "deps": _DEPS,
         "srcs": attr.label_list(allow_files = True),
     },
 )
@@ -35,7 +32,6 @@ sh_library = rule(
 def _sh_binary_impl(ctx):
     if model.host_os(ctx) == "windows":
         return model.unknown("sh_binary on Windows", "the launcher of sh_binary on Windows is not modelled")
-    _check_deps(ctx)
     if len(ctx.files.srcs) != 1:
         fail("you must specify exactly one file in 'srcs'")
     executable = ctx.actions.declare_file(ctx.label.name)
@@ -45,7 +41,7 @@ def _sh_binary_impl(ctx):
 
 _BINARY_ATTRS = {
     "data": attr.label_list(allow_files = True),
-    "deps": attr.label_list(allow_files = True),
+    "deps": _DEPS,
     "env": attr.string_dict(),
     "env_inherit": attr.string_list(),
     "srcs": attr.label_list(allow_files = True, mandatory = True),

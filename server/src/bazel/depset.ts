@@ -77,6 +77,25 @@ export class Depset implements StarlarkValue {
     });
   }
 
+  /** The element of a depset that holds one, however often; undefined for others. Nothing is flattened. */
+  singleton(): Value | undefined {
+    let only: Value | undefined;
+    const pending: Depset[] = [this];
+    const entered = new Set<Depset>(pending);
+    for (let set = pending.pop(); set; set = pending.pop()) {
+      for (const element of set.direct) {
+        if (only !== undefined && hashKey(only) !== hashKey(element)) return undefined;
+        only = element;
+      }
+      for (const below of set.transitive) {
+        if (entered.has(below)) continue;
+        entered.add(below);
+        pending.push(below);
+      }
+    }
+    return only;
+  }
+
   /** The known elements in traversal order, the first of equal ones kept. The list is cached: never change it. */
   toList(): readonly Value[] {
     this.#list ??= flatten(this);

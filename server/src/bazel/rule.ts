@@ -44,6 +44,12 @@ export interface AttributeDefinition {
   /** `allow_files` / `allow_single_file`: true, false, or suffixes. */
   readonly allowFiles: boolean | readonly string[];
   readonly singleFile: boolean;
+  /** The flag `SKIP_ANALYSIS_TIME_FILETYPE_CHECK`: what a rule consists of may be of any type. */
+  readonly skipFileTypeCheck?: boolean;
+  /** `allow_rules`: classes of rules that need no providers; undefined where the providers alone decide. */
+  readonly allowRules?: readonly string[] | undefined;
+  /** Further classes, which Bazel takes with a warning; only models have such attributes. */
+  readonly alsoAllowRules?: readonly string[];
   readonly executable: boolean;
   readonly cfg: AttributeTransition;
   /** Alternatives of required providers; empty: none required. */

@@ -12,12 +12,15 @@ import {
 } from "./dependencies.ts";
 import { Forwarded } from "./modelApi.ts";
 import { constraintsOf, constraintValueOf, hasConstraint, platformFlagsDoubt, targetPlatform } from "./platforms.ts";
+import { prerequisiteProblem } from "./prerequisites.ts";
 import {
   ANALYSIS_FAILURE_INFO,
   ANALYSIS_TEST_RESULT_INFO,
   DEFAULT_INFO,
   defaultInfoOf,
+  NO_OUTPUT_GROUPS,
   NO_OUTPUTS,
+  OUTPUT_GROUP_INFO,
 } from "./providers.ts";
 import { withDoubt } from "./doubt.ts";
 import { unknownRunfiles } from "../runfiles/runfiles.ts";
@@ -186,7 +189,7 @@ function configure(
     incompatible(graph, host, key, target, dependencies.attributes) ??
     visibilityProblem(graph, host, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
-    singleFileProblem(target, dependencies.attributes);
+    prerequisiteProblem({ graph, host, target }, values, dependencies.attributes);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined && allowsFailures(key))
     return failedTarget(target, key, new Depset("default", [failure(target, problem)]));
@@ -215,23 +218,6 @@ function configure(
 /** The error; what is not known is a doubt, see refusalDoubt.ts. */
 function unresolved(problem: string | Unknown | undefined): string | undefined {
   return problem instanceof Unknown ? undefined : problem;
-}
-
-/** `allow_single_file`: what stands there must make one file, whether anybody reads it or not (`RuleContext.getPrerequisiteArtifact`). */
-function singleFileProblem(
-  target: RuleTarget,
-  attributes: ReadonlyMap<string, AttributeDependencies>,
-): string | undefined {
-  for (const { name, definition, transitioned, labels } of attributes.values()) {
-    if (!definition.singleFile || transitioned) continue;
-    for (const label of labels) {
-      const found = label instanceof Unknown ? label : label.branches[0]?.target;
-      if (!(found instanceof ConfiguredTarget) || found.outputs.files.unknowns.size > 0) continue;
-      if (found.outputs.files.toList().length !== 1)
-        return `in ${name} attribute of ${target.ruleClass.name} rule ${target.label.toString()}: '${found.label.toString()}' must produce a single file`;
-    }
-  }
-  return undefined;
 }
 
 /** Applies the rule's own transition once; undefined where there is none or it leads nowhere else. */
@@ -335,6 +321,7 @@ function finish(
   });
   const outputs = doubt ? withDoubt(told, doubt) : told;
   providers.set(DEFAULT_INFO.identity, defaultInfoOf(outputs));
+  if (!providers.has(OUTPUT_GROUP_INFO.identity)) providers.set(OUTPUT_GROUP_INFO.identity, NO_OUTPUT_GROUPS);
   return {
     kind: "target",
     target: new ConfiguredTarget({

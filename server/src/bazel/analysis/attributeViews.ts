@@ -149,8 +149,5 @@ export function executableOf(attribute: AttributeDependencies): Value {
   if (targets instanceof Unknown) return targets;
   const [target] = targets;
   if (!target) return null;
-  if (target.outputs.executable !== undefined) return target.outputs.executable;
-  const [unknown] = target.outputs.files.unknowns;
-  const [only] = target.outputs.files.toList();
-  return unknown ?? only ?? null;
+  return target.outputs.executable ?? target.unlisted ?? null;
 }

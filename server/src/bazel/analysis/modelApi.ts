@@ -101,10 +101,12 @@ export function modelNames(): ReadonlyMap<string, Value> {
         describe,
         nodep,
         tristate,
+        also_allow: alsoAllow,
         at_least: atLeast,
         option,
         collect,
         runfiles_of: runfilesOf,
+        singleton,
         forward,
         forward_setting: forwardSetting,
         config_setting: configSetting,
@@ -183,6 +185,19 @@ const tristate = builtin({
   },
 });
 
+const alsoAllow = builtin({
+  name: "also_allow",
+  doc: "Lets an attribute with allow_rules take further rules, as Bazel does with a warning.",
+  params: [
+    { name: "attribute", types: ["Attribute"] },
+    { name: "rules", types: ["list"] },
+  ],
+  run: (_thread, [attribute, rules]) => {
+    if (!(attribute instanceof AttributeSchema)) throw new EvalError("expected an attribute");
+    return new AttributeSchema(attribute.function, { ...attribute.definition, alsoAllowRules: names(rules) });
+  },
+});
+
 const atLeast = builtin({
   name: "at_least",
   doc: "Whether the Bazel version in force is this one or a later one.",
@@ -234,6 +249,17 @@ const runfilesOf = builtin({
     new Runfiles({
       artifacts: new Depset("postorder", [], files instanceof Depset || files instanceof Unknown ? [files] : []),
     }),
+});
+
+const singleton = builtin({
+  name: "singleton",
+  doc: "The file of a depset that holds one, None for others.",
+  params: [{ name: "files", types: ["depset"] }],
+  run: (_thread, [files]) => {
+    if (!(files instanceof Depset)) return null;
+    const [unknown] = files.unknowns;
+    return unknown ?? files.singleton() ?? null;
+  },
 });
 
 const forward = builtin({

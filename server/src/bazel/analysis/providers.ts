@@ -49,6 +49,9 @@ class OutputGroups extends Struct {
   }
 }
 
+/** Every target of a rule has output groups. Bazel's own, whose names begin with an underscore, are left out. */
+export const NO_OUTPUT_GROUPS: Struct = new OutputGroups(new Map());
+
 export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo" });
 export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });
 export const TEST_ENVIRONMENT = new Provider({ builtin: "TestEnvironment" });

@@ -160,7 +160,7 @@ function sourceFile(graph: QueryContext, host: AnalysisHost, label: Label): Arti
 
 /** `InputFileConfiguredTarget` and `OutputFileConfiguredTarget`: the file, and empty runfiles. */
 function fileTarget(label: Label, artifact: Artifact, configured?: ConfiguredTarget): ConfiguredTarget {
-  const outputs = { ...NO_OUTPUTS, files: new Depset("default", [artifact]) };
+  const outputs = { ...NO_OUTPUTS, files: new Depset("default", [artifact]), executable: artifact };
   return new ConfiguredTarget({
     label,
     configuration: configured?.configuration,

@@ -6,6 +6,7 @@ import type { Value } from "../../starlark/value.ts";
 import type { AttributeDefinition, AttributeType } from "../rule.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
+import { Provider } from "../provider.ts";
 import { emptyValue } from "./api/attr.ts";
 
 interface CommonAttribute {
@@ -14,16 +15,22 @@ interface CommonAttribute {
   readonly default?: Value;
   readonly configurable?: boolean;
   readonly mandatory?: boolean;
+  readonly allowRules?: readonly string[];
+  readonly providers?: readonly Value[];
+  readonly nodep?: boolean;
   /** The first version that has it. */
   readonly since?: string;
   /** The first version that has it no more. */
   readonly until?: string;
 }
 
+const TEMPLATE_VARIABLE_INFO = new Provider({ builtin: "TemplateVariableInfo" });
+const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });
+
 const EVERY_RULE = defined([
   { name: "name", type: "string", configurable: false, mandatory: true },
   { name: "visibility", type: "label_list", configurable: false },
-  { name: "transitive_configs", type: "label_list", configurable: false },
+  { name: "transitive_configs", type: "label_list", configurable: false, nodep: true },
   { name: "deprecation", type: "string", default: null, configurable: false },
   { name: "tags", type: "string_list", configurable: false },
   { name: "generator_name", type: "string", configurable: false },
@@ -31,15 +38,15 @@ const EVERY_RULE = defined([
   { name: "generator_location", type: "string", configurable: false },
   { name: "testonly", type: "bool", configurable: false },
   { name: "features", type: "string_list" },
-  { name: "compatible_with", type: "label_list", configurable: false },
-  { name: "restricted_to", type: "label_list", configurable: false },
+  { name: "compatible_with", type: "label_list", configurable: false, allowRules: ["environment"] },
+  { name: "restricted_to", type: "label_list", configurable: false, allowRules: ["environment"] },
   { name: "applicable_licenses", type: "label_list", configurable: false },
   { name: "package_metadata", type: "label_list", configurable: false, since: "7.2" },
   { name: "aspect_hints", type: "label_list", since: "6.0" },
   { name: "expect_failure", type: "string" },
-  { name: "toolchains", type: "label_list" },
+  { name: "toolchains", type: "label_list", providers: [TEMPLATE_VARIABLE_INFO] },
   { name: "exec_properties", type: "string_dict" },
-  { name: "exec_compatible_with", type: "label_list" },
+  { name: "exec_compatible_with", type: "label_list", configurable: false, providers: [CONSTRAINT_VALUE_INFO] },
   { name: "exec_group_compatible_with", type: "string_list_dict", since: "8.1" },
   { name: "target_compatible_with", type: "label_list" },
 ]);
@@ -52,9 +59,9 @@ const EXECUTABLE_RULES = defined([
 const TEST_RULES = defined([
   { name: "size", type: "string", default: "medium", configurable: false },
   { name: "timeout", type: "string", default: null, configurable: false },
-  { name: "flaky", type: "bool" },
+  { name: "flaky", type: "bool", configurable: false },
   { name: "shard_count", type: "int", default: -1 },
-  { name: "local", type: "bool" },
+  { name: "local", type: "bool", configurable: false },
   { name: "args", type: "string_list" },
 ]);
 
@@ -99,10 +106,12 @@ function definitionOf(attribute: CommonAttribute): AttributeDefinition {
     singleFile: false,
     executable: false,
     cfg: { kind: "target" },
-    providers: [],
+    allowRules: attribute.allowRules,
+    providers: attribute.providers ? [attribute.providers] : [],
     aspects: [],
     values: [],
     configurable: attribute.configurable ?? true,
     doc: undefined,
+    nodep: attribute.nodep ?? false,
   };
 }

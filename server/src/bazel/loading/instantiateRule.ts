@@ -170,9 +170,6 @@ function checkAllowed(name: string, definition: AttributeDefinition, value: Valu
       `invalid value in '${name}' attribute: has to be one of ${alternatives(definition.values)} instead of '${str(value)}'`,
     );
   }
-  const isEmpty =
-    (value instanceof StarlarkList && value.items.length === 0) || (value instanceof StarlarkDict && value.size === 0);
-  if (!definition.allowEmpty && isEmpty) throw new EvalError(`attribute '${name}' must be non empty`);
   // `visibility` holds no dependencies; Bazel takes duplicates there.
   const isOfDependencies = definition.type === "label_list" && name !== "visibility";
   if (isOfDependencies && value instanceof StarlarkList) checkDuplicates(name, value);

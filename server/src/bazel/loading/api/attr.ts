@@ -8,7 +8,7 @@ import type { Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
-import { isObject } from "../../../starlark/value.ts";
+import { isObject, typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition, AttributeTransition, AttributeType } from "../../rule.ts";
 import { Transition } from "../../rule.ts";
 import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
@@ -141,7 +141,13 @@ const DEPENDENCY: readonly ParameterSpec[] = [
     types: ["sequence"],
     doc: "Aspects applied to the dependencies.",
   },
-  { name: "flags", optional: true, kind: "named-only", types: ["sequence"], doc: "Deprecated, ignored." },
+  {
+    name: "flags",
+    optional: true,
+    kind: "named-only",
+    types: ["sequence"],
+    doc: "Deprecated; Bazel's own rules skip checks by it.",
+  },
   {
     name: "skip_validations",
     default: false,
@@ -310,6 +316,8 @@ function definition(
     allowEmpty: given.get("allow_empty") !== false,
     allowFiles: fileTypes(singleFile ?? files),
     singleFile: singleFile !== null,
+    skipFileTypeCheck: sequence(given.get("flags")).includes("SKIP_ANALYSIS_TIME_FILETYPE_CHECK"),
+    allowRules: allowedRules(given.get("allow_rules") ?? null),
     executable,
     cfg: attributeTransition(cfg),
     providers: requiredProviders(sequence(given.get("providers"))),
@@ -335,6 +343,13 @@ function fileTypes(value: Value): boolean | readonly string[] {
   return elements.map((element) => {
     if (typeof element === "string") return element;
     throw new EvalError("allow_files should be a boolean or a string list");
+  });
+}
+
+function allowedRules(value: Value): readonly string[] | undefined {
+  return elementsOf(value)?.map((element) => {
+    if (typeof element === "string") return element;
+    throw new EvalError(`at index 0 of allow_rules, got element of type ${typeOf(element)}, want string`);
   });
 }
 
