@@ -1,4 +1,6 @@
 /** The program of the evaluator's worker thread. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
 import { parentPort, threadId, workerData } from "node:worker_threads";
 import { baseName } from "./base/path.ts";
@@ -27,7 +29,12 @@ async function start(port: MessagePort, { shared, assets: directory, isTraced }:
     disk: new DiskFileSystem(),
     syntaxErrors: (path, text) => (dialectOfFileName(baseName(path)) === undefined ? [] : parser.parse(text).errors),
     recorder: new FlightRecorder(shared),
-    openProject: projectOpener({ parser, models: readModels(assets.models), environment: hostEnvironment(process) }),
+    openProject: projectOpener({
+      parser,
+      models: readModels(assets.models),
+      environment: hostEnvironment(process),
+      program: createHash("sha256").update(readFileSync(__filename)).digest("hex"),
+    }),
     reply: (answer) => {
       trace?.flush();
       send(answer);

@@ -4,16 +4,17 @@
  */
 import { byteFileSystem, mapStrings, toBytes, toText } from "./base/byteString.ts";
 import type { FileSystem } from "./base/fileSystem.ts";
-import { Graph, type Query, type QueryContext } from "./base/graph.ts";
+import { Graph, type Input, type Memory, type Query, type QueryContext } from "./base/graph.ts";
 import { parentPath } from "./base/path.ts";
 import type { Trace } from "./base/trace.ts";
 import { fileInputs, type FileInputs } from "./bazel/inputs.ts";
 import type { SourceParser } from "./bazel/loading/settings.ts";
+import { findingsOf } from "./project/findings.ts";
 import { projectQueries, type ProjectQueries } from "./project/queries.ts";
 import { ProjectSnapshot } from "./project/snapshot.ts";
 import type { PackageGaps } from "./project/gaps.ts";
 import type { ChainStep } from "./project/reasonChains.ts";
-import type { HostEnvironment } from "./project/workspaceFlags.ts";
+import { variableInput, type HostEnvironment } from "./project/workspaceFlags.ts";
 import type { Settings } from "./settings.ts";
 import type { Location } from "./base/text.ts";
 import type { Finding } from "./lints/finding.ts";
@@ -121,6 +122,16 @@ export interface ProjectSpec {
   /** Told the file before it is evaluated, and the BUILD file before one of its targets is analysed: what a host that dies of it has to blame. */
   readonly onEvaluation?: (path: string) => void;
   readonly trace?: Trace | undefined;
+  /** Where the answers to stored questions are kept. */
+  readonly memory?: Memory | undefined;
+}
+
+/** A question whose answer may be taken from the memory. Answers are plain JSON. */
+export interface StoredQuestion {
+  /** Tells it from other questions. */
+  readonly key: string;
+  /** Whether a new answer is given to the memory. */
+  readonly isKept: boolean;
 }
 
 export class Project {
@@ -134,21 +145,30 @@ export class Project {
     const isCancelled = spec.isCancelled ?? (() => false);
     this.#spec = { ...spec, root: toBytes(spec.root) };
     this.#files = fileInputs(byteFileSystem(spec.fileSystem));
-    this.#graph = new Graph({ isCancelled, settled: () => spec.fileSystem.settled(), trace: spec.trace });
+    const request: Input<BuildRequest> = {
+      name: "request",
+      read: () => this.#request,
+      fingerprint: (build) => JSON.stringify(build),
+    };
+    const variable = variableInput(spec.environment);
+    this.#graph = new Graph({
+      isCancelled,
+      settled: () => spec.fileSystem.settled(),
+      trace: spec.trace,
+      ...(spec.memory ? { memory: spec.memory } : {}),
+      inputs: [...Object.values(this.#files), request, variable] as readonly Input<unknown>[],
+    });
     this.#queries = projectQueries({
       root: this.#spec.root,
       files: this.#files,
       parser: spec.parser,
       models: spec.models,
       environment: spec.environment,
+      variable,
       settings: spec.settings,
       isCancelled,
       onEvaluation: this.#onEvaluation,
-      request: {
-        name: "request",
-        read: () => this.#request,
-        fingerprint: (request) => JSON.stringify(request),
-      },
+      request,
     });
   }
 
@@ -162,36 +182,55 @@ export class Project {
   }
 
   /** Runs a task on a snapshot of the present state. Tasks run one after the other, each to its end. Throws what the task throws, or `Cancelled`. */
-  async run<T>(build: BuildRequest, task: (snapshot: Snapshot) => T): Promise<T> {
+  async run<T>(build: BuildRequest, task: (snapshot: Snapshot) => T, stored?: StoredQuestion): Promise<T> {
     const request = mapStrings(build, toBytes);
     if (JSON.stringify(request) !== JSON.stringify(this.#request)) {
       this.#request = request;
       this.#graph.invalidate((input) => input === "request");
     }
-    const question: Query<null, { readonly answer: T }> = {
-      name: `task ${String(++this.#tasks)}`,
-      keyOf: () => "",
+    const question: Query<string, { readonly answer: T }> = {
+      name: stored ? "answer" : `task ${String(++this.#tasks)}`,
       compute: (graph) => ({
-        answer: task(
-          new ProjectSnapshot({
-            graph,
-            root: this.#spec.root,
-            request,
-            queries: this.#queries,
-            files: this.#files,
-            onEvaluation: this.#onEvaluation,
-          }),
-        ),
+        answer: task(this.#snapshot(graph, request)),
       }),
     };
+    if (stored) return this.#answerStored({ ...question, stored: true }, JSON.stringify([stored.key, request]), stored);
     try {
-      return (await this.#graph.evaluate(question, null)).answer;
+      return (await this.#graph.evaluate(question, "")).answer;
     } finally {
-      this.#graph.forget(question, null);
+      this.#graph.forget(question, "");
     }
   }
 
+  async #answerStored<T>(
+    question: Query<string, { readonly answer: T }>,
+    key: string,
+    { isKept }: StoredQuestion,
+  ): Promise<T> {
+    const { answer } = await this.#graph.evaluate(question, key);
+    if (isKept) this.#graph.remember(question, key);
+    return answer;
+  }
+
   #tasks = 0;
+
+  #snapshot(graph: QueryContext, request: BuildRequest): ProjectSnapshot {
+    return new ProjectSnapshot({
+      graph,
+      root: this.#spec.root,
+      request,
+      queries: this.#queries,
+      files: this.#files,
+      onEvaluation: this.#onEvaluation,
+      workspaceFindings: this.#workspaceFindings,
+    });
+  }
+
+  readonly #workspaceFindings: Query<BuildRequest, readonly Finding[]> = {
+    name: "findings",
+    keyOf: (request) => JSON.stringify(request),
+    compute: (graph, request) => findingsOf(this.#snapshot(graph, request), undefined),
+  };
 
   readonly #onEvaluation = (path: string): void => this.#spec.onEvaluation?.(toText(path));
 

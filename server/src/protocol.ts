@@ -38,7 +38,7 @@ export interface InitializationOptions {
   readonly customProtocol?: boolean;
   /** The client registers the command `runfilesLens.showTree`: lenses carry it. */
   readonly showTreeCommand?: boolean;
-  /** File system path of a directory for the cache that outlives the session; none where absent. */
+  /** File system path of a directory for the cache that outlives the session; the user's own cache directory where absent. */
   readonly storagePath?: string;
   /** What was chosen with `runfilesLens/selectBuild` in an earlier session. */
   readonly builds?: readonly SelectBuildParams[];

@@ -92,6 +92,13 @@ export const SETTINGS = {
     scope: "machine-overridable",
     description: "Memory bound of the evaluator, in megabytes. A file that exceeds it is set aside with a finding.",
   }),
+  cacheEnabled: flag({
+    key: "cache.enabled",
+    default: true,
+    scope: "window",
+    description:
+      "Keep what was found out about a workspace on disk, in the editor's own storage, so that the next start is quick.",
+  }),
   traceServer: choice({
     key: "trace.server",
     default: "off",
@@ -139,6 +146,7 @@ export function readSettings(section: unknown, lints: readonly LintDescription[]
     codeLensEnabled: take(SETTINGS.codeLensEnabled),
     maxSteps: take(SETTINGS.maxSteps),
     maxMemoryMb: take(SETTINGS.maxMemoryMb),
+    cacheEnabled: take(SETTINGS.cacheEnabled),
     traceServer: take(SETTINGS.traceServer),
   };
   const severities = Object.fromEntries(lints.map((lint) => [lint.id, take(severitySetting(lint))]));

@@ -15,6 +15,8 @@ export interface CommonOptions {
   readonly bazelExecutable: string | undefined;
   readonly format: Format;
   readonly includeManual: boolean;
+  /** Whether answers are taken from and kept in the cache on disk. */
+  readonly cache: boolean;
   /** The file that a trace is written into, as typed. */
   readonly trace: string | undefined;
 }
@@ -69,6 +71,7 @@ Options:
   --all                   tree: print every folder, however large; verify: print every target, also equal ones
   --build                 verify: have Bazel 5 and older write their manifests (builds the targets)
   --trace FILE            write where time goes into FILE, for Perfetto or chrome://tracing
+  --no-cache              neither read nor write the cache of earlier runs
   --help, --version
 
 Patterns may be taken away, behind a double dash: verify -- //... -//third_party/...
@@ -92,6 +95,7 @@ const OPTIONS = {
   who: { type: "boolean" },
   stdio: { type: "boolean" },
   trace: { type: "string" },
+  "no-cache": { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
@@ -127,6 +131,7 @@ function parse(args: readonly string[]): CliCommand {
       command === "check" ? ["text", "json", "sarif"] : ["text", "json"],
     ),
     includeManual: values["include-manual"] ?? false,
+    cache: !(values["no-cache"] ?? false),
     trace: values.trace,
   };
   switch (command) {

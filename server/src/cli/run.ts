@@ -37,6 +37,8 @@ export interface CliHost {
   /** Aborted when the user interrupts the program; who asks for it takes the interruption over. */
   readonly interruption: () => AbortSignal;
   readonly currentDirectory: string;
+  /** Where answers are kept between runs; undefined: nowhere. */
+  readonly cacheDirectory?: string | undefined;
   /** Serves an editor over standard input and output until it goes away. */
   readonly serve: (startEvaluator: StartEvaluator) => void;
 }
@@ -141,7 +143,7 @@ function openSession(options: WorkspaceCommand, host: CliHost, evaluator: Evalua
   }
   const assumeVersion = (version: string) => {
     const { settings } = readSettings({ bazel: { version } }, host.lints);
-    evaluator.configure([{ root, settings }]);
+    evaluator.configure([{ root, settings, cacheDirectory: options.cache ? host.cacheDirectory : undefined }]);
   };
   assumeVersion(options.bazelVersion);
   const about: AskOptions = { root, build: options.build };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LINTS } from "../lints/lints.ts";
 import type { LintDescription } from "../settings.ts";
 import { DiskFileSystem } from "./diskFileSystem.ts";
-import { lintDocumentation, packageVersion } from "./environment.ts";
+import { lintDocumentation, packageVersion, userCacheDirectory } from "./environment.ts";
 import type { StartEvaluator } from "./evaluatorClient.ts";
 import { evaluatorThread } from "./evaluatorThread.ts";
 
@@ -13,6 +13,7 @@ export interface Composition {
   readonly lints: readonly LintDescription[];
   readonly documentationOf: (lint: string) => string | undefined;
   readonly startEvaluator: StartEvaluator;
+  readonly cacheDirectory: string;
 }
 
 /** `distDirectory` is where the bundles lie. */
@@ -20,6 +21,7 @@ export function compose(distDirectory: string): Composition {
   return {
     version: packageVersion(distDirectory),
     disk: new DiskFileSystem(),
+    cacheDirectory: userCacheDirectory(process),
     lints: LINTS,
     documentationOf: lintDocumentation(distDirectory),
     startEvaluator: evaluatorThread({

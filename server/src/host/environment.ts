@@ -1,7 +1,7 @@
 /** The machine that predictions are made for, and the program's own place and version. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { HostEnvironment } from "../project/workspaceFlags.ts";
 import { slashed } from "./diskFileSystem.ts";
@@ -36,6 +36,15 @@ function accountName(): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The user's directory for what programs can make again: XDG's, or that of macOS or Windows. */
+export function userCacheDirectory({ env, platform }: Pick<NodeJS.Process, "env" | "platform">): string {
+  const name = "runfiles-lens";
+  if (platform === "win32" && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, name, "cache");
+  if (platform === "darwin") return join(homedir(), "Library/Caches", name);
+  // A relative path is to be ignored ("XDG Base Directory Specification").
+  return join(isAbsolute(env.XDG_CACHE_HOME ?? "") ? (env.XDG_CACHE_HOME ?? "") : join(homedir(), ".cache"), name);
 }
 
 /** The version of the package that a bundle in `dist` belongs to. */

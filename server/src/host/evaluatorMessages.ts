@@ -7,6 +7,8 @@ export interface ProjectConfiguration {
   /** Absolute path of the outermost Bazel root. */
   readonly root: string;
   readonly settings: Settings;
+  /** Where answers are kept beyond the session; undefined: nowhere. */
+  readonly cacheDirectory?: string | undefined;
 }
 
 /** `background` work gives way to everything else, and is given up when something changes. */

@@ -9,7 +9,7 @@ import { traced } from "../base/trace.ts";
 import { applicableActions, shownDiagnostics, shownLenses } from "../ide/halfTyped.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import { answer } from "../ide/features.ts";
-import type { BuildRequest, Snapshot } from "../project.ts";
+import type { BuildRequest, Snapshot, StoredQuestion } from "../project.ts";
 import type { Settings } from "../settings.ts";
 import type { Answer, Outcome, ProjectConfiguration, ToEvaluator } from "./evaluatorMessages.ts";
 import type { FlightRecorder } from "./flightRecorder.ts";
@@ -18,7 +18,7 @@ import { WorkingFiles } from "./workingFiles.ts";
 
 /** What the service needs of a `Project`. */
 export interface EvaluatedProject {
-  run<T>(request: BuildRequest, task: (snapshot: Snapshot) => T): Promise<T>;
+  run<T>(request: BuildRequest, task: (snapshot: Snapshot) => T, question?: StoredQuestion): Promise<T>;
   /** Undefined: anything may have changed. */
   invalidate(paths?: readonly string[]): void;
   dispose(): void;
@@ -27,6 +27,7 @@ export interface EvaluatedProject {
 export interface ProjectHost {
   readonly root: string;
   readonly settings: Settings;
+  readonly cacheDirectory?: string | undefined;
   readonly fileSystem: FileSystem;
   readonly isCancelled: () => boolean;
   /** Called before the evaluation of a file begins. */
@@ -120,11 +121,12 @@ export class EvaluatorService {
     }
   }
 
-  #open({ root, settings }: ProjectConfiguration): Promise<EvaluatedProject> {
+  #open({ root, settings, cacheDirectory }: ProjectConfiguration): Promise<EvaluatedProject> {
     const { recorder, openProject, trace } = this.#options;
     const project = openProject({
       root,
       settings,
+      cacheDirectory,
       fileSystem: this.#files,
       isCancelled: () => recorder.generation !== this.#generation,
       onEvaluation: (path) => {
@@ -195,14 +197,23 @@ export class EvaluatorService {
     }
   }
 
+  /** An answer about texts that are nowhere but in the editor is not worth keeping. */
+  #storedQuestion(feature: FeatureName, about: FeatureParams<FeatureName>): StoredQuestion | undefined {
+    if (!isOfWorkspace(feature, about)) return undefined;
+    return { key: JSON.stringify([feature, about]), isKept: this.#files.areSaved() };
+  }
+
   /** Asks about the evaluated texts, and moves question and answer from and to what is shown. */
   async #ask(project: EvaluatedProject, { build, name, params }: Question): Promise<unknown> {
     const halfTyped = this.#files.halfTyped();
     const ask = <N extends FeatureName>(feature: N, about: FeatureParams<FeatureName>): Promise<FeatureResult<N>> =>
-      project.run(build, (snapshot) =>
-        traced(this.#options.trace, `question ${feature}`, JSON.stringify(about), () =>
-          answer(snapshot, feature, about as FeatureParams<N>),
-        ),
+      project.run(
+        build,
+        (snapshot) =>
+          traced(this.#options.trace, `question ${feature}`, JSON.stringify(about), () =>
+            answer(snapshot, feature, about as FeatureParams<N>),
+          ),
+        this.#storedQuestion(feature, about),
       );
     switch (name) {
       case "diagnostics": {
@@ -249,6 +260,11 @@ export class EvaluatorService {
         return name satisfies never;
     }
   }
+}
+
+/** Whether a question looks at the whole workspace, so that its answer is worth keeping. */
+function isOfWorkspace(feature: FeatureName, about: FeatureParams<FeatureName>): boolean {
+  return feature === "check" || (feature === "diagnostics" && "paths" in about && about.paths === undefined);
 }
 
 /** Resolves after the messages that wait in the thread's queue were received. */

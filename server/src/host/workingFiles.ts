@@ -62,6 +62,15 @@ export class WorkingFiles implements FileSystem {
     for (const path of paths) this.#quarantined.delete(path);
   }
 
+  /** Whether the disk says the same. */
+  areSaved(): boolean {
+    if (this.#quarantined.size > 0) return false;
+    return [...this.#open].every(([path, { digest }]) => {
+      const saved = this.#disk.readFile(path);
+      return saved !== "pending" && saved.kind === "text" && saved.digest === digest;
+    });
+  }
+
   versions(): readonly (readonly [path: string, version: number])[] {
     return [...this.#open].map(([path, document]) => [path, document.version]);
   }

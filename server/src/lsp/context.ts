@@ -13,6 +13,8 @@ export interface ServerHost {
   readonly disk: FileSystem;
   readonly lints: readonly LintDescription[];
   /** URI of a lint's page; undefined where there is none. */
+  /** Where answers are kept for clients that name no place; undefined: nowhere. */
+  readonly cacheDirectory?: string | undefined;
   readonly documentationOf: (lint: string) => string | undefined;
 }
 

@@ -59,7 +59,7 @@ class Server {
       connection.console.error(problem);
     });
     const options = (params.initializationOptions ?? {}) as InitializationOptions;
-    const workspaces = new Workspaces(host.disk, initialSettings(host));
+    const workspaces = new Workspaces(host.disk, initialSettings(host), cacheDirectoryOf(host, options));
     this.#context = {
       connection,
       host,
@@ -189,6 +189,10 @@ class Server {
     const params: StatusParams = { workspaces: workspaceStatuses(this.#context, this.#refresher) };
     void connection.sendNotification(ServerNotification.status, params);
   }
+}
+
+function cacheDirectoryOf(host: ServerHost, { storagePath }: InitializationOptions): string | undefined {
+  return storagePath === undefined ? host.cacheDirectory : `${storagePath}/cache`;
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): readonly string[] {

@@ -18,11 +18,13 @@ export class Workspaces {
   readonly #defaults: Settings;
   readonly #workspaces = new Map<string, Workspace>();
   readonly #selected = new Map<string, BuildRequest>();
+  readonly #cacheDirectory: string | undefined;
   #folders: readonly string[] = [];
 
-  constructor(disk: FileSystem, defaults: Settings) {
+  constructor(disk: FileSystem, defaults: Settings, cacheDirectory?: string) {
     this.#disk = disk;
     this.#defaults = defaults;
+    this.#cacheDirectory = cacheDirectory;
   }
 
   /** Looks for the workspaces of these folders, and of the open files. Answers whether the roots are others than before. */
@@ -81,7 +83,10 @@ export class Workspaces {
   }
 
   projects(): readonly ProjectConfiguration[] {
-    return this.roots().map((root) => ({ root, settings: this.settingsOf(root) }));
+    return this.roots().map((root) => {
+      const settings = this.settingsOf(root);
+      return { root, settings, cacheDirectory: settings.cacheEnabled ? this.#cacheDirectory : undefined };
+    });
   }
 
   #add(root: string): void {

@@ -5,13 +5,32 @@ import type { Finding, Severity } from "../lints/finding.ts";
 import type { Executable, LintContext } from "../lints/lint.ts";
 import { LINTS } from "../lints/lints.ts";
 import { isSuppressed } from "../lints/suppression.ts";
-import { analysisFindings, BAZEL_ERROR, loadingFindings } from "./loadingFindings.ts";
+import { analysisFindings, BAZEL_ERROR, loadingFindings, syntaxFindings } from "./loadingFindings.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 
 /** The findings of the workspace, or those that stand in some files. Files that are not given are not loaded unless a given one needs them. */
 export function findingsOf(snapshot: ProjectSnapshot, files: readonly string[] | undefined): readonly Finding[] {
-  return findingsIn(snapshot, files === undefined ? snapshot.packages() : packagesFor(snapshot, files), files);
+  if (files === undefined) return findingsIn(snapshot, snapshot.packages(), undefined);
+  const own = files.map((file) => snapshot.packageOfFile(file));
+  if (own.every((found) => found !== undefined)) return findingsIn(snapshot, own, files);
+  // Every other file may concern all packages.
+  const wanted = new Set(files);
+  const found = snapshot.findings().filter((finding) => wanted.has(finding.location.path));
+  return [...found, ...unloadedFileFindings(snapshot, files, found)];
+}
+
+/** Errors of files that no package may have loaded. */
+function unloadedFileFindings(
+  snapshot: ProjectSnapshot,
+  files: readonly string[],
+  known: readonly Finding[],
+): readonly Finding[] {
+  const seen = new Set(known.map(({ location, message }) => JSON.stringify([location, message])));
+  return files
+    .flatMap((file) => syntaxFindings(snapshot, file))
+    .filter((finding) => !seen.has(JSON.stringify([finding.location, finding.message])))
+    .filter((finding) => !suppressed(snapshot, finding));
 }
 
 /** Of a BUILD file all findings, of another file the errors that it has or that the given BUILD files meet in it; a file that only the whole workspace can judge has no entry. */
@@ -54,13 +73,6 @@ function withSeverity(findings: readonly Finding[], severity: Severity | "off" |
   if (severity === undefined) return findings;
   // A lint that lowers its own severity (a mere hint while nothing proves it) keeps the lower one.
   return findings.map((finding) => (finding.severity === "hint" ? finding : { ...finding, severity }));
-}
-
-/** A BUILD file stands for its package; every other file may concern all packages. */
-function packagesFor(snapshot: ProjectSnapshot, files: readonly string[]): readonly Package[] {
-  const own = files.map((file) => snapshot.packageOfFile(file));
-  if (own.every((found) => found !== undefined)) return own;
-  return snapshot.packages();
 }
 
 function lintContext(snapshot: ProjectSnapshot, packages: readonly Package[]): LintContext {

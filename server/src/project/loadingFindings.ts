@@ -70,7 +70,9 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Finding[] {
-  const syntax = syntaxFindings(snapshot, loaded.buildFile);
+  // Only a file with errors is looked at again: the texts of all packages are not held.
+  const isBroken = loaded.open.some(({ kind }) => kind === "syntax");
+  const syntax = isBroken ? syntaxFindings(snapshot, loaded.buildFile) : [];
   if (syntax.length > 0) return syntax;
   const errors = loaded.errors.flatMap((problem) => {
     const location = snapshot.locate(problem.callStack[0]?.site ?? problem.site) ?? snapshot.locate(problem.site);
@@ -89,7 +91,7 @@ function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Fin
   });
 }
 
-function syntaxFindings(snapshot: ProjectSnapshot, path: string): readonly Finding[] {
+export function syntaxFindings(snapshot: ProjectSnapshot, path: string): readonly Finding[] {
   if (!/(^|\/)(BUILD|WORKSPACE|MODULE|REPO)(\.bazel)?$|\.bzl$/.test(path)) return [];
   const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, path);
   if (parsed.kind === "error")

@@ -4,6 +4,7 @@ import { parseLabel, type Label, type PackageId } from "../bazel/label.ts";
 import { analysisNames, modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
 import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
+import { predictSummary, type SummaryResult, type TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
@@ -25,6 +26,9 @@ export interface ProjectQueries {
   readonly loading: LoadingQueries;
   readonly analysis: AnalysisQueries;
   readonly environment: HostEnvironment;
+  readonly treeSettings: Query<null, TreeSettings>;
+  /** Counts and collisions of a target's tree. */
+  readonly summary: Query<Label, SummaryResult>;
   readonly severities: Readonly<Record<string, LintSeverity>>;
 }
 
@@ -34,6 +38,7 @@ export interface QueriesSpec {
   readonly parser: SourceParser;
   readonly models: ModelFiles;
   readonly environment: HostEnvironment;
+  readonly variable: Input<string | undefined>;
   readonly settings: Settings;
   readonly request: Input<BuildRequest>;
   readonly isCancelled: () => boolean;
@@ -75,6 +80,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     root,
     files,
     environment,
+    variable: spec.variable,
     versionSetting: settings.bazelVersion,
     request: spec.request,
     resolveRepository: (graph, apparent) => graph.get(repositories.repositories, null).resolve("", apparent),
@@ -134,6 +140,22 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
 
   const analysis = analysisQueries({ loading, files, isCancelled, workspace: (graph) => graph.get(workspace, null) });
 
+  const treeSettings: Query<null, TreeSettings> = {
+    name: "tree settings",
+    keyOf: () => "",
+    compute: (graph) => ({
+      top: graph.get(flags.top, null),
+      legacyExternalRunfiles: graph.get(flags.flags, null).boolean("legacy_external_runfiles").value,
+      bzlmod: graph.get(repositories.usesModules, null),
+    }),
+    equals: (a, b) => a.top === b.top && a.legacyExternalRunfiles === b.legacyExternalRunfiles && a.bzlmod === b.bzlmod,
+  };
+
+  const summary: Query<Label, SummaryResult> = {
+    name: "tree summary",
+    compute: (graph, label) => predictSummary(graph, analysis.host, graph.get(treeSettings, null), label),
+  };
+
   /** A registration names a label or a pattern; `:all` stands for the rules of a class in a package. */
   function registeredLabels(
     graph: QueryContext,
@@ -188,7 +210,17 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...open];
   }
 
-  return { files, flags, repositories, loading, analysis, environment, severities: settings.lints };
+  return {
+    files,
+    treeSettings,
+    summary,
+    flags,
+    repositories,
+    loading,
+    analysis,
+    environment,
+    severities: settings.lints,
+  };
 }
 
 function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {

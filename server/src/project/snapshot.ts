@@ -1,5 +1,5 @@
 /** The snapshot of a project: the answers of project.ts's `Snapshot`, as readings of the queries. */
-import type { QueryContext } from "../base/graph.ts";
+import type { Query, QueryContext } from "../base/graph.ts";
 import { joinPath, parentPath, pathBelow } from "../base/path.ts";
 import type { Location } from "../base/text.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
@@ -8,7 +8,7 @@ import { findTarget } from "../bazel/analysis/queries.ts";
 import { dependsOnSplitOrder } from "../bazel/analysis/splitDependence.ts";
 import {
   predict,
-  predictSummary,
+  type SummaryResult,
   treeRunfiles,
   type Prediction,
   type TreeSettings,
@@ -44,6 +44,8 @@ export interface SnapshotSpec {
   readonly queries: ProjectQueries;
   readonly files: FileInputs;
   readonly onEvaluation: (path: string) => void;
+  /** The findings of the whole workspace; the key is the request. */
+  readonly workspaceFindings: Query<BuildRequest, readonly Finding[]>;
 }
 
 export class ProjectSnapshot implements Snapshot {
@@ -83,12 +85,7 @@ export class ProjectSnapshot implements Snapshot {
   }
 
   treeSettings(): TreeSettings {
-    const flags = this.graph.get(this.queries.flags.flags, null);
-    return {
-      top: this.graph.get(this.queries.flags.top, null),
-      legacyExternalRunfiles: flags.boolean("legacy_external_runfiles").value,
-      bzlmod: this.graph.get(this.queries.repositories.usesModules, null),
-    };
+    return this.graph.get(this.queries.treeSettings, null);
   }
 
   expand(
@@ -233,8 +230,8 @@ export class ProjectSnapshot implements Snapshot {
     });
   }
 
-  summary(label: Label): ReturnType<typeof predictSummary> {
-    return predictSummary(this.graph, this.host, this.treeSettings(), label);
+  summary(label: Label): SummaryResult {
+    return this.graph.get(this.queries.summary, label);
   }
 
   targetsAt(path: string, offset: number): readonly Label[] {
@@ -286,7 +283,7 @@ export class ProjectSnapshot implements Snapshot {
   }
 
   findings(files?: readonly string[]): readonly Finding[] {
-    return findingsOf(this, files);
+    return files === undefined ? this.graph.get(this.#spec.workspaceFindings, this.request) : findingsOf(this, files);
   }
 
   nearFindings(files: readonly string[]): ReadonlyMap<string, readonly Finding[]> {

@@ -8,7 +8,7 @@ import { parseLabel } from "../bazel/label.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import { commandNames, optionsInForce } from "../bazel/workspace/bazelrc/options.ts";
 import { readRcFiles, type RcFiles, type RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
-import { bazelVersionOf, type BazelVersionChoice } from "../bazel/workspace/bazelVersion.ts";
+import { bazelVersionOf, type BazelVersionChoice, type Variables } from "../bazel/workspace/bazelVersion.ts";
 import { flagDefinition, flagNamed, type FlagOfType } from "../bazel/workspace/flagData.ts";
 import { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { BuildRequest } from "../project.ts";
@@ -24,6 +24,15 @@ export interface HostEnvironment {
   readonly systemRc: string | undefined;
 }
 
+/** A variable of the environment, by name: what is read of it is an input like others. */
+export function variableInput(environment: HostEnvironment): Input<string | undefined> {
+  return {
+    name: "environment variable",
+    read: (name) => environment.variables.get(name),
+    fingerprint: (value) => (value === undefined ? "unset" : `set ${value}`),
+  };
+}
+
 export interface FlagQueries {
   readonly version: Query<null, BazelVersionChoice>;
   readonly rc: Query<null, RcFiles>;
@@ -35,7 +44,8 @@ export interface FlagQueries {
 export interface FlagDependencies {
   readonly root: string;
   readonly files: FileInputs;
-  readonly environment: HostEnvironment;
+  readonly environment: Omit<HostEnvironment, "variables">;
+  readonly variable: Input<string | undefined>;
   readonly versionSetting: string;
   readonly request: Input<BuildRequest>;
   /** Canonical name of a repository as the main repository calls it. */
@@ -44,13 +54,16 @@ export interface FlagDependencies {
 
 export function flagQueries(dependencies: FlagDependencies): FlagQueries {
   const { root, files, environment } = dependencies;
+  const variables = (graph: QueryContext): Variables => ({
+    get: (name) => graph.input(dependencies.variable, name),
+  });
   const version: Query<null, BazelVersionChoice> = {
     name: "Bazel version",
     keyOf: () => "",
     compute: (graph) =>
       bazelVersionOf(fileReader(graph, { files }), root, {
         setting: dependencies.versionSetting === "" ? undefined : dependencies.versionSetting,
-        environment: environment.variables,
+        environment: variables(graph),
         homeDirectory: environment.homeDirectory,
       }),
     equals: (a, b) => JSON.stringify(a) === JSON.stringify(b),
@@ -61,7 +74,7 @@ export function flagQueries(dependencies: FlagDependencies): FlagQueries {
     compute: (graph) => ({
       root,
       version: graph.get(version, null).predictedAs,
-      environment: environment.variables,
+      environment: variables(graph),
       homeDirectory: environment.homeDirectory,
       systemRc: environment.systemRc,
       workingDirectory: root,

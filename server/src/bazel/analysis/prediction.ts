@@ -56,13 +56,15 @@ export function predict(graph: QueryContext, host: AnalysisHost, settings: TreeS
   return { ...base, undetermined, unknowns: samePaths ? unknowns : [...unknowns, orderReason(label)] };
 }
 
+export type SummaryResult = { readonly summary: TreeSummary; readonly target: ConfiguredTarget } | undefined;
+
 /** Counts and collisions of a target's tree, without flattening it where that can be helped; undefined for a target that has no known tree. */
 export function predictSummary(
   graph: QueryContext,
   host: AnalysisHost,
   settings: TreeSettings,
   label: Label,
-): { readonly summary: TreeSummary; readonly target: ConfiguredTarget } | undefined {
+): SummaryResult {
   const forward = analyse(graph, host, settings, label, "forward");
   if (forward.kind !== "target") return undefined;
   const { target } = forward;

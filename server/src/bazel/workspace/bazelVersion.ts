@@ -54,10 +54,13 @@ export type BazelVersionChoice =
       readonly reason: string;
     };
 
+/** Variables of the environment. */
+export type Variables = Pick<ReadonlyMap<string, string>, "get">;
+
 export interface VersionInputs {
   /** What the user chose in the settings or on the command line; goes before everything. */
   readonly setting: string | undefined;
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: Variables;
   readonly homeDirectory: string | undefined;
 }
 

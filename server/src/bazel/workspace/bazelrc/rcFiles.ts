@@ -7,7 +7,7 @@
 import type { Range } from "../../../base/text.ts";
 import { LineIndex } from "../../../base/text.ts";
 import { isAbsolutePath, joinPath } from "../../../base/path.ts";
-import type { BazelVersion } from "../bazelVersion.ts";
+import type { BazelVersion, Variables } from "../bazelVersion.ts";
 import { compareVersions, isAtLeast, parseVersion } from "../bazelVersion.ts";
 import type { FileReader } from "../fileReader.ts";
 import type { RcLine, RcWord } from "./tokenizer.ts";
@@ -51,7 +51,7 @@ export interface RcInputs {
   /** Absolute path of the workspace root. */
   readonly root: string;
   readonly version: BazelVersion;
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: Variables;
   readonly homeDirectory: string | undefined;
   /** The system's file: `/etc/bazel.bazelrc`, Debian's `/etc/bazel/bazelrc`, `%ProgramData%\bazel.bazelrc`. */
   readonly systemRc: string | undefined;
