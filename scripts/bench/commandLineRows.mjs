@@ -1,13 +1,14 @@
 /** The rows about the command line. */
-import { cpSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import * as esbuild from "esbuild";
 import { root } from "../root.mjs";
 import { generateWorkspace } from "./generate.mjs";
-import { compare, run } from "./measure.mjs";
+import { compare, quantile, run } from "./measure.mjs";
 import { Bazel, buildifier } from "./peers.mjs";
-import { coldCheck, dist, missing, ms, ratio, scratch, workspaceOf } from "./row.mjs";
+import { coldCheck, dist, missing, ms, ratio, scratch, warmCheck, workspaceOf } from "./row.mjs";
 
 /** @typedef {import("./row.mjs").BenchOptions} BenchOptions */
 /** @typedef {import("./row.mjs").Measured} Measured */
@@ -59,9 +60,11 @@ export async function coldAgainstBazel({ packages, rounds }) {
   }
 }
 
-/** @returns {Promise<Missing>} */
-export function warmAgainstCold() {
-  return Promise.resolve(missing("there is no cache on disk yet"));
+/** The uncounted first round fills the cache. @param {BenchOptions} options @returns {Promise<Measured>} */
+export async function warmAgainstCold({ packages, rounds }) {
+  const directory = workspaceOf(packages);
+  const { warm, cold } = await compare({ warm: () => warmCheck(directory), cold: () => coldCheck(directory) }, rounds);
+  return ratio(warm.milliseconds, cold.milliseconds, 0.2, `${ms(warm.milliseconds)} : ${ms(cold.milliseconds)}`);
 }
 
 /** @param {BenchOptions} options @returns {Promise<Measured>} */
@@ -110,16 +113,35 @@ export async function growth({ growth: most }) {
   };
 }
 
-/** @param {BenchOptions} options @returns {Promise<Measured | Missing>} */
-export async function memoryOnRealFiles({ corpus }) {
-  if (corpus === undefined) return missing("no --corpus of real files given");
-  const { ours } = await compare({ ours: () => coldCheck(corpus) }, 1);
+/** Peak resident memory of a `check` of the corpus, or of the generated workspace. @param {BenchOptions} options @returns {Promise<Measured>} */
+export async function memoryOfFiles({ corpus, packages }) {
+  const directory = corpus ?? workspaceOf(packages);
+  const { ours } = await compare({ ours: () => coldCheck(directory) }, 1);
   return {
     kind: "measured",
     value: `${ours.megabytes.toFixed(0)} MB`,
     within: ours.megabytes <= 300,
-    detail: ms(ours.milliseconds),
+    detail: `${starlarkFiles(directory)} Starlark files, ${ms(ours.milliseconds)}`,
   };
+}
+
+/** @param {string} directory */
+function starlarkFiles(directory) {
+  const names = readdirSync(directory, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => /(^|\/)(BUILD|WORKSPACE|MODULE|REPO)(\.bazel)?$|\.bzl$/.test(name)).length;
+}
+
+/** Loading the client's bundle and activating it, against an editor that answers nothing. @param {BenchOptions} options @returns {Promise<Measured>} */
+export async function activation({ rounds }) {
+  const script = join(root, "scripts/bench/activateClient.cjs");
+  /** @type {number[]} */
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const output = execFileSync(process.execPath, [script, join(dist, "client.cjs")], { encoding: "utf8" });
+    times.push(Number(output));
+  }
+  const median = quantile(times, 0.5);
+  return { kind: "measured", value: ms(median), within: median <= 100, detail: "" };
 }
 
 /** @returns {Promise<Measured>} */

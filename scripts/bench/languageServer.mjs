@@ -6,6 +6,7 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { root as project } from "../root.mjs";
 import { BAZEL_VERSION } from "./generate.mjs";
+import { cacheEnvironment } from "./row.mjs";
 
 /** How long an answer may take before the measurement is given up. */
 const PATIENCE = 120_000;
@@ -32,6 +33,7 @@ export class Session {
     this.#directory = directory;
     this.#child = spawn(process.execPath, [join(project, "dist/cli.cjs"), "lsp", "--stdio"], {
       cwd: directory,
+      env: { ...process.env, ...cacheEnvironment },
       stdio: ["pipe", "pipe", "ignore"],
     });
     this.#child.stdout.on("data", (/** @type {Buffer} */ chunk) => this.#receive(chunk));
@@ -72,7 +74,7 @@ export class Session {
   }
 
   /**
-   * Replaces text in an open document and waits for the diagnostics of that version, or for other diagnostics of another open document.
+   * Replaces text in an open document and waits for the diagnostics of that version, and for new ones of another open document where one is given.
    * @param {string} path
    * @param {(text: string) => string} edit
    * @param {string} [other]
@@ -82,12 +84,30 @@ export class Session {
     if (document === undefined) throw new Error(`${path} is not open`);
     const next = { text: edit(document.text), version: document.version + 1 };
     this.#documents.set(path, next);
-    const published = other === undefined ? this.#diagnostics(path, next.version) : this.#diagnostics(other);
-    this.notify("textDocument/didChange", {
+    const published = [
+      this.#diagnostics(path, next.version),
+      ...(other === undefined ? [] : [this.#diagnostics(other)]),
+    ];
+    this.#send(this.#changeOf(path, next));
+    await Promise.all(published);
+  }
+
+  /** Replaces the text of an open document and waits for nothing. @param {string} path @param {(text: string) => string} edit */
+  type(path, edit) {
+    const document = this.#documents.get(path);
+    if (document === undefined) throw new Error(`${path} is not open`);
+    const next = { text: edit(document.text), version: document.version + 1 };
+    this.#documents.set(path, next);
+    this.#send(this.#changeOf(path, next));
+  }
+
+  /** @param {string} path @param {{ text: string, version: number }} next */
+  #changeOf(path, next) {
+    const params = {
       textDocument: { uri: this.uri(path), version: next.version },
       contentChanges: [{ text: next.text }],
-    });
-    await published;
+    };
+    return { method: "textDocument/didChange", params };
   }
 
   /** @param {string} method @param {unknown} params @returns {Promise<any>} */

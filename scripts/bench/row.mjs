@@ -48,8 +48,21 @@ export function missing(why) {
 /** @param {number} value */
 export const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 
-/** Runs `check`, which keeps nothing on disk; findings are no failure. @param {string} directory */
+/** Where what is measured keeps its cache, instead of the user's. */
+export const cacheEnvironment = { XDG_CACHE_HOME: join(scratch, "cache") };
+
+/** Runs `check` without the cache on disk; findings are no failure. @param {string} directory */
 export function coldCheck(directory) {
+  return check(directory, "--no-cache");
+}
+
+/** Runs `check` with the cache on disk. @param {string} directory */
+export function warmCheck(directory) {
+  return check(directory);
+}
+
+/** @param {string} directory @param {readonly string[]} more */
+function check(directory, ...more) {
   return run(
     process.execPath,
     [
@@ -62,8 +75,9 @@ export function coldCheck(directory) {
       BAZEL_VERSION,
       "--format",
       "json",
+      ...more,
     ],
-    { exitCodes: [0, 1] },
+    { exitCodes: [0, 1], env: cacheEnvironment },
   );
 }
 

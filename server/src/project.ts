@@ -151,12 +151,13 @@ export class Project {
       fingerprint: (build) => JSON.stringify(build),
     };
     const variable = variableInput(spec.environment);
+    const { text, list, kind, realPath } = this.#files;
     this.#graph = new Graph({
       isCancelled,
       settled: () => spec.fileSystem.settled(),
       trace: spec.trace,
       ...(spec.memory ? { memory: spec.memory } : {}),
-      inputs: [...Object.values(this.#files), request, variable] as readonly Input<unknown>[],
+      inputs: [text, list, kind, realPath, request, variable],
     });
     this.#queries = projectQueries({
       root: this.#spec.root,

@@ -137,3 +137,23 @@ test("cancellation ends the evaluation between two steps", () => {
   expect(() => runText(parser, "[x for x in range(10000000)]\n", { thread: { isCancelled } })).toThrow(Cancelled);
   expect(asked).toBe(4);
 });
+
+describe("cancellation ends an evaluation that takes few steps but makes large values", () => {
+  const programs: Readonly<Record<string, string>> = {
+    "multiplied strings": "[len('x' * (1000000 + i)) for i in range(20)]",
+    "replaced and split strings": "[('ab' * 50000).replace('a', 'c').split('c') for i in range(20)]",
+    "sorted sequences": "[sorted(range(20000)) for i in range(20)]",
+    "repeated lists": "[list(range(20000)) * 3 for i in range(20)]",
+    "decoded JSON": "t = '[' + '1,' * 200000 + '1]'\n[json.decode(t) for i in range(20)]",
+    "encoded JSON": "t = list(range(20000))\n[json.encode(t) for i in range(20)]",
+    "joined strings": "t = ['x' * 100] * 2000\n[','.join(t) for i in range(20)]",
+  };
+
+  test.each(Object.keys(programs))("%s", (name) => {
+    let asked = 0;
+    const isCancelled = (): boolean => ++asked > 5;
+    const run = () => runText(parser, `${programs[name] ?? ""}\n`, { thread: { isCancelled } });
+    expect(run).toThrow(Cancelled);
+    expect(asked).toBe(6);
+  });
+});

@@ -37,7 +37,8 @@ const decode: BuiltinSpec = {
     { name: "x", kind: "positional-only", types: ["string"] },
     { name: "default", optional: true, acceptsUnknown: true },
   ],
-  run: (_thread, [x, fallback]) => {
+  run: (thread, [x, fallback]) => {
+    reserveText(thread, (x as string).length);
     try {
       return decodeJson(x as string);
     } catch (error) {

@@ -61,6 +61,8 @@ const DEFAULT_MAX_STEPS = 50_000_000;
 const DEFAULT_MAX_CELLS = 128_000_000;
 const DEFAULT_MAX_DEPTH = 1_000;
 const STEPS_BETWEEN_CHECKS = 4_096;
+/** A builtin that makes large values takes few steps: what it allocates is another measure of time. */
+const CELLS_BETWEEN_CHECKS = 32_768;
 
 export class Thread {
   /** Steps taken so far; the evaluator counts. */
@@ -74,6 +76,7 @@ export class Thread {
   readonly #maxCells: number;
   readonly #maxDepth: number;
   #cells = 0;
+  #nextCellCheck = 0;
   readonly #context = new Map<ContextKey<unknown>, unknown>();
 
   constructor(options: ThreadOptions = {}) {
@@ -82,6 +85,7 @@ export class Thread {
     this.#maxCells = options.maxCells ?? DEFAULT_MAX_CELLS;
     this.#maxDepth = options.maxDepth ?? DEFAULT_MAX_DEPTH;
     this.nextCheck = Math.min(STEPS_BETWEEN_CHECKS, this.#maxSteps);
+    this.#nextCellCheck = Math.min(CELLS_BETWEEN_CHECKS, this.#maxCells);
   }
 
   get<T>(key: ContextKey<T>): T | undefined {
@@ -130,9 +134,15 @@ export class Thread {
     this.nextCheck = Math.min(this.steps + STEPS_BETWEEN_CHECKS, this.#maxSteps);
   }
 
-  /** Accounts for the allocation of a value of so many cells. Throws `ResourceLimit`. */
+  /** Accounts for the allocation of a value of so many cells. Throws `ResourceLimit` or `Cancelled`. */
   allocate(cells: number): void {
     this.#cells += cells;
+    if (this.#cells > this.#nextCellCheck) this.#checkCells();
+  }
+
+  #checkCells(): void {
+    if (this.#options.isCancelled?.()) throw new Cancelled();
+    this.#nextCellCheck = Math.min(this.#cells + CELLS_BETWEEN_CHECKS, this.#maxCells);
     if (this.#cells > this.#maxCells) {
       throw new ResourceLimit(
         "memory",
