@@ -264,7 +264,10 @@ export class EvaluatorService {
 
 /** Whether a question looks at the whole workspace, so that its answer is worth keeping. */
 function isOfWorkspace(feature: FeatureName, about: FeatureParams<FeatureName>): boolean {
-  return feature === "check" || (feature === "diagnostics" && "paths" in about && about.paths === undefined);
+  return (
+    feature === "check" ||
+    (feature === "diagnostics" && about !== null && "paths" in about && about.paths === undefined)
+  );
 }
 
 /** Resolves after the messages that wait in the thread's queue were received. */

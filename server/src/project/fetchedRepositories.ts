@@ -1,6 +1,6 @@
 /** The queries behind repositories that Bazel has fetched: its output bases, and the keys of repository definitions. */
 import { mapStrings, toBytes } from "../base/byteString.ts";
-import type { Query, QueryContext } from "../base/graph.ts";
+import type { Input, Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { Label } from "../bazel/label.ts";
@@ -40,7 +40,8 @@ export interface FetchedDependencies {
   readonly root: string;
   readonly files: FileInputs;
   readonly flags: FlagQueries;
-  readonly environment: HostEnvironment;
+  readonly environment: Omit<HostEnvironment, "variables">;
+  readonly variable: Input<string | undefined>;
   readonly loading: () => LoadingQueries;
   readonly viewOf: (graph: QueryContext, id: string) => RepositoryView;
 }
@@ -58,6 +59,10 @@ interface BzlFileKey {
 export function fetchedRepositories(dependencies: FetchedDependencies): FetchedRepositories {
   const { files, flags } = dependencies;
   const environment = mapStrings(dependencies.environment, toBytes);
+  const variable = (graph: QueryContext, name: string): string | undefined => {
+    const value = graph.input(dependencies.variable, name);
+    return value === undefined ? undefined : toBytes(value);
+  };
 
   const outputBasesInUse: Query<null, readonly string[]> = {
     name: "output bases",
@@ -68,7 +73,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         root: reader.realPath(dependencies.root) ?? dependencies.root,
         version: graph.get(flags.version, null).predictedAs,
         os: environment.platform.os,
-        environment: environment.variables,
+        environment: { get: (name) => variable(graph, name) },
         homeDirectory: environment.homeDirectory,
         userName: environment.userName,
         startupOptions: startupOptionsOf(graph.get(flags.rc, null)),
@@ -151,7 +156,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       keyIsExact: version.major === 4,
       doubt: otherVersion(graph, outputBase) ?? localDoubt(graph, definition),
       inputs: {
-        variable: (name) => environment.variables.get(name),
+        variable: (name) => variable(graph, name),
         fileText: (text) => {
           const path = pathOf(graph, text, outputBase, contents);
           if (path === undefined) return null;

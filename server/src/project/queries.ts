@@ -101,6 +101,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     files,
     flags,
     environment,
+    variable: spec.variable,
     loading: () => loading,
     maxSteps: settings.maxSteps,
     isCancelled,

@@ -1,7 +1,7 @@
 /**
  * The queries that turn WORKSPACE and MODULE.bazel files into repositories. A WORKSPACE file is evaluated chunk by chunk: what a chunk loads is looked for in the repositories of the chunks above, under a view of their own.
  */
-import type { Query, QueryContext } from "../base/graph.ts";
+import type { Input, Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { Label } from "../bazel/label.ts";
@@ -54,7 +54,8 @@ export interface RepositoryDependencies {
   readonly root: string;
   readonly files: FileInputs;
   readonly flags: FlagQueries;
-  readonly environment: HostEnvironment;
+  readonly environment: Omit<HostEnvironment, "variables">;
+  readonly variable: Input<string | undefined>;
   readonly loading: () => LoadingQueries;
   readonly models: ModelFiles;
   readonly maxSteps: number;

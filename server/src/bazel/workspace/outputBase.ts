@@ -8,7 +8,7 @@
 import { toText } from "../../base/byteString.ts";
 import { joinPath, parentPath } from "../../base/path.ts";
 import { md5Hex, utf8 } from "../../base/hashes.ts";
-import type { BazelVersion } from "./bazelVersion.ts";
+import type { BazelVersion, Variables } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
 import type { HostOs } from "./bazelrc/options.ts";
 import type { FileReader } from "./fileReader.ts";
@@ -18,7 +18,7 @@ export interface OutputBaseInput {
   readonly root: string;
   readonly version: BazelVersion;
   readonly os: HostOs;
-  readonly environment: ReadonlyMap<string, string>;
+  readonly environment: Variables;
   readonly homeDirectory: string | undefined;
   readonly userName?: string | undefined;
   /** Words of `startup` lines and of the command line, in order. */
