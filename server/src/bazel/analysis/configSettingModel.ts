@@ -4,7 +4,12 @@ import { ConfiguredTarget } from "./configuredTarget.ts";
 import type { RuleContext } from "./ruleContext.ts";
 import { knownTargets } from "./attributeViews.ts";
 import { constraintValueOf, platformConstraint } from "./platforms.ts";
-import { CONFIG_MATCHING_INFO, CONSTRAINT_SETTING_INFO, CONSTRAINT_VALUE_INFO } from "./providers.ts";
+import {
+  CONFIG_MATCHING_INFO,
+  CONSTRAINT_SETTING_INFO,
+  CONSTRAINT_VALUE_INFO,
+  FEATURE_FLAG_INFO,
+} from "./providers.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { parseLabel } from "../label.ts";
 import { Struct } from "../provider.ts";
@@ -171,9 +176,19 @@ function flagChecks(context: RuleContext): readonly Check[] {
   const wanted = entriesOf(context, "flag_values");
   return targets.map((target, index) => {
     const text = textOf(wanted[index]?.[1] ?? null);
-    const value = flagText(context, target);
-    return { setting: `${target.label.toString()}=${text}`, matches: matchesFlag(value, text) };
+    const setting = `${target.label.toString()}=${text}`;
+    const feature = target.providers.get(FEATURE_FLAG_INFO.identity);
+    return feature instanceof Struct
+      ? { setting, matches: matchesFeature(feature, text) }
+      : { setting, matches: matchesFlag(flagText(context, target), text) };
   });
+}
+
+function matchesFeature({ fields }: Struct, wanted: string): boolean | Unknown {
+  const value = fields.get("value") ?? null;
+  const among = fields.get("among");
+  if (value instanceof Unknown && among instanceof StarlarkList && !among.items.includes(wanted)) return false;
+  return matchesFlag(value, wanted);
 }
 
 function matchesFlag(value: Value, wanted: string): boolean | Unknown {

@@ -15,6 +15,7 @@ import {
   DECLARED_TOOLCHAIN_INFO,
   DEFAULT_INFO,
   EXECUTION_INFO,
+  FEATURE_FLAG_INFO,
   INSTRUMENTED_FILES_INFO,
   OUTPUT_GROUP_INFO,
   PLATFORM_INFO,
@@ -77,6 +78,7 @@ export function analysisNames(): ReadonlyMap<string, Value> {
         ConstraintValueInfo: CONSTRAINT_VALUE_INFO,
       }),
     ],
+    ["config_common", namespace({ FeatureFlagInfo: FEATURE_FLAG_INFO })],
     ["testing", namespace({ ExecutionInfo: EXECUTION_INFO, TestEnvironment: TEST_ENVIRONMENT })],
     [
       "coverage_common",

@@ -75,6 +75,8 @@ export const PLATFORM_INFO = new Provider({ builtin: "PlatformInfo" });
 export const DECLARED_TOOLCHAIN_INFO = new Provider({ builtin: "DeclaredToolchainInfo" });
 export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" });
 /** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
+/** `FeatureFlagInfo(value)`: a flag whose value a rule computes. A model adds `among` to a value that is not known: the values it may have. */
+export const FEATURE_FLAG_INFO = new Provider({ builtin: "FeatureFlagInfo" });
 export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });
 
 /** The instance that `target[DefaultInfo]` answers. */

@@ -80,24 +80,52 @@ const BZL: readonly Names[] = [
   { names: words("PyWrapCcHelper android_common ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
 ];
 
-/** The members of those global names that are namespaces. */
-export const NAMESPACE_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ["config_common", words("FeatureFlagInfo config_feature_flag_transition toolchain_type")],
-  ["coverage_common", words("instrumented_files_info")],
+/** The members of those global names that are namespaces; a version in which none are listed has others, which are not known. */
+const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
+  [
+    "cc_common",
+    // `CcModuleApi.java` and `BazelCcModuleApi.java` of 4.2.3. Real code asks `hasattr(cc_common, …)`.
+    [
+      {
+        until: "5.0",
+        names: words(`
+          CcToolchainInfo action_is_enabled compile configure_features create_cc_toolchain_config_info create_compilation_context create_compilation_outputs create_compile_variables create_library_to_link
+          create_link_variables create_linker_input create_linking_context create_linking_context_from_compilation_outputs do_not_use_tools_cpp_compiler_present empty_variables get_environment_variables
+          get_execution_requirements get_memory_inefficient_command_line get_tool_for_action is_cc_toolchain_resolution_enabled_do_not_use is_enabled legacy_cc_flags_make_variable_do_not_use link merge_cc_infos
+          merge_compilation_outputs check_experimental_cc_shared_library check_experimental_starlark_cc_import create_debug_context merge_debug_context
+        `),
+      },
+    ],
+  ],
+  ["config_common", [{ names: words("FeatureFlagInfo config_feature_flag_transition toolchain_type") }]],
+  ["coverage_common", [{ names: words("instrumented_files_info") }]],
   [
     "platform_common",
-    words("ConstraintSettingInfo ConstraintValueInfo PlatformInfo TemplateVariableInfo ToolchainInfo"),
+    [{ names: words("ConstraintSettingInfo ConstraintValueInfo PlatformInfo TemplateVariableInfo ToolchainInfo") }],
   ],
-  ["testing", words("ExecutionInfo TestEnvironment analysis_test")],
-  ["proto", words("encode_text")],
+  ["testing", [{ names: words("ExecutionInfo TestEnvironment analysis_test") }]],
+  ["proto", [{ names: words("encode_text") }]],
   [
     "java_common",
-    words(
-      `BootClassPathInfo JavaRuntimeInfo JavaToolchainInfo compile create_provider default_javac_opts experimental_disallow_java_import_exports experimental_java_proto_library_default_has_services
+    [
+      {
+        names: words(
+          `BootClassPathInfo JavaRuntimeInfo JavaToolchainInfo compile create_provider default_javac_opts experimental_disallow_java_import_exports experimental_java_proto_library_default_has_services
       get_constraints is_java_toolchain_resolution_enabled_do_not_use java_toolchain_label java_runtime_label javac_jar make_non_strict merge pack_sources provider run_ijar set_annotation_processing stamp_jar to_java_binary_info`,
-    ),
+        ),
+      },
+    ],
   ],
 ]);
+
+/** Namespace → its members in a version; namespaces of which the members are not known are left out. */
+export function namespaceMembers(version: BazelVersion): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...NAMESPACES]
+      .map(([name, tables]) => [name, inForce(tables, version)] as const)
+      .filter(([, members]) => members.length > 0),
+  );
+}
 
 /** What .bzl files of the Bazel project's own rulesets may see beyond the documented names. */
 const INTERNAL: readonly string[] = words("_builtins py_internal");

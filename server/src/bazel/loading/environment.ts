@@ -43,7 +43,7 @@ import { subruleBuiltin } from "./api/subrule.ts";
 import { execGroupBuiltin, toolchainTypeBuiltin } from "./api/toolchains.ts";
 import { analysisTestTransitionBuiltin, transitionBuiltin } from "./api/transition.ts";
 import { visibilityBuiltin } from "./api/visibility.ts";
-import { bzlNames, functionNames, hiddenUniverse, NAMESPACE_MEMBERS, ruleNames } from "./bazelNames.ts";
+import { bzlNames, functionNames, hiddenUniverse, namespaceMembers, ruleNames } from "./bazelNames.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
 import type { AnalysisApi, LoadingDependencies } from "./settings.ts";
@@ -173,7 +173,7 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
     "native",
     new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]),
   );
-  const supplied = withAnalysis(bzlBuiltins(version), new Map([...analysis.bzl, ...namespacesOf(native)]));
+  const supplied = withAnalysis(version, bzlBuiltins(version), new Map([...analysis.bzl, ...namespacesOf(native)]));
   supplied.set("native", nativeNamespace);
   const bzl = new Map(
     bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
@@ -199,9 +199,13 @@ function workspaceFunctions(version: BazelVersion): ReadonlyMap<string, Value> {
 }
 
 /** Adds the analysis room's names; namespaces of one name are merged, and complete: a member that nobody supplies is Unknown. */
-function withAnalysis(own: ReadonlyMap<string, Value>, analysis: ReadonlyMap<string, Value>): Map<string, Value> {
+function withAnalysis(
+  version: BazelVersion,
+  own: ReadonlyMap<string, Value>,
+  analysis: ReadonlyMap<string, Value>,
+): Map<string, Value> {
   const result = merged(own, analysis);
-  for (const [name, members] of NAMESPACE_MEMBERS) {
+  for (const [name, members] of namespaceMembers(version)) {
     const lacked = new Namespace(name, new Map(members.map((member) => [member, lacking(`${name}.${member}`, "api")])));
     const have = result.get(name);
     result.set(name, have instanceof Namespace ? lacked.mergedWith(have) : lacked);
