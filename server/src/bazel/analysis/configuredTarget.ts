@@ -158,7 +158,7 @@ export class ConfiguredTarget implements StarlarkValue {
         return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
       default:
         this.#tellEstimate();
-        return this.providers.get(legacyIdentity(name)) ?? this.unlisted;
+        return this.providers.has(legacyIdentity(name)) ? this.providers.get(legacyIdentity(name)) : this.unlisted;
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * Bazel refuses a target when any label of any attribute names nothing, whether or not anybody reads the attribute. A label in a repository that is not on disk may do that: what it names is not known to be there. Nothing
- * that is known of such a target can be called complete, and so it is with what depends on it. A package that loads from such a repository is refused as a whole where Bazel cannot load from there.
+ * that is known of such a target can be called complete, and so it is with what depends on it. A package that loads from such a repository, or a file that failed, is refused as a whole where Bazel cannot load it.
  */
 import type { DependenciesResult } from "./dependencies.ts";
 import type { Label } from "../label.ts";
@@ -30,7 +30,7 @@ export function refusalDoubt(
   }
   const visibility = ownVisibilityProblem(graph, host, target, owner);
   if (visibility instanceof Unknown) return visibility;
-  const unread = owner.open.find(({ kind }) => kind === "repository");
+  const unread = owner.open.find(({ kind }) => kind === "repository" || kind === "evaluation");
   if (unread) return new Unknown(unread);
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
 }

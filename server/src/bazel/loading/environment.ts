@@ -147,7 +147,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
     ["analysis_test_transition", analysisTestTransitionBuiltin],
     ["aspect", aspectBuiltin],
     ["attr", attrNamespace],
-    ["config", configNamespace],
+    ["config", configNamespace(version)],
     ["config_common", namespaceOf("config_common", [toolchainTypeBuiltin])],
     ["configuration_field", configurationFieldBuiltin],
     ["exec_group", execGroupBuiltin],

@@ -4,6 +4,8 @@ import { builtin } from "../../../starlark/builtin.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { StarlarkValue } from "../../../starlark/value.ts";
 import type { RuleClass } from "../../rule.ts";
+import type { BazelVersion } from "../../workspace/bazelVersion.ts";
+import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import type { Namespace } from "./namespace.ts";
 import { namespaceOf } from "./namespace.ts";
 import { execTransitionBuiltin, noneTransitionBuiltin, targetTransitionBuiltin } from "./transition.ts";
@@ -55,14 +57,17 @@ function settingBuiltin(settingType: SettingType, repetition: "allow_multiple" |
   });
 }
 
-/** The namespace `config`. */
-export const configNamespace: Namespace = namespaceOf("config", [
-  settingBuiltin("int", undefined),
-  settingBuiltin("bool", undefined),
-  settingBuiltin("string", "allow_multiple"),
-  settingBuiltin("string_list", "repeatable"),
-  settingBuiltin("string_set", "repeatable"),
-  execTransitionBuiltin,
-  targetTransitionBuiltin,
-  noneTransitionBuiltin,
-]);
+/** The namespace `config`. Bazel 4 refuses a flag that may be given several times. */
+export function configNamespace(version: BazelVersion): Namespace {
+  const isRepeatable = isAtLeast(version, "5.0");
+  return namespaceOf("config", [
+    settingBuiltin("int", undefined),
+    settingBuiltin("bool", undefined),
+    settingBuiltin("string", isRepeatable ? "allow_multiple" : undefined),
+    settingBuiltin("string_list", isRepeatable ? "repeatable" : undefined),
+    settingBuiltin("string_set", "repeatable"),
+    execTransitionBuiltin,
+    targetTransitionBuiltin,
+    noneTransitionBuiltin,
+  ]);
+}

@@ -68,7 +68,8 @@ class PlainStruct extends Struct {
   }
 
   override getAttr(name: string): Value | undefined {
-    return super.getAttr(name) ?? STRUCT_METHODS.get(name)?.(this);
+    const field = super.getAttr(name); // None is a value, too.
+    return field === undefined ? STRUCT_METHODS.get(name)?.(this) : field;
   }
 
   methodNames(): readonly string[] {
