@@ -173,7 +173,11 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
     "native",
     new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]),
   );
-  const supplied = withAnalysis(version, bzlBuiltins(version), new Map([...analysis.bzl, ...namespacesOf(native)]));
+  const supplied = withAnalysis(
+    version,
+    bzlBuiltins(version),
+    new Map([...analysis.bzl, ...namespacesOf(version, native)]),
+  );
   supplied.set("native", nativeNamespace);
   const bzl = new Map(
     bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
@@ -188,8 +192,9 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
 }
 
 /** The namespaces that models describe as structs (`java_common`). */
-function namespacesOf(native: NativeValues): readonly (readonly [string, Value])[] {
-  return [...native.values].filter(([name, value]) => NAMESPACE_MEMBERS.has(name) && value instanceof Struct);
+function namespacesOf(version: BazelVersion, native: NativeValues): readonly (readonly [string, Value])[] {
+  const known = namespaceMembers(version);
+  return [...native.values].filter(([name, value]) => known.has(name) && value instanceof Struct);
 }
 
 /** What only macros called from a WORKSPACE file may use of `native`. */
