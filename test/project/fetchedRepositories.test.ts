@@ -180,6 +180,16 @@ test.each<[string, Record<string, MemoryEntry | undefined>, string]>([
   expect(shown).toContain(unknown);
 });
 
+test.each<[string, boolean]>([
+  ["common --repo_env=MADE_Z=z", false],
+  ["build --action_env=MADE_A=a", false],
+  ["build --action_env=MADE_A=a\nbuild --action_env=MADE_A", true],
+  ["build --action_env=OTHER=a\ncommon --repo_env=OTHER=b", true],
+])("what the rc files set for repository rules: %s", async (line, isFresh) => {
+  const shown = await runfiles({ ".bazelrc": `${FILES[".bazelrc"]}${line}\n` });
+  expect(shown[0]).toBe(isFresh ? "complete" : "partial");
+});
+
 test("a repository that may be out of date is shown, and the tree is partial", async () => {
   const marker = FILES["/out/external/@direct.marker"]!.replace("STARLARK_SEMANTICS 0", "STARLARK_SEMANTICS 17");
   expect(await runfiles({ "/out/external/@direct.marker": marker })).toEqual([

@@ -19,6 +19,7 @@ import { outputBases } from "../bazel/workspace/outputBase.ts";
 import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
+import { repositoryEnvironment } from "../bazel/workspace/repositoryEnvironment.ts";
 import { bzlFileDigest, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
 import { loadsOf } from "../starlark/program.ts";
 import type { FlagQueries, HostEnvironment } from "./workspaceFlags.ts";
@@ -156,7 +157,11 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       keyIsExact: version.major === 4,
       doubt: otherVersion(graph, outputBase) ?? localDoubt(graph, definition),
       inputs: {
-        variable: (name) => variable(graph, name),
+        variable: repositoryEnvironment(
+          graph.get(flags.flags, null),
+          (name) => variable(graph, name),
+          dependencies.root,
+        ),
         fileText: (text) => {
           const path = pathOf(graph, text, outputBase, contents);
           if (path === undefined) return null;

@@ -39,6 +39,8 @@ describe("defaults", () => {
     ["incompatible_use_plus_in_repo_names", "- - false true true true - -"],
     ["experimental_platform_in_output_dir", "false false false false false false auto auto"],
     ["incompatible_strict_action_env", "false false false false false false true true"],
+    ["incompatible_repo_env_ignores_action_env", "- - - - false false true true"],
+    ["experimental_strict_repo_env", "- - - - - false false false"],
     ["incompatible_disable_autoloads_in_main_repo", "- - - - false false true true"],
   ])("%s", (name, expected) => {
     const found = versions.map((version) => {
