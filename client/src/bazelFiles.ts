@@ -1,11 +1,11 @@
-/** Which files are Bazel's, by name, and what marks the root of a Bazel workspace. */
+/** Which files are Bazel's, by name, and what marks the root of a Bazel workspace (or of a Pants repository, whose BUILD files have a few lints of their own). */
 
 /** Files whose directory is the root of a workspace (`RepositoryUtils`/`WorkspaceFileHelper` of Bazel look for the same). */
-export const rootMarkers = ["MODULE.bazel", "REPO.bazel", "WORKSPACE.bazel", "WORKSPACE"] as const;
+export const rootMarkers = ["MODULE.bazel", "REPO.bazel", "WORKSPACE.bazel", "WORKSPACE", "pants.toml"] as const;
 
 /** Glob of the files that the server reads; the language ids alone would miss files that the user, or another extension, gave another language. */
 export const bazelFilePattern =
-  "**/{BUILD,BUILD.bazel,WORKSPACE,WORKSPACE.bazel,WORKSPACE.bzlmod,MODULE.bazel,REPO.bazel,*.MODULE.bazel,*.bzl,*.scl,.bazelrc,*.bazelrc}";
+  "**/{BUILD,BUILD.bazel,BUILD.pants,WORKSPACE,WORKSPACE.bazel,WORKSPACE.bzlmod,MODULE.bazel,REPO.bazel,*.MODULE.bazel,*.bzl,*.scl,.bazelrc,*.bazelrc}";
 
 /** Language ids that the extension contributes, and shares with other extensions. */
 export const languages = ["starlark", "bazelrc"] as const;

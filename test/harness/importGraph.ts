@@ -28,7 +28,7 @@ interface RoomRule {
   readonly packages: readonly string[];
 }
 
-const core = ["base", "syntax", "starlark", "bazel", "lints"] as const;
+const core = ["base", "syntax", "starlark", "bazel", "pants", "lints"] as const;
 const aboveHost = [...core, "settings", "project", "ide", "protocol", "bazelTool"] as const;
 
 const rules: Readonly<Record<string, RoomRule>> = {
@@ -36,7 +36,8 @@ const rules: Readonly<Record<string, RoomRule>> = {
   syntax: { rooms: ["base"], packages: ["web-tree-sitter"] },
   starlark: { rooms: ["base", "syntax"], packages: [] },
   bazel: { rooms: ["base", "syntax", "starlark"], packages: ["semver"] },
-  lints: { rooms: ["base", "syntax", "starlark", "bazel"], packages: ["semver"] },
+  pants: { rooms: ["base", "syntax", "starlark"], packages: [] },
+  lints: { rooms: ["base", "syntax", "starlark", "bazel", "pants"], packages: ["semver"] },
   settings: { rooms: core, packages: [] },
   project: { rooms: [...core, "settings"], packages: [] },
   ide: { rooms: [...core, "settings", "project"], packages: [] },

@@ -13,6 +13,7 @@ import type { PythonRegistration } from "../bazel/workspace/pythonToolchains.ts"
 import type { Repositories } from "../bazel/workspace/repositories.ts";
 import type { FileReader } from "../bazel/workspace/fileReader.ts";
 import type { TreeSummary } from "../bazel/runfiles/summary.ts";
+import type { PexBinary } from "../pants/pexBinaries.ts";
 import type { Location } from "../base/text.ts";
 import type { QueryContext } from "../base/graph.ts";
 import type { Site } from "../starlark/thread.ts";
@@ -40,6 +41,8 @@ export interface LintContext {
   readonly executables: readonly Executable[];
   /** .bzl files that the looked-at packages have loaded from the main repository, by absolute path. */
   readonly bzlFiles: readonly string[];
+  /** `pex_binary` targets of the Pants BUILD files that are looked at. */
+  readonly pexBinaries: readonly PexBinary[];
   predict(label: Label): Prediction;
   /** Where a node stands; undefined for files that are not on disk (models). */
   locate(site: Site | undefined): Location | undefined;
@@ -47,8 +50,8 @@ export interface LintContext {
 
 export interface Lint {
   readonly id: string;
-  /** The least that must be evaluated for it: `workspace` reads repositories and .bazelrc, `loading` packages, `analysis` configured targets. */
-  readonly level: "workspace" | "loading" | "analysis";
+  /** The least that must be evaluated for it: `workspace` reads repositories and .bazelrc, `loading` packages, `analysis` configured targets, `pants` the BUILD files of Pants. */
+  readonly level: "workspace" | "loading" | "analysis" | "pants";
   readonly severity: Severity;
   /** One sentence. */
   readonly summary: string;

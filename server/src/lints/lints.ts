@@ -2,6 +2,9 @@
 import { hermeticToolchainLinks } from "./hermeticToolchainLinks.ts";
 import { legacyExternalRunfiles } from "./legacyExternalRunfiles.ts";
 import type { Lint } from "./lint.ts";
+import { pexLooseVenv } from "./pexLooseVenv.ts";
+import { pexLooseZipapp } from "./pexLooseZipapp.ts";
+import { pexZipappLayout } from "./pexZipappLayout.ts";
 import { runfilesCollision } from "./runfilesCollision.ts";
 import { splitTransitionInRunfiles } from "./splitTransitionInRunfiles.ts";
 import { symlinkCollision } from "./symlinkCollision.ts";
@@ -12,4 +15,7 @@ export const LINTS: readonly Lint[] = [
   splitTransitionInRunfiles,
   hermeticToolchainLinks,
   legacyExternalRunfiles,
+  pexLooseZipapp,
+  pexLooseVenv,
+  pexZipappLayout,
 ];

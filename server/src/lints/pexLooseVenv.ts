@@ -9,7 +9,8 @@ export const pexLooseVenv: Lint = {
   id: "pex-loose-venv",
   level: "pants",
   severity: "information",
-  summary: "A pex_binary of Pants has the layout `loose` and the execution mode `venv`: the first run after an edit pays for it.",
+  summary:
+    "A pex_binary of Pants has the layout `loose` and the execution mode `venv`: the first run after an edit pays for it.",
   explanation: `## What
 A \`pex_binary\` with \`layout = "loose"\` and \`execution_mode = "venv"\` makes a venv of all its files when it is first run, and again after every edit.
 

@@ -33,7 +33,7 @@ Use \`layout = "packed"\` where the program is packaged often, and keep \`zipapp
     variantFindings(
       pexZipappLayout,
       context,
-      ({ layout, isByDefault }) => layout === "zipapp" && !isByDefault,
+      ({ layout, layoutIsGiven }) => layout === "zipapp" && layoutIsGiven,
       `as one zip file it took ${String(zipapp.package.incremental)} s to package after an edit, with layout = "packed" ${String(packed.package.incremental)} s`,
     ),
 };

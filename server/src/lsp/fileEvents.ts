@@ -6,6 +6,7 @@ import type { FileEvent } from "vscode-languageserver/node";
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from "vscode-languageserver/node";
 import { baseName, pathBelow } from "../base/path.ts";
 import { BOUNDARY_FILES } from "../bazel/workspace/root.ts";
+import { PANTS_CONFIG } from "../pants/pantsRoot.ts";
 import { pathOfUri } from "../host/fileUris.ts";
 import { dialectOfFileName } from "../syntax/dialect.ts";
 import type { ServerContext } from "./context.ts";
@@ -21,7 +22,8 @@ export interface FileChanges {
 /** Files of any name appear and disappear in globs; of changes only those matter whose text is read. */
 export async function watchFiles({ capabilities, connection }: ServerContext): Promise<void> {
   if (!capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-  const texts = "{BUILD,WORKSPACE,*.bazel,*.bzl,*.scl,*.bzlmod,*bazelrc*,.bazelignore,.bazelversion,.bazeliskrc}";
+  const texts =
+    "{BUILD,BUILD.pants,WORKSPACE,*.bazel,*.bzl,*.scl,*.bzlmod,*bazelrc*,.bazelignore,.bazelversion,.bazeliskrc}";
   await connection.client.register(DidChangeWatchedFilesNotification.type, {
     watchers: [
       { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },
@@ -42,7 +44,7 @@ export function relevantChanges(
     const path = pathOfUri(event.uri);
     if (path === undefined || isBazelOutput(workspaces.rootOf(path), path)) continue;
     paths.push(path);
-    boundary ||= (BOUNDARY_FILES as readonly string[]).includes(baseName(path));
+    boundary ||= [...BOUNDARY_FILES, PANTS_CONFIG].includes(baseName(path));
     all ||= event.type === FileChangeType.Created && host.disk.stat(path) === "directory";
     all ||= event.type === FileChangeType.Deleted && mayHaveBeenDirectory(path);
   }

@@ -14,8 +14,8 @@ export interface PexBinary {
   readonly address: string;
   readonly executionMode: ExecutionMode;
   readonly layout: PexLayout;
-  /** Neither field was given: the defaults hold. */
-  readonly isByDefault: boolean;
+  /** The layout was given, by the target or by `__defaults__`. */
+  readonly layoutIsGiven: boolean;
   readonly site: Site | undefined;
 }
 
@@ -28,5 +28,5 @@ function pexBinary({ address, fields, site }: PantsTarget): PexBinary | undefine
   const executionMode = fields.get("execution_mode") ?? DEFAULT_EXECUTION_MODE;
   const layout = fields.get("layout") ?? DEFAULT_LAYOUT;
   if (!isExecutionMode(executionMode) || !isPexLayout(layout)) return undefined;
-  return { address, executionMode, layout, isByDefault: !fields.has("execution_mode") && !fields.has("layout"), site };
+  return { address, executionMode, layout, layoutIsGiven: fields.has("layout"), site };
 }

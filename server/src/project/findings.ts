@@ -12,7 +12,8 @@ import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 /** The findings of the workspace, or those that stand in some files. Files that are not given are not loaded unless a given one needs them. */
 export function findingsOf(snapshot: ProjectSnapshot, files: readonly string[] | undefined): readonly Finding[] {
   if (files === undefined) return findingsIn(snapshot, snapshot.packages(), undefined);
-  const own = files.map((file) => snapshot.packageOfFile(file));
+  const pants = new Set(snapshot.pantsFiles(files));
+  const own = files.filter((file) => !pants.has(file)).map((file) => snapshot.packageOfFile(file));
   if (own.every((found) => found !== undefined)) return findingsIn(snapshot, own, files);
   // Every other file may concern all packages.
   const wanted = new Set(files);
@@ -40,7 +41,7 @@ export function nearFindingsOf(
 ): ReadonlyMap<string, readonly Finding[]> {
   const packages = files.flatMap((file) => snapshot.packageOfFile(file) ?? []);
   const found = findingsIn(snapshot, packages, files);
-  const judged = new Set(packages.map((loaded) => loaded.buildFile));
+  const judged = new Set([...packages.map((loaded) => loaded.buildFile), ...snapshot.pantsFiles(files)]);
   const entries = files.map((file): [string, readonly Finding[]] => {
     const own = found.filter((finding) => finding.location.path === file);
     return [file, judged.has(file) ? own : own.filter((finding) => finding.lint === BAZEL_ERROR)];
@@ -53,7 +54,7 @@ function findingsIn(
   packages: readonly Package[],
   files: readonly string[] | undefined,
 ): readonly Finding[] {
-  const context = lintContext(snapshot, packages);
+  const context = lintContext(snapshot, packages, files);
   const found = [
     ...loadingFindings(snapshot, packages, files),
     ...analysisFindings(snapshot, packages),
@@ -75,7 +76,11 @@ function withSeverity(findings: readonly Finding[], severity: Severity | "off" |
   return findings.map((finding) => (finding.severity === "hint" ? finding : { ...finding, severity }));
 }
 
-function lintContext(snapshot: ProjectSnapshot, packages: readonly Package[]): LintContext {
+function lintContext(
+  snapshot: ProjectSnapshot,
+  packages: readonly Package[],
+  files: readonly string[] | undefined,
+): LintContext {
   const { graph, queries } = snapshot;
   return {
     graph,
@@ -89,6 +94,7 @@ function lintContext(snapshot: ProjectSnapshot, packages: readonly Package[]): L
     pythonRegistrations: graph.get(queries.repositories.pythonRegistrations, null),
     executables: executables(snapshot, packages),
     bzlFiles: snapshot.bzlFiles(packages),
+    pexBinaries: snapshot.pantsFiles(files).flatMap((path) => graph.get(queries.pants.pexBinaries, path)),
     predict: (label) => snapshot.predict(label),
     locate: (site) => snapshot.locateCallee(site),
   };

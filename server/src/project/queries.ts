@@ -16,6 +16,7 @@ import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
 import type { LintSeverity, Settings } from "../settings.ts";
 import type { BuildRequest } from "../project.ts";
 import { Unknown } from "../starlark/unknown.ts";
+import { pantsQueries, type PantsQueries } from "./pantsQueries.ts";
 import { repositoryQueries, type RepositoryQueries } from "./repositoryQueries.ts";
 import { flagQueries, type FlagQueries, type HostEnvironment } from "./workspaceFlags.ts";
 
@@ -25,6 +26,7 @@ export interface ProjectQueries {
   readonly repositories: RepositoryQueries;
   readonly loading: LoadingQueries;
   readonly analysis: AnalysisQueries;
+  readonly pants: PantsQueries;
   readonly environment: HostEnvironment;
   readonly treeSettings: Query<null, TreeSettings>;
   /** Counts and collisions of a target's tree. */
@@ -211,6 +213,8 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...open];
   }
 
+  const pants = pantsQueries({ root, files, loading, maxSteps: settings.maxSteps, isCancelled });
+
   return {
     files,
     treeSettings,
@@ -219,6 +223,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     repositories,
     loading,
     analysis,
+    pants,
     environment,
     severities: settings.lints,
   };

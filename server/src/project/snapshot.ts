@@ -103,7 +103,15 @@ export class ProjectSnapshot implements Snapshot {
     };
   }
 
+  /** Those of the given files that are Pants', or all of a root that is; nested build roots of Pants are seen by their files alone. */
+  pantsFiles(files: readonly string[] | undefined): readonly string[] {
+    const { graph, queries, root } = this;
+    if (files) return files.filter((path) => queries.pants.isPantsFile(graph, path));
+    return graph.get(queries.pants.system, root) === "bazel" ? [] : graph.get(queries.pants.filesBelow, root);
+  }
+
   packagesBelow(directory: string, repository = ""): readonly string[] {
+    if (repository === "" && this.graph.get(this.queries.pants.system, this.root) === "pants") return [];
     return this.graph.get(this.queries.loading.packagesBelow, {
       id: { repository, path: directory },
       view: this.host.workspace(this.graph).view,
@@ -119,6 +127,7 @@ export class ProjectSnapshot implements Snapshot {
   packageOfFile(path: string): Package | undefined {
     const directory = pathBelow(this.root, parentPath(path) ?? "");
     if (directory === undefined || !/^BUILD(\.bazel)?$/.test(path.slice(path.lastIndexOf("/") + 1))) return undefined;
+    if (this.queries.pants.isPantsFile(this.graph, path)) return undefined;
     const result = this.load(directory);
     return result.kind === "package" && result.package.buildFile === path ? result.package : undefined;
   }
@@ -275,10 +284,12 @@ export class ProjectSnapshot implements Snapshot {
     );
   }
 
+  /** Those of the workspace, without directories whose BUILD file is Pants'. */
   packages(): readonly Package[] {
     return this.packagesBelow("").flatMap((path) => {
       const result = this.load(path);
-      return result.kind === "package" ? [result.package] : [];
+      if (result.kind !== "package" || this.queries.pants.isPantsFile(this.graph, result.package.buildFile)) return [];
+      return [result.package];
     });
   }
 

@@ -5,6 +5,7 @@ export type Dialect = "build" | "bzl" | "workspace" | "module" | "repo";
 const dialects: Readonly<Record<string, Dialect>> = {
   BUILD: "build",
   "BUILD.bazel": "build",
+  "BUILD.pants": "build",
   WORKSPACE: "workspace",
   "WORKSPACE.bazel": "workspace",
   "WORKSPACE.bzlmod": "workspace",
