@@ -7,18 +7,18 @@ import { FIGURES_SOURCE } from "../pants/pexFigures.ts";
 /** A finding for each call that makes one of the variants. `says` completes "app:bin …". */
 export function variantFindings(
   lint: Pick<Lint, "id" | "severity">,
-  { pexBinaries, locate }: LintContext,
+  context: LintContext,
   concerns: (binary: PexBinary) => boolean,
   says: string,
 ): readonly Finding[] {
   const calls = new Map<string, PexBinary[]>();
-  for (const binary of pexBinaries.filter(concerns)) {
+  for (const binary of context.pexBinaries.filter(concerns)) {
     const key = `${String(binary.site?.file)}:${String(binary.site?.node)}`;
     calls.set(key, [...(calls.get(key) ?? []), binary]);
   }
   return [...calls.values()].flatMap((variants): Finding[] => {
     const [first] = variants;
-    const location = locate(first?.site);
+    const location = context.locate(first?.site);
     if (!first || !location) return [];
     const { id, severity } = lint;
     const targets = variants.map(({ address }) => address);
