@@ -30,6 +30,7 @@ filegroup = rule(
     attrs = {
         "data": attr.label_list(allow_files = True),
         "output_group": attr.string(),
+        "output_licenses": attr.string_list(),
         "path": attr.string(),
         "srcs": attr.label_list(allow_files = True),
     },

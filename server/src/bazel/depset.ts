@@ -184,6 +184,7 @@ function elementKey(element: Value): unknown {
 
 function structureText(value: Value): string {
   if (value instanceof StarlarkList) return `[${value.items.map(structureText).join(",")}]`;
+  if (value instanceof Tuple) return `(${value.items.map(structureText).join(",")})`;
   if (value instanceof StarlarkDict) {
     return `{${[...value.entries()].map(([key, item]) => `${structureText(key)}:${structureText(item)}`).join(",")}}`;
   }

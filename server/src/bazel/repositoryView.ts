@@ -2,6 +2,8 @@
  * What loading needs to know of repositories. `workspace/` makes views: one for each chunk of a WORKSPACE file (a `load` there sees only what stands above it) and the final one.
  */
 import type { Unknown } from "../starlark/unknown.ts";
+import type { NamedArguments } from "../starlark/value.ts";
+import type { Label } from "./label.ts";
 
 export type RepositoryContents =
   /** On disk. `buildFile` replaces the BUILD file of the top package (new_local_repository). */
@@ -14,7 +16,48 @@ export type RepositoryContents =
     }
   /** Described by models: `server/models/<folder>/…` holds its packages as Starlark and BUILD text. */
   | { readonly kind: "model"; readonly folder: string }
+  | GeneratedContents
   | { readonly kind: "unknown"; readonly unknown: Unknown };
+
+/** What a module extension would make: the loading room evaluates it (loading/generated). */
+export interface GeneratedContents {
+  readonly kind: "generated";
+  readonly extension: ExtensionId;
+  /** As the extension calls the repository. */
+  readonly name: string;
+  /** The folder of a model, for where it cannot be evaluated. */
+  readonly model: string | undefined;
+  /** For where nobody evaluates it. */
+  readonly unknown: Unknown;
+}
+
+/** A module extension: the file that exports it, and its name there. */
+export interface ExtensionId {
+  readonly file: Label;
+  readonly name: string;
+}
+
+/** What one module asks of an extension. */
+export interface ModuleUsage {
+  readonly name: string;
+  readonly version: string;
+  readonly isRoot: boolean;
+  /** Canonical name of the module's repository: where its labels are resolved from. */
+  readonly repository: string;
+  readonly hasNonDevUsage: boolean;
+  readonly tags: readonly {
+    readonly tagClass: string;
+    readonly arguments: NamedArguments;
+    readonly devDependency: boolean;
+  }[];
+}
+
+export interface ExtensionUsages {
+  /** In Bazel's order of modules. */
+  readonly modules: readonly ModuleUsage[];
+  /** Why there may be others. */
+  readonly more: Unknown | undefined;
+}
 
 export interface RepositoryView {
   /** Distinguishes views in query keys: equal ids, equal answers. */
@@ -24,4 +67,6 @@ export interface RepositoryView {
   contents(canonical: string): RepositoryContents;
   /** The BUILD file that the package //external amounts to: what the WORKSPACE file binds, Unknown where it may bind more. Undefined where there is no such package. */
   readonly externalPackage?: string | Unknown | undefined;
+  /** Which modules use an extension. */
+  usages(extension: ExtensionId): ExtensionUsages;
 }

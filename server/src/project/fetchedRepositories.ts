@@ -232,6 +232,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       const outputBase = id.slice(TOOLS_VIEW.length);
       return {
         id,
+        usages: () => ({ modules: [], more: undefined }),
         resolve: (_from, apparent) => apparent,
         contents: (name) =>
           name === BAZEL_TOOLS ? toolsOf(graph, outputBase) : notKnown(name, `bazel_tools does not see @${name}`),

@@ -8,7 +8,7 @@ import { predictSummary, type SummaryResult, type TreeSettings } from "../bazel/
 import type { FileInputs } from "../bazel/inputs.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
-import type { LoadingSettings, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
+import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
@@ -94,6 +94,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     nativeModels: [...spec.models.keys()].filter((path) => path.startsWith("native/") && path.endsWith(".bzl")).sort(),
     view: (graph, id) => repositories.view(graph, id),
     settings: (graph) => graph.get(loadingSettings, null),
+    machine: machineOf(environment),
     analysis: { bzl: analysisNames(), models: modelNames() },
     onEvaluation: spec.onEvaluation,
     packageTree: (graph, view, repository, directory) => packageTree(graph, view, repository, directory),
@@ -227,6 +228,13 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     environment,
     severities: settings.lints,
   };
+}
+
+/** Java's names: what repository rules compare with. */
+function machineOf({ platform, variables }: HostEnvironment): Machine {
+  const os = { linux: "linux", macos: "mac os x", windows: "windows 10" };
+  const arch = { x86_64: "amd64", aarch64: "aarch64" };
+  return { os: os[platform.os], arch: arch[platform.arch], variables };
 }
 
 function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {

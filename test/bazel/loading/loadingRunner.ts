@@ -45,6 +45,7 @@ export function makeLoading(options: LoadingOptions): Loading {
   const view: RepositoryView = {
     id: VIEW,
     resolve: (_from, apparent) => (apparent in repositories || apparent === "" ? apparent : undefined),
+    usages: () => ({ modules: [], more: undefined }),
     contents: (canonical) => {
       if (canonical === "") return { kind: "directory", path: root, buildFile: undefined };
       const place = repositories[canonical];
@@ -69,6 +70,7 @@ export function makeLoading(options: LoadingOptions): Loading {
     models,
     nativeModels: [...models.keys()].filter((path) => path.startsWith("native/")).sort(),
     onEvaluation: undefined,
+    machine: { os: "linux", arch: "amd64", variables: new Map() },
     view: () => view,
     settings: () => ({
       version,

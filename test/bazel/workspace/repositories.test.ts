@@ -57,12 +57,14 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
   });
 }
 
-/** `/path`, `/path + build file`, `model:folder` or `? reason`. */
+/** `/path`, `/path + build file`, `model:folder`, `//:file.bzl%extension` or `? reason`. */
 function contents(table: Repositories, canonical: string): string {
   const found = table.contents(canonical);
   switch (found.kind) {
     case "directory":
       return found.path + (found.buildFile ? ` + ${JSON.stringify(found.buildFile)}` : "");
+    case "generated":
+      return `${found.extension.file.toString()}%${found.extension.name}`;
     case "model":
       return `model:${found.folder}`;
     case "unknown":
@@ -249,7 +251,7 @@ register_toolchains("//t:lib")
       "rules_python~~pip~pypi",
       "? repository @pypi is not on disk: the module extension pip of @rules_python//python/extensions:pip.bzl would make it",
     ],
-    ["_main~ext~made", "? repository @made is not on disk: the module extension ext of //:ext.bzl would make it"],
+    ["_main~ext~made", "//:ext.bzl%ext"],
     ["_main~_repo_rules~l", "/w/third_party/l"],
     ["platforms", "model:platforms"],
   ])("@@%s: %s", (name, expected) => {

@@ -15,7 +15,7 @@ import { compile } from "../../starlark/program.ts";
 import { Thread } from "../../starlark/thread.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
-import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
+import type { RepositoryView } from "../repositoryView.ts";
 import type { LoadingProblem } from "../target.ts";
 import type { Environment } from "./environment.ts";
 import { errorSite } from "./errorSite.ts";
@@ -26,7 +26,7 @@ import { labelContextOf, useModules } from "./moduleScope.ts";
 import type { PackageLookupQueries } from "./packageLookup.ts";
 import { containingPackage, filesOf } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
-import { BUILTINS_REPOSITORY, contentsOf } from "./repositoryFiles.ts";
+import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 import { labelFormOf } from "./settings.ts";
 
@@ -224,7 +224,7 @@ function wrongPackage(label: Label, container: string, path: string): string {
   return `Label '${label.toString()}' is invalid because ${why}; perhaps you meant to put the colon here: '${better}'?`;
 }
 
-function fileIdOf(graph: QueryContext, host: ModuleHost, contents: RepositoryContents, path: string): string {
+function fileIdOf(graph: QueryContext, host: ModuleHost, contents: EvaluatedContents, path: string): string {
   return filesOf(graph, host.dependencies, contents)?.fileId(path) ?? path;
 }
 

@@ -10,7 +10,7 @@ import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
-import { isAtLeast } from "../workspace/bazelVersion.ts";
+import { isAtLeast, versionToString } from "../workspace/bazelVersion.ts";
 import { aspectBuiltin } from "./api/aspect.ts";
 import { attrNamespace } from "./api/attr.ts";
 import { configNamespace } from "./api/buildSetting.ts";
@@ -171,7 +171,13 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
   const rules = new Map(ruleNames(version).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
   const nativeNamespace = new Namespace(
     "native",
-    new Map<string, Value>([...rules, ...functions, ...workspaceFunctions(version)]),
+    new Map<string, Value>([
+      ...rules,
+      ...functions,
+      ...workspaceFunctions(version),
+      // Bazel has it only where repositories are defined.
+      ["bazel_version", versionToString(version)],
+    ]),
   );
   const supplied = withAnalysis(
     version,

@@ -6,11 +6,11 @@ import { parentPath } from "../../base/path.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { PackageId } from "../label.ts";
 import { packageText } from "../label.ts";
-import type { RepositoryContents } from "../repositoryView.ts";
 import { lookUpPackage, packageNameProblem, packagesBelow } from "../workspace/packages.ts";
 import { BUILD_FILES } from "../workspace/root.ts";
 import { EXTERNAL_PACKAGE, inlineFileId } from "./parsing.ts";
-import type { RepositoryFiles } from "./repositoryFiles.ts";
+import { generatedRepositoryFiles } from "./generated/files.ts";
+import type { EvaluatedContents, RepositoryFiles } from "./repositoryFiles.ts";
 import { contentsOf, directoryFiles, fileReader, modelRepositoryFiles } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
@@ -62,13 +62,15 @@ export function packageLookupQueries(dependencies: LoadingDependencies): Package
 export function filesOf(
   graph: QueryContext,
   dependencies: LoadingDependencies,
-  contents: RepositoryContents,
+  contents: EvaluatedContents,
 ): RepositoryFiles | undefined {
   switch (contents.kind) {
     case "directory":
       return directoryFiles(graph, dependencies, contents.path);
     case "model":
       return modelRepositoryFiles(dependencies.models, contents.folder);
+    case "files":
+      return generatedRepositoryFiles(graph, dependencies.files, contents.files, contents);
     case "unknown":
       return undefined;
   }
@@ -104,6 +106,8 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
       return { kind: "unknown", reason: contents.unknown.reason };
     case "model":
       return inModel(modelRepositoryFiles(dependencies.models, contents.folder), id);
+    case "files":
+      return inFiles(generatedRepositoryFiles(graph, dependencies.files, contents.files, contents), id);
     case "directory": {
       if (id.path === "" && contents.buildFile) {
         return {
@@ -119,13 +123,25 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
   }
 }
 
+function inFiles(files: RepositoryFiles, id: PackageId): PackageLookupResult {
+  const problem = packageNameProblem(id.path);
+  if (problem !== undefined) return none(`invalid package name '${id.path}': ${problem}`);
+  const file = buildFileIn(files, id);
+  if (file !== undefined) return { kind: "package", file };
+  return none(`BUILD file not found in directory '${id.path}' of external repository @@${id.repository}`);
+}
+
+function buildFileIn(files: RepositoryFiles, id: PackageId): string | undefined {
+  const paths = BUILD_FILES.map((name) => (id.path === "" ? name : `${id.path}/${name}`));
+  const path = paths.find((candidate) => files.kind(candidate) === "file");
+  return path === undefined ? undefined : files.fileId(path);
+}
+
 function inModel(files: RepositoryFiles, id: PackageId): PackageLookupResult {
   const problem = packageNameProblem(id.path);
   if (problem !== undefined) return none(`invalid package name '${id.path}': ${problem}`);
-  for (const name of BUILD_FILES) {
-    const path = id.path === "" ? name : `${id.path}/${name}`;
-    if (files.kind(path) === "file") return { kind: "package", file: files.fileId(path) };
-  }
+  const file = buildFileIn(files, id);
+  if (file !== undefined) return { kind: "package", file };
   const message = `the model of @${id.repository} does not describe the package ${packageText(id)}`;
   return { kind: "unknown", reason: { kind: "model", name: packageText(id), message, site: undefined } };
 }

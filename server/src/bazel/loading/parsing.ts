@@ -8,6 +8,8 @@ import type { Query, QueryContext } from "../../base/graph.ts";
 import { baseName } from "../../base/path.ts";
 import type { ParsedFile, SyntaxTree } from "../../syntax/ast.ts";
 import { dialectOfFileName } from "../../syntax/dialect.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import { generatedPlaceOf, type GeneratedFiles } from "./generated/files.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
 export type ParsedSource =
@@ -75,6 +77,8 @@ type SourceText =
 function readSource(graph: QueryContext, dependencies: LoadingDependencies, fileId: string): SourceText {
   const modelPath = modelPathOf(fileId);
   if (modelPath !== undefined) return textOrMissing(dependencies.models.get(modelPath));
+  const place = generatedPlaceOf(fileId);
+  if (place) return generatedText(dependencies.generated(graph, place), place.path);
   if (!fileId.startsWith(INLINE)) return graph.input(dependencies.files.text, fileId);
   const [view, repository] = JSON.parse(fileId.slice(INLINE.length)) as [string, string];
   if (repository === EXTERNAL_PACKAGE) {
@@ -84,6 +88,12 @@ function readSource(graph: QueryContext, dependencies: LoadingDependencies, file
   const contents = dependencies.view(graph, view).contents(repository);
   const buildFile = contents.kind === "directory" ? contents.buildFile : undefined;
   return textOrMissing(buildFile && "content" in buildFile ? buildFile.content : undefined);
+}
+
+function generatedText(files: GeneratedFiles | Unknown, path: string): SourceText {
+  if (files instanceof Unknown) return { kind: "error", message: files.reason.message };
+  const file = files.get(path);
+  return textOrMissing(file?.kind === "text" ? file.text : undefined);
 }
 
 function textOrMissing(text: string | undefined): SourceText {

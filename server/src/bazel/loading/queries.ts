@@ -16,13 +16,19 @@ import type { ParsingQueries } from "./parsing.ts";
 import { parsingQueries } from "./parsing.ts";
 import { repositoryDefaultsQuery } from "./repoFile.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
-import type { LoadingDependencies } from "./settings.ts";
+import type { LoadingDependencies, LoadingSpec } from "./settings.ts";
+import { generatedQuery } from "./generated/queries.ts";
 
 export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
   readonly environment: Query<null, Environment>;
 }
 
-export function loadingQueries(dependencies: LoadingDependencies): LoadingQueries {
+export function loadingQueries(spec: LoadingSpec): LoadingQueries {
+  const generated = generatedQuery({
+    dependencies: () => dependencies,
+    module: (graph, label, view) => getModule(graph, modules, { label, view }),
+  });
+  const dependencies: LoadingDependencies = { ...spec, generated: (graph, key) => graph.get(generated, key) };
   const parsing = parsingQueries(dependencies);
   const lookups = packageLookupQueries(dependencies);
   const environments = environmentQueries(dependencies, (graph, label) =>
@@ -54,6 +60,7 @@ export function loadingQueries(dependencies: LoadingDependencies): LoadingQuerie
 const BUILTINS_VIEW: RepositoryView = {
   id: "",
   resolve: (_from, apparent) => apparent,
+  usages: () => ({ modules: [], more: undefined }),
   contents: (name) => ({
     kind: "unknown",
     unknown: new Unknown({

@@ -5,7 +5,9 @@ import type { QueryContext } from "../../base/graph.ts";
 import type { DirectoryEntry, ListResult, StatResult } from "../../base/fileSystem.ts";
 import { joinPath } from "../../base/path.ts";
 import { digestOf } from "../../base/digest.ts";
-import type { RepositoryContents } from "../repositoryView.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { GeneratedContents, RepositoryContents } from "../repositoryView.ts";
+import type { GeneratedFiles } from "./generated/files.ts";
 import type { FileReader } from "../workspace/fileReader.ts";
 import { modelFileId } from "./parsing.ts";
 import type { LoadingDependencies, ModelFiles } from "./settings.ts";
@@ -20,7 +22,13 @@ export interface RepositoryFiles {
 /** Canonical name of the repository whose files are the models of what Bazel has built in: `@@_builtins//:sh.bzl` is `native/sh.bzl`. */
 export const BUILTINS_REPOSITORY = "_builtins";
 
-const BUILTINS: RepositoryContents = { kind: "model", folder: "native" };
+const BUILTINS: EvaluatedContents = { kind: "model", folder: "native" };
+
+/** What a repository consists of when extensions have been evaluated. */
+export type EvaluatedContents =
+  | Exclude<RepositoryContents, GeneratedContents>
+  /** Made by an extension; `view` and `repository` are where its files are known under. */
+  | { readonly kind: "files"; readonly files: GeneratedFiles; readonly view: string; readonly repository: string };
 
 /** What a repository consists of, as a view sees it. */
 export function contentsOf(
@@ -28,8 +36,13 @@ export function contentsOf(
   dependencies: LoadingDependencies,
   view: string,
   repository: string,
-): RepositoryContents {
-  return repository === BUILTINS_REPOSITORY ? BUILTINS : dependencies.view(graph, view).contents(repository);
+): EvaluatedContents {
+  if (repository === BUILTINS_REPOSITORY) return BUILTINS;
+  const contents = dependencies.view(graph, view).contents(repository);
+  if (contents.kind !== "generated") return contents;
+  const files = dependencies.generated(graph, { view, repository });
+  if (!(files instanceof Unknown)) return { kind: "files", files, view, repository };
+  return contents.model === undefined ? { kind: "unknown", unknown: files } : { kind: "model", folder: contents.model };
 }
 
 export function directoryFiles(graph: QueryContext, dependencies: LoadingDependencies, root: string): RepositoryFiles {

@@ -8,6 +8,8 @@ import type { RepositoryView } from "../repositoryView.ts";
 import type { LabelForm } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
+import type { GeneratedFiles } from "./generated/files.ts";
 import type { PackageTree } from "../workspace/packages.ts";
 
 export interface LoadingSettings {
@@ -41,7 +43,27 @@ export interface AnalysisApi {
   readonly models: ReadonlyMap<string, Value>;
 }
 
-export interface LoadingDependencies {
+/** `os.name` and `os.arch` as Java names them, and the environment variables. */
+export interface Machine {
+  readonly os: string;
+  readonly arch: string;
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** A repository as a view sees it. */
+export interface RepositoryKey {
+  readonly view: string;
+  readonly repository: string;
+}
+
+/** `LoadingSpec` and what the room's own queries supply. */
+export interface LoadingDependencies extends LoadingSpec {
+  /** The files of a repository that an extension makes. */
+  readonly generated: (graph: QueryContext, key: RepositoryKey) => GeneratedFiles | Unknown;
+}
+
+/** What the project gives. */
+export interface LoadingSpec {
   readonly files: FileInputs;
   readonly parser: SourceParser;
   readonly models: ModelFiles;
@@ -49,6 +71,8 @@ export interface LoadingDependencies {
   readonly nativeModels: readonly string[];
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   readonly settings: (graph: QueryContext) => LoadingSettings;
+  /** What repository rules see of the machine and the environment. */
+  readonly machine: Machine;
   readonly analysis: AnalysisApi;
   /** Told the file before it is evaluated: what a host that dies of it has to blame. */
   readonly onEvaluation: ((file: string) => void) | undefined;

@@ -7,17 +7,24 @@
 import { digestOf } from "../../base/digest.ts";
 import { joinPath, pathBelow } from "../../base/path.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
+import { str } from "../../starlark/printer.ts";
 import type { Site } from "../../starlark/thread.ts";
-import type { Unknown } from "../../starlark/unknown.ts";
-import { parseLabel } from "../label.ts";
-import type { RepositoryContents, RepositoryView } from "../repositoryView.ts";
+import { unknown, type Unknown } from "../../starlark/unknown.ts";
+import { parseLabel, type Label } from "../label.ts";
+import type {
+  ExtensionId,
+  ExtensionUsages,
+  ModuleUsage,
+  RepositoryContents,
+  RepositoryView,
+} from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
 import { whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
 import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
-import type { ModuleRepository } from "./moduleDefinition.ts";
+import type { ExtensionUsage, ModuleRepository } from "./moduleDefinition.ts";
 import type { LocalModule, ModuleGraph } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
 import { externalPackage } from "./externalPackage.ts";
@@ -29,6 +36,7 @@ import {
   notKnown,
   notOnDisk,
   pathFromRoot,
+  type UnknownContents,
 } from "./repositoryContents.ts";
 import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
@@ -70,6 +78,11 @@ export interface Repositories extends RepositoryView {
   readonly executionPlatforms: readonly Registration[];
 }
 
+interface KnownExtension {
+  readonly id: ExtensionId;
+  readonly usages: { readonly module: LocalModule; readonly usage: ExtensionUsage }[];
+}
+
 /** Repositories that are there without anybody's asking, under the same name everywhere. */
 const IMPLICIT_REPOSITORIES: readonly string[] = ["bazel_tools", "local_config_platform"];
 
@@ -90,6 +103,8 @@ class RepositoryTable implements Repositories {
   readonly #pending = new Map<string, RepositoryDefinition>();
   /** By canonical name: apparent → canonical. */
   readonly #mappings = new Map<string, Map<string, string>>();
+  /** By the canonical names of their repositories, without the last part. */
+  readonly #extensions = new Map<string, KnownExtension>();
 
   constructor(reader: FileReader, input: RepositoriesInput) {
     this.#reader = reader;
@@ -128,6 +143,8 @@ class RepositoryTable implements Repositories {
     if (IMPLICIT_REPOSITORIES.includes(apparent)) return apparent;
     const { workspace, modules } = this.#input;
     if (!modules) return this.#resolveInWorkspace(from, apparent);
+    const made = this.#extensionOf(from);
+    if (made) return this.#resolveInGenerated(from, apparent, made.known);
     const isModule = modules.local.some((module) => module.repository === from);
     if (from !== "" && isModule) return undefined;
     // What Bazel has built in and what the WORKSPACE file defined sees what the main repository sees.
@@ -135,6 +152,13 @@ class RepositoryTable implements Repositories {
     if (seenByMain !== undefined) return seenByMain;
     if (workspace && (workspace.repositories.has(apparent) || workspace.open)) return apparent;
     return from !== "" && this.#input.modelOf(apparent) !== undefined ? apparent : undefined;
+  }
+
+  /** What an extension makes sees what the module sees that holds the extension, and the extension's other repositories (RepositoryMappingFunction.computeForModuleExtensionRepo). */
+  #resolveInGenerated(from: string, apparent: string, { id }: KnownExtension): string {
+    const seen = this.#mappings.get(id.file.repository)?.get(apparent);
+    const end = from.lastIndexOf(this.#input.naming.separator) + 1;
+    return seen ?? from.slice(0, end) + apparent;
   }
 
   contents(canonical: string): RepositoryContents {
@@ -160,6 +184,16 @@ class RepositoryTable implements Repositories {
   }
 
   #absent(canonical: string): RepositoryContents {
+    const made = this.#extensionOf(canonical);
+    if (made) {
+      const { id } = made.known;
+      return this.#generated(
+        canonical,
+        made.name,
+        id,
+        fromExtension(id.file.toString(), id.name, made.name, undefined),
+      );
+    }
     const model = this.#input.modelOf(canonical);
     if (model !== undefined) return { kind: "model", folder: model };
     const { open } = this.#input.workspace ?? {};
@@ -179,12 +213,11 @@ class RepositoryTable implements Repositories {
       );
     }
     for (const module of graph.local) {
-      if (module.repository !== "") {
-        const contents = directoryContents({ reader: this.#reader }, module.directory, module.repository);
-        this.#contents.set(module.repository, contents);
-      }
-      this.#mappings.set(module.repository, this.#mappingOf(graph, module));
+      if (module.repository === "") continue;
+      const contents = directoryContents({ reader: this.#reader }, module.directory, module.repository);
+      this.#contents.set(module.repository, contents);
     }
+    for (const module of graph.local) this.#mappings.set(module.repository, this.#mappingOf(graph, module));
   }
 
   #mappingOf(graph: ModuleGraph, module: LocalModule): Map<string, string> {
@@ -201,17 +234,66 @@ class RepositoryTable implements Repositories {
     for (const usage of definitions.extensions) {
       const file = parseLabel(usage.file, labels);
       if (file.kind === "error") continue;
+      if (!usage.isolated) this.#addUsage(module, usage, file.label);
       for (const [local, exported] of usage.imports) {
         const replacement = usage.replacements.get(exported);
         const canonical = extensionRepositoryName(this.#input.naming, file.label.repository, usage.name, exported);
         mapping.set(local, replacement === undefined ? canonical : (mapping.get(replacement) ?? canonical));
         if (this.#contents.has(canonical)) continue;
         const unknown = fromExtension(usage.file, usage.name, exported, callSite(usage.callStack));
-        this.#contents.set(canonical, this.#modelOr(canonical, unknown));
+        const extension = usage.isolated ? undefined : { file: file.label, name: usage.name };
+        this.#contents.set(canonical, this.#generated(canonical, exported, extension, unknown));
       }
     }
     this.#addRuleRepositories(module, mapping);
     return mapping;
+  }
+
+  #addUsage(module: LocalModule, usage: ExtensionUsage, file: Label): void {
+    const prefix = extensionRepositoryName(this.#input.naming, file.repository, usage.name, "");
+    const known = this.#extensions.get(prefix) ?? { id: { file, name: usage.name }, usages: [] };
+    known.usages.push({ module, usage });
+    this.#extensions.set(prefix, known);
+  }
+
+  /** Evaluated where the extension's file is on disk. */
+  #generated(
+    canonical: string,
+    name: string,
+    extension: ExtensionId | undefined,
+    otherwise: UnknownContents,
+  ): RepositoryContents {
+    if (!extension || this.#contents.get(extension.file.repository)?.kind !== "directory")
+      return this.#modelOr(canonical, otherwise);
+    const { unknown } = otherwise;
+    return { kind: "generated", extension, name, model: this.#input.modelOf(canonical), unknown };
+  }
+
+  /** The extension that a canonical name says made the repository. */
+  #extensionOf(canonical: string): { readonly known: KnownExtension; readonly name: string } | undefined {
+    const end = canonical.lastIndexOf(this.#input.naming.separator) + 1;
+    const known = end > 0 ? this.#extensions.get(canonical.slice(0, end)) : undefined;
+    return known && { known, name: canonical.slice(end) };
+  }
+
+  usages(extension: ExtensionId): ExtensionUsages {
+    const prefix = extensionRepositoryName(this.#input.naming, extension.file.repository, extension.name, "");
+    const { modules } = this.#input;
+    const usages = this.#extensions.get(prefix)?.usages ?? [];
+    const of = (module: LocalModule) => usages.filter((usage) => usage.module === module).map(({ usage }) => usage);
+    const users = (modules?.local ?? []).filter((module) => of(module).length > 0);
+    const [remote] = modules?.remote ?? [];
+    return {
+      modules: users.map((module) => moduleUsage(module, of(module))),
+      more:
+        remote &&
+        unknown({
+          kind: "repository",
+          name: remote.name,
+          message: `module ${remote.name} is not on disk, and may use the module extension ${extension.name}`,
+          site: callSite(remote.dependency.callStack),
+        }),
+    };
   }
 
   /** The repositories of `use_repo_rule` and `--inject_repository`. Bazel counts the rules of one name in an order that is not documented: with two of them the names are not known. */
@@ -291,9 +373,14 @@ class RepositoryTable implements Repositories {
   }
 
   #digest(): string {
-    const contents = [...this.#contents].map(([name, value]) => [
-      name,
-      value.kind === "unknown" ? value.unknown.reason : value,
+    const contents = [...this.#contents].map(([name, value]) => [name, digested(value)]);
+    const extensions = [...this.#extensions].map(([prefix, { usages }]) => [
+      prefix,
+      usages.map(({ module, usage }) => [
+        module.repository,
+        usage.devDependency,
+        usage.tags.map((tag) => [tag.tagClass, [...tag.arguments].map(([name, value]) => [name, str(value)])]),
+      ]),
     ]);
     const mappings = [...this.#mappings].map(([name, mapping]) => [name, [...mapping]]);
     const { workspace } = this.#input;
@@ -312,12 +399,41 @@ class RepositoryTable implements Repositories {
       workspace?.open?.reason,
     ];
     return digestOf(
-      JSON.stringify([contents, mappings, repoMappings, registered, rest, this.#input.modules === undefined]),
+      JSON.stringify([
+        contents,
+        extensions,
+        mappings,
+        repoMappings,
+        registered,
+        rest,
+        this.#input.modules === undefined,
+      ]),
     );
   }
 }
 
-function fromExtension(file: string, extension: string, name: string, site: Site | undefined): RepositoryContents {
+/** What of a repository's contents decides what others make of it. */
+function digested(contents: RepositoryContents): unknown {
+  if (contents.kind === "unknown") return contents.unknown.reason;
+  if (contents.kind !== "generated") return contents;
+  return [contents.extension.file.toString(), contents.extension.name, contents.name, contents.model];
+}
+
+function moduleUsage(module: LocalModule, usages: readonly ExtensionUsage[]): ModuleUsage {
+  const { definitions, repository } = module;
+  return {
+    name: definitions.name,
+    version: definitions.version,
+    isRoot: repository === "",
+    repository,
+    hasNonDevUsage: usages.some(({ devDependency }) => !devDependency),
+    tags: usages.flatMap(({ tags, devDependency }) =>
+      tags.map((tag) => ({ tagClass: tag.tagClass, arguments: tag.arguments, devDependency })),
+    ),
+  };
+}
+
+function fromExtension(file: string, extension: string, name: string, site: Site | undefined): UnknownContents {
   return notKnown(
     name,
     `repository @${name} is not on disk: the module extension ${extension} of ${file} would make it`,

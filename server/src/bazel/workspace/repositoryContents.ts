@@ -84,7 +84,7 @@ function buildFileOf(
   const label = labelOf(context, file);
   if (label instanceof Unknown) return label;
   const contents = context.contents(label.repository);
-  if (contents.kind === "unknown") return contents.unknown;
+  if (contents.kind === "unknown" || contents.kind === "generated") return contents.unknown;
   if (contents.kind === "model") return notKnown(name, `the BUILD file of repository @${name} is in a model`).unknown;
   return {
     path: joinPath(contents.path, label.packagePath === "" ? label.name : `${label.packagePath}/${label.name}`),

@@ -9,6 +9,7 @@ import { Label } from "../../label.ts";
 import type { RuleTarget } from "../../target.ts";
 import { existingRepositories, existingRepository } from "../../workspace/api/workspaceFunctions.ts";
 import { workspaceOf } from "../../workspace/workspaceBuilder.ts";
+import { REPOSITORY_RECORDER } from "./repositoryRules.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";
 import { requirePackage } from "../packageThread.ts";
 
@@ -19,6 +20,7 @@ export const existingRuleBuiltin = builtin({
   run: (thread, [name]) => {
     const workspace = workspaceOf(thread);
     if (workspace) return existingRepository(workspace, name as string);
+    if (thread.get(REPOSITORY_RECORDER)) return null; // A module extension sees no repositories of others.
     const builder = requirePackage(thread);
     const target = builder.targets.get(name as string);
     if (target?.kind === "rule") return ruleDict(builder, target);
@@ -33,6 +35,7 @@ export const existingRulesBuiltin = builtin({
   run: (thread) => {
     const workspace = workspaceOf(thread);
     if (workspace) return existingRepositories(workspace);
+    if (thread.get(REPOSITORY_RECORDER)) return new StarlarkDict();
     const builder = requirePackage(thread);
     if (builder.openUnknown) return builder.openUnknown;
     const rules = new StarlarkDict();

@@ -1,6 +1,5 @@
 /**
- * `repository_rule()`, `module_extension()` and `tag_class()`: recorded, never run, since their implementations start processes and use the network. Who evaluates a WORKSPACE file puts a recorder on the
- * thread and so learns which repositories its macros declare.
+ * `repository_rule()`, `module_extension()` and `tag_class()`. Who evaluates a WORKSPACE file or an extension puts a recorder on the thread and so learns which repositories are declared.
  */
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
@@ -37,11 +36,16 @@ export class RepositoryRule implements StarlarkValue {
   readonly configure: boolean;
   /** Environment variables that it reads. */
   readonly environ: readonly string[];
+  /** Run by generated/repositoryRule.ts. */
+  readonly implementation: Value;
   exported: { readonly module: string; readonly name: string } | undefined;
 
-  constructor(spec: Pick<RepositoryRule, "attributes" | "moduleId" | "local" | "configure" | "environ">) {
+  constructor(
+    spec: Pick<RepositoryRule, "attributes" | "moduleId" | "implementation" | "local" | "configure" | "environ">,
+  ) {
     this.attributes = spec.attributes;
     this.moduleId = spec.moduleId;
+    this.implementation = spec.implementation;
     this.local = spec.local;
     this.configure = spec.configure;
     this.environ = spec.environ;
@@ -67,15 +71,22 @@ export class RepositoryRule implements StarlarkValue {
   }
 }
 
-/** What `module_extension()` and `tag_class()` return: nothing is evaluated of them. */
+/** What `module_extension()` and `tag_class()` return. */
 export class BzlmodShell implements StarlarkValue {
   readonly type: "module_extension" | "tag_class";
   /** Tag classes by name for an extension, attributes by name for a tag class. */
   readonly members: ReadonlyMap<string, Value>;
+  /** Of an extension; run by generated/extension.ts. */
+  readonly implementation: Value;
 
-  constructor(type: "module_extension" | "tag_class", members: ReadonlyMap<string, Value>) {
+  constructor(
+    type: "module_extension" | "tag_class",
+    members: ReadonlyMap<string, Value>,
+    implementation: Value = null,
+  ) {
     this.type = type;
     this.members = members;
+    this.implementation = implementation;
   }
 
   repr(printer: Printer): void {
@@ -95,12 +106,13 @@ export const repositoryRuleBuiltin = builtin({
     { name: "remotable", default: false, kind: "named-only" },
     { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
   ],
-  run: (thread, [, attrs, local, environ, configure]) => {
+  run: (thread, [implementation, attrs, local, environ, configure]) => {
     const attributes = new Map<string, AttributeDefinition>();
     for (const [name, value] of stringEntries(attrs, "attrs"))
       if (value instanceof AttributeSchema) attributes.set(name, value.definition);
     return new RepositoryRule({
       attributes,
+      implementation: implementation ?? null,
       moduleId: scopeOf(thread)?.moduleId,
       local: local === true,
       configure: configure === true,
@@ -120,8 +132,8 @@ export const moduleExtensionBuiltin = builtin({
     { name: "os_dependent", default: false, kind: "named-only" },
     { name: "arch_dependent", default: false, kind: "named-only" },
   ],
-  run: (_thread, [, tagClasses]) =>
-    new BzlmodShell("module_extension", new Map(stringEntries(tagClasses, "tag_classes"))),
+  run: (_thread, [implementation, tagClasses]) =>
+    new BzlmodShell("module_extension", new Map(stringEntries(tagClasses, "tag_classes")), implementation ?? null),
 });
 
 export const tagClassBuiltin = builtin({

@@ -232,7 +232,10 @@ function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefin
   for (const subrule of subrulesOf(args))
     for (const [name, definition] of subrule.hiddenAttributes()) result.set(name, definition);
   const type = buildSettingOf(args.get("build_setting") ?? null)?.type;
-  if (type) result.set("build_setting_default", buildSettingDefault(type));
+  if (type) {
+    result.set("build_setting_default", buildSettingDefault(type));
+    result.set("help", { ...buildSettingDefault("string"), default: "", mandatory: false });
+  }
   return result;
 }
 

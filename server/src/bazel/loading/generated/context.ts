@@ -1,0 +1,162 @@
+/**
+ * What `module_ctx` and `repository_ctx` share (`StarlarkBaseExternalContext`): the host, the environment, paths and files that are read. Whatever would start a process or use the network ends the evaluation: what
+ * it would have made is not known.
+ */
+import type { QueryContext } from "../../../base/graph.ts";
+import { joinPath } from "../../../base/path.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import type { Unknown } from "../../../starlark/unknown.ts";
+import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
+import type { StarlarkValue, Value } from "../../../starlark/value.ts";
+import { Label, parseLabel } from "../../label.ts";
+import { Struct } from "../../provider.ts";
+import type { RepositoryView } from "../../repositoryView.ts";
+import type { LoadingDependencies } from "../settings.ts";
+import { PathValue, type PathReader, type Place } from "./pathValue.ts";
+
+/** The surroundings of an evaluation. */
+export interface ExternalContext {
+  readonly graph: QueryContext;
+  readonly dependencies: LoadingDependencies;
+  readonly view: RepositoryView;
+  /** Canonical name of the repository whose names label strings use. */
+  readonly repository: string;
+  /** What is evaluated, for people: `repository @x`, `the module extension y`. */
+  readonly what: string;
+  /** Text of a file of the repository that is being made. */
+  readonly ownText: (path: string) => string | undefined;
+  readonly ownKind: PathReader["kind"];
+}
+
+const PROCESSES = ["download", "download_and_extract", "execute", "extract", "patch", "rename"] as const;
+
+export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Value> {
+  const { dependencies } = context;
+  const { os, arch, variables } = dependencies.machine;
+  const environ = new StarlarkDict();
+  for (const [name, value] of variables) environ.set(name, value);
+  environ.freeze();
+  return new Map<string, Value>([
+    ["os", new Struct(new Map<string, Value>(Object.entries({ name: os, arch, environ })))],
+    ["getenv", getenv(variables)],
+    ["path", pathBuiltin(context)],
+    ["read", readBuiltin(context)],
+    ["watch", ignored("watch")],
+    ["watch_tree", ignored("watch_tree")],
+    ["report_progress", ignored("report_progress")],
+    ["which", builtin({ name: "which", params: [{ name: "program" }], run: () => needed(context, "which") })],
+    ...PROCESSES.map((name) => [name, refused(context, name)] as const),
+  ]);
+}
+
+/** The sentence for what cannot be evaluated. */
+function needed({ what }: ExternalContext, name: string): Unknown {
+  return unknown({ kind: "repository", name: what, message: `${what} is not on disk, and to make it needs ${name}()` });
+}
+
+function refused(context: ExternalContext, name: string): Value {
+  return builtin({
+    name,
+    acceptsUnknown: true,
+    params: [
+      { name: "args", kind: "args" },
+      { name: "kwargs", kind: "kwargs" },
+    ],
+    run: () => {
+      throw new UnknownDecision(needed(context, name));
+    },
+  });
+}
+
+/** A builtin that takes anything and does nothing. */
+export function ignored(name: string, result: Value = null): StarlarkValue {
+  return builtin({
+    name,
+    acceptsUnknown: true,
+    params: [
+      { name: "args", kind: "args" },
+      { name: "kwargs", kind: "kwargs" },
+    ],
+    run: () => result,
+  });
+}
+
+function getenv(variables: ReadonlyMap<string, string>): Value {
+  return builtin({
+    name: "getenv",
+    params: [
+      { name: "name", types: ["string"] },
+      { name: "default", default: null },
+    ],
+    run: (_thread, [name, otherwise]) => variables.get(name as string) ?? otherwise ?? null,
+  });
+}
+
+function pathBuiltin(context: ExternalContext): Value {
+  return builtin({
+    name: "path",
+    params: [{ name: "path" }],
+    run: (_thread, [path]) => new PathValue(placeOf(context, path ?? null), readerOf(context)),
+  });
+}
+
+function readBuiltin(context: ExternalContext): Value {
+  return builtin({
+    name: "read",
+    params: [{ name: "path" }, { name: "watch", default: "auto", kind: "named-only" }],
+    run: (_thread, [path]) => textAt(context, placeOf(context, path ?? null)),
+  });
+}
+
+export function textAt(context: ExternalContext, place: Place): string {
+  if (place.kind === "repository") {
+    const own = context.ownText(place.path);
+    if (own === undefined) throw new EvalError(`cannot read ${place.path}: it does not exist`);
+    return own;
+  }
+  const read = context.graph.input(context.dependencies.files.text, place.path);
+  if (read.kind !== "text") throw new EvalError(`cannot read ${place.path}`);
+  return read.text;
+}
+
+export function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader {
+  return {
+    kind: (place) => {
+      if (place.kind === "repository") return ownKind(place);
+      const found = graph.input(dependencies.files.kind, place.path);
+      return found === "file" || found === "directory" ? found : "missing";
+    },
+  };
+}
+
+/** What a path argument names: a path, a label of a file, or text relative to the repository that is being made. */
+export function placeOf(context: ExternalContext, value: Value): Place {
+  if (value instanceof PathValue) return value.place;
+  if (value instanceof Label) return placeOfLabel(context, value);
+  if (typeof value !== "string") throw new EvalError("path() can only take a string or a label");
+  if (value.startsWith("/")) return { kind: "disk", path: joinPath("", value) };
+  if (/^(@|\/\/)/.test(value)) return placeOfLabel(context, labelOf(context, value));
+  return { kind: "repository", path: joinPath("", value) };
+}
+
+function labelOf({ repository, view }: ExternalContext, text: string): Label {
+  const parsed = parseLabel(text, {
+    package: { repository, path: "" },
+    resolveRepository: (apparent) => view.resolve(repository, apparent),
+  });
+  if (parsed.kind === "error") throw new EvalError(parsed.message);
+  return parsed.label;
+}
+
+function placeOfLabel(context: ExternalContext, label: Label): Place {
+  const contents = context.view.contents(label.repository);
+  if (contents.kind !== "directory") {
+    const why = contents.kind === "model" ? "it is described by a model" : contents.unknown.reason.message;
+    throw new UnknownDecision(
+      unknown({ kind: "repository", name: label.toString(), message: `${label.toString()} cannot be read: ${why}` }),
+    );
+  }
+  return { kind: "disk", path: [contents.path, label.packagePath, label.name].reduce(joinPath) };
+}

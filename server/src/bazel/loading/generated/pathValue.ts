@@ -1,0 +1,75 @@
+/** The `path` objects of repository rules and module extensions (`StarlarkPath`). */
+import { baseName, joinPath, parentPath } from "../../../base/path.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { strings } from "../api/arguments.ts";
+import type { Printer } from "../../../starlark/printer.ts";
+import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
+import type { StarlarkValue, Value } from "../../../starlark/value.ts";
+
+/** Where a path leads: to the disk, or into the repository that is being made, which has no place on disk that we know. */
+export type Place =
+  { readonly kind: "disk"; readonly path: string } | { readonly kind: "repository"; readonly path: string };
+
+export interface PathReader {
+  kind(place: Place): "file" | "directory" | "missing";
+}
+
+export class PathValue implements StarlarkValue {
+  readonly type = "path";
+  readonly place: Place;
+  readonly #reader: PathReader;
+
+  constructor(place: Place, reader: PathReader) {
+    this.place = place;
+    this.#reader = reader;
+  }
+
+  repr(printer: Printer): void {
+    if (this.place.kind === "disk") printer.text(this.place.path);
+    else {
+      throw new UnknownDecision(
+        unknown({
+          kind: "repository",
+          name: this.place.path,
+          message: "the directory of a repository that is not on disk is not known",
+        }),
+      );
+    }
+  }
+
+  equals(other: StarlarkValue): boolean {
+    return other instanceof PathValue && other.place.kind === this.place.kind && other.place.path === this.place.path;
+  }
+
+  attrNames(): readonly string[] {
+    return ["basename", "dirname", "exists", "get_child", "is_dir"];
+  }
+
+  getAttr(name: string): Value | undefined {
+    const { path } = this.place;
+    switch (name) {
+      case "basename":
+        return baseName(path);
+      case "dirname": {
+        const parent = parentPath(path);
+        return parent === undefined ? null : this.#at(parent);
+      }
+      case "exists":
+        return this.#reader.kind(this.place) !== "missing";
+      case "is_dir":
+        return this.#reader.kind(this.place) === "directory";
+      case "get_child":
+        return builtin({
+          name: "get_child",
+          params: [{ name: "relative_paths", kind: "args" }],
+          run: (_thread, [names]) => this.#at(strings(names, "relative_paths").reduce(joinPath, path)),
+        });
+      default:
+        return undefined;
+    }
+  }
+
+  #at(path: string): PathValue {
+    return new PathValue({ ...this.place, path }, this.#reader);
+  }
+}

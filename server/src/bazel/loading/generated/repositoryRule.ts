@@ -1,0 +1,169 @@
+/** Evaluates a repository rule that only writes files (`StarlarkRepositoryFunction`): what the repository would hold. */
+import type { QueryContext } from "../../../base/graph.ts";
+import { joinPath } from "../../../base/path.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import { call } from "../../../starlark/evaluate.ts";
+import { Thread } from "../../../starlark/thread.ts";
+import { unknown, Unknown, UnknownDecision } from "../../../starlark/unknown.ts";
+import type { Value } from "../../../starlark/value.ts";
+import { Struct } from "../../provider.ts";
+import type { RepositoryView } from "../../repositoryView.ts";
+import type { RepositoryDeclaration } from "../api/repositoryRules.ts";
+import type { LoadedModule } from "../bzlModule.ts";
+import { useModule } from "../moduleScope.ts";
+import type { LoadingDependencies } from "../settings.ts";
+import { attributeFields } from "./attributes.ts";
+import { ignored, placeOf, sharedMembers, textAt, type ExternalContext } from "./context.ts";
+import type { GeneratedFile, GeneratedFiles } from "./files.ts";
+
+/** A repository and who asks for it. */
+export interface RuleEvaluation {
+  readonly graph: QueryContext;
+  readonly dependencies: LoadingDependencies;
+  readonly view: RepositoryView;
+  /** The file whose functions run, and whose repository resolves labels. */
+  readonly loaded: LoadedModule;
+  readonly declaration: RepositoryDeclaration;
+  readonly canonicalName: string;
+  readonly name: string;
+}
+
+export function evaluateRepositoryRule(evaluation: RuleEvaluation): GeneratedFiles | Unknown {
+  const { graph, dependencies, loaded, declaration, name } = evaluation;
+  const what = `repository @${name}`;
+  const files = new Map<string, GeneratedFile>();
+  const settings = dependencies.settings(graph);
+  let called: Unknown | undefined;
+  const thread = new Thread({
+    maxSteps: settings.maxSteps,
+    isCancelled: settings.isCancelled,
+    unknownCalled: (callee) => {
+      called ??= callee;
+    },
+  });
+  useModule(thread, loaded);
+  try {
+    call(thread, declaration.rule.implementation, [repositoryContext(evaluation, what, files)]);
+  } catch (error) {
+    if (error instanceof UnknownDecision) return error.unknown;
+    if (!(error instanceof EvalError)) throw error;
+    return unknown({ kind: "evaluation", name, message: `${what} could not be made: ${error.message}` });
+  }
+  return called ?? files;
+}
+
+function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<string, GeneratedFile>): Struct {
+  const { graph, dependencies, view, loaded, declaration, canonicalName, name } = evaluation;
+  const { repository } = loaded.scope.label;
+  const context: ExternalContext = {
+    graph,
+    dependencies,
+    view,
+    repository,
+    what,
+    ownText: (path) => {
+      const file = files.get(path);
+      if (file?.kind === "link") return textAt(context, { kind: "disk", path: file.path });
+      return file?.text;
+    },
+    ownKind: ({ path }) => {
+      if (files.has(path)) return "file";
+      return [...files.keys()].some((other) => other.startsWith(`${path}/`)) ? "directory" : "missing";
+    },
+  };
+  const given = new Map([...declaration.attributes].filter(([key]) => key !== "name"));
+  const attributes = attributeFields(what, declaration.rule.attributes, given, {
+    package: { repository, path: "" },
+    resolveRepository: (apparent) => view.resolve(repository, apparent),
+  });
+  attributes.set("name", canonicalName);
+  return new Struct(
+    new Map<string, Value>([
+      ...sharedMembers(context),
+      ["attr", new Struct(attributes)],
+      ["name", canonicalName],
+      ["original_name", name],
+      ["file", fileBuiltin(context, files)],
+      ["template", templateBuiltin(context, files)],
+      ["symlink", symlinkBuiltin(context, files)],
+      ["delete", deleteBuiltin(context, files)],
+      ["repo_metadata", ignored("repo_metadata")],
+    ]),
+  );
+}
+
+/** A path in the repository. */
+function ownPath(context: ExternalContext, value: Value | undefined): string {
+  const place = placeOf(context, value ?? null);
+  if (place.kind === "repository") return joinPath("", place.path);
+  throw new EvalError(`cannot write outside of the repository directory for path ${place.path}`);
+}
+
+function fileBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
+  return builtin({
+    name: "file",
+    params: [
+      { name: "path" },
+      { name: "content", default: "", types: ["string"] },
+      { name: "executable", default: true },
+      { name: "legacy_utf8", default: false },
+    ],
+    run: (_thread, [path, content]) => {
+      files.set(ownPath(context, path), { kind: "text", text: content as string });
+      return null;
+    },
+  });
+}
+
+function templateBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
+  return builtin({
+    name: "template",
+    params: [
+      { name: "path" },
+      { name: "template" },
+      { name: "substitutions", default: new StarlarkDict(), types: ["dict"] },
+      { name: "executable", default: true },
+      { name: "watch_template", default: "auto", kind: "named-only" },
+    ],
+    run: (_thread, [path, template, substitutions]) => {
+      let text = textAt(context, placeOf(context, template ?? null));
+      for (const [key, value] of (substitutions as StarlarkDict).entries()) {
+        if (value instanceof Unknown) throw new UnknownDecision(value);
+        text = text.replaceAll(key as string, () => value as string);
+      }
+      files.set(ownPath(context, path), { kind: "text", text });
+      return null;
+    },
+  });
+}
+
+function symlinkBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
+  return builtin({
+    name: "symlink",
+    params: [{ name: "target" }, { name: "link_name" }],
+    run: (_thread, [target, link]) => {
+      const place = placeOf(context, target ?? null);
+      const own = place.kind === "repository" ? files.get(place.path) : undefined;
+      if (place.kind === "disk") files.set(ownPath(context, link), { kind: "link", path: place.path });
+      else if (own) files.set(ownPath(context, link), own);
+      else throw new EvalError(`cannot link to ${place.path}`);
+      return null;
+    },
+  });
+}
+
+function deleteBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
+  return builtin({
+    name: "delete",
+    params: [{ name: "path" }],
+    run: (_thread, [path]) => {
+      const own = ownPath(context, path);
+      let deleted = false;
+      for (const name of [...files.keys()])
+        if (name === own || name.startsWith(`${own}/`)) deleted = files.delete(name) || deleted;
+      return deleted;
+    },
+  });
+}
