@@ -28,7 +28,7 @@ interface RoomRule {
   readonly packages: readonly string[];
 }
 
-const core = ["base", "syntax", "starlark", "bazel", "pants", "lints"] as const;
+const core = ["base", "syntax", "starlark", "bazel", "pants", "advice", "lints"] as const;
 const aboveHost = [...core, "settings", "project", "ide", "protocol", "bazelTool"] as const;
 
 const rules: Readonly<Record<string, RoomRule>> = {
@@ -37,7 +37,8 @@ const rules: Readonly<Record<string, RoomRule>> = {
   starlark: { rooms: ["base", "syntax"], packages: [] },
   bazel: { rooms: ["base", "syntax", "starlark"], packages: ["semver"] },
   pants: { rooms: ["base", "syntax", "starlark"], packages: [] },
-  lints: { rooms: ["base", "syntax", "starlark", "bazel", "pants"], packages: ["semver"] },
+  advice: { rooms: ["base", "bazel"], packages: [] },
+  lints: { rooms: ["base", "syntax", "starlark", "bazel", "pants", "advice"], packages: ["semver"] },
   settings: { rooms: core, packages: [] },
   project: { rooms: [...core, "settings"], packages: [] },
   ide: { rooms: [...core, "settings", "project"], packages: [] },

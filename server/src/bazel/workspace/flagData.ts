@@ -71,7 +71,7 @@ export const FLAGS = {
     ["9.0", "true"],
   ),
   incompatible_prefer_depending_configuration_runfiles: define("boolean", ["0", "false", "refused"], ["10.0", "false"]),
-  incompatible_default_to_explicit_init_py: define("boolean", always("false")),
+  incompatible_default_to_explicit_init_py: define("boolean", always("false"), ["10.0", "false", "refused"]),
   build_python_zip: define("tristate", always("auto"), ["9.1", "auto", "refused"]),
   experimental_inprocess_symlink_creation: define(
     "boolean",

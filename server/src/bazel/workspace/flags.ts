@@ -3,7 +3,7 @@
  */
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast, versionToString } from "./bazelVersion.ts";
-import type { CommandOption, CommandOptions, OptionOrigin } from "./bazelrc/options.ts";
+import type { CommandOption, CommandOptions, HostOs, OptionOrigin } from "./bazelrc/options.ts";
 import { parseBoolean } from "./bazelrc/optionWords.ts";
 import type { FlagEra, FlagName, FlagOfType } from "./flagData.ts";
 import { flagDefinition } from "./flagData.ts";
@@ -43,6 +43,12 @@ export class EffectiveFlags {
   tristate(name: FlagOfType<"tristate">): FlagValue<boolean | "auto"> {
     const { value, origin } = this.#last(name);
     return { value: parseBoolean(value) ?? "auto", origin };
+  }
+
+  /** Whether a switch is on. `auto` means, by the machine: no runfiles trees on Windows, Python programs as zips there. */
+  isOn(name: FlagOfType<"boolean" | "tristate">, hostOs: HostOs | undefined): FlagValue<boolean> {
+    const { value, origin } = this.#last(name);
+    return { value: parseBoolean(value) ?? (hostOs === "windows") === (name === "build_python_zip"), origin };
   }
 
   string(name: FlagOfType<"string">): FlagValue<string> {

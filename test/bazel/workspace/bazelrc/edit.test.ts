@@ -59,7 +59,7 @@ function apply(files: Record<string, string>, req: RcEditRequest): Record<string
       commandLine: [],
       hostOs: req.hostOs,
     });
-    expect(new EffectiveFlags(options, req.inputs.version).boolean(req.flag).value).toBe(req.value);
+    expect(new EffectiveFlags(options, req.inputs.version).isOn(req.flag, req.hostOs).value).toBe(req.value);
   }
   expect(editToSetFlag(reader, req).kind).toBe("already-in-force");
   return after;

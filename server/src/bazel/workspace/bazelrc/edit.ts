@@ -13,9 +13,8 @@ import type { FileReader } from "../fileReader.ts";
 import type { FlagOfType } from "../flagData.ts";
 import type { FlagValue } from "../flags.ts";
 import { EffectiveFlags, eraOf } from "../flags.ts";
-import { parseBoolean } from "./optionWords.ts";
 import type { CommandOptions, HostOs, OptionOrigin } from "./options.ts";
-import { optionsInForce } from "./options.ts";
+import { commandNames, optionsInForce } from "./options.ts";
 import type { RcInputs } from "./rcFiles.ts";
 import { readRcFiles } from "./rcFiles.ts";
 import type { RcLine } from "./tokenizer.ts";
@@ -23,8 +22,10 @@ import { tokenizeRc } from "./tokenizer.ts";
 
 /** What is to be in force: `--flag` (`value: true`) or `--noflag`. */
 export interface RcEditRequest {
-  readonly flag: FlagOfType<"boolean">;
+  readonly flag: FlagOfType<"boolean" | "tristate">;
   readonly value: boolean;
+  /** Commands that need the other value. */
+  readonly exceptions?: readonly RcCommand[];
   readonly inputs: RcInputs;
   readonly hostOs: HostOs | undefined;
 }
@@ -50,6 +51,8 @@ export interface RcFileEdit {
 /** The commands that build runfiles trees, and whose lines may contradict each other. */
 const COMMANDS = ["build", "test", "run", "coverage"] as const;
 
+export type RcCommand = (typeof COMMANDS)[number];
+
 export function editToSetFlag(reader: FileReader, request: RcEditRequest): RcEdit {
   const { flag, value, inputs } = request;
   const era = eraOf(flag, inputs.version);
@@ -57,7 +60,15 @@ export function editToSetFlag(reader: FileReader, request: RcEditRequest): RcEdi
     const effect = era.given === "ignored" ? "has no effect in" : "does not exist in";
     return { kind: "not-offered", reason: `--${flag} ${effect} Bazel ${versionToString(inputs.version)}` };
   }
-  return new RcEditor(reader, request, value === (parseBoolean(era.default) ?? false)).run();
+  const byDefault = new EffectiveFlags({ options: [], problems: [] }, inputs.version).isOn(flag, request.hostOs);
+  const isDefault = byDefault.value === value && (request.exceptions ?? []).length === 0;
+  return new RcEditor(reader, request, isDefault).run();
+}
+
+/** A command that would run with another value than the one that is wanted, and who set it. */
+interface Contradiction {
+  readonly command: RcCommand;
+  readonly origin: OptionOrigin | undefined;
 }
 
 class RcEditor {
@@ -91,7 +102,7 @@ class RcEditor {
     if (first) return { kind: "edit", files: [first, ...rest] };
     if (this.#isDefault && !this.#setting("build").origin) {
       const version = versionToString(this.#request.inputs.version);
-      return { kind: "not-offered", reason: `${this.#optionText()} is what Bazel ${version} does by default` };
+      return { kind: "not-offered", reason: `${this.#optionText("build")} is what Bazel ${version} does by default` };
     }
     return { kind: "already-in-force", origin: this.#setting("build").origin };
   }
@@ -111,63 +122,78 @@ class RcEditor {
     return optionsInForce({ rc, version: inputs.version, command, configs: [], commandLine: [], hostOs });
   }
 
-  #setting(command: string): FlagValue<boolean> {
-    const { inputs, flag } = this.#request;
-    return new EffectiveFlags(this.#options(command), inputs.version).boolean(flag);
+  #setting(command: RcCommand): FlagValue<boolean> {
+    const { inputs, flag, hostOs } = this.#request;
+    return new EffectiveFlags(this.#options(command), inputs.version).isOn(flag, hostOs);
+  }
+
+  #wanted(command: RcCommand): boolean {
+    const { value, exceptions = [] } = this.#request;
+    return exceptions.includes(command) ? !value : value;
   }
 
   #text(path: string): string | undefined {
     return this.#after.get(path) ?? this.#reader.text(path);
   }
 
-  #firstContradiction(): { readonly command: string; readonly origin: OptionOrigin | undefined } | undefined {
+  #firstContradiction(): Contradiction | undefined {
     for (const command of COMMANDS) {
       const { value, origin } = this.#setting(command);
-      if (value !== this.#request.value) return { command, origin };
+      if (value !== this.#wanted(command)) return { command, origin };
     }
     return undefined;
   }
 
   /** Changes the word that says the opposite, or adds a line; the reason where neither helps. */
-  #mend(contradiction: { readonly command: string; readonly origin: OptionOrigin | undefined }): string | undefined {
+  #mend(contradiction: Contradiction): string | undefined {
     const { origin, command } = contradiction;
     if (origin?.kind !== "bazelrc") return this.#insert(command, origin);
     const { argument, configs } = origin;
     const own = pathBelow(this.#request.inputs.root, argument.path) !== undefined;
-    if (!own || configs.length > 0) return this.#insert(command, origin);
+    if (!own || configs.length > 0 || !this.#suitsAll(argument.command, this.#wanted(command)))
+      return this.#insert(command, origin);
     const text = this.#text(argument.path) ?? "";
-    this.#after.set(argument.path, applyTextEdits(text, [{ range: argument.range, newText: this.#optionText() }]));
+    const newText = this.#optionText(command);
+    this.#after.set(argument.path, applyTextEdits(text, [{ range: argument.range, newText }]));
     this.#lines.set(argument.path, argument.range.start.line);
     return undefined;
   }
 
-  #insert(command: string, contradicting: OptionOrigin | undefined): string | undefined {
+  /** Whether every command that a line holds for needs the value. */
+  #suitsAll(lineCommand: string, value: boolean): boolean {
+    const { version } = this.#request.inputs;
+    return COMMANDS.every(
+      (command) => !commandNames(command, version).includes(lineCommand) || this.#wanted(command) === value,
+    );
+  }
+
+  #insert(command: RcCommand, contradicting: OptionOrigin | undefined): string | undefined {
     const path = joinPath(this.#request.inputs.root, ".bazelrc");
     const text = this.#text(path);
     if (text === undefined && this.#reader.kind(path) !== "missing") return `${path} cannot be read`;
     const before = this.#after.get(path);
     for (const offset of insertionPoints(text ?? "", command)) {
-      const inserted = insertLine(text ?? "", offset, `${command} ${this.#optionText()}`);
+      const inserted = insertLine(text ?? "", offset, `${command} ${this.#optionText(command)}`);
       this.#after.set(path, inserted.text);
       this.#lines.set(path, inserted.line);
-      if (this.#setting(command).value === this.#request.value) return undefined;
+      if (this.#setting(command).value === this.#wanted(command)) return undefined;
     }
     if (before === undefined) this.#after.delete(path);
     else this.#after.set(path, before);
     return this.#whyNot(command, path, contradicting);
   }
 
-  #whyNot(command: string, path: string, contradicting: OptionOrigin | undefined): string {
+  #whyNot(command: RcCommand, path: string, contradicting: OptionOrigin | undefined): string {
     const problem = this.#options(command).problems[0];
     if (problem) return `Bazel refuses the .bazelrc files as they are: ${problem.message}`;
     if (contradicting?.kind === "bazelrc" && contradicting.argument.path !== path) {
       return `${contradicting.argument.path} sets ${contradicting.argument.text}, and is read after the workspace's .bazelrc`;
     }
-    return `a line in ${path} would not put ${this.#optionText()} in force`;
+    return `a line in ${path} would not put ${this.#optionText(command)} in force`;
   }
 
-  #optionText(): string {
-    return `--${this.#request.value ? "" : "no"}${this.#request.flag}`;
+  #optionText(command: RcCommand): string {
+    return `--${this.#wanted(command) ? "" : "no"}${this.#request.flag}`;
   }
 }
 

@@ -1,0 +1,20 @@
+import type { AdviceDefinition } from "./advice.ts";
+import { counted } from "./advice.ts";
+
+/** Off is Windows' default. Elsewhere programs expect their files in the tree: the flag would take them away, and sandboxes stage the files all the same. */
+export const noEnableRunfiles: AdviceDefinition = {
+  id: "no-enable-runfiles",
+  flag: "enable_runfiles",
+  value: false,
+  exceptions: () => [],
+  obstacle: ({ counts, hostOs }) => {
+    if (hostOs !== "windows") return "on Unix, programs look for their files in the tree, which would be empty";
+    return counts.links === 0 ? "no tree here has a link" : undefined;
+  },
+  gain: ({ targets, links }) => ({
+    links,
+    emptyFiles: 0,
+    text: `none of the ${counted(links, "link")} of ${counted(targets, "target")} are made`,
+  }),
+  tradeOff: "Programs have to find their files by the manifest, with a runfiles library of their language.",
+};

@@ -1,0 +1,21 @@
+import type { AdviceDefinition } from "./advice.ts";
+import { counted } from "./advice.ts";
+
+/** Until Bazel 7 every file of an external repository stands in a tree twice; 8 makes copies only where it is told to, 9 never. */
+export const noLegacyExternalRunfiles: AdviceDefinition = {
+  id: "no-legacy-external-runfiles",
+  flag: "legacy_external_runfiles",
+  value: false,
+  exceptions: () => [],
+  obstacle: ({ counts }) =>
+    counts.legacyCopies === 0
+      ? "no tree here has files of external repositories, and so there are no copies"
+      : undefined,
+  gain: ({ targets, links, legacyCopies }) => ({
+    links: legacyCopies,
+    emptyFiles: 0,
+    text: `${counted(legacyCopies, "link")} fewer of ${counted(links, "link")} in ${counted(targets, "target")}`,
+  }),
+  tradeOff:
+    "Programs and rulesets that still read files under `<workspace>/external/<repository>` no longer find them there.",
+};
