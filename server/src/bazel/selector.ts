@@ -1,7 +1,10 @@
 /** `select()` and its concatenations, kept as they are until a configuration decides them (Bazel's `SelectorList`). */
+import { EvalError } from "../starlark/errors.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Site } from "../starlark/thread.ts";
+import { Unknown } from "../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../starlark/value.ts";
+import { typeOf } from "../starlark/value.ts";
 
 /** One `select({...}, no_match_error = "...")`. */
 export interface SelectBranch {
@@ -47,6 +50,27 @@ export class Selector implements StarlarkValue {
   binary(operator: string, other: Value, thisIsLeft: boolean): Value | undefined {
     if (operator !== "+" && operator !== "|") return undefined;
     const theirs = other instanceof Selector ? other.parts : [{ kind: "plain", value: other } as const];
+    checkConcatenation(operator, thisIsLeft ? [this, other] : [other, this]);
     return new Selector(thisIsLeft ? [...this.parts, ...theirs] : [...theirs, ...this.parts]);
   }
+}
+
+/** Throws `EvalError` where values of two types would be added up (`SelectorList.of`). What is None or Unknown goes with everything. */
+function checkConcatenation(operator: string, operands: readonly Value[]): void {
+  const natives = operands.map(nativeValue);
+  if (natives.some((value) => value === null || value instanceof Unknown)) return;
+  const types = natives.map(typeOf);
+  if (types[0] === types[1] || types.every((type) => type === "list" || type === "tuple")) return;
+  const names = operands.map((operand) =>
+    operand instanceof Selector ? `select of ${typeOf(nativeValue(operand))}` : typeOf(operand),
+  );
+  throw new EvalError(`'${operator}' operator applied to incompatible types (${names.join(", ")})`);
+}
+
+/** The first value of a sum; it gives the sum its type. */
+function nativeValue(operand: Value): Value {
+  if (!(operand instanceof Selector)) return operand;
+  const [first] = operand.parts;
+  if (first?.kind === "plain") return first.value;
+  return first?.conditions[0]?.value ?? null;
 }

@@ -2,6 +2,7 @@
  * What loading a package gives: targets with their attribute values, before any configuration.
  */
 import type { Label, PackageId } from "./label.ts";
+import type { MacroInstance } from "./macro.ts";
 import type { RuleClass } from "./rule.ts";
 import type { Frame, Site } from "../starlark/thread.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
@@ -22,8 +23,8 @@ export interface RuleTarget {
   readonly site: Site;
   readonly generatorName: string | undefined;
   readonly generatorFunction: string | undefined;
-  /** The package of the .bzl file whose symbolic macro declares the target; it may use what that package sees. */
-  readonly macroPackage?: PackageId | undefined;
+  /** The symbolic macro that declares the target. */
+  readonly macro?: MacroInstance | undefined;
   /** Output file targets that the rule declares, in order: from output attributes and implicit outputs. */
   readonly outputs: readonly Label[];
   /** Those of them that come from the rule's `outputs = {...}`, by key; values that an Unknown reaches are absent. */

@@ -163,6 +163,16 @@ export class Thread {
     this.activeCalls.pop();
   }
 
+  /** Runs something as on a thread of its own: what is active now is neither in its call stack nor recursion there. */
+  withEmptyCallStack<T>(run: () => T): T {
+    const outer = this.activeCalls.splice(0);
+    try {
+      return run();
+    } finally {
+      this.activeCalls.splice(0, this.activeCalls.length, ...outer);
+    }
+  }
+
   /** Whether this code is being executed already. Code is compared, not closures: otherwise a fixed-point combinator would defeat the check. */
   isActive(code: object): boolean {
     for (let i = this.activeCalls.length - 1; i >= 0; i--) {

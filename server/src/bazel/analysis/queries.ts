@@ -18,6 +18,7 @@ import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifac
 import { binDirectory } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import type { Label } from "../label.ts";
+import { isWithinMacroNamespace, MACRO_NAMING_RULES } from "../macro.ts";
 import { CycleError, type Query, type QueryContext } from "../../base/graph.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { Package, Target } from "../target.ts";
@@ -128,6 +129,8 @@ function analyseTarget(
       `Target '${key.label.toString()}' contains an error and its package is in error: ${problem.message}`,
       { ...problem, kind: "package" },
     );
+  const misnamed = macroNameProblem(target, owner);
+  if (misnamed !== undefined) return reject(misnamed, {});
   switch (target.kind) {
     case "rule":
       return analyseRule(graph, host, key, target, owner);
@@ -149,6 +152,14 @@ function analyseTarget(
     default:
       return target satisfies never;
   }
+}
+
+/** What a symbolic macro declares under a name that is not its own can be declared, but not built. */
+function macroNameProblem(target: Target, owner: Package): string | undefined {
+  const rule = target.kind === "generated-file" ? owner.targets.get(target.generatingRule.name) : target;
+  if (rule?.kind !== "rule" || !rule.macro || isWithinMacroNamespace(target.label.name, rule.macro.name))
+    return undefined;
+  return `Target ${target.label.toString()} declared in symbolic macro '${rule.macro.name}' violates macro naming rules and cannot be built. ${MACRO_NAMING_RULES}`;
 }
 
 function sourceFile(graph: QueryContext, host: AnalysisHost, label: Label): Artifact {

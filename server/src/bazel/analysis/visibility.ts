@@ -2,6 +2,7 @@
 import type { AttributeDependencies } from "./dependencies.ts";
 import { findTarget } from "./queries.ts";
 import { Label, type PackageId } from "../label.ts";
+import type { MacroInstance } from "../macro.ts";
 import { matchesPackages } from "../loading/packageSpecification.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { StarlarkList } from "../../starlark/list.ts";
@@ -72,21 +73,34 @@ class VisibilityCheck {
   }
 
   visibility(label: Label): string | Unknown | undefined {
-    const { macroPackage } = this.#target;
-    if (isIn(label, this.#owner.id) || (macroPackage && isIn(label, macroPackage))) return undefined;
     const found = findTarget(this.#graph, this.#host, label);
     if (found.kind !== "found") return undefined; // An Unknown already, or refused for its absence.
     const declared = this.#visibilityOf(found.target, found.package);
     if (declared === undefined) return undefined;
-    const visible = this.#allows(declared, this.#owner.id, new Set());
-    if (visible === true) return undefined;
-    if (macroPackage && this.#allows(declared, macroPackage, new Set()) === true) return undefined;
-    if (visible instanceof Unknown) return visible;
-    const message = `Visibility error:\ntarget '${label.toString()}' is not visible from\ntarget '${this.#target.label.toString()}'`;
-    // A macro may have been given the label by somebody who sees it.
-    return macroPackage
-      ? new Unknown({ kind: "evaluation", name: label.toString(), message, site: this.#target.site })
-      : message;
+    const isMadeByMacro = macroOf(found.target, found.package) !== undefined;
+    let unknown: Unknown | undefined;
+    for (const place of this.#placesThatUse(label)) {
+      if (!isMadeByMacro && isIn(label, place)) return undefined;
+      const visible = this.#allows(declared, place, new Set());
+      if (visible === true) return undefined;
+      if (visible instanceof Unknown) unknown ??= visible;
+    }
+    return (
+      unknown ??
+      `Visibility error:\ntarget '${label.toString()}' is not visible from\ntarget '${this.#target.label.toString()}'`
+    );
+  }
+
+  /**
+   * The packages from which the target uses a label: its own, or for what a symbolic macro declares the one that defines the macro. A label that the macro was given is used by whoever called it. Finalizers see
+   * what their package sees as well (`CommonPrerequisiteValidator.isVisibleToConsumer`).
+   */
+  #placesThatUse(label: Label): readonly PackageId[] {
+    let { macro } = this.#target;
+    while (macro?.passed.has(label.toString())) macro = macro.parent;
+    if (!macro) return [this.#owner.id];
+    const { definitionPackage, finalizer } = macro.macroClass;
+    return finalizer ? [this.#owner.id, definitionPackage] : [definitionPackage];
   }
 
   /** Of an alias Bazel looks at what it stands for, and lets the alias itself pass. */
@@ -190,6 +204,12 @@ class VisibilityCheck {
     if (matchesPackages(specifications, from, repository)) return true;
     return this.#allows(new StarlarkList([...includes]), from, seen);
   }
+}
+
+/** The symbolic macro that declares a target or the rule behind it. */
+function macroOf(target: Target, owner: Package): MacroInstance | undefined {
+  const rule = target.kind === "generated-file" ? owner.targets.get(target.generatingRule.name) : target;
+  return rule?.kind === "rule" ? rule.macro : undefined;
 }
 
 function isIn(label: Label, id: PackageId): boolean {

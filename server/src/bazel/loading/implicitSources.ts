@@ -1,4 +1,4 @@
-/** Source files that exist because a rule of the package names them (Bazel's `Package.Builder.createAssumedInputs`). */
+/** Source files that exist because a rule of the package, or a symbolic macro that the BUILD file calls, names them (Bazel's `Package.Builder.createAssumedInputFiles`). */
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -13,14 +13,15 @@ export function implicitSourceFiles(
   isSourceFile: (name: string) => boolean,
 ): readonly SourceFileTarget[] {
   const found = new Map<string, SourceFileTarget>();
+  const assume = (label: Label): void => {
+    const { name } = label;
+    if (!builder.isLocal(label) || builder.targets.has(name) || builder.macros.has(name) || found.has(name)) return;
+    if (isSourceFile(name)) found.set(name, { kind: "source-file", label, exported: false, visibility: undefined });
+  };
   for (const target of builder.targets.values()) {
-    if (target.kind !== "rule") continue;
-    for (const label of [...labelsOf(target), ...defaultLabels(target)]) {
-      const { name } = label;
-      if (!builder.isLocal(label) || builder.targets.has(name) || found.has(name) || !isSourceFile(name)) continue;
-      found.set(name, { kind: "source-file", label, exported: false, visibility: undefined });
-    }
+    if (target.kind === "rule" && !target.macro) [...labelsOf(target), ...defaultLabels(target)].forEach(assume);
   }
+  for (const { parent, passed } of builder.macros.instances) if (!parent) [...passed.values()].forEach(assume);
   return [...found.values()];
 }
 
@@ -39,7 +40,8 @@ export function labelsOf({ ruleClass, attributes }: RuleTarget): readonly Label[
   return labels;
 }
 
-function collect(value: Value, labels: Label[]): void {
+/** Adds every label in a value. */
+export function collect(value: Value, labels: Label[]): void {
   if (value instanceof Label) labels.push(value);
   else if (value instanceof StarlarkList) for (const item of value.items) collect(item, labels);
   else if (value instanceof StarlarkDict) {

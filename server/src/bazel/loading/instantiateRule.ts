@@ -17,9 +17,9 @@ import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import { Selector } from "../selector.ts";
 import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
 import { declaredOutputs } from "./outputs.ts";
-import { frozenList } from "./frozenList.ts";
 import { isCommonAttribute } from "./commonAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
+import { PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
 
 export function instantiateRule(
   thread: Thread,
@@ -53,7 +53,7 @@ export function instantiateRule(
     site: outermost ? builder.calls.statementAt(outermost.node) : { file: builder.buildFile, node: 0 },
     generatorName: isGenerated && outermost ? (builder.calls.nameAt(outermost.node) ?? name) : undefined,
     generatorFunction: isGenerated ? callStack[1]?.name : undefined,
-    macroPackage: builder.macro?.package,
+    macro: builder.macros.running,
     outputs: outputs.all,
     implicitOutputs: outputs.implicit,
   });
@@ -64,15 +64,10 @@ function withMacroVisibility(
   builder: PackageBuilder,
   attributes: ReadonlyMap<string, Value>,
 ): ReadonlyMap<string, Value> {
-  const definer = builder.macro?.package;
-  if (!builder.macro) return attributes;
-  const given = attributes.get("visibility");
-  if (given instanceof Unknown) return attributes;
-  const own = definer ? [new Label(definer.repository, definer.path, "__pkg__")] : [];
-  return new Map([
-    ...attributes,
-    ["visibility", frozenList([...(given instanceof StarlarkList ? given.items : []), ...own])],
-  ]);
+  const macro = builder.macros.running;
+  if (!macro) return attributes;
+  const given = attributes.get("visibility") ?? PRIVATE;
+  return new Map([...attributes, ["visibility", visibleAlsoTo(given, macro.macroClass.definitionPackage)]]);
 }
 
 /** A rule of a ruleset that is not on disk: what its model does not take, the ruleset may well take. */

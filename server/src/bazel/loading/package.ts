@@ -18,7 +18,7 @@ import { Tuple } from "../../starlark/tuple.ts";
 import { UnknownDecision } from "../../starlark/unknown.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
-import { errorSite } from "./errorSite.ts";
+import { isOfEstimate, noteAbort } from "./aborts.ts";
 import { CallIndex } from "./callIndex.ts";
 import type { Environment } from "./environment.ts";
 import type { GlobResult } from "./glob.ts";
@@ -33,7 +33,6 @@ import type { GlobKey } from "./packageGlob.ts";
 import type { PackageKey } from "./packageLookup.ts";
 import { filesOf, packageKeyText } from "./packageLookup.ts";
 import { usePackage } from "./packageThread.ts";
-import { modelPathOf } from "./parsing.ts";
 import { contentsOf } from "./repositoryFiles.ts";
 import type { PackageResult } from "../target.ts";
 
@@ -159,7 +158,7 @@ function evaluate(
       modules: loaded.modules,
       onStatementAborted: onAborted,
     });
-    runMacros(thread, builder);
+    builder.expandFinalizers();
   } catch (error) {
     if (!(error instanceof EvalError)) throw error; // The handler has noted it.
   }
@@ -187,51 +186,6 @@ function reportStaticProblems(program: Program, loaded: LoadedModules, builder: 
     });
   }
   return program.tree.hasErrors || program.errors.length > 0 || loaded.failures.length > 0;
-}
-
-function noteAbort(builder: PackageBuilder, statement: Site, error: UnknownDecision | EvalError): void {
-  if (error instanceof UnknownDecision) {
-    builder.openBy(error.unknown.reason);
-  } else if (error instanceof ResourceLimit) {
-    builder.openBy({
-      kind: "limit",
-      name: builder.buildFile,
-      message: `the evaluation was given up: ${error.message}`,
-      site: errorSite(error) ?? statement,
-    });
-  } else if (isOfEstimate(error)) {
-    builder.openBy({
-      kind: "model",
-      name: error.message,
-      message: `a model of a ruleset that is not on disk could not follow this call: ${error.message}`,
-      site: statement,
-    });
-  } else {
-    builder.addError({ message: error.message, site: errorSite(error) ?? statement, callStack: error.callStack });
-  }
-}
-
-/** Whether an error arose within the model of a ruleset: the ruleset itself may do without it. */
-function isOfEstimate(error: EvalError): boolean {
-  return error.callStack.some(({ site }) => {
-    const path = modelPathOf(site?.file ?? "");
-    return path !== undefined && !/^(native|bazel_tools)\//.test(path);
-  });
-}
-
-/** Symbolic macros run when the file has been evaluated, in the order of their calls; what they call comes behind them, finalizers last. */
-function runMacros(thread: Thread, builder: PackageBuilder): void {
-  for (const queue of [builder.pendingMacros, builder.pendingFinalizers]) {
-    for (let next = queue.shift(); next; next = queue.shift() ?? builder.pendingMacros.shift()) {
-      try {
-        next(thread);
-      } catch (error) {
-        if (!(error instanceof UnknownDecision || error instanceof EvalError)) throw error;
-        noteAbort(builder, { file: builder.buildFile, node: 0 }, error);
-        if (error instanceof EvalError && !isOfEstimate(error)) return;
-      }
-    }
-  }
 }
 
 /**

@@ -3,6 +3,7 @@
  */
 import { EvalError } from "../../starlark/errors.ts";
 import { baseName } from "../../base/path.ts";
+import { repr } from "../../starlark/printer.ts";
 import { BUILD_FILES } from "../workspace/root.ts";
 import type { Frame, Thread } from "../../starlark/thread.ts";
 import type { UnknownReason } from "../../starlark/unknown.ts";
@@ -10,10 +11,12 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { LabelContext, PackageId } from "../label.ts";
 import { Label } from "../label.ts";
+import type { MacroInstance } from "../macro.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { GeneratedFileTarget, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
-import { frozenList } from "./frozenList.ts";
+import { Macros } from "./macros.ts";
+import { PRIVATE, PUBLIC } from "./visibilityLabels.ts";
 import type { CallIndex } from "./callIndex.ts";
 import type { GlobResult } from "./glob.ts";
 import type { GlobKey } from "./packageGlob.ts";
@@ -29,7 +32,7 @@ export interface PackageDefaults {
 }
 
 export const NO_DEFAULTS: PackageDefaults = {
-  visibility: frozenList([new Label("", "visibility", "private")]),
+  visibility: PRIVATE,
   testonly: false,
   features: [],
   packageMetadata: [],
@@ -44,18 +47,6 @@ export interface PackageHost {
   readonly fileExists: (path: string) => boolean;
 }
 
-/** A symbolic macro waiting for its turn. */
-export type PendingMacro = (thread: Thread) => void;
-
-/** The symbolic macro whose implementation is running. */
-export interface RunningMacro {
-  /** Where it was called: what it declares was called from there. */
-  readonly callStack: readonly Frame[];
-  readonly name: string;
-  /** The package of the .bzl file that defines it: it sees all that the macro declares. */
-  readonly package: PackageId | undefined;
-}
-
 export class PackageBuilder {
   readonly id: PackageId;
   readonly buildFile: string;
@@ -64,13 +55,10 @@ export class PackageBuilder {
   readonly calls: CallIndex;
   readonly targets = new Map<string, Target>();
   readonly unknownTargets = new Map<string, UnknownReason>();
-  /** Macros to be run after the BUILD file, finalizers last. */
-  readonly pendingMacros: PendingMacro[] = [];
-  readonly pendingFinalizers: PendingMacro[] = [];
+  readonly macros = new Macros();
   defaults: PackageDefaults;
   /** Whether `package()` was called. */
   isConfigured = false;
-  #macro: RunningMacro | undefined;
   /** Why the package may not be the one that Bazel would load. */
   doubt: Unknown | undefined;
   readonly #open = new Map<string, UnknownReason>();
@@ -79,6 +67,8 @@ export class PackageBuilder {
   readonly #outputPrefixes = new Map<string, GeneratedFileTarget>();
   /** Names that calls of Unknown functions may have made into files: they are not taken for source files. */
   readonly #claimed = new Set<string>();
+  /** What finalizers see of the package: nothing that they declare themselves. */
+  #rulesForFinalizers: ReadonlyMap<string, RuleTarget> | undefined;
 
   constructor(spec: {
     readonly id: PackageId;
@@ -121,25 +111,29 @@ export class PackageBuilder {
     return reason && new Unknown(reason);
   }
 
-  get macro(): RunningMacro | undefined {
-    return this.#macro;
+  /** The rules that `existing_rules()` tells of, by name. */
+  get existingRules(): ReadonlyMap<string, RuleTarget> {
+    return this.#rulesForFinalizers ?? this.#rules();
   }
 
-  /** Runs a symbolic macro's implementation. */
-  inMacro(macro: RunningMacro, run: () => void): void {
-    const outer = this.#macro;
-    this.#macro = macro;
-    try {
-      run();
-    } finally {
-      this.#macro = outer;
-    }
+  /** Notes a call of a symbolic macro. Throws `EvalError` for a name that is taken: the macro's main target is not there yet. */
+  addMacro(instance: MacroInstance): void {
+    if (this.targets.has(instance.name))
+      throw new EvalError(`macro '${instance.name}' conflicts with an existing target.`);
+    this.macros.add(instance);
+  }
+
+  /** Runs the finalizers, when the BUILD file has been evaluated. */
+  expandFinalizers(): void {
+    if (!this.macros.hasDeferred) return;
+    this.#rulesForFinalizers = this.#rules();
+    this.macros.expandDeferred();
   }
 
   /** The active calls of Starlark functions, beginning at the BUILD file. */
   callStackOf(thread: Thread): readonly Frame[] {
     const own = thread.callStack().filter(({ site }) => site !== undefined);
-    return this.#macro ? [...this.#macro.callStack, ...own] : own.slice(); // Without the room for more: every target keeps one.
+    return [...this.macros.callStack, ...own];
   }
 
   localLabel(name: string): Label {
@@ -186,6 +180,7 @@ export class PackageBuilder {
       label,
       generatingRule: target.label,
     }));
+    this.macros.checkTargetName(name);
     this.#checkOutputs(target, outputs);
     this.#add(target);
     for (const output of outputs) {
@@ -202,6 +197,7 @@ export class PackageBuilder {
       throw new EvalError(
         `${KIND_NAMES[target.kind]} '${name}' in package '${this.id.path}' conflicts with existing ${plainKind(existing)}`,
       );
+    this.macros.checkTargetName(name);
     this.#add(target);
   }
 
@@ -213,7 +209,11 @@ export class PackageBuilder {
         `generated label '${this.localLabel(name).toString()}' conflicts with existing ${plainKind(existing)}`,
       );
     }
-    if (!existing) this.#add({ kind: "source-file", label: this.localLabel(name), exported: true, visibility });
+    const isDeclared = existing?.exported === true;
+    if (isDeclared && !isSameConstant(existing.visibility, visibility))
+      throw new EvalError(`visibility for exported file '${name}' declared twice`);
+    if (!existing) this.macros.checkTargetName(name);
+    this.#add({ kind: "source-file", label: this.localLabel(name), exported: true, visibility });
   }
 
   finish(): Package {
@@ -239,6 +239,12 @@ export class PackageBuilder {
     return !this.unknownTargets.has(name) && !this.#claimed.has(name) && this.host.fileExists(name);
   }
 
+  #rules(): ReadonlyMap<string, RuleTarget> {
+    const rules = new Map<string, RuleTarget>();
+    for (const [name, target] of this.targets) if (target.kind === "rule") rules.set(name, target);
+    return rules;
+  }
+
   #add(target: Target): void {
     this.targets.set(target.label.name, target);
   }
@@ -253,6 +259,7 @@ export class PackageBuilder {
         );
       own.add(name);
       const existing = this.targets.get(name);
+      if (!existing && name !== rule.label.name) this.macros.checkTargetName(name);
       if (existing)
         throw new EvalError(
           `generated file '${name}' in rule '${rule.label.name}' conflicts with existing ${plainKind(existing)}`,
@@ -265,6 +272,12 @@ export class PackageBuilder {
       }
     }
   }
+}
+
+/** Bazel compares visibilities by identity: those for everybody and for nobody are one object each. */
+function isSameConstant(before: Value | undefined, now: Value | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now || repr(before ?? now ?? null) === repr(PUBLIC);
+  return repr(before) === repr(now) && [PUBLIC, PRIVATE].some((constant) => repr(constant) === repr(now));
 }
 
 const KIND_NAMES: Readonly<Record<Target["kind"], string>> = {

@@ -6,12 +6,15 @@ import { Tuple } from "../../../starlark/tuple.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { isObject } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
+import type { PlainPart, SelectBranch } from "../../selector.ts";
+import { Selector } from "../../selector.ts";
 import type { RuleTarget } from "../../target.ts";
+import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import { existingRepositories, existingRepository } from "../../workspace/api/workspaceFunctions.ts";
 import { workspaceOf } from "../../workspace/workspaceBuilder.ts";
 import { REPOSITORY_RECORDER } from "./repositoryRules.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";
-import { requirePackage } from "../packageThread.ts";
+import { requireCompletePackage } from "../packageThread.ts";
 
 export const existingRuleBuiltin = builtin({
   name: "existing_rule",
@@ -21,10 +24,10 @@ export const existingRuleBuiltin = builtin({
     const workspace = workspaceOf(thread);
     if (workspace) return existingRepository(workspace, name as string);
     if (thread.get(REPOSITORY_RECORDER)) return null; // A module extension sees no repositories of others.
-    const builder = requirePackage(thread);
-    const target = builder.targets.get(name as string);
-    if (target?.kind === "rule") return ruleDict(builder, target);
-    return target ? null : (builder.openUnknown ?? null);
+    const builder = requireCompletePackage(thread, "existing_rule()");
+    const target = builder.existingRules.get(name as string);
+    if (target) return frozenView(builder, ruleDict(builder, target));
+    return builder.targets.has(name as string) ? null : (builder.openUnknown ?? null);
   },
 });
 
@@ -36,27 +39,42 @@ export const existingRulesBuiltin = builtin({
     const workspace = workspaceOf(thread);
     if (workspace) return existingRepositories(workspace);
     if (thread.get(REPOSITORY_RECORDER)) return new StarlarkDict();
-    const builder = requirePackage(thread);
+    const builder = requireCompletePackage(thread, "existing_rules()");
     if (builder.openUnknown) return builder.openUnknown;
     const rules = new StarlarkDict();
-    for (const [name, target] of builder.targets)
-      if (target.kind === "rule") rules.set(name, ruleDict(builder, target));
-    return rules;
+    for (const [name, target] of builder.existingRules) rules.set(name, ruleDict(builder, target));
+    return frozenView(builder, rules);
   },
 });
+
+/** Since Bazel 6 these are views that nobody can change (--incompatible_existing_rules_immutable_view). */
+function frozenView(builder: PackageBuilder, dict: StarlarkDict): StarlarkDict {
+  if (hasViews(builder)) dict.freeze();
+  return dict;
+}
+
+function hasViews(builder: PackageBuilder): boolean {
+  return isAtLeast(builder.host.settings.version, "6.0.0");
+}
 
 /** Attributes whose values are functions, late-bound or of no plain type are left out, as in Bazel. */
 function ruleDict(builder: PackageBuilder, target: RuleTarget): StarlarkDict {
   const { ruleClass } = target;
-  const dict = StarlarkDict.from([["name", target.label.name]]);
+  const dict = new StarlarkDict();
+  if (hasViews(builder)) setIdentity(dict, target);
   for (const [attribute, definition] of ruleClass.attributes) {
     if (attribute === "name" || !/^[A-Za-z]/.test(attribute)) continue;
     const value = generated(target, attribute) ?? target.attributes.get(attribute) ?? definition.default;
     const plain = plainValue(builder, value);
     if (plain !== undefined) dict.set(attribute, plain);
   }
-  dict.set("kind", ruleClass.name);
+  if (!hasViews(builder)) setIdentity(dict, target);
   return dict;
+}
+
+function setIdentity(dict: StarlarkDict, { label, ruleClass }: RuleTarget): void {
+  dict.set("name", label.name);
+  dict.set("kind", ruleClass.name);
 }
 
 function generated(target: RuleTarget, attribute: string): string | undefined {
@@ -75,15 +93,26 @@ function generated(target: RuleTarget, attribute: string): string | undefined {
 function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
   if (value === null) return undefined;
   if (value instanceof Label) return builder.isLocal(value) ? `:${value.name}` : value.toString();
-  if (value instanceof StarlarkList) return new Tuple(value.items.map((item) => plainValue(builder, item) ?? null));
+  if (value instanceof StarlarkList) return new Tuple(value.items.flatMap((item) => plainValue(builder, item) ?? []));
   if (value instanceof StarlarkDict) {
-    return StarlarkDict.from(
-      [...value.entries()].map(([key, element]) => [
-        plainValue(builder, key) ?? null,
-        plainValue(builder, element) ?? null,
-      ]),
-    );
+    const dict = new StarlarkDict();
+    for (const [key, element] of value.entries()) {
+      const [plainKey, plainElement] = [plainValue(builder, key), plainValue(builder, element)];
+      if (plainKey !== undefined && plainElement !== undefined) dict.set(plainKey, plainElement);
+    }
+    return dict;
   }
+  if (value instanceof Selector) return new Selector(value.parts.map((part) => plainPart(builder, part)));
   if (isObject(value) && (value.type === "function" || value.type === "LateBoundDefault")) return undefined;
   return value;
+}
+
+/** A branch whose value cannot be told as None stays None. */
+function plainPart(builder: PackageBuilder, part: PlainPart | SelectBranch): PlainPart | SelectBranch {
+  if (part.kind === "plain") return { kind: "plain", value: plainValue(builder, part.value) ?? null };
+  const conditions = part.conditions.map(({ condition, value }) => ({
+    condition: plainValue(builder, condition) ?? condition,
+    value: plainValue(builder, value) ?? null,
+  }));
+  return { ...part, conditions };
 }

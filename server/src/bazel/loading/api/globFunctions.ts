@@ -8,7 +8,7 @@ import type { Value } from "../../../starlark/value.ts";
 import { globPatternProblem, pathMatcher } from "../glob.ts";
 import type { GlobKey } from "../packageGlob.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";
-import { requirePackage } from "../packageThread.ts";
+import { requireBuildFile } from "../packageThread.ts";
 import { sequence, stringOf } from "./arguments.ts";
 
 /** The default of `allow_empty`: nobody can pass it. */
@@ -24,7 +24,7 @@ export const globBuiltin = builtin({
     { name: "allow_empty", default: UNBOUND, doc: "Whether a pattern may match nothing." },
   ],
   run: (thread, [include, exclude, excludeDirectories, allowEmpty]) => {
-    const builder = requirePackage(thread);
+    const builder = requireBuildFile(thread, "glob()");
     const mode = excludeDirectories === 0 ? "with-directories" : "files";
     const request = {
       include: patterns(include, "glob"),
@@ -61,7 +61,7 @@ export const subpackagesBuiltin = builtin({
       exclude: patterns(exclude, "subpackages"),
       allowEmpty: allowEmpty === true,
     };
-    return matchAll(requirePackage(thread), request, "subpackages");
+    return matchAll(requireBuildFile(thread, "subpackages()"), request, "subpackages");
   },
 });
 

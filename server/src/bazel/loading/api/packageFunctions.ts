@@ -9,7 +9,8 @@ import type { Label } from "../../label.ts";
 import { parseLabel, targetNameProblem } from "../../label.ts";
 import { convertAttribute } from "../attributeConversion.ts";
 import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
-import { requirePackage } from "../packageThread.ts";
+import { requireBuildFile, requirePackage } from "../packageThread.ts";
+import { visibleAlsoTo } from "../visibilityLabels.ts";
 import { packageSpecificationProblem } from "../packageSpecification.ts";
 import { firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 
@@ -38,7 +39,7 @@ export const packageBuiltin = builtin({
   doc: "Declares metadata that applies to every rule of the package.",
   params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
   run: (thread, [kwargs]) => {
-    const builder = requirePackage(thread);
+    const builder = requireBuildFile(thread, "package()");
     if (builder.isConfigured) throw new EvalError("'package' can only be used once per BUILD file");
     builder.isConfigured = true;
     const entries = stringEntries(kwargs, "package");
@@ -135,10 +136,12 @@ export const exportsFilesBuiltin = builtin({
       visibility === null || visibility === undefined
         ? undefined
         : convertAttribute("label_list", visibility, "'exports_files' argument", builder.labels);
+    const macro = builder.macros.running;
+    const visibleTo = macro && labels ? visibleAlsoTo(labels, macro.macroClass.definitionPackage) : labels;
     for (const name of strings(srcs, "'exports_files' operand")) {
       const problem = targetNameProblem(name);
       if (problem !== undefined) throw new EvalError(problem);
-      builder.exportFile(name, labels);
+      builder.exportFile(name, visibleTo);
     }
     return null;
   },
@@ -153,7 +156,7 @@ export const environmentGroupBuiltin = builtin({
     { name: "defaults", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
   ],
   run: (thread, [name]) => {
-    const builder = requirePackage(thread);
+    const builder = requireBuildFile(thread, "environment_group()");
     if (name instanceof Unknown) return openBecauseOf(builder, name, undefined);
     builder.addTarget({ kind: "environment-group", label: builder.localLabel(name as string) });
     return null;
@@ -170,7 +173,7 @@ function ignored(name: string, parameter: string): Value {
     doc: "Has no effect on what is built.",
     params: [{ name: parameter, types: ["sequence"], acceptsUnknown: true }],
     run: (thread: Thread) => {
-      requirePackage(thread);
+      requireBuildFile(thread, `${name}()`);
       return null;
     },
   });
@@ -221,7 +224,10 @@ export const packageDefaultVisibilityBuiltin = builtin({
   name: "package_default_visibility",
   doc: "The default visibility of the package being evaluated.",
   params: [],
-  run: (thread) => requirePackage(thread).defaults.visibility,
+  run: (thread) => {
+    const { defaults, id } = requirePackage(thread);
+    return visibleAlsoTo(defaults.visibility, id);
+  },
 });
 
 /** What is known only to the resolution of modules. */
