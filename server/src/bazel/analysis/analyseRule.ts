@@ -21,6 +21,7 @@ import {
   NO_OUTPUT_GROUPS,
   NO_OUTPUTS,
   OUTPUT_GROUP_INFO,
+  PLATFORM_INFO,
 } from "./providers.ts";
 import { withDoubt } from "./doubt.ts";
 import { unknownRunfiles } from "../runfiles/runfiles.ts";
@@ -47,7 +48,7 @@ import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
-import { sortProviders } from "./returnedProviders.ts";
+import { sortProviders, type Returned } from "./returnedProviders.ts";
 
 export function analyseRule(
   graph: QueryContext,
@@ -211,8 +212,10 @@ function configure(
   const returned = call(thread, target.ruleClass.implementation, [context], new Map());
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
-  const doubt = doubtOf(target.ruleClass.model, context) ?? estimates[0] ?? flagsDoubt(graph, host, key, target);
-  return finish(target, key, context, returned, dependencies.edges, doubt);
+  const sorted = sortProviders(returned);
+  const doubt =
+    doubtOf(target.ruleClass.model, context) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
+  return finish(target, key, context, sorted, dependencies.edges, doubt);
 }
 
 /** The error; what is not known is a doubt, see refusalDoubt.ts. */
@@ -303,11 +306,10 @@ function finish(
   target: RuleTarget,
   key: TargetKey,
   context: RuleContext,
-  returned: Value,
+  { providers, unlisted, info }: Returned,
   edges: ConfiguredTarget["dependencies"],
   doubt: Unknown | undefined,
 ): AnalysisResult {
-  const { providers, unlisted, info } = sortProviders(returned);
   if (unlisted && !info) return unknownTarget(target, key, unlisted);
   const { implicitExecutable } = context.outputs;
   const told = defaultOutputs({
@@ -350,7 +352,7 @@ function scriptOf(executable: Artifact): Artifact {
   });
 }
 
-/** Rules that a platform may be made of: they cannot ask for the platform. */
+/** Rules that a platform may be made of: they cannot ask for the platform, no more than it can itself. */
 const CONFIGURATION_RULES: ReadonlySet<string> = new Set([
   "alias",
   "config_setting",
@@ -358,14 +360,20 @@ const CONFIGURATION_RULES: ReadonlySet<string> = new Set([
   "constraint_value",
   "label_flag",
   "label_setting",
-  "platform",
   "toolchain",
   "toolchain_type",
 ]);
 
-function flagsDoubt(graph: QueryContext, host: AnalysisHost, key: TargetKey, target: RuleTarget): Unknown | undefined {
+function flagsDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  { providers }: Returned,
+): Unknown | undefined {
   const { name, module, buildSetting } = target.ruleClass;
   if ((module === "" && CONFIGURATION_RULES.has(name)) || buildSetting) return undefined;
+  if (providers.has(PLATFORM_INFO.identity)) return undefined;
   return platformFlagsDoubt(graph, host, key);
 }
 
