@@ -135,10 +135,11 @@ function wantsNumber(x: Value): EvalError {
 
 function parseFloatLiteral(text: string): Float {
   if (text === "") throw new EvalError("empty string");
-  const special = /^(?<sign>[+-]?)(?<name>inf|infinity|nan)$/i.exec(text)?.groups;
+  // `infinity` without a sign is documented, but Bazel's MethodLibrary.float forgets it.
+  const special = /^(?:(?<sign>[+-]?)(?<name>inf|nan)|(?<sign2>[+-])infinity)$/i.exec(text)?.groups;
   if (special) {
     const value = special.name?.toLowerCase() === "nan" ? NaN : Infinity;
-    return new Float(special.sign === "-" ? -value : value);
+    return new Float((special.sign ?? special.sign2) === "-" ? -value : value);
   }
   if (!/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text)) {
     throw new EvalError(`invalid float literal: ${text}`);

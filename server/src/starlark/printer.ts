@@ -1,5 +1,5 @@
 /**
- * Text of values: `str(x)` and `repr(x)`, after Bazel's `net.starlark.java.eval.Printer`. A value that contains itself prints as `...`. A text in which an Unknown takes part is itself Unknown:
+ * Text of values: `str(x)` and `repr(x)`, after Bazel's `net.starlark.java.eval.Printer`. A value that contains itself prints as `...`; `str` does not count the outermost one. A text in which an Unknown takes part is itself Unknown:
  * the printer remembers the first it meets, and `strValue` and `reprValue` give that back instead of the text.
  */
 import { TextBuilder } from "./textBuilder.ts";
@@ -56,11 +56,15 @@ export class Printer {
 
   #object(value: StarlarkValue, asStr: boolean): this {
     if (value instanceof Unknown) this.#unknown ??= value;
+    if (asStr) {
+      if (value.str) value.str(this);
+      else value.repr(this);
+      return this;
+    }
     const open = (this.#open ??= []);
     if (open.includes(value)) return this.text("...");
     open.push(value);
-    if (asStr && value.str) value.str(this);
-    else value.repr(this);
+    value.repr(this);
     open.pop();
     return this;
   }

@@ -82,7 +82,7 @@ const popitem: MethodSpec<StarlarkDict> = {
       self.delete(key);
       return new Tuple([key, value]);
     }
-    throw new EvalError("popitem: empty dictionary");
+    throw new EvalError("popitem(): dictionary is empty");
   },
 };
 
