@@ -103,6 +103,8 @@ export interface Snapshot {
   };
   /** Packages of the main repository. */
   packagePaths(): readonly string[];
+  /** Addresses of all `pex_binary` targets of a build root of Pants, each parametrization by itself; none in a workspace of Bazel's. */
+  pexAddresses(): readonly string[];
   packageGaps(path: string): PackageGaps;
   /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
   sourceOf(execPath: string): string | undefined;

@@ -163,6 +163,10 @@ class FakeSnapshot implements Snapshot {
     return [];
   }
 
+  pexAddresses(): readonly string[] {
+    return [];
+  }
+
   packagePaths(): readonly string[] {
     return [""];
   }

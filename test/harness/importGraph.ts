@@ -29,7 +29,7 @@ interface RoomRule {
 }
 
 const core = ["base", "syntax", "starlark", "bazel", "pants", "advice", "lints"] as const;
-const aboveHost = [...core, "settings", "project", "ide", "protocol", "bazelTool"] as const;
+const aboveHost = [...core, "settings", "project", "ide", "measure", "protocol", "bazelTool"] as const;
 
 const rules: Readonly<Record<string, RoomRule>> = {
   base: { rooms: [], packages: [] },
@@ -42,7 +42,8 @@ const rules: Readonly<Record<string, RoomRule>> = {
   settings: { rooms: core, packages: [] },
   project: { rooms: [...core, "settings"], packages: [] },
   ide: { rooms: [...core, "settings", "project"], packages: [] },
-  protocol: { rooms: [...core, "settings", "project", "ide"], packages: [] },
+  measure: { rooms: [...core, "settings", "project", "ide"], packages: ["smol-toml"] },
+  protocol: { rooms: [...core, "settings", "project", "ide", "measure"], packages: [] },
   bazelTool: { rooms: [...core, "settings", "project", "ide"], packages: ["node:*", "node:child_process"] },
   host: { rooms: aboveHost, packages: ["node:*"] },
   cli: { rooms: [...aboveHost, "host"], packages: ["node:*"] },

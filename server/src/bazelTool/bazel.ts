@@ -16,6 +16,8 @@ export interface Bazel {
   readonly startupFlags: readonly string[];
   /** Flags after the command (`--config=…`), verbatim. */
   readonly flags: readonly string[];
+  /** Added to the environment: `USE_BAZEL_VERSION`, say. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Told the command line, and what Bazel says on standard error. */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -37,7 +39,7 @@ export type BazelResult<T> =
     };
 
 export interface BazelCommand {
-  readonly command: "build" | "cquery" | "aquery" | "info";
+  readonly command: "build" | "run" | "test" | "cquery" | "aquery" | "info" | "clean" | "shutdown";
   /** What follows the user's flags. */
   readonly args: readonly string[];
   readonly signal?: AbortSignal | undefined;
@@ -77,6 +79,7 @@ export async function runBazelKeepGoing(bazel: Bazel, command: BazelCommand): Pr
     executable: bazel.executable,
     args,
     cwd: bazel.workspaceRoot,
+    environment: bazel.environment,
     signal: command.signal,
     onStdoutLine: command.onStdoutLine,
     onStderrLine: (line) => {

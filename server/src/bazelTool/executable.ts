@@ -21,16 +21,26 @@ export async function findBazel(search: ExecutableSearch): Promise<BazelResult<s
     return { kind: "notFound", message: `bazel.executable is ${search.setting}, which is not an executable file` };
   }
   const names = search.setting === "" ? NAMES : [search.setting];
+  const found = await findOnPath(names, search);
+  if (found !== undefined) return { kind: "ok", value: found };
+  return { kind: "notFound", message: `no ${names.join(" or ")} on PATH; the setting bazel.executable can name one` };
+}
+
+/** The absolute path of the first of some programs that PATH has, undefined for none. */
+export async function findOnPath(
+  names: readonly string[],
+  { platform, searchPath }: Pick<ExecutableSearch, "platform" | "searchPath">,
+): Promise<string | undefined> {
   // Without a shell Windows starts .exe files only.
-  const suffix = search.platform === "win32" ? ".exe" : "";
-  const directories = (search.searchPath ?? "").split(delimiter).filter(isAbsolute);
+  const suffix = platform === "win32" ? ".exe" : "";
+  const directories = (searchPath ?? "").split(delimiter).filter(isAbsolute);
   for (const name of names) {
     for (const directory of directories) {
       const candidate = join(directory, name.endsWith(suffix) ? name : name + suffix);
-      if (await isExecutable(candidate)) return { kind: "ok", value: candidate };
+      if (await isExecutable(candidate)) return candidate;
     }
   }
-  return { kind: "notFound", message: `no ${names.join(" or ")} on PATH; the setting bazel.executable can name one` };
+  return undefined;
 }
 
 async function isExecutable(path: string): Promise<boolean> {

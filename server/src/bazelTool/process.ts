@@ -1,5 +1,6 @@
 /**
- * The only place of the server that starts a process. Arguments are an array and never meet a shell; the environment is the server's own, untouched, since Bazel discards its analysis when that changes.
+ * The only place of the server that starts a process. Arguments are an array and never meet a shell; the environment is the server's own, untouched unless a request adds to it, since Bazel discards its analysis when
+ * that changes.
  */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
@@ -10,6 +11,8 @@ export interface ProcessRequest {
   readonly args: readonly string[];
   /** Absolute. */
   readonly cwd: string;
+  /** Added to the environment. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called for each line of standard output, without its end. Where it is given, `stdout` of the outcome stays empty. What it throws ends the process and rejects the promise. */
   readonly onStdoutLine?: ((line: string) => void) | undefined;
@@ -35,6 +38,7 @@ export function runProcess(request: ProcessRequest): Promise<ProcessOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(request.executable, request.args, {
       cwd: request.cwd,
+      ...(request.environment && { env: { ...process.env, ...request.environment } }),
       stdio: ["ignore", "pipe", "pipe"],
       windowsHide: true,
     });

@@ -2,8 +2,10 @@
 import { parseArgs } from "node:util";
 import type { Severity } from "../lints/finding.ts";
 import type { BuildRequest } from "../project.ts";
+import { MEASURE_OPTIONS, MEASURE_USAGE, measureCommand, type MeasureCommand } from "./measureArguments.ts";
+import { UsageError, oneOf } from "./usage.ts";
 
-export type Format = "text" | "json" | "sarif";
+export type Format = "text" | "json" | "sarif" | "md" | "csv";
 export type FailOn = Severity | "never";
 
 export interface CommonOptions {
@@ -35,6 +37,9 @@ export type CliCommand =
   | ({ readonly kind: "why"; readonly target: string; readonly path: string } & CommonOptions)
   | ({ readonly kind: "who"; readonly path: string } & CommonOptions)
   | ({ readonly kind: "gaps" } & CommonOptions)
+  | (MeasureCommand & CommonOptions)
+  /** Two files that `measure` has written. */
+  | { readonly kind: "compare"; readonly before: string; readonly after: string; readonly format: Format }
   | ({
       readonly kind: "verify";
       readonly patterns: readonly string[];
@@ -54,6 +59,7 @@ Commands:
   why LABEL PATH          print what brings an entry to a target: the chain of targets and attributes
   why --who PATH          print the targets whose tree has the path
   verify [PATTERN…]       compare the predictions with Bazel's own answer (runs Bazel)
+  measure [PATTERN…]      build in several ways, repeatedly, and print links and seconds as a table (runs Bazel)
   gaps                    print what is not known in the workspace, counted by reason, most frequent first
   lsp --stdio             serve an editor over standard input and output
 
@@ -73,6 +79,8 @@ Options:
   --trace FILE            write where time goes into FILE, for Perfetto or chrome://tracing
   --no-cache              neither read nor write the cache of earlier runs
   --help, --version
+
+${MEASURE_USAGE}
 
 Patterns may be taken away, behind a double dash: verify -- //... -//third_party/...
 
@@ -96,11 +104,10 @@ const OPTIONS = {
   stdio: { type: "boolean" },
   trace: { type: "string" },
   "no-cache": { type: "boolean" },
+  ...MEASURE_OPTIONS,
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const;
-
-class UsageError extends Error {}
 
 export function parseCommandLine(args: readonly string[]): ParsedArguments {
   try {
@@ -125,11 +132,7 @@ function parse(args: readonly string[]): CliCommand {
     },
     bazelVersion: values["bazel-version"] ?? "",
     bazelExecutable: values.bazel,
-    format: oneOf(
-      "--format",
-      values.format ?? "text",
-      command === "check" ? ["text", "json", "sarif"] : ["text", "json"],
-    ),
+    format: oneOf("--format", values.format ?? "text", FORMATS[command ?? ""] ?? ["text", "json"]),
     includeManual: values["include-manual"] ?? false,
     cache: !(values["no-cache"] ?? false),
     trace: values.trace,
@@ -157,6 +160,13 @@ function parse(args: readonly string[]): CliCommand {
     }
     case "gaps":
       return { kind: "gaps", ...common };
+    case "measure": {
+      if (!values.compare) return { ...measureCommand(values, operands), ...common };
+      const [before, after, ...more] = operands;
+      if (before === undefined || after === undefined || more.length > 0)
+        throw new UsageError("measure --compare wants two files that measure --out has written");
+      return { kind: "compare", before, after, format: common.format };
+    }
     case "lsp":
       return { kind: "lsp", trace: values.trace };
     case undefined:
@@ -165,6 +175,11 @@ function parse(args: readonly string[]): CliCommand {
       throw new UsageError(`there is no command '${command}'`);
   }
 }
+
+const FORMATS: Readonly<Record<string, readonly Format[]>> = {
+  check: ["text", "json", "sarif"],
+  measure: ["text", "md", "csv", "json"],
+};
 
 const FAIL_ON = ["error", "warning", "information", "hint", "never"] as const satisfies readonly FailOn[];
 
@@ -179,12 +194,6 @@ function why(operands: readonly string[], who: boolean, common: CommonOptions): 
     throw new UsageError("why wants a label and a path, as in: runfiles-lens why //pkg:name _main/pkg/data.txt");
   }
   return { kind: "why", target: first, path: second, ...common };
-}
-
-function oneOf<T extends string>(option: string, value: string, choices: readonly T[]): T {
-  const choice = choices.find((one) => one === value);
-  if (choice === undefined) throw new UsageError(`${option} is one of ${choices.join(", ")}, not '${value}'`);
-  return choice;
 }
 
 function isParseArgsError(error: unknown): error is Error {

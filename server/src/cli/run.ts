@@ -14,6 +14,7 @@ import { HOST_LINTS } from "../ide/hostFindings.ts";
 import type { Failed } from "../host/bazelCall.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import { GapCounter } from "../ide/gaps.ts";
+import type { BuildRequest } from "../project.ts";
 import type { TreeDocument } from "../project/treeDocument.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
 import type { LintDescription } from "../settings.ts";
@@ -22,9 +23,11 @@ import type { CliCommand, CommonOptions, FailOn } from "./arguments.ts";
 import { USAGE, parseCommandLine } from "./arguments.ts";
 import { checkJson, checkText } from "./checkReport.ts";
 import { gapsText } from "./gapsReport.ts";
+import { runCompare, runMeasure } from "./measureRun.ts";
 import { sarif } from "./sarif.ts";
 import type { Terminal } from "./terminal.ts";
 import { treeText } from "./treeText.ts";
+import { UsageError } from "./usage.ts";
 import { verifyText } from "./verifyText.ts";
 import { whyJson, whyText } from "./whyText.ts";
 
@@ -55,6 +58,7 @@ interface Session {
     name: N,
     params: FeatureParams<N>,
     signal?: AbortSignal,
+    build?: BuildRequest,
   ) => Promise<FeatureResult<N>>;
   /** Predicts for another Bazel version from here on. */
   readonly assumeVersion: (version: string) => void;
@@ -85,11 +89,19 @@ export async function runCommandLine(args: readonly string[], host: CliHost): Pr
         host.serve(startEvaluator);
         return undefined;
       });
+    case "compare":
+      try {
+        return runCompare(command, host);
+      } catch (error) {
+        terminal.complain(`runfiles-lens: ${error instanceof Error ? error.message : String(error)}`);
+        return 2;
+      }
     case "check":
     case "tree":
     case "why":
     case "who":
     case "gaps":
+    case "measure":
     case "verify":
       return withTrace(command.trace, host, (startEvaluator) => runInWorkspace(command, { ...host, startEvaluator }));
     default:
@@ -123,7 +135,8 @@ async function runInWorkspace(command: WorkspaceCommand, host: CliHost): Promise
     return await runCommand(command, openSession(command, host, evaluator));
   } catch (error) {
     terminal.progress("");
-    const text = error instanceof CliError ? error.message : error instanceof Error ? error.stack : String(error);
+    const isComplaint = error instanceof CliError || error instanceof UsageError;
+    const text = isComplaint ? error.message : error instanceof Error ? error.stack : String(error);
     terminal.complain(`runfiles-lens: ${text ?? ""}`);
     return 2;
   } finally {
@@ -147,8 +160,8 @@ function openSession(options: WorkspaceCommand, host: CliHost, evaluator: Evalua
   };
   assumeVersion(options.bazelVersion);
   const about: AskOptions = { root, build: options.build };
-  const ask: Session["ask"] = async (name, params, signal) =>
-    (await evaluator.ask(name, params, signal ? { ...about, signal } : about)).value;
+  const ask: Session["ask"] = async (name, params, signal, build = options.build) =>
+    (await evaluator.ask(name, params, { ...about, build, ...(signal && { signal }) })).value;
   return { host, root, options, ask, assumeVersion };
 }
 
@@ -164,6 +177,8 @@ async function runCommand(command: WorkspaceCommand, session: Session): Promise<
       return runWho(command, session);
     case "gaps":
       return runGaps(command, session);
+    case "measure":
+      return runMeasurement(command, session);
     case "verify":
       return runVerify(command, session);
     default:
@@ -187,6 +202,8 @@ async function runCheck(command: Extract<CliCommand, { kind: "check" }>, { ask, 
       terminal.write(json(sarif(data, [...host.lints, ...HOST_LINTS], host.version)));
       break;
     case "text":
+    case "md":
+    case "csv":
       terminal.write(checkText(data, terminal.style));
       break;
     default:
@@ -300,6 +317,27 @@ async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, sessi
   terminal.write(format === "json" ? json(report) : verifyText(report, { style: terminal.style, all }));
   if (report.summary.wrong > 0) return 1;
   return report.whole ? 0 : 2;
+}
+
+async function runMeasurement(
+  command: Extract<CliCommand, { kind: "measure" }>,
+  { ask, assumeVersion, host, options, root }: Session,
+): Promise<number> {
+  const { currentDirectory, interruption, terminal, version } = host;
+  const outcome = await runMeasure(command, {
+    terminal,
+    root,
+    currentDirectory,
+    programVersion: version,
+    interruption,
+    predict: (target, build) => ask("prediction", { target }, undefined, build),
+    pexAddresses: () => ask("pexAddresses", null),
+    bazelVersion: async (told) => {
+      if (told !== null && options.bazelVersion === "") assumeVersion(told);
+      return told ?? (await ask("status", { paths: [] })).workspace.bazelVersion;
+    },
+  });
+  return outcome.kind === "done" ? outcome.exitCode : refuseFailure(outcome, terminal);
 }
 
 /** 130, as a shell has it, for what the user interrupted. */

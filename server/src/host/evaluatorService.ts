@@ -248,6 +248,7 @@ export class EvaluatorService {
       case "expand":
       case "packageGaps":
       case "packagePaths":
+      case "pexAddresses":
       case "prediction":
       case "revealingFix":
       case "status":

@@ -9,6 +9,7 @@ import { codeLenses } from "./codeLens.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { packageGaps, packagePaths } from "./gaps.ts";
 import { hover } from "./hover.ts";
+import { pexAddresses } from "./pexAddresses.ts";
 import { prediction } from "./prediction.ts";
 import { status } from "./status.ts";
 import { targets, targetsAt } from "./targets.ts";
@@ -24,6 +25,7 @@ export const FEATURES = {
   hover,
   packageGaps,
   packagePaths,
+  pexAddresses,
   prediction,
   revealingFix,
   status,

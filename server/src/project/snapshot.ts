@@ -103,6 +103,11 @@ export class ProjectSnapshot implements Snapshot {
     };
   }
 
+  pexAddresses(): readonly string[] {
+    const binaries = this.pantsFiles(undefined).flatMap((path) => this.graph.get(this.queries.pants.pexBinaries, path));
+    return binaries.map(({ address }) => address);
+  }
+
   /** Those of the given files that are Pants', or all of a root that is; nested build roots of Pants are seen by their files alone. */
   pantsFiles(files: readonly string[] | undefined): readonly string[] {
     const { graph, queries, root } = this;

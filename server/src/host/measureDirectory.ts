@@ -1,0 +1,111 @@
+/**
+ * Where measurements of a workspace keep what is theirs: the journal of the changed source, the name of who is at work, and the output bases. It outlives a crash, so that the next measurement tidies up.
+ */
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { digestOf } from "../base/digest.ts";
+import { restoreSource, type Restored } from "./touchedSource.ts";
+
+export interface MeasureDirectory {
+  /** Holds the journal of touchedSource.ts. */
+  readonly path: string;
+  /** Empty, for output bases and the like. */
+  readonly outputs: string;
+}
+
+interface Owner {
+  readonly pid: number;
+  readonly outputs: string;
+}
+
+export type OpenedDirectory =
+  | {
+      readonly kind: "open";
+      readonly directory: MeasureDirectory;
+      /** What a measurement that was killed had left. */
+      readonly restored: Restored;
+    }
+  | { readonly kind: "inUse"; readonly pid: number };
+
+export interface DirectoryPlaces {
+  /** Absolute path of the program's own cache directory. */
+  readonly cache: string;
+  /** Where outputs are written; null for within `cache`. */
+  readonly outputRoot: string | null;
+  /** Ends the Bazel server of an output base that was left behind. */
+  readonly shutDown: (outputBase: string) => Promise<void>;
+}
+
+export async function openMeasureDirectory(root: string, places: DirectoryPlaces): Promise<OpenedDirectory> {
+  const path = join(places.cache, "measure", digestOf(root));
+  await mkdir(path, { recursive: true });
+  const before = await ownerOf(path);
+  if (before !== undefined && isAlive(before.pid)) return { kind: "inUse", pid: before.pid };
+  const restored = await restoreSource(path);
+  if (before !== undefined) await removeOutputs(before.outputs, places.shutDown);
+  const parent = places.outputRoot ?? path;
+  await mkdir(parent, { recursive: true });
+  const outputs = await mkdtemp(join(parent, "runfiles-lens-measure-"));
+  await writeFile(ownerFile(path), JSON.stringify({ pid: process.pid, outputs } satisfies Owner));
+  return { kind: "open", directory: { path, outputs }, restored };
+}
+
+/** Everything that `openMeasureDirectory` made; the source is put back first. */
+export async function closeMeasureDirectory(
+  { path, outputs }: MeasureDirectory,
+  shutDown: DirectoryPlaces["shutDown"],
+): Promise<Restored> {
+  const restored = await restoreSource(path);
+  await removeOutputs(outputs, shutDown);
+  await rm(path, { recursive: true, force: true });
+  return restored;
+}
+
+async function removeOutputs(outputs: string, shutDown: DirectoryPlaces["shutDown"]): Promise<void> {
+  const names = await readdir(outputs).catch(() => []);
+  for (const name of names.filter((one) => OUTPUT_BASE.test(one))) await shutDown(join(outputs, name));
+  await removeTree(outputs);
+}
+
+const OUTPUT_BASE = /^base-\d+$/;
+
+/** The output base of the variant with this index. */
+export function outputBaseOf({ outputs }: MeasureDirectory, index: number): string {
+  return join(outputs, `base-${index}`);
+}
+
+/** Bazel takes the write permission of its output directories away. */
+export async function removeTree(path: string): Promise<void> {
+  await makeWritable(path);
+  await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+async function makeWritable(directory: string): Promise<void> {
+  const status = await lstat(directory).catch(() => undefined);
+  if (status?.isDirectory() !== true) return;
+  if ((status.mode & 0o700) !== 0o700) await chmod(directory, 0o700);
+  for (const entry of await readdir(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) await makeWritable(join(directory, entry.name));
+}
+
+function ownerFile(path: string): string {
+  return join(path, "owner.json");
+}
+
+async function ownerOf(path: string): Promise<Owner | undefined> {
+  try {
+    return JSON.parse(await readFile(ownerFile(path), "utf8")) as Owner;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A process that is not ours to signal is alive, too. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
