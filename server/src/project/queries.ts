@@ -142,7 +142,14 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     equals: sameWorkspace,
   };
 
-  const analysis = analysisQueries({ loading, files, isCancelled, workspace: (graph) => graph.get(workspace, null) });
+  const analysis = analysisQueries({
+    loading,
+    files,
+    isCancelled,
+    workspace: (graph) => graph.get(workspace, null),
+    registeredLabels: (graph, pattern, ruleClass) =>
+      registeredLabels(graph, { kind: "pattern", pattern, repository: "", callStack: [] }, ruleClass),
+  });
 
   const treeSettings: Query<null, TreeSettings> = {
     name: "tree settings",

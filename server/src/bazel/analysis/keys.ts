@@ -50,6 +50,12 @@ export interface AnalysisDependencies {
   readonly loading: LoadingQueries;
   readonly files: FileInputs;
   readonly workspace: (graph: QueryContext) => AnalysisWorkspace;
+  /** What a pattern of `--extra_toolchains` stands for. */
+  readonly registeredLabels: (
+    graph: QueryContext,
+    pattern: string,
+    ruleClass: "toolchain",
+  ) => readonly (Label | Unknown)[];
   readonly isCancelled: () => boolean;
 }
 

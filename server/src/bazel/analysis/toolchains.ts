@@ -19,6 +19,8 @@ import { Struct } from "../provider.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, ToolchainKey } from "./keys.ts";
 
@@ -65,20 +67,22 @@ function registeredToolchains(
   key: ToolchainKey,
 ): readonly (Label | Unknown)[] {
   const extra = nativeOption(key.configuration, "extra_toolchains");
-  const { toolchains } = host.workspace(graph).registrations;
+  const { registrations, bazelVersion } = host.workspace(graph);
   if (extra instanceof Unknown) return [extra];
-  if (!Array.isArray(extra) || extra.length === 0) return toolchains;
-  const labels = (extra as readonly string[]).map(
-    (text) =>
-      labelOf(text) ??
-      new Unknown({
-        kind: "configuration",
-        name: text,
-        message: `--extra_toolchains=${text} is not resolved`,
-        site: undefined,
-      }),
-  );
-  return [...labels.reverse(), ...toolchains];
+  if (!Array.isArray(extra) || extra.length === 0) return registrations.toolchains;
+  return [
+    ...byPrecedence(extra as readonly string[], bazelVersion).flatMap((pattern) =>
+      host.registeredLabels(graph, pattern, "toolchain"),
+    ),
+    ...registrations.toolchains,
+  ];
+}
+
+/** The first pattern goes first before Bazel 7, the last one since (bazelbuild/bazel#20239); of one that is repeated the first place counted until 7.4 (#23670). */
+function byPrecedence(patterns: readonly string[], version: BazelVersion): readonly string[] {
+  if (!isAtLeast(version, "7.0")) return patterns;
+  if (isAtLeast(version, "7.4")) return [...new Set([...patterns].reverse())];
+  return [...new Set(patterns)].reverse();
 }
 
 function labelOf(text: string): Label | undefined {
