@@ -151,12 +151,16 @@ function fileProblem(
   return `${described(dependency, target, kind)} is misplaced here (expected ${fileTypes(allowed)})`;
 }
 
+/** Attributes that may name a package group although they say nothing of it (FunctionSplitTransitionAllowlist, Allowlist). */
+const ALLOWLIST = /^_(allowlist_\w+|whitelist_function_transition)$/;
+
 /** Bazel names the attribute twice. */
 function packageGroupProblem(
   check: Check,
   { name, definition: { providers } }: AttributeDependencies,
   target: ConfiguredTarget,
 ): string | undefined {
+  if (ALLOWLIST.test(name)) return undefined;
   const found = findTarget(check.graph, check.host, target.label);
   const takesGroups = providers
     .flat()
