@@ -8,7 +8,7 @@ import type { Prediction, TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
 import type { EffectiveFlags } from "../bazel/workspace/flags.ts";
-import type { RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
+import type { RcFiles, RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
 import type { PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
 import type { Repositories } from "../bazel/workspace/repositories.ts";
 import type { FileReader } from "../bazel/workspace/fileReader.ts";
@@ -32,7 +32,10 @@ export interface LintContext {
   readonly settings: TreeSettings;
   readonly root: string;
   readonly flags: EffectiveFlags;
+  /** Whether the Bazel version in use is known, and not merely assumed. */
+  readonly isVersionKnown: boolean;
   readonly rc: RcInputs;
+  readonly rcFiles: RcFiles;
   readonly reader: FileReader;
   readonly repositories: Repositories;
   /** Hermetic Python interpreters that WORKSPACE and MODULE.bazel files register. */

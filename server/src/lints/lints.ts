@@ -1,4 +1,11 @@
 /** Every lint there is; a test compares this list with the folder and with the documentation. */
+import { bazelrcCacheThrash } from "./bazelrcCacheThrash.ts";
+import { bazelrcConfigOnly } from "./bazelrcConfigOnly.ts";
+import { bazelrcContradiction } from "./bazelrcContradiction.ts";
+import { bazelrcDeadFlag } from "./bazelrcDeadFlag.ts";
+import { bazelrcInvalid } from "./bazelrcInvalid.ts";
+import { bazelrcUnknownCommand } from "./bazelrcUnknownCommand.ts";
+import { costlyRunfilesFlag } from "./costlyRunfilesFlag.ts";
 import { hermeticToolchainLinks } from "./hermeticToolchainLinks.ts";
 import { legacyExternalRunfiles } from "./legacyExternalRunfiles.ts";
 import type { Lint } from "./lint.ts";
@@ -15,6 +22,13 @@ export const LINTS: readonly Lint[] = [
   splitTransitionInRunfiles,
   hermeticToolchainLinks,
   legacyExternalRunfiles,
+  costlyRunfilesFlag,
+  bazelrcInvalid,
+  bazelrcUnknownCommand,
+  bazelrcDeadFlag,
+  bazelrcContradiction,
+  bazelrcCacheThrash,
+  bazelrcConfigOnly,
   pexLooseZipapp,
   pexLooseVenv,
   pexZipappLayout,

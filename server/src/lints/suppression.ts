@@ -20,6 +20,17 @@ export function isSuppressed(finding: Finding, file: ParsedFile): boolean {
   });
 }
 
+/** In a .bazelrc: the comment at the end of the finding's line, or alone on one of the comment lines just above. */
+export function isSuppressedInRc(finding: Finding, text: string): boolean {
+  const lines = text.split(/\r?\n/);
+  const suppresses = (line: string | undefined): boolean =>
+    suppressedLints(/#.*$/.exec(line ?? "")?.[0] ?? "")?.includes(finding.lint) === true;
+  let { line } = finding.location.range.start;
+  if (suppresses(lines[line])) return true;
+  while (/^\s*#/.test(lines[--line] ?? "")) if (suppresses(lines[line])) return true;
+  return false;
+}
+
 /** Whether no code stands before a comment on its line: no node begins or ends there. */
 function isAlone(file: ParsedFile, offset: number): boolean {
   const lineStart = offset - file.lines.position(offset).character;

@@ -4,7 +4,7 @@ import type { Package } from "../bazel/target.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
 import type { Executable, LintContext } from "../lints/lint.ts";
 import { LINTS } from "../lints/lints.ts";
-import { isSuppressed } from "../lints/suppression.ts";
+import { isSuppressed, isSuppressedInRc } from "../lints/suppression.ts";
 import { analysisFindings, BAZEL_ERROR, loadingFindings, syntaxFindings } from "./loadingFindings.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
@@ -88,7 +88,9 @@ function lintContext(
     settings: snapshot.treeSettings(),
     root: snapshot.root,
     flags: graph.get(queries.flags.flags, null),
+    isVersionKnown: graph.get(queries.flags.version, null).kind !== "unknown",
     rc: graph.get(queries.flags.rcInputs, null),
+    rcFiles: graph.get(queries.flags.rc, null),
     reader: fileReader(graph, { files: queries.files }),
     repositories: graph.get(queries.repositories.repositories, null),
     pythonRegistrations: graph.get(queries.repositories.pythonRegistrations, null),
@@ -108,6 +110,11 @@ function executables(snapshot: ProjectSnapshot, packages: readonly Package[]): r
 }
 
 function suppressed(snapshot: ProjectSnapshot, finding: Finding): boolean {
+  const { path } = finding.location;
+  if (snapshot.graph.get(snapshot.queries.flags.rc, null).paths.has(path)) {
+    const text = fileReader(snapshot.graph, { files: snapshot.queries.files }).text(path);
+    return text !== undefined && isSuppressedInRc(finding, text);
+  }
   try {
     const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, finding.location.path);
     return parsed.kind === "parsed" && isSuppressed(finding, parsed.file);

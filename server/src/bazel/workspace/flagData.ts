@@ -89,6 +89,7 @@ export const FLAGS = {
     ...define("boolean", always("false"), ["7.0", "true"]),
     oldNames: ["experimental_reuse_sandbox_directories"],
   },
+  experimental_use_sandboxfs: define("tristate", always("false")),
   windows_enable_symlinks: define("boolean", always("false")),
 
   // Repositories.
@@ -268,6 +269,47 @@ export const FLAGS = {
 } as const satisfies Record<string, FlagDefinition>;
 
 export type FlagName = keyof typeof FLAGS;
+
+/**
+ * Flags that are part of the configuration: with another value Bazel says "Build option --x has changed, discarding analysis cache". Each was seen to do so with Bazel 4.2.3. Those about tests alone
+ * (`--test_env`, `--test_arg`, `--test_timeout`, `--run_under`) are left out: they belong on `test` lines, and newer versions trim them.
+ */
+const CONFIGURATION_FLAGS: ReadonlySet<FlagName> = new Set<FlagName>([
+  "legacy_external_runfiles",
+  "build_runfile_links",
+  "build_runfile_manifests",
+  "enable_runfiles",
+  "incompatible_default_to_explicit_init_py",
+  "build_python_zip",
+  "experimental_inprocess_symlink_creation",
+  "compilation_mode",
+  "host_compilation_mode",
+  "define",
+  "features",
+  "copt",
+  "cxxopt",
+  "linkopt",
+  "host_copt",
+  "action_env",
+  "stamp",
+  "platform_suffix",
+  "platforms",
+  "extra_toolchains",
+  "strip",
+  "javacopt",
+  "jvmopt",
+  "dynamic_mode",
+  "force_pic",
+  "instrument_test_targets",
+  "instrumentation_filter",
+  "incompatible_strict_action_env",
+  "modify_execution_info",
+]);
+
+/** Whether commands that differ in the flag discard each other's analysis. */
+export function changesConfiguration(name: FlagName): boolean {
+  return CONFIGURATION_FLAGS.has(name);
+}
 
 /** The flags of one type. */
 export type FlagOfType<T extends FlagType> = {

@@ -67,6 +67,14 @@ export class EffectiveFlags {
     );
   }
 
+  /** What counts of a flag, as written: all values of a list, the last one or the default of others; switches as `true`, `false`, `auto`. */
+  values(name: FlagName): readonly string[] {
+    const { type } = flagDefinition(name);
+    if (type === "list") return this.#given(name).map(({ value }) => value);
+    const { value } = this.#last(name);
+    return [type === "string" ? value : String(parseBoolean(value) ?? value)];
+  }
+
   /** `--define NAME=VALUE`, the last of a name counts. */
   defines(): ReadonlyMap<string, FlagValue<string>> {
     return this.#assignments("define");
@@ -124,15 +132,19 @@ export function eraOf(name: FlagName, version: BazelVersion): FlagEra {
   return eras.findLast((era) => era.since === "0" || isAtLeast(version, era.since)) ?? eras[0];
 }
 
+/** A flag with its value as one would write it: `--x`, `--nox`, `--x=value`. */
+export function spelled(name: FlagName, value: string): string {
+  const { type } = flagDefinition(name);
+  const isSwitch = (type === "boolean" || type === "tristate") && value !== "auto";
+  return isSwitch ? `--${parseBoolean(value) === true ? "" : "no"}${name}` : `--${name}=${value}`;
+}
+
 /** An option as one would write it. */
 export function optionText(option: CommandOption): string {
   const { key, value } = option;
   switch (key.kind) {
-    case "flag": {
-      const { type } = flagDefinition(key.name);
-      const isSwitch = (type === "boolean" || type === "tristate") && value !== "auto";
-      return isSwitch ? `--${parseBoolean(value) === true ? "" : "no"}${key.name}` : `--${key.name}=${value}`;
-    }
+    case "flag":
+      return spelled(key.name, value);
     case "starlark":
       return `--${key.label}=${value}`;
     case "other":

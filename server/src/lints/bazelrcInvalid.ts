@@ -1,0 +1,66 @@
+import type { Finding } from "./finding.ts";
+import type { Lint, LintContext } from "./lint.ts";
+import type { Location } from "../base/text.ts";
+import { optionsInForce } from "../bazel/workspace/bazelrc/options.ts";
+
+/** Options that make Bazel refuse a command. What is wrong with imports is an error of Bazel's (`bazel-error`), whatever the command. */
+export const bazelrcInvalid: Lint = {
+  id: "bazelrc-invalid",
+  level: "workspace",
+  severity: "error",
+  summary: "Bazel refuses to run with this line of .bazelrc.",
+  explanation: `## What
+A \`--config\` that no file defines or that expands to itself, an option without its value, a switch with a value that is none.
+
+\`\`\`
+build --config=nowhere
+\`\`\`
+
+## Why
+None of the commands that the line is for runs.
+
+## Instead
+Define a config for the command that names it, or for one that it inherits from.
+`,
+  check: (context) => {
+    const seen = new Set<string>();
+    return optionProblems(context).filter(({ location, message }) => {
+      const key = JSON.stringify([location, message]);
+      return !seen.has(key) && seen.add(key);
+    });
+  },
+};
+
+/** Commands whose lines are read as a whole. */
+const COMMANDS = ["build", "test", "run", "coverage"] as const;
+
+function optionProblems(context: LintContext): readonly Finding[] {
+  const { version } = context.flags;
+  const hostOs = context.settings.top.host.os;
+  return COMMANDS.flatMap((command) => {
+    const { problems } = optionsInForce({
+      rc: context.rcFiles,
+      version,
+      command,
+      configs: [],
+      commandLine: [],
+      hostOs,
+    });
+    return problems.flatMap(({ message, origin }) =>
+      origin.kind === "bazelrc" ? finding(message, { path: origin.argument.path, range: origin.argument.range }) : [],
+    );
+  });
+}
+
+function finding(message: string, location: Location): Finding {
+  return {
+    lint: bazelrcInvalid.id,
+    severity: bazelrcInvalid.severity,
+    location,
+    message,
+    target: undefined,
+    related: [],
+    fixes: [],
+    data: { targets: [] },
+  };
+}
