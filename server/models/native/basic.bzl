@@ -44,7 +44,33 @@ alias = rule(
     attrs = {"actual": attr.label(mandatory = True, allow_files = True)},
 )
 
+def _command(ctx):
+    """The attribute that holds the command (`GenRuleBase.determineCommandTypeAndAttribute`); which one is given counts, not whether it is empty."""
+    given = ["cmd_ps", "cmd_bat"] if model.host_os(ctx) == "windows" else []
+    for name in given + ["cmd_bash", "cmd"]:
+        if model.is_given(ctx, name):
+            return name
+    model.refuse("cmd", "missing value for `cmd` attribute, you can also set `cmd_ps` or `cmd_bat` on Windows and `cmd_bash` on other platforms.")
+
+def _single(files, variable, kind):
+    """Variables that stand for the one file: what is wrong with them."""
+    if model.is_unknown(files) or len(files) == 1:
+        return {}
+    return {variable: "variable '$%s' : %s %s" % (variable, "more than one" if files else "no", kind)}
+
+_COMMAND_VARIABLES = {name: "" for name in ["SRCS", "OUTS", "RULEDIR", "@D", "<", "@"]}
+
+def _check_genrule(ctx):
+    if not ctx.outputs.outs:
+        model.refuse("outs", "Genrules without outputs don't make sense")
+    if ctx.attr.executable and len(ctx.outputs.outs) > 1:
+        model.refuse("executable", "if genrules produce executables, they are allowed only one output. If you need the executable=1 argument, then you should split this genrule into genrules producing single outputs")
+    refused = _single(ctx.files.srcs, "<", "input file")
+    refused.update(_single(ctx.outputs.outs, "@", "output file"))
+    model.check_expansion(ctx, _command(ctx), data = False, tools = ["exec_tools", "toolchains"], variables = _COMMAND_VARIABLES, refused = refused)
+
 def _genrule_impl(ctx):
+    _check_genrule(ctx)
     files = depset(ctx.outputs.outs)
     executable = ctx.outputs.outs[0] if ctx.attr.executable and len(ctx.outputs.outs) == 1 else None
     return [DefaultInfo(files = files, default_runfiles = ctx.runfiles(), data_runfiles = model.runfiles_of(files), executable = executable)]

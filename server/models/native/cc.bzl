@@ -40,6 +40,31 @@ def _is_shared(file):
     _, so, version = file.basename.partition(".so.")
     return so != "" and version[:1].isdigit()
 
+# Texts -------------------------------------------------------------------------------------------
+
+# What a C++ toolchain brings (CcToolchainProvider.addGlobalMakeVariables), CcFlagsSupplier, and the toolchain that Bazel finds by itself.
+_TOOLCHAIN_VARIABLES = {
+    name: ""
+    for name in ["ABI", "ABI_GLIBC_VERSION", "AR", "CC", "CC_FLAGS", "CROSSTOOLTOP", "C_COMPILER", "GCOVTOOL", "GLIBC_VERSION", "LD", "NM", "OBJCOPY", "STACK_FRAME_UNLIMITED", "STRIP"]
+}
+
+def _check_compilation(ctx):
+    """What Bazel expands of a library or program (CcCommon.java, CppHelper.java)."""
+    if model.option(ctx, "crosstool_top") != "@@bazel_tools//tools/cpp:toolchain" or model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
+        return  # Such a toolchain may bring variables of its own.
+    tokenized = None if "no_copts_tokenization" in ctx.features else "any"
+    later = model.at_least(ctx, "5.0.0")
+    model.check_expansion(ctx, "copts", words = tokenized, variables = _TOOLCHAIN_VARIABLES)
+    for name in ["defines", "local_defines"]:
+        model.check_expansion(ctx, name, locations = later, words = "one", variables = _TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "includes", locations = later, variables = _TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "linkopts", files = ["additional_linker_inputs"], words = "any", variables = _TOOLCHAIN_VARIABLES)
+
+def _check_program(ctx):
+    _check_compilation(ctx)
+    model.check_expansion(ctx, "args", words = "any", variables = _TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "env", variables = _TOOLCHAIN_VARIABLES)
+
 # Libraries ---------------------------------------------------------------------------------------
 
 def _given_libraries(ctx):
@@ -109,6 +134,9 @@ def _library_runfiles(ctx):
     return _data_as_library_sees_it(ctx).merge(model.collect(ctx, default = attributes))
 
 def _cc_library_impl(ctx):
+    _check_compilation(ctx)
+    if ctx.attr.nocopts:
+        model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
     shared, shared_only = _given_libraries(ctx)
     files, made = _made_libraries(ctx)
     collected = _library_runfiles(ctx)
@@ -235,6 +263,7 @@ def _merged(ctx, parts):
     return runfiles
 
 def _cc_binary_impl(ctx):
+    _check_program(ctx)
     problem = program_problem(ctx)
     if model.is_unknown(problem):
         return problem

@@ -65,7 +65,38 @@ def _runtime_runfiles(ctx):
         return ctx.runfiles()
     return ctx.runfiles([runtime.interpreter], transitive_files = runtime.files)
 
+def _check_main(ctx):
+    """Exactly one of the sources is the main program (`PyCommon.determineMainExecutableSource`, `determine_main`)."""
+    if ctx.attr.main:
+        name = model.attribute_label(ctx, "main").name
+        if not name.endswith(".py"):
+            model.refuse("main", "main must end in '.py'")
+    elif model.is_given(ctx, "main"):
+        return  # A select() that gives None.
+    else:
+        if ctx.label.name.endswith(".py"):
+            model.refuse("name", "name must not end in '.py'")
+        name = ctx.label.name + ".py"
+    if model.is_unknown(ctx.files.srcs):
+        return
+    found = [file.short_path for file in ctx.files.srcs if ("/" + file.short_path).endswith("/" + name)]
+    if not found and ctx.attr.main:
+        model.refuse("srcs", "could not find '%s' as specified by 'main' attribute" % name)
+    if not found:
+        model.refuse("srcs", "corresponding default '%s' does not appear in srcs. Add it or override default file name with a 'main' attribute" % name)
+    if len(found) > 1 and ctx.attr.main:
+        model.refuse("srcs", "file name '%s' specified by 'main' attribute matches multiple files: e.g., '%s' and '%s'" % (name, found[0], found[1]))
+    if len(found) > 1:
+        model.refuse("srcs", "default main file name '%s' matches multiple files.  Perhaps specify an explicit file with 'main' attribute?  Matches were: '%s' and '%s'" % (name, found[0], found[1]))
+
+def _check_texts(ctx):
+    # The C++ toolchain brings a variable of its own (PyExecutable.java).
+    for attribute, words in {"args": "any", "env": None}.items():
+        model.check_expansion(ctx, attribute, words = words, variables = {"CC_FLAGS": ""})
+
 def _py_binary_impl(ctx):
+    _check_main(ctx)
+    _check_texts(ctx)
     if model.host_os(ctx) == "windows":
         return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
     if "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:

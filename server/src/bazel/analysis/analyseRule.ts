@@ -2,6 +2,8 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
+import { AttributeError, attributeError } from "./attributeError.ts";
+import { checkExpansion } from "./attributeExpansion.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import {
@@ -28,6 +30,7 @@ import { unknownRunfiles } from "../runfiles/runfiles.ts";
 import { reject } from "./queries.ts";
 import { refusalDoubt } from "./refusalDoubt.ts";
 import { RuleContext } from "./ruleContext.ts";
+import { locationMap } from "./locations.ts";
 import { knownTargets } from "./attributeViews.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import { Artifact } from "../artifact.ts";
@@ -71,12 +74,17 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
     if (error instanceof EvalError && allowsFailures(key))
       return failedTarget(target, key, new Depset("default", [failure(target, error.message)]));
     if (error instanceof EvalError)
-      return reject(`in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`, {
+      return reject(errorMessage(target, error), {
         site: error.callStack.at(-1)?.site ?? target.site,
         callStack: error.callStack,
       });
     throw error;
   }
+}
+
+function errorMessage(target: RuleTarget, error: EvalError): string {
+  if (error instanceof AttributeError) return attributeError(target, error.attribute, error.problem);
+  return `in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`;
 }
 
 /** A thread on which functions of a .bzl file run as they do there: `Label()` and `native` see its repository. */
@@ -212,10 +220,16 @@ function configure(
   const returned = call(thread, target.ruleClass.implementation, [context], new Map());
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
+  if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
   const sorted = sortProviders(returned);
   const doubt =
     doubtOf(target.ruleClass.model, context) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
   return finish(target, key, context, sorted, dependencies.edges, doubt);
+}
+
+/** The arguments of whatever can be run (`RunfilesSupport.computeArgs`); models look at theirs themselves. */
+function checkArguments({ spec }: RuleContext): void {
+  checkExpansion(spec, "args", { locations: locationMap(spec, { data: true }), words: "any" });
 }
 
 /** The error; what is not known is a doubt, see refusalDoubt.ts. */

@@ -1,16 +1,13 @@
-/** `ctx.expand_location`: `$(location …)` and its relatives (`LocationExpander`). The text never decides runfiles by itself; it is expanded so that implementations that look at it go on. */
-import type { RuleContextSpec } from "./ruleContext.ts";
-import { knownTargets } from "./attributeViews.ts";
-import { unknownApi } from "./actions.ts";
-import { Artifact } from "../artifact.ts";
-import { parseLabel } from "../label.ts";
+/** `ctx.expand_location`: `$(location …)` and its relatives in a text that may hold other references, too (`LocationExpander`). */
+import { addTargets, filesOf, isLocationFunction, locationMap, locations } from "./locations.ts";
+import { ConfiguredTarget } from "./configuredTarget.ts";
 import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import type { Dependency } from "./dependencies.ts";
+import type { RuleContextSpec } from "./ruleContext.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { ConfiguredTarget } from "./configuredTarget.ts";
-
-const REFERENCE =
-  /\$\((location|locations|execpath|execpaths|rootpath|rootpaths|rlocationpath|rlocationpaths) ([^)]+)\)/g;
 
 export function expandLocation(spec: RuleContextSpec): Builtin {
   return builtin({
@@ -21,49 +18,44 @@ export function expandLocation(spec: RuleContextSpec): Builtin {
       { name: "targets", default: null, acceptsUnknown: true },
       { name: "short_paths", default: false, kind: "named-only" },
     ],
-    run: (_thread, [input]) => expand(spec, input as string),
+    run: (_thread, [input, targets = null]) => expand(spec, input as string, targets),
   });
 }
 
-function expand(spec: RuleContextSpec, input: string): Value {
+function expand(spec: RuleContextSpec, input: string, targets: Value): Value {
   if (!input.includes("$(")) return input;
+  if (targets instanceof Unknown) return targets;
+  const map = locationMap(spec, { data: false });
+  for (const target of targets instanceof StarlarkList ? targets.items : [])
+    if (target instanceof ConfiguredTarget) addTargets(map, dependenciesOn(spec, target), filesOf);
+  let expanded = "";
   let unknown: Unknown | undefined;
-  const text = input.replace(REFERENCE, (all, kind: string, reference: string) => {
-    const paths = pathsOf(spec, kind, reference.trim());
-    if (!(paths instanceof Unknown)) return paths.join(" ");
-    unknown = paths;
-    return all;
-  });
-  return unknown ?? text;
-}
-
-function pathsOf(spec: RuleContextSpec, kind: string, reference: string): readonly string[] | Unknown {
-  const { label } = spec.target;
-  const workspace = spec.host.workspace(spec.graph);
-  const parsed = parseLabel(reference, {
-    package: label.packageId,
-    resolveRepository: (apparent) => workspace.repositories.resolve(label.repository, apparent),
-  });
-  if (parsed.kind === "error") return unknownApi(`$(${kind} ${reference})`);
-  const target = findTarget(spec, parsed.label.toString());
-  if (!target) return unknownApi(`$(${kind} ${reference})`);
-  const [missing] = target.outputs.files.unknowns;
-  if (missing) return missing;
-  const files = target.outputs.files.toList().filter((file): file is Artifact => file instanceof Artifact);
-  if (kind.startsWith("rlocation"))
-    return files.map((file) =>
-      file.shortPath.startsWith("../") ? file.shortPath.slice(3) : `${workspace.runfilesPrefix}/${file.shortPath}`,
-    );
-  return files.map((file) => (kind.startsWith("rootpath") ? file.shortPath : file.path));
-}
-
-function findTarget(spec: RuleContextSpec, label: string): ConfiguredTarget | undefined {
-  for (const attribute of spec.dependencies.values()) {
-    for (const dependency of attribute.labels) {
-      if (dependency instanceof Unknown || dependency.label.toString() !== label) continue;
-      const targets = knownTargets({ ...attribute, value: null, labels: [dependency] });
-      if (!(targets instanceof Unknown)) return targets[0];
+  let at = 0;
+  for (let start = input.indexOf("$("); start >= 0; start = input.indexOf("$(", at)) {
+    const name = /^[^ ]*(?= )/.exec(input.slice(start + 2))?.[0] ?? "";
+    if (!isLocationFunction(spec, name)) {
+      expanded += input.slice(at, start + 2);
+      at = start + 2;
+      continue;
     }
+    const argument = start + 2 + name.length;
+    const end = input.indexOf(")", argument);
+    if (end < 0) throw new EvalError(`unterminated $(${name}) expression`);
+    const paths = locations(spec, map, name, input.slice(argument, end).trim(), true);
+    if (paths instanceof Unknown) unknown ??= paths;
+    else expanded += input.slice(at, start) + paths;
+    at = end + 1;
   }
-  return undefined;
+  return unknown ?? expanded + input.slice(at);
+}
+
+/** A target may be named by the label that it is known by here, its own or an alias's. */
+function dependenciesOn(spec: RuleContextSpec, { label }: ConfiguredTarget): readonly Dependency[] {
+  return [...spec.dependencies.values()].flatMap(({ labels }) =>
+    labels.filter(
+      (dependency): dependency is Dependency =>
+        !(dependency instanceof Unknown) &&
+        dependency.branches.some(({ target }) => !(target instanceof Unknown) && target.label.equals(label)),
+    ),
+  );
 }

@@ -1,6 +1,9 @@
 /**
  * The private builtins of models (server/models): the little that Bazel's own rules do and Starlark rules cannot. Model files see them as members of `model`.
  */
+import { AttributeError } from "./attributeError.ts";
+import { checkExpansion } from "./attributeExpansion.ts";
+import { locationMap } from "./locations.ts";
 import { labelSetting } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { NoExecutable } from "./defaultOutputs.ts";
@@ -36,6 +39,7 @@ import { AttributeSchema } from "../loading/api/attr.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
@@ -126,6 +130,10 @@ export function modelNames(): ReadonlyMap<string, Value> {
         provided,
         output,
         display_label: displayLabel,
+        attribute_label: attributeLabel,
+        is_given: isGiven,
+        refuse,
+        check_expansion: checkExpansionBuiltin,
         rule_class: ruleClassBuiltin,
         rule_attribute: ruleAttribute,
         is_test: isTest,
@@ -341,6 +349,65 @@ const displayLabel = builtin({
   params: [{ name: "label", types: ["Label"] }],
   run: (_thread, [label]) => (label instanceof Label ? label.toString().replace(/^@@/, "@") : null),
 });
+
+const attributeLabel = builtin({
+  name: "attribute_label",
+  doc: "The label that an attribute holds, whatever it stands for.",
+  params: [{ name: "ctx" }, { name: "attribute", types: ["string"] }],
+  run: (_thread, [ctx, attribute]) => contextOf(ctx).spec.values.get(attribute as string) ?? null,
+});
+
+const isGiven = builtin({
+  name: "is_given",
+  doc: "Whether the BUILD file gives the attribute a value.",
+  params: [{ name: "ctx" }, { name: "attribute", types: ["string"] }],
+  run: (_thread, [ctx, attribute]) => contextOf(ctx).spec.target.attributes.has(attribute as string),
+});
+
+const refuse = builtin({
+  name: "refuse",
+  doc: "Refuses the target for what an attribute says.",
+  params: [
+    { name: "attribute", types: ["string"] },
+    { name: "problem", types: ["string"] },
+  ],
+  run: (_thread, [attribute, problem]) => {
+    throw new AttributeError(attribute as string, problem as string);
+  },
+});
+
+const checkExpansionBuiltin = builtin({
+  name: "check_expansion",
+  doc: "Refuses the target where the text of an attribute names a variable, or a label in $(location), that Bazel does not expand.",
+  params: [
+    { name: "ctx" },
+    { name: "attribute", types: ["string"] },
+    { name: "locations", default: true, kind: "named-only", doc: "Whether there is $(location)." },
+    { name: "data", default: true, kind: "named-only", doc: "Whether $(location) may name what `data` holds." },
+    { name: "files", default: new StarlarkList([]), kind: "named-only", doc: "Further attributes it may name." },
+    { name: "tools", default: new StarlarkList([]), kind: "named-only", doc: "The same, by their executables." },
+    { name: "words", default: null, kind: "named-only", doc: "`any` or `one`: the words that it has to be." },
+    { name: "variables", default: new StarlarkDict(), kind: "named-only", doc: "Further variables." },
+    { name: "refused", default: new StarlarkDict(), kind: "named-only", doc: "Variable → why it is refused." },
+  ],
+  run: (_thread, [ctx, attribute, hasLocations, data, files, tools, words, variables, refused]) => {
+    const { spec } = contextOf(ctx);
+    checkExpansion(spec, attribute as string, {
+      locations: hasLocations
+        ? locationMap(spec, { data: data === true, files: names(files), tools: names(tools) })
+        : undefined,
+      words: words === "any" || words === "one" ? words : undefined,
+      variables: texts(variables),
+      refused: texts(refused),
+    });
+    return null;
+  },
+});
+
+function texts(value: Value | undefined): ReadonlyMap<string, string> {
+  const entries = value instanceof StarlarkDict ? [...value.entries()] : [];
+  return new Map(entries.filter((entry): entry is [string, string] => entry.every((item) => typeof item === "string")));
+}
 
 const ruleClassBuiltin = builtin({
   name: "rule_class",

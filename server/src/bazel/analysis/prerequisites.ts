@@ -1,4 +1,5 @@
 /** What Bazel demands of the dependencies that an attribute names: rule classes, providers, kinds of files, executables (`RuleContext.Builder.validateDirectPrerequisite`, `StarlarkAttributesCollection`). */
+import { attributeError } from "./attributeError.ts";
 import { legacyIdentity, type ConfiguredTarget } from "./configuredTarget.ts";
 import type { AttributeDependencies, Dependency } from "./dependencies.ts";
 import { findTarget } from "./queries.ts";
@@ -37,12 +38,6 @@ export function prerequisiteProblem(
     }
   }
   return undefined;
-}
-
-/** `in deps attribute of x rule //:y: …`. */
-export function attributeError({ ruleClass, label }: RuleTarget, attribute: string, problem: string): string {
-  const name = /^[_$:]/.test(attribute) ? "(an implicit dependency)" : attribute;
-  return `in ${name} attribute of ${ruleClass.name} rule ${label.toString()}: ${problem}`;
 }
 
 function isEmpty(value: Value | undefined): boolean {

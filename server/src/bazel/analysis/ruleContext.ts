@@ -1,14 +1,18 @@
 /**
  * `ctx`: what a rule implementation sees (`StarlarkRuleContext`). Everything in it is derived from resolved dependencies; nothing in it has effects but `ctx.actions`, which records.
  */
+import { AttributeError } from "./attributeError.ts";
+import { templateContext } from "./attributeExpansion.ts";
 import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
 import type { EstimateListener } from "./configuredTarget.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
+import { makeVariables } from "./makeVariables.ts";
+import { expandTemplate } from "./templateExpansion.ts";
 import { fragments, hostFragments } from "./fragments.ts";
 import { platformConstraint } from "./platforms.ts";
-import { CONSTRAINT_VALUE_INFO, TEMPLATE_VARIABLE_INFO } from "./providers.ts";
+import { CONSTRAINT_VALUE_INFO } from "./providers.ts";
 import { runfilesBuiltin } from "./runfilesBuiltin.ts";
 import { shellEnvironment, testEnvironment } from "./shellEnvironment.ts";
 import { Artifact, Root } from "../artifact.ts";
@@ -33,7 +37,6 @@ import {
   attributesOf,
   executableOf,
   filesOf,
-  knownTargets,
   mapDependencies,
   singleFile,
   splitAttributes,
@@ -144,7 +147,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["host_configuration", () => unknownApi("ctx.host_configuration")],
     ["fragments", () => fragments(spec)],
     ["host_fragments", () => hostFragments()],
-    ["var", () => makeVariables(spec)],
+    ["var", () => variables(spec)],
     ["features", () => featureList(spec, (feature) => !feature.startsWith("-"))],
     ["disabled_features", () => featureList(spec, (feature) => feature.startsWith("-"))],
     ["info_file", () => statusFile("stable-status.txt", target.label)],
@@ -176,11 +179,12 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
         builtin({
           name: "expand_make_variables",
           params: [
-            { name: "attribute_name" },
-            { name: "command" },
+            { name: "attribute_name", types: ["string"] },
+            { name: "command", types: ["string"] },
             { name: "additional_substitutions", default: null },
           ],
-          run: (_thread, [, command]) => expandMake(spec, command as string),
+          run: (_thread, [attribute, command, additional = null]) =>
+            expandMake(spec, attribute as string, command as string, additional),
         }),
     ],
     [
@@ -286,53 +290,22 @@ function coverage(spec: RuleContextSpec): Value {
 }
 
 /** `ctx.var`. */
-function makeVariables(spec: RuleContextSpec): Value {
-  const dict = new StarlarkDict();
-  const bin = binDirectory(spec.key.configuration);
-  dict.set("BINDIR", bin);
-  dict.set("GENDIR", bin);
-  dict.set("TARGET_CPU", option(spec, "cpu"));
-  dict.set("COMPILATION_MODE", option(spec, "compilation_mode"));
-  dict.set("ABI", "local");
-  dict.set("ABI_GLIBC_VERSION", "local");
-  const defines = nativeOption(spec.key.configuration, "define");
-  if (defines instanceof Unknown) return defines;
-  if (Array.isArray(defines)) {
-    for (const define of defines as readonly string[]) {
-      const equals = define.indexOf("=");
-      dict.set(equals < 0 ? define : define.slice(0, equals), equals < 0 ? "" : define.slice(equals + 1));
-    }
-  }
-  return addTemplateVariables(spec, dict);
+function variables(spec: RuleContextSpec): Value {
+  const { known, unread } = makeVariables(spec);
+  if (unread) return unread;
+  return StarlarkDict.from([["ABI", "local"], ["ABI_GLIBC_VERSION", "local"], ...known]);
 }
 
-/** The variables that the targets of `toolchains` bring (`TemplateVariableInfo`). */
-function addTemplateVariables(spec: RuleContextSpec, dict: StarlarkDict): StarlarkDict | Unknown {
-  const attribute = spec.dependencies.get("toolchains");
-  const targets = attribute ? knownTargets(attribute) : [];
-  if (targets instanceof Unknown) return targets;
-  for (const target of targets) {
-    const info = target.provider(TEMPLATE_VARIABLE_INFO);
-    if (info instanceof Unknown) return info;
-    const variables = info instanceof Struct ? info.fields.get("variables") : undefined;
-    if (variables instanceof Unknown) return variables;
-    if (variables instanceof StarlarkDict) for (const [name, value] of variables.entries()) dict.set(name, value);
+function expandMake(spec: RuleContextSpec, attribute: string, command: string, additional: Value): Value {
+  const given = additional instanceof StarlarkDict ? [...additional.entries()] : [];
+  const variables = new Map(
+    given.filter((entry): entry is [string, string] => entry.every((item) => typeof item === "string")),
+  );
+  try {
+    return expandTemplate(command, templateContext(spec, { locations: undefined, variables }));
+  } catch (error) {
+    throw error instanceof EvalError ? new AttributeError(attribute, error.message) : error;
   }
-  return dict;
-}
-
-function expandMake(spec: RuleContextSpec, command: string): Value {
-  const variables = makeVariables(spec);
-  if (variables instanceof Unknown || !(variables instanceof StarlarkDict)) return variables;
-  let unknown: Value | undefined;
-  const text = command.replace(/\$\$|\$\(([A-Za-z0-9_]+)\)/g, (all, name: string | undefined) => {
-    if (name === undefined) return "$";
-    const value = variables.get(name);
-    if (typeof value === "string") return value;
-    unknown = unknownApi(`the Make variable $(${name})`);
-    return all;
-  });
-  return unknown ?? text;
 }
 
 function featureList(spec: RuleContextSpec, keep: (feature: string) => boolean): Value {

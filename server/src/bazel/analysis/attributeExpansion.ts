@@ -1,0 +1,71 @@
+/** Attributes whose text Bazel expands (`Expander`): it refuses what the text names and nothing stands for. What is not known refuses nothing. */
+import { AttributeError } from "./attributeError.ts";
+import { isLocationFunction, locations, type LocationMap } from "./locations.ts";
+import { makeVariable, makeVariables } from "./makeVariables.ts";
+import { expandTemplate, shellWords, type TemplateContext } from "./templateExpansion.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { RuleContextSpec } from "./ruleContext.ts";
+import type { Value } from "../../starlark/value.ts";
+
+export interface Expansion {
+  /** What `$(location)` may name; undefined where there is no such function. */
+  readonly locations: LocationMap | undefined;
+  /** `$(location)` is a path below the execution root, not below the runfiles root. */
+  readonly execPaths?: boolean;
+  /** Further variables. */
+  readonly variables?: ReadonlyMap<string, string | Unknown>;
+  /** Variables that are refused, with these words. */
+  readonly refused?: ReadonlyMap<string, string>;
+  /** What the expanded text has to be: the words of a command line, a single word, or anything. */
+  readonly words?: "any" | "one" | undefined;
+}
+
+/** Throws an AttributeError for the first text of an attribute that Bazel refuses. */
+export function checkExpansion(spec: RuleContextSpec, attribute: string, expansion: Expansion): void {
+  const texts = textsOf(spec.values.get(attribute) ?? null).filter(
+    (text) => /[$'"\\]/.test(text) || expansion.words === "one",
+  );
+  if (texts.length === 0) return;
+  const context = templateContext(spec, expansion);
+  try {
+    for (const text of texts) checkText(text, context, expansion.words);
+  } catch (error) {
+    throw error instanceof EvalError ? new AttributeError(attribute, error.message) : error;
+  }
+}
+
+function checkText(text: string, context: TemplateContext, words: Expansion["words"]): void {
+  const expanded = expandTemplate(text, context);
+  if (expanded instanceof Unknown || words === undefined) return;
+  const { length } = shellWords(expanded);
+  if (words === "any" || length === 1) return;
+  throw new EvalError(
+    length === 0
+      ? "empty definition not allowed"
+      : `definition contains too many tokens (found ${length}, expecting exactly one)`,
+  );
+}
+
+function textsOf(value: Value): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (value instanceof StarlarkList) return value.items.filter((item) => typeof item === "string");
+  return value instanceof StarlarkDict ? [...value.entries()].flatMap(([, text]) => textsOf(text)) : [];
+}
+
+export function templateContext(spec: RuleContextSpec, expansion: Expansion): TemplateContext {
+  const variables = makeVariables(spec);
+  return {
+    variable: (name) => {
+      const problem = expansion.refused?.get(name);
+      if (problem !== undefined) throw new EvalError(problem);
+      return expansion.variables?.get(name) ?? makeVariable(variables, name);
+    },
+    call: (name, argument) => {
+      if (!expansion.locations || !isLocationFunction(spec, name)) throw new EvalError(`$(${name}) not defined`);
+      return locations(spec, expansion.locations, name, argument, expansion.execPaths ?? false);
+    },
+  };
+}
