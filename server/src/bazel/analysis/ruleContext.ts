@@ -33,14 +33,7 @@ import type { Site } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
-import {
-  attributesOf,
-  executableOf,
-  filesOf,
-  mapDependencies,
-  singleFile,
-  splitAttributes,
-} from "./attributeViews.ts";
+import { attributesOf, executableOf, filesOf, mapDependencies, singleFile, splitAttributes } from "./attributeViews.ts";
 import { Toolchains } from "./toolchainContext.ts";
 
 export interface RuleContextSpec {
