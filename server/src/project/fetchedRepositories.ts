@@ -1,7 +1,7 @@
 /** The queries behind repositories that Bazel has fetched: its output bases, and the keys of repository definitions. */
 import { mapStrings, toBytes } from "../base/byteString.ts";
 import type { Input, Query, QueryContext } from "../base/graph.ts";
-import { joinPath } from "../base/path.ts";
+import { joinPath, parentPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { Label } from "../bazel/label.ts";
 import { parseLabel } from "../bazel/label.ts";
@@ -12,11 +12,15 @@ import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { RepositoryContents, RepositoryView } from "../bazel/repositoryView.ts";
 import { startupOptionsOf } from "../bazel/workspace/bazelrc/options.ts";
+import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
 import { parseVersion, versionToString } from "../bazel/workspace/bazelVersion.ts";
 import type { Expectation } from "../bazel/workspace/fetchedRepository.ts";
-import { externalDirectory, fetchedContents, fetchedState } from "../bazel/workspace/fetchedRepository.ts";
-import { outputBases } from "../bazel/workspace/outputBase.ts";
-import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
+import { externalDirectory, fetchedContents, fetchedState, markerPath } from "../bazel/workspace/fetchedRepository.ts";
+import { whyModuleIsDoubted } from "../bazel/workspace/fetchedModule.ts";
+import type { Module } from "../bazel/workspace/moduleGraph.ts";
+import type { OutputBaseInput } from "../bazel/workspace/outputBase.ts";
+import { outputBases, outputUserRoot } from "../bazel/workspace/outputBase.ts";
+import { directoryContents, notKnown, pathFromRoot } from "../bazel/workspace/repositoryContents.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import { repositoryEnvironment } from "../bazel/workspace/repositoryEnvironment.ts";
@@ -31,6 +35,16 @@ export interface FetchedRepositories {
     definition: RepositoryDefinition,
     contents: (canonical: string) => RepositoryContents,
   ): RepositoryContents | undefined;
+  /** A module's repository; undefined where Bazel has not fetched it. `resolve`: names as repositories see them. */
+  module(
+    graph: QueryContext,
+    module: Module,
+    resolve: (from: string, apparent: string) => string | undefined,
+  ): RepositoryContents | undefined;
+  /** Where registries' files may be, beside what the flags say. */
+  registryPlaces(graph: QueryContext): RegistryPlaces;
+  /** A file of a repository that Bazel brings along or that an override fetches; undefined where it is not there. */
+  moduleFile(graph: QueryContext, canonical: string): FetchedModuleFile | undefined;
   /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted. */
   undefined(graph: QueryContext, canonical: string, why: string): RepositoryContents | undefined;
   /** The view of a name that this made, in which Bazel's own .bzl files are those on disk; undefined for other names. */
@@ -47,8 +61,31 @@ export interface FetchedDependencies {
   readonly viewOf: (graph: QueryContext, id: string) => RepositoryView;
 }
 
+export interface RegistryPlaces {
+  /** Texts of lock files. */
+  readonly lockFiles: readonly string[];
+  /** Directories that hold files by their digests. */
+  readonly caches: readonly string[];
+  /** Directories that hold repositories. */
+  readonly repositories: readonly string[];
+}
+
+export interface FetchedModuleFile {
+  readonly path: string;
+  /** Why it may not be the one that Bazel would use; undefined where it is. */
+  readonly doubt: string | undefined;
+}
+
 const BAZEL_TOOLS = "bazel_tools";
 const TOOLS_VIEW = "bazel_tools of ";
+
+/** Of a repository whose definition is not known. */
+const UNASKED: Expectation = {
+  key: undefined,
+  keyIsExact: false,
+  doubt: undefined,
+  inputs: { variable: () => undefined, fileText: () => null },
+};
 
 /** A .bzl file as a view sees it, with Bazel's own files as an output base has them. */
 interface BzlFileKey {
@@ -68,20 +105,36 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
   const outputBasesInUse: Query<null, readonly string[]> = {
     name: "output bases",
     keyOf: () => "",
-    compute: (graph) => {
-      const reader = fileReader(graph, { files });
-      return outputBases(reader, {
-        root: reader.realPath(dependencies.root) ?? dependencies.root,
-        version: graph.get(flags.version, null).predictedAs,
-        os: environment.platform.os,
-        environment: { get: (name) => variable(graph, name) },
-        homeDirectory: environment.homeDirectory,
-        userName: environment.userName,
-        startupOptions: startupOptionsOf(graph.get(flags.rc, null)),
-      });
-    },
+    compute: (graph) => outputBases(fileReader(graph, { files }), outputBaseInput(graph)),
     equals: (a, b) => a.join("\n") === b.join("\n"),
   };
+
+  function outputBaseInput(graph: QueryContext): OutputBaseInput {
+    return {
+      root: fileReader(graph, { files }).realPath(dependencies.root) ?? dependencies.root,
+      version: graph.get(flags.version, null).predictedAs,
+      os: environment.platform.os,
+      environment: { get: (name) => variable(graph, name) },
+      homeDirectory: environment.homeDirectory,
+      userName: environment.userName,
+      startupOptions: startupOptionsOf(graph.get(flags.rc, null)),
+    };
+  }
+
+  /** Directories that hold repositories: those of the output bases. */
+  function externalDirectories(graph: QueryContext): readonly string[] {
+    return graph.get(outputBasesInUse, null).map(externalDirectory);
+  }
+
+  /** `--repository_cache`, whose default is below the output user root. */
+  function repositoryCaches(graph: QueryContext): readonly string[] {
+    const { value, origin } = graph.get(flags.flags, null).string("repository_cache");
+    if (origin !== undefined) return value === "" ? [] : [pathFromRoot(dependencies.root, value)];
+    const userRoot = outputUserRoot(outputBaseInput(graph));
+    const parents = graph.get(outputBasesInUse, null).flatMap((outputBase) => parentPath(outputBase) ?? []);
+    const roots = new Set([...(userRoot === undefined ? [] : [userRoot]), ...parents]);
+    return [...roots].map((directory) => joinPath(directory, "cache/repos/v1"));
+  }
 
   /** Undefined where a file is missing, or its place is not known. */
   const bzlDigest: Query<BzlFileKey, Uint8Array | undefined> = {
@@ -113,10 +166,15 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     equals: (a, b) => a?.join() === b?.join(),
   };
 
+  /** What the environment of repository rules has. */
+  function variables(graph: QueryContext): (name: string) => string | undefined {
+    return repositoryEnvironment(graph.get(flags.flags, null), (name) => variable(graph, name), dependencies.root);
+  }
+
   function toolsOf(graph: QueryContext, outputBase: string): RepositoryContents {
     return directoryContents(
       { reader: fileReader(graph, { files }) },
-      externalDirectory(outputBase, BAZEL_TOOLS),
+      joinPath(externalDirectory(outputBase), BAZEL_TOOLS),
       BAZEL_TOOLS,
     );
   }
@@ -157,11 +215,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       keyIsExact: version.major === 4,
       doubt: otherVersion(graph, outputBase) ?? localDoubt(graph, definition),
       inputs: {
-        variable: repositoryEnvironment(
-          graph.get(flags.flags, null),
-          (name) => variable(graph, name),
-          dependencies.root,
-        ),
+        variable: variables(graph),
         fileText: (text) => {
           const path = pathOf(graph, text, outputBase, contents);
           if (path === undefined) return null;
@@ -194,10 +248,20 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return schema?.local === true ? "its rule is local, and every Bazel server runs it anew" : undefined;
   }
 
+  function installedVersion(graph: QueryContext, outputBase: string): BazelVersion | undefined {
+    const label = fileReader(graph, { files }).text(joinPath(outputBase, "install/build-label.txt"));
+    return parseVersion((label ?? "").trim());
+  }
+
+  function isOfVersionInForce(graph: QueryContext, outputBase: string): boolean {
+    const installed = installedVersion(graph, outputBase);
+    const inForce = graph.get(flags.version, null).predictedAs;
+    return installed !== undefined && versionToString(installed) === versionToString(inForce);
+  }
+
   /** The release that has used an output base last, where it says so and is another one than predicted. */
   function otherVersion(graph: QueryContext, outputBase: string): string | undefined {
-    const label = fileReader(graph, { files }).text(joinPath(outputBase, "install/build-label.txt"));
-    const installed = parseVersion((label ?? "").trim());
+    const installed = installedVersion(graph, outputBase);
     const inForce = graph.get(flags.version, null).predictedAs;
     if (!installed || versionToString(installed) === versionToString(inForce)) return undefined;
     return `Bazel ${versionToString(installed)} has fetched it, and ${versionToString(inForce)} is predicted`;
@@ -206,25 +270,59 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
   return {
     defined: (graph, definition, contents) => {
       const reader = fileReader(graph, { files });
-      const states = graph.get(outputBasesInUse, null).map((outputBase) => ({
-        outputBase,
-        state: isFetched(graph, outputBase, definition.name)
-          ? fetchedState(reader, outputBase, definition.name, expectation(graph, definition, outputBase, contents))
-          : undefined,
-      }));
+      const states = graph.get(outputBasesInUse, null).map((outputBase) => {
+        const directory = externalDirectory(outputBase);
+        const isFetched = graph.input(files.kind, markerPath(directory, definition.name)) === "file";
+        const state = isFetched
+          ? fetchedState(reader, directory, definition.name, expectation(graph, definition, outputBase, contents))
+          : undefined;
+        return { directory, state };
+      });
       return fetchedContents(states, definition.name, callSite(definition.callStack));
+    },
+    module: (graph, module, resolve) => {
+      const reader = fileReader(graph, { files });
+      const states = externalDirectories(graph).map((directory) => {
+        const doubt = whyModuleIsDoubted(reader, directory, module);
+        const expected: Expectation = {
+          ...UNASKED,
+          isProved: doubt === undefined,
+          doubt,
+          inputs: { ...UNASKED.inputs, variable: variables(graph), repository: resolve },
+        };
+        return { directory, state: fetchedState(reader, directory, module.repository, expected) };
+      });
+      const { dependency } = module;
+      return fetchedContents(states, module.repository, dependency && callSite(dependency.callStack));
+    },
+    registryPlaces: (graph) => {
+      const reader = fileReader(graph, { files });
+      const directories = [dependencies.root, ...graph.get(outputBasesInUse, null)];
+      return {
+        lockFiles: directories.flatMap((directory) => reader.text(joinPath(directory, "MODULE.bazel.lock")) ?? []),
+        caches: repositoryCaches(graph),
+        repositories: externalDirectories(graph),
+      };
+    },
+    moduleFile: (graph, canonical) => {
+      const reader = fileReader(graph, { files });
+      for (const outputBase of graph.get(outputBasesInUse, null)) {
+        const path = joinPath(externalDirectory(outputBase), `${canonical}/MODULE.bazel`);
+        if (reader.kind(path) !== "file") continue;
+        if (canonical === BAZEL_TOOLS) {
+          if (isOfVersionInForce(graph, outputBase)) return { path, doubt: undefined };
+        } else if (reader.kind(markerPath(externalDirectory(outputBase), canonical)) === "file") {
+          return { path, doubt: "it is not known for which definition Bazel has fetched it" };
+        }
+      }
+      return undefined;
     },
     undefined: (graph, canonical, why) => {
       const reader = fileReader(graph, { files });
-      const doubtful: Expectation = {
-        key: undefined,
-        keyIsExact: false,
-        doubt: why,
-        inputs: { variable: () => undefined, fileText: () => null },
-      };
-      const states = graph
-        .get(outputBasesInUse, null)
-        .map((outputBase) => ({ outputBase, state: fetchedState(reader, outputBase, canonical, doubtful) }));
+      const states = externalDirectories(graph).map((directory) => ({
+        directory,
+        state: fetchedState(reader, directory, canonical, { ...UNASKED, doubt: why }),
+      }));
       return fetchedContents(states, canonical, undefined);
     },
     view: (graph, id) => {
@@ -239,8 +337,4 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       };
     },
   };
-
-  function isFetched(graph: QueryContext, outputBase: string, canonical: string): boolean {
-    return graph.input(files.kind, `${outputBase}/external/@${canonical}.marker`) === "file";
-  }
 }

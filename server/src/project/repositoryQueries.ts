@@ -2,7 +2,7 @@
  * The queries that turn WORKSPACE and MODULE.bazel files into repositories. A WORKSPACE file is evaluated chunk by chunk: what a chunk loads is looked for in the repositories of the chunks above, under a view of their own.
  */
 import type { Input, Query, QueryContext } from "../base/graph.ts";
-import { joinPath } from "../base/path.ts";
+import { joinPath, parentPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { Label } from "../bazel/label.ts";
 import type { LabelContext } from "../bazel/label.ts";
@@ -18,7 +18,14 @@ import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
 import { modelFolders } from "../bazel/workspace/modelRepositories.ts";
 import type { ModuleDefinitions } from "../bazel/workspace/moduleDefinition.ts";
 import { evaluateModuleFile } from "../bazel/workspace/moduleFile.ts";
-import { moduleGraph, type ModuleGraph } from "../bazel/workspace/moduleGraph.ts";
+import { moduleGraph, type Module, type ModuleGraph } from "../bazel/workspace/moduleGraph.ts";
+import {
+  CENTRAL_REGISTRY,
+  registryFileHashes,
+  registryModuleFile,
+  type Registries,
+} from "../bazel/workspace/moduleRegistry.ts";
+import { hasCompatibilityLevels } from "../bazel/workspace/moduleVersion.ts";
 import type { ModuleBuilderOptions } from "../bazel/workspace/moduleBuilder.ts";
 import {
   pythonRegistrationsOfModule,
@@ -27,6 +34,7 @@ import {
 } from "../bazel/workspace/pythonToolchains.ts";
 import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
 import type { RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
+import { pathFromRoot } from "../bazel/workspace/repositoryContents.ts";
 import { workspaceFileOf } from "../bazel/workspace/root.ts";
 import {
   evaluateWorkspaceChunk,
@@ -62,6 +70,11 @@ export interface RepositoryDependencies {
   readonly isCancelled: () => boolean;
 }
 
+/** A MODULE.bazel file, and as whose it is evaluated. */
+interface ModuleFileKey extends ModuleBuilderOptions {
+  readonly path: string;
+}
+
 /** Ids of the views of chunks: `above chunk 2`. */
 const CHUNK_VIEW = /^above chunk (\d+)$/;
 
@@ -82,36 +95,70 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     keyOf: () => "",
     compute: (graph) => {
       if (!graph.get(usesModules, null)) return undefined;
-      const overrides = graph.get(flags.flags, null).overrides("override_module");
+      const effective = graph.get(flags.flags, null);
+      const overrides = effective.overrides("override_module");
+      const found = registries(graph);
       return moduleGraph({
         root,
         naming: naming(graph),
-        devDependencies: true,
+        devDependencies: !effective.boolean("ignore_dev_dependency").value,
+        levels: hasCompatibilityLevels(effective.version),
         overrides: new Map([...overrides].map(([name, { value }]) => [name, value])),
-        evaluate: (directory, options) => evaluateModule(graph, directory, options),
+        evaluate: (directory, options) =>
+          graph.get(moduleDefinitions, { ...options, path: joinPath(directory, "MODULE.bazel") }),
+        fromRegistry: (key, registry, options) => {
+          const file = registryModuleFile(found, key, registry, options.repository);
+          if (file.kind === "unknown") return file.why;
+          const { path, digest, directory } = file;
+          return { definitions: graph.get(moduleDefinitions, { ...options, path }), digest, directory };
+        },
+        fromRepository: (canonical, options) => {
+          const file = fetched.moduleFile(graph, canonical);
+          return (
+            file && { definitions: graph.get(moduleDefinitions, { ...options, path: file.path }), doubt: file.doubt }
+          );
+        },
       });
     },
   };
+
+  function registries(graph: QueryContext): Registries {
+    const effective = graph.get(flags.flags, null);
+    const given = effective.list("registry").map(({ value }) => value);
+    const vendor = effective.string("vendor_dir").value;
+    const { lockFiles, caches, repositories: repositoryDirectories } = fetched.registryPlaces(graph);
+    return {
+      reader: fileReader(graph, { files }),
+      root,
+      urls: given.length > 0 ? given : [CENTRAL_REGISTRY],
+      hashes: new Map(lockFiles.toReversed().flatMap((text) => [...registryFileHashes(text)])),
+      caches,
+      vendorDirectory: vendor === "" ? undefined : pathFromRoot(root, vendor),
+      repositoryDirectories,
+    };
+  }
 
   function naming(graph: QueryContext): ReturnType<typeof repositoryNaming> {
     const effective = graph.get(flags.flags, null);
     return repositoryNaming(effective.version, effective.boolean("incompatible_use_plus_in_repo_names").value);
   }
 
-  function evaluateModule(graph: QueryContext, directory: string, options: ModuleBuilderOptions): ModuleDefinitions {
-    const fileId = joinPath(directory, "MODULE.bazel");
-    return evaluateModuleFile({
-      ...options,
-      fileId,
-      tree: treeOf(graph, fileId) ?? EMPTY_TREE,
-      included: (path) => {
-        const included = joinPath(directory, path);
-        const tree = treeOf(graph, included);
-        return tree && { fileId: included, tree };
-      },
-      thread,
-    });
-  }
+  const moduleDefinitions: Query<ModuleFileKey, ModuleDefinitions> = {
+    name: "MODULE.bazel file",
+    keyOf: ({ path, repository, devDependencies }) => `${path}\0${repository}\0${String(devDependencies)}`,
+    compute: (graph, { path, ...options }) =>
+      evaluateModuleFile({
+        ...options,
+        fileId: path,
+        tree: treeOf(graph, path) ?? EMPTY_TREE,
+        included: (relative) => {
+          const included = joinPath(parentPath(path) ?? "", relative);
+          const tree = treeOf(graph, included);
+          return tree && { fileId: included, tree };
+        },
+        thread,
+      }),
+  };
 
   function treeOf(graph: QueryContext, path: string): SyntaxTree | undefined {
     const source = graph.get(dependencies.loading().syntaxTree, path);
@@ -190,6 +237,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       injected: paths("inject_repository"),
       modelOf,
       fetched: (definition, contents) => fetched.defined(graph, definition, contents),
+      fetchedModule: (module, resolve) => fetched.module(graph, module, resolve),
       fetchedUnasked: (canonical, why) => fetched.undefined(graph, canonical, why),
       builtinToolchains: builtinToolchains(effective.version),
     });
@@ -215,7 +263,9 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       const workspace = finalWorkspace(graph);
       const graphOfModules = graph.get(modules, null);
       return [
-        ...(graphOfModules ? pythonRegistrationsOfModule(graphOfModules.local[0].definitions) : []),
+        ...(graphOfModules?.modules[0].definitions
+          ? pythonRegistrationsOfModule(graphOfModules.modules[0].definitions)
+          : []),
         ...(workspace ? pythonRegistrationsOfWorkspace(workspace) : []),
       ];
     },
@@ -225,8 +275,12 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     name: "problems of repository files",
     keyOf: () => "",
     compute: (graph) => {
-      const local = graph.get(modules, null)?.local ?? [];
-      return [...(finalWorkspace(graph)?.problems ?? []), ...local.flatMap(({ definitions }) => definitions.problems)];
+      const resolved = graph.get(modules, null);
+      return [
+        ...(finalWorkspace(graph)?.problems ?? []),
+        ...(resolved?.problems ?? []),
+        ...(resolved?.modules ?? []).flatMap(problemsOfLocal),
+      ];
     },
   };
 
@@ -246,6 +300,11 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     localRepositories: (graph, id) =>
       fetched.view(graph, id) ? new Map() : repositoriesOf(graph, id).localRepositories,
   };
+}
+
+/** A registry's files are nobody's to mend. */
+function problemsOfLocal({ origin, definitions }: Module): readonly RepositoryProblem[] {
+  return origin.kind === "directory" ? (definitions?.problems ?? []) : [];
 }
 
 /** The suffix of every WORKSPACE file, and bazel_tools' MODULE.bazel, register these before Bazel 8; the C++ and Java ones bring nothing to runfiles trees by themselves. */

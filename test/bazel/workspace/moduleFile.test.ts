@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ModuleDefinitions } from "../../../server/src/bazel/workspace/moduleDefinition.ts";
 import { evaluateModuleFile } from "../../../server/src/bazel/workspace/moduleFile.ts";
-import { compareModuleVersions } from "../../../server/src/bazel/workspace/moduleGraph.ts";
 import { pythonRegistrationsOfModule } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 import { testParser } from "../../harness/parser.ts";
@@ -59,7 +58,7 @@ register_execution_platforms("//p:p", dev_dependency = True)
   ]);
   expect([...definitions.overrides]).toEqual([
     ["zlib", { kind: "local_path", path: "third_party/zlib" }],
-    ["quiet", { kind: "single_version", version: "2" }],
+    ["quiet", { kind: "single_version", version: "2", registry: "", patched: true }],
     ["tests", { kind: "git" }],
   ]);
   expect(definitions.toolchains.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"))).toEqual([
@@ -240,33 +239,4 @@ describe("hermetic Python", () => {
   ])("%s", (_, text, expected) => {
     expect(registrations(text)).toEqual(expected);
   });
-});
-
-test("module versions are ordered as Bazel orders them", () => {
-  const ordered = [
-    "0.9.0",
-    "0.10.0",
-    "1.0.0-alpha",
-    "1.0.0-alpha.1",
-    "1.0.0-rc2",
-    "1.0.0-rc10",
-    "1.0.0",
-    "1.0.0.bcr.1",
-    "1.0.1",
-    "20230101",
-    "",
-  ];
-  expect(ordered.toReversed().toSorted(compareModuleVersions)).toEqual([
-    "0.9.0",
-    "0.10.0",
-    "1.0.0-alpha",
-    "1.0.0-alpha.1",
-    "1.0.0-rc10",
-    "1.0.0-rc2",
-    "1.0.0",
-    "1.0.0.bcr.1",
-    "1.0.1",
-    "20230101",
-    "",
-  ]);
 });

@@ -37,6 +37,9 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
           root: "/w",
           naming,
           devDependencies: true,
+          levels: true,
+          fromRegistry: () => "no registry is on disk",
+          fromRepository: () => undefined,
           overrides: new Map(Object.entries(options.moduleOverrides ?? {})),
           evaluate: (directory, moduleOptions) => {
             const fileId = `${directory}/MODULE.bazel`;
@@ -288,16 +291,18 @@ http_archive(name = "h")
     expect(contents(since, since.resolve("", "l") ?? "")).toBe("/w/third_party/l");
   });
 
-  test("registrations: the root module's, the WORKSPACE file's, those of other modules, and what is not known of the rest", () => {
+  test("registrations: the root module's, the WORKSPACE file's, those of the other modules, and what is not known of them where they stand", () => {
     const table = repositories({ ...files, WORKSPACE: `register_toolchains("//t:workspace")` });
     expect(
       table.toolchains.map((entry) => (entry.kind === "pattern" ? `@@${entry.repository}${entry.pattern}` : "?")),
     ).toEqual([
       "@@//t:root",
       "@@//t:workspace",
+      "?", // rules_python
+      "?", // platforms
       "@@lib~//t:lib",
-      "?",
       "@@@bazel_tools//tools/python:autodetecting_toolchain",
+      "?", // deep
     ]);
   });
 

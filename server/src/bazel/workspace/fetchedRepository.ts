@@ -23,23 +23,24 @@ export interface Expectation {
   readonly key: string | undefined;
   /** Whether a marker with another key is known to be out of date: keys are computed as this version computes them. */
   readonly keyIsExact: boolean;
+  /** Whether the repository is known by other means to be what is asked for, whatever its key. */
+  readonly isProved?: boolean;
   /** Why the repository is to be doubted whatever its marker says. */
   readonly doubt: string | undefined;
   readonly inputs: InputWorld;
 }
 
-/** Undefined where Bazel has not fetched the repository, or not to the end: then there is no marker. */
+/** `directory`: that holds repositories beside their markers. Undefined where Bazel has not fetched the repository, or not to the end: then there is no marker. */
 export function fetchedState(
   reader: FileReader,
-  outputBase: string,
+  directory: string,
   canonical: string,
   expected: Expectation,
 ): FetchedState | undefined {
-  const directory = externalDirectory(outputBase, canonical);
-  const text = reader.text(`${outputBase}/external/@${canonical}.marker`);
+  const text = reader.text(markerPath(directory, canonical));
   const marker = text === undefined ? undefined : parseMarker(text);
-  if (!marker || reader.kind(directory) !== "directory") return undefined;
-  if (marker.key !== expected.key) {
+  if (!marker || reader.kind(joinPath(directory, canonical)) !== "directory") return undefined;
+  if (marker.key !== expected.key && expected.isProved !== true) {
     if (expected.key !== undefined && expected.keyIsExact)
       return { kind: "stale", why: "Bazel has fetched it for another definition" };
     return { kind: "doubtful", why: expected.doubt ?? "it is not known for which definition Bazel has fetched it" };
@@ -50,16 +51,16 @@ export function fetchedState(
   return expected.doubt === undefined ? { kind: "fresh" } : { kind: "doubtful", why: expected.doubt };
 }
 
-/** The repository in the first output base that has it, a better state before a worse. */
+/** The repository in the first directory that has it, a better state before a worse. */
 export function fetchedContents(
-  states: readonly { readonly outputBase: string; readonly state: FetchedState | undefined }[],
+  states: readonly { readonly directory: string; readonly state: FetchedState | undefined }[],
   canonical: string,
   site: Site | undefined,
 ): RepositoryContents | undefined {
   for (const wanted of ["fresh", "doubtful", "stale"] as const) {
     const found = states.find(({ state }) => state?.kind === wanted);
     if (!found?.state) continue;
-    const path = externalDirectory(found.outputBase, canonical);
+    const path = joinPath(found.directory, canonical);
     if (found.state.kind === "fresh") return { kind: "directory", path, buildFile: undefined };
     const { why } = found.state;
     if (found.state.kind === "stale")
@@ -71,6 +72,11 @@ export function fetchedContents(
   return undefined;
 }
 
-export function externalDirectory(outputBase: string, canonical: string): string {
-  return joinPath(outputBase, `external/${canonical}`);
+/** Where an output base has its repositories. */
+export function externalDirectory(outputBase: string): string {
+  return joinPath(outputBase, "external");
+}
+
+export function markerPath(directory: string, canonical: string): string {
+  return `${directory}/@${canonical}.marker`;
 }

@@ -73,7 +73,7 @@ export interface ModuleBuilderOptions {
 
 export class ModuleBuilder {
   readonly options: ModuleBuilderOptions;
-  #module: { readonly name: string; readonly version: string; readonly repositoryName: string } | undefined;
+  #module: Pick<ModuleDefinitions, "name" | "version" | "compatibilityLevel" | "repositoryName"> | undefined;
   readonly #dependencies = new Map<string, ModuleDependency>();
   readonly #overrides = new Map<string, ModuleOverride>();
   readonly #extensions: ExtensionUsageBuilder[] = [];
@@ -86,9 +86,9 @@ export class ModuleBuilder {
     this.options = options;
   }
 
-  setModule(name: string, version: string, repositoryName: string): void {
+  setModule(name: string, version: string, compatibilityLevel: number, repositoryName: string): void {
     if (this.#module) throw new EvalError("the module() directive can only be called once");
-    this.#module = { name, version, repositoryName: repositoryName === "" ? name : repositoryName };
+    this.#module = { name, version, compatibilityLevel, repositoryName: repositoryName === "" ? name : repositoryName };
   }
 
   /** Whether a directive with this `dev_dependency` counts here. */
@@ -97,7 +97,8 @@ export class ModuleBuilder {
   }
 
   addDependency(dependency: ModuleDependency): void {
-    this.#dependencies.set(dependency.repositoryName ?? `\0${dependency.name}`, dependency);
+    const { name, version, repositoryName } = dependency;
+    this.#dependencies.set(repositoryName ?? `\0${name}@${version}`, dependency);
   }
 
   addOverride(module: string, override: ModuleOverride): void {
@@ -139,6 +140,7 @@ export class ModuleBuilder {
     return {
       name: this.#module?.name ?? "",
       version: this.#module?.version ?? "",
+      compatibilityLevel: this.#module?.compatibilityLevel ?? 0,
       repositoryName: this.#module?.repositoryName ?? "",
       dependencies: [...this.#dependencies.values()],
       overrides: this.#overrides,

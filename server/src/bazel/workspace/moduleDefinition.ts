@@ -10,17 +10,28 @@ export interface ModuleDependency {
   readonly name: string;
   /** `""` where none is given, which only an override allows. */
   readonly version: string;
-  /** The name under which the module sees it; undefined for `repo_name = None`. */
+  /** `-1` where none is given. */
+  readonly maxCompatibilityLevel: number;
+  /** The name under which the module sees it; undefined for `repo_name = None`, which brings nothing in but raises the version of what is there. */
   readonly repositoryName: string | undefined;
   readonly callStack: readonly Frame[];
 }
 
 export type ModuleOverride =
   | { readonly kind: "local_path"; readonly path: string }
-  | { readonly kind: "single_version"; readonly version: string }
-  | { readonly kind: "multiple_version" }
+  /** Empty texts stand for what is not given. */
+  | {
+      readonly kind: "single_version";
+      readonly version: string;
+      readonly registry: string;
+      /** Whether its source is not the registry's own: patches, commands. */
+      readonly patched: boolean;
+    }
+  | { readonly kind: "multiple_version"; readonly versions: readonly string[]; readonly registry: string }
   | { readonly kind: "archive" }
-  | { readonly kind: "git" };
+  | { readonly kind: "git" }
+  /** Bazel brings it along. */
+  | { readonly kind: "builtin" };
 
 /** `extension.tag(…)`. */
 export interface TagCall {
@@ -54,6 +65,7 @@ export interface ModuleDefinitions {
   /** `""` where the file does not say. */
   readonly name: string;
   readonly version: string;
+  readonly compatibilityLevel: number;
   /** Under which name the module sees itself. */
   readonly repositoryName: string;
   readonly dependencies: readonly ModuleDependency[];

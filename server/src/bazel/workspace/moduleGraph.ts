@@ -1,35 +1,56 @@
 /**
- * The modules whose files are on disk: the root module and what it overrides with local paths, breadth first as Bazel orders modules. What comes from a registry is known by name only.
+ * The modules that Bazel resolves the root module's dependencies to, breadth first as it orders them: discovered (moduleDiscovery.ts), selected (moduleSelection.ts), and named.
+ *
+ * Where a MODULE.bazel file is not on disk the selection may be another one: what it says of modules whose version others may raise is then not certain.
  */
 import { joinPath } from "../../base/path.ts";
-import type { RepositoryNaming } from "./canonicalNames.ts";
+import type { Frame } from "../../starlark/thread.ts";
+import { Unknown, unknown } from "../../starlark/unknown.ts";
+import type { ModuleKey, RepositoryNaming } from "./canonicalNames.ts";
 import { moduleRepositoryName } from "./canonicalNames.ts";
 import type { ModuleBuilderOptions } from "./moduleBuilder.ts";
 import type { ModuleDefinitions, ModuleDependency, ModuleOverride } from "./moduleDefinition.ts";
+import { BAZEL_TOOLS, discoverModules, isRoot, keyText, type DiscoveredModule } from "./moduleDiscovery.ts";
+import { selectModules, type SelectedModule } from "./moduleSelection.ts";
+import type { RepositoryProblem } from "./repositoryDefinition.ts";
+import { callSite } from "./repositoryDefinition.ts";
 
-/** A module on disk. */
-export interface LocalModule {
+export interface Module {
   /** Canonical name of its repository; `""` for the root module. */
   readonly repository: string;
-  readonly directory: string;
-  readonly definitions: ModuleDefinitions;
+  readonly key: ModuleKey;
+  /** What its MODULE.bazel file declares; undefined where that is not on disk. */
+  readonly definitions: ModuleDefinitions | undefined;
+  /** Why what it declares is not known, or not known for certain. */
+  readonly unknown: Unknown | undefined;
+  readonly origin: ModuleOrigin;
+  /** Who asks for it first; undefined for the root module. */
+  readonly dependency: ModuleDependency | undefined;
+  /** Its dependencies: apparent → canonical. */
+  readonly mapping: ReadonlyMap<string, string>;
 }
 
-/** A module that is asked for and not on disk. */
-export interface RemoteModule {
-  readonly repository: string;
-  readonly name: string;
-  /** The newest version that is asked for. `""` where none is: an override says where it comes from. */
-  readonly version: string;
-  readonly dependency: ModuleDependency;
-}
+/** Where a module's files are. */
+export type ModuleOrigin =
+  | { readonly kind: "directory"; readonly path: string }
+  /** Where Bazel puts what it fetches. `moduleFileDigest`: of the MODULE.bazel file that the registry has; undefined where it is not known, or where the files are not the registry's own. */
+  | { readonly kind: "fetched"; readonly moduleFileDigest: string | undefined }
+  | { readonly kind: "builtin" };
 
 export interface ModuleGraph {
   /** The root module is the first. */
-  readonly local: readonly [LocalModule, ...LocalModule[]];
-  readonly remote: readonly RemoteModule[];
-  /** Canonical name by module name. */
-  readonly repositoryOf: (module: string, version: string) => string;
+  readonly modules: readonly [Module, ...Module[]];
+  /** Why Bazel refuses to resolve them. */
+  readonly problems: readonly RepositoryProblem[];
+}
+
+/** A module of a registry. */
+export interface RegistryModule {
+  readonly definitions: ModuleDefinitions;
+  /** Of its MODULE.bazel file. */
+  readonly digest: string;
+  /** Where its files are, where the registry says so. */
+  readonly directory: string | undefined;
 }
 
 export interface ModuleGraphInput {
@@ -37,121 +58,188 @@ export interface ModuleGraphInput {
   readonly naming: RepositoryNaming;
   /** False with `--ignore_dev_dependency`. */
   readonly devDependencies: boolean;
+  /** Whether compatibility levels have an effect. */
+  readonly levels: boolean;
   /** `--override_module=NAME=PATH`. */
   readonly overrides: ReadonlyMap<string, string>;
   /** Evaluates the MODULE.bazel file of a directory; an empty module where there is none. */
   readonly evaluate: (directory: string, options: ModuleBuilderOptions) => ModuleDefinitions;
+  /** `registry`: the only one that is asked, `""` for all. The answer is a reason where it is not on disk. */
+  readonly fromRegistry: (key: ModuleKey, registry: string, options: ModuleBuilderOptions) => RegistryModule | string;
+  /** The MODULE.bazel file of a repository that Bazel fetches or brings along, and why it may be another one. */
+  readonly fromRepository: (
+    canonical: string,
+    options: ModuleBuilderOptions,
+  ) => { readonly definitions: ModuleDefinitions; readonly doubt: string | undefined } | undefined;
 }
 
 export function moduleGraph(input: ModuleGraphInput): ModuleGraph {
-  const root: LocalModule = {
-    repository: "",
-    directory: input.root,
-    definitions: input.evaluate(input.root, { repository: "", devDependencies: input.devDependencies }),
-  };
-  const overrides = new Map<string, ModuleOverride>(root.definitions.overrides);
+  const { root: directory, devDependencies } = input;
+  const root = input.evaluate(directory, { repository: "", devDependencies });
+  const overrides = new Map<string, ModuleOverride>([[BAZEL_TOOLS, { kind: "builtin" }], ...root.overrides]);
   for (const [name, path] of input.overrides) overrides.set(name, { kind: "local_path", path });
-  const newest = new Map<string, string>();
-  const repositoryOf = (module: string, version: string) =>
-    nameOf(input.naming, root, overrides, module, newest.get(module) ?? version);
+  const origins = new Map<string, ModuleOrigin>([["@", { kind: "directory", path: directory }]]);
+  const doubts = new Map<string, Unknown>();
+  const modules = discoverModules({
+    root,
+    overrides,
+    moduleFile: (key, dependency) => {
+      const override = overrides.get(key.name);
+      const read = moduleFile(input, key, override, dependency);
+      origins.set(keyText(key), read.origin);
+      if (read.doubt) doubts.set(keyText(key), read.doubt);
+      return read.file;
+    },
+  });
 
-  const local: [LocalModule, ...LocalModule[]] = [root];
-  const remote = new Map<string, ModuleDependency>();
-  const seen = new Set<string>();
-  for (const module of local) {
-    for (const dependency of module.definitions.dependencies) {
-      const { name, version } = dependency;
-      newest.set(name, newerOf(newest.get(name), version));
-      if (seen.has(name) || name === root.definitions.name) continue;
-      seen.add(name);
-      const override = overrides.get(name);
-      if (override?.kind !== "local_path") {
-        remote.set(name, dependency);
-        continue;
-      }
-      const repository = nameOf(input.naming, root, overrides, name, "");
-      const directory = joinPath(input.root, override.path);
-      local.push({
-        repository,
-        directory,
-        definitions: input.evaluate(directory, { repository, devDependencies: false }),
-      });
-    }
-  }
-  return {
-    local,
-    remote: [...remote].map(([name, dependency]) => remoteModule(name, dependency, newest, repositoryOf)),
-    repositoryOf,
-  };
-}
-
-function remoteModule(
-  name: string,
-  dependency: ModuleDependency,
-  newest: ReadonlyMap<string, string>,
-  repositoryOf: ModuleGraph["repositoryOf"],
-): RemoteModule {
-  const version = newest.get(name) ?? dependency.version;
-  return { name, version, repository: repositoryOf(name, version), dependency };
-}
-
-function nameOf(
-  naming: RepositoryNaming,
-  root: LocalModule,
-  overrides: ReadonlyMap<string, ModuleOverride>,
-  name: string,
-  version: string,
-): string {
-  if (name === root.definitions.name && name !== "") return "";
-  const override = overrides.get(name);
-  const fromRegistry =
-    override === undefined || override.kind === "single_version" || override.kind === "multiple_version";
-  const fixed = override?.kind === "single_version" && override.version !== "" ? override.version : version;
-  return moduleRepositoryName(
-    naming,
-    { name, version: fromRegistry ? fixed : "" },
-    override?.kind === "multiple_version",
+  const incomplete = [...modules].flatMap(([text, { file }]) =>
+    file instanceof Unknown ? [file] : (doubts.get(text) ?? []),
+  )[0];
+  const selection = selectModules(
+    incomplete
+      ? { modules, overrides: presentVersions(overrides, modules), levels: false }
+      : { modules, overrides, levels: input.levels },
   );
+  const refused = selection.kind === "refused" ? selection.message : undefined;
+  const selected = selection.kind === "selected" ? selection.modules : highestVersions(modules);
+  const doubt = refused === undefined ? incomplete : refusal(refused, root);
+  const count = new Map<string, number>();
+  for (const { key } of selected.map(({ module }) => module)) count.set(key.name, (count.get(key.name) ?? 0) + 1);
+  const severalVersions = ({ name }: ModuleKey) =>
+    (count.get(name) ?? 0) > 1 || (doubt !== undefined && overrides.get(name)?.kind === "multiple_version");
+  const nameOf = (key: ModuleKey) => (isRoot(key) ? "" : moduleRepositoryName(input.naming, key, severalVersions(key)));
+
+  const named = selected.map(({ module, dependencies }): Module => {
+    const { key, file, askedBy } = module;
+    const mayChange = doubt !== undefined && !isPinned(key, overrides.get(key.name));
+    return {
+      repository: nameOf(key),
+      key,
+      definitions: file instanceof Unknown ? undefined : file,
+      unknown:
+        file instanceof Unknown ? file : (doubts.get(keyText(key)) ?? (mayChange ? uncertain(key, doubt) : undefined)),
+      origin: origins.get(keyText(key)) ?? { kind: "fetched", moduleFileDigest: undefined },
+      dependency: askedBy,
+      mapping: new Map([...dependencies].map(([apparent, target]) => [apparent, nameOf(target)])),
+    };
+  });
+  const [first, ...others] = named;
+  if (!first) throw new Error("the root module is always selected");
+  const problems = refused === undefined || incomplete ? [] : [{ message: refused, callStack: firstCall(root) }];
+  return { modules: [first, ...others], problems };
 }
 
-/** Of two module versions the newer one, compared as Bazel does (Version.java): numbers before words, a pre-release before its release. */
-function newerOf(a: string | undefined, b: string): string {
-  return a === undefined || compareModuleVersions(a, b) < 0 ? b : a;
+interface ModuleFile {
+  readonly file: ModuleDefinitions | Unknown;
+  readonly origin: ModuleOrigin;
+  readonly doubt?: Unknown | undefined;
 }
 
-export function compareModuleVersions(a: string, b: string): number {
-  if (a === b) return 0;
-  if (a === "" || b === "") return a === "" ? 1 : -1; // An overridden module has the empty version, which is higher than all others.
-  const [left, right] = [splitVersion(a), splitVersion(b)];
-  return compareParts(left.release, right.release) || comparePrereleases(left.prerelease, right.prerelease);
-}
-
-function splitVersion(version: string): {
-  readonly release: readonly string[];
-  readonly prerelease: readonly string[];
-} {
-  const [withoutBuild = ""] = version.split("+");
-  const dash = withoutBuild.indexOf("-");
-  const release = dash < 0 ? withoutBuild : withoutBuild.slice(0, dash);
-  return { release: release.split("."), prerelease: dash < 0 ? [] : withoutBuild.slice(dash + 1).split(".") };
-}
-
-function comparePrereleases(a: readonly string[], b: readonly string[]): number {
-  if (a.length === 0 || b.length === 0) return b.length - a.length;
-  return compareParts(a, b);
-}
-
-function compareParts(a: readonly string[], b: readonly string[]): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const difference = comparePart(a[i] ?? "", b[i] ?? "");
-    if (difference !== 0) return difference;
+function moduleFile(
+  input: ModuleGraphInput,
+  key: ModuleKey,
+  override: ModuleOverride | undefined,
+  dependency: ModuleDependency,
+): ModuleFile {
+  const repository = moduleRepositoryName(input.naming, key, override?.kind === "multiple_version");
+  const options = { repository, devDependencies: false };
+  switch (override?.kind) {
+    case "local_path": {
+      const path = joinPath(input.root, override.path);
+      return { file: input.evaluate(path, options), origin: { kind: "directory", path } };
+    }
+    case "builtin":
+    case "archive":
+    case "git": {
+      const origin: ModuleOrigin =
+        override.kind === "builtin" ? { kind: "builtin" } : { kind: "fetched", moduleFileDigest: undefined };
+      const found = input.fromRepository(repository, options);
+      if (!found) return { file: notOnDisk(key, undefined, dependency), origin };
+      const doubt = found.doubt === undefined ? undefined : outOfDate(key, found.doubt, dependency);
+      return { file: found.definitions, origin, doubt };
+    }
+    case undefined:
+    case "single_version":
+    case "multiple_version": {
+      const found = input.fromRegistry(key, override?.registry ?? "", options);
+      if (typeof found === "string")
+        return {
+          file: notOnDisk(key, found, dependency),
+          origin: { kind: "fetched", moduleFileDigest: undefined },
+        };
+      const isOwn = override?.kind !== "single_version" || !override.patched;
+      const origin: ModuleOrigin =
+        found.directory === undefined
+          ? { kind: "fetched", moduleFileDigest: isOwn ? found.digest : undefined }
+          : { kind: "directory", path: found.directory };
+      return { file: declaresItself(found.definitions, key, dependency), origin };
+    }
+    default:
+      return override satisfies never;
   }
-  return a.length - b.length;
 }
 
-function comparePart(a: string, b: string): number {
-  const [aIsNumber, bIsNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  if (aIsNumber && bIsNumber) return Number(a) - Number(b);
-  if (aIsNumber !== bIsNumber) return aIsNumber ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Bazel refuses a file that declares another module. */
+function declaresItself(
+  definitions: ModuleDefinitions,
+  key: ModuleKey,
+  dependency: ModuleDependency,
+): ModuleDefinitions | Unknown {
+  if (definitions.name === key.name && definitions.version === key.version) return definitions;
+  const message = `the MODULE.bazel file of ${key.name}@${key.version} declares another module (${definitions.name}@${definitions.version})`;
+  return unknown({ kind: "repository", name: key.name, message, site: callSite(dependency.callStack) });
+}
+
+function notOnDisk(key: ModuleKey, why: string | undefined, dependency: ModuleDependency): Unknown {
+  const reason = why === undefined ? "" : ` (${why})`;
+  const message = `${describe(key)} is not on disk${reason}, and may register more`;
+  return unknown({ kind: "repository", name: key.name, message, site: callSite(dependency.callStack) });
+}
+
+function outOfDate(key: ModuleKey, why: string, dependency: ModuleDependency): Unknown {
+  const message = `${describe(key)} may be out of date on disk: ${why}`;
+  return unknown({ kind: "repository", name: key.name, message, site: callSite(dependency.callStack) });
+}
+
+export function describe(key: ModuleKey): string {
+  return `module ${key.name}${key.version === "" ? "" : ` ${key.version}`}`;
+}
+
+function uncertain(key: ModuleKey, doubt: Unknown): Unknown {
+  const message = `${describe(key)} may be resolved to another version: ${doubt.reason.message}`;
+  return unknown({ ...doubt.reason, message });
+}
+
+function refusal(message: string, root: ModuleDefinitions): Unknown {
+  return unknown({ kind: "evaluation", name: "modules", message, site: callSite(firstCall(root)) });
+}
+
+function firstCall(root: ModuleDefinitions): readonly Frame[] {
+  return root.dependencies[0]?.callStack ?? [];
+}
+
+/** Whether no other module can change which version this is. */
+function isPinned(key: ModuleKey, override: ModuleOverride | undefined): boolean {
+  if (isRoot(key) || key.version === "") return true;
+  return override?.kind === "single_version" && override.version !== "";
+}
+
+/** Versions that are allowed and that nobody seems to ask for may be asked for by what is not on disk. */
+function presentVersions(
+  overrides: ReadonlyMap<string, ModuleOverride>,
+  modules: ReadonlyMap<string, DiscoveredModule>,
+): ReadonlyMap<string, ModuleOverride> {
+  const present = (name: string, override: ModuleOverride): ModuleOverride =>
+    override.kind === "multiple_version"
+      ? { ...override, versions: override.versions.filter((version) => modules.has(keyText({ name, version }))) }
+      : override;
+  return new Map([...overrides].map(([name, override]) => [name, present(name, override)]));
+}
+
+/** What stands in for a selection that Bazel refuses. */
+function highestVersions(modules: ReadonlyMap<string, DiscoveredModule>): readonly SelectedModule[] {
+  const selection = selectModules({ modules, overrides: new Map(), levels: false });
+  if (selection.kind === "selected") return selection.modules;
+  const [root] = modules.values();
+  return root ? [{ module: root, dependencies: new Map() }] : [];
 }

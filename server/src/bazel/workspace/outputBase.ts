@@ -38,8 +38,14 @@ export function configuredOutputBase(input: OutputBaseInput): string | undefined
   const given = lastOf(startupOptions, "output_base");
   if (given !== undefined) return joinPath(root, given);
   const name = md5Hex(utf8(toText(input.os === "windows" ? root.replaceAll("/", "\\").toLowerCase() : root)));
-  const userRoot = lastOf(startupOptions, "output_user_root") ?? defaultUserRoot(input);
-  return userRoot === undefined ? undefined : joinPath(joinPath(root, userRoot), name);
+  const userRoot = outputUserRoot(input);
+  return userRoot === undefined ? undefined : joinPath(userRoot, name);
+}
+
+/** The directory below which a user's output bases are, and the caches that they share. */
+export function outputUserRoot(input: OutputBaseInput): string | undefined {
+  const userRoot = lastOf(input.startupOptions, "output_user_root") ?? defaultUserRoot(input);
+  return userRoot === undefined ? undefined : joinPath(input.root, userRoot);
 }
 
 function defaultUserRoot(input: OutputBaseInput): string | undefined {

@@ -8,7 +8,7 @@ import { Tuple } from "../../starlark/tuple.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
 import type { ModuleDefinitions, ModuleDependency } from "./moduleDefinition.ts";
 import type { RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
-import { compareModuleVersions } from "./moduleGraph.ts";
+import { compareModuleVersions } from "./moduleVersion.ts";
 
 export interface PythonRegistration {
   /**
@@ -107,7 +107,10 @@ function releaseOf(module: ModuleDefinitions, dependency: ModuleDependency): str
     case "local_path":
     case "archive":
     case "git":
+    case "builtin":
       return undefined;
+    default:
+      return override satisfies never;
   }
 }
 

@@ -1,10 +1,8 @@
 /**
  * In which order toolchains and execution platforms are registered (docs external/migration, "Toolchain registration order").
  */
-import { unknown } from "../../starlark/unknown.ts";
-import type { ModuleGraph } from "./moduleGraph.ts";
+import type { Module, ModuleGraph } from "./moduleGraph.ts";
 import type { Registration, WorkspaceDefinitions } from "./repositoryDefinition.ts";
-import { callSite } from "./repositoryDefinition.ts";
 
 export interface RegistrationInput {
   readonly modules: ModuleGraph | undefined;
@@ -16,25 +14,33 @@ interface RegistrationSource {
   readonly executionPlatforms: readonly Registration[];
 }
 
-/** The root module's, the WORKSPACE file's, then the other modules'. What is not on disk may register more. */
+/**
+ * The root module's, the WORKSPACE file's, then the other modules', breadth first. A module whose MODULE.bazel file is not known may register something where it stands. `builtin`: what Bazel registers by itself, as the
+ * module bazel_tools where there are modules, behind all others where there are none.
+ */
 export function registrationsInOrder(
-  input: RegistrationInput,
+  { modules, workspace }: RegistrationInput,
   of: (source: RegistrationSource) => readonly Registration[],
+  builtin: readonly Registration[],
 ): readonly Registration[] {
-  const [root, ...others] = input.modules?.local ?? [];
+  const [root, ...others] = modules?.modules ?? [];
   return [
-    ...(root ? of(root.definitions) : []),
-    ...(input.workspace ? of(input.workspace) : []),
-    ...others.flatMap((module) => of(module.definitions)),
-    ...remoteRegistrations(input.modules),
+    ...(root ? ofModule(root, of, builtin) : []),
+    ...(workspace ? of(workspace) : []),
+    ...others.flatMap((module) => ofModule(module, of, builtin)),
+    ...(root ? [] : builtin),
   ];
 }
 
-/** One entry stands for all modules that are not on disk: behind it nothing is known anyway. */
-function remoteRegistrations(modules: ModuleGraph | undefined): readonly Registration[] {
-  const [module] = modules?.remote ?? [];
-  if (!module) return [];
-  const message = `module ${module.name} is not on disk, and may register more`;
-  const site = callSite(module.dependency.callStack);
-  return [{ kind: "unknown", unknown: unknown({ kind: "repository", name: module.name, message, site }) }];
+function ofModule(
+  module: Module,
+  of: (source: RegistrationSource) => readonly Registration[],
+  builtin: readonly Registration[],
+): readonly Registration[] {
+  if (module.origin.kind === "builtin") return builtin;
+  if (module.unknown) return [{ kind: "unknown", unknown: module.unknown }];
+  if (!module.definitions) return [];
+  return of(module.definitions).map((registration) =>
+    registration.kind === "pattern" ? { ...registration, repository: module.repository } : registration,
+  );
 }

@@ -24,8 +24,9 @@ import { whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
 import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
-import type { ExtensionUsage, ModuleRepository } from "./moduleDefinition.ts";
-import type { LocalModule, ModuleGraph } from "./moduleGraph.ts";
+import type { ExtensionUsage, ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
+import type { Module, ModuleGraph } from "./moduleGraph.ts";
+import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
 import { externalPackage } from "./externalPackage.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
@@ -60,6 +61,11 @@ export interface RepositoriesInput {
     definition: RepositoryDefinition,
     contents: (canonical: string) => RepositoryContents,
   ) => RepositoryContents | undefined;
+  /** What Bazel has fetched of a module; undefined where it has not. */
+  readonly fetchedModule?: (
+    module: Module,
+    resolve: (from: string, apparent: string) => string | undefined,
+  ) => RepositoryContents | undefined;
   /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted. */
   readonly fetchedUnasked?: (canonical: string, why: string) => RepositoryContents | undefined;
   /** Patterns of the toolchains that Bazel registers by itself, behind all others. */
@@ -80,7 +86,7 @@ export interface Repositories extends RepositoryView {
 
 interface KnownExtension {
   readonly id: ExtensionId;
-  readonly usages: { readonly module: LocalModule; readonly usage: ExtensionUsage }[];
+  readonly usages: { readonly module: Module; readonly usage: ExtensionUsage }[];
 }
 
 /** Repositories that are there without anybody's asking, under the same name everywhere. */
@@ -122,8 +128,8 @@ class RepositoryTable implements Repositories {
       repository: "",
       callStack: [],
     }));
-    this.toolchains = [...registrationsInOrder(input, (source) => source.toolchains), ...builtin];
-    this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms);
+    this.toolchains = registrationsInOrder(input, (source) => source.toolchains, builtin);
+    this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, []);
     this.id = this.#digest();
   }
 
@@ -145,8 +151,8 @@ class RepositoryTable implements Repositories {
     if (!modules) return this.#resolveInWorkspace(from, apparent);
     const made = this.#extensionOf(from);
     if (made) return this.#resolveInGenerated(from, apparent, made.known);
-    const isModule = modules.local.some((module) => module.repository === from);
-    if (from !== "" && isModule) return undefined;
+    const module = modules.modules.find(({ repository }) => repository === from);
+    if (from !== "" && module?.definitions && !IMPLICIT_REPOSITORIES.includes(from)) return undefined;
     // What Bazel has built in and what the WORKSPACE file defined sees what the main repository sees.
     const seenByMain = this.#mappings.get("")?.get(apparent);
     if (seenByMain !== undefined) return seenByMain;
@@ -204,29 +210,34 @@ class RepositoryTable implements Repositories {
     return notKnown(canonical, `repository @${canonical} is not known: ${why}`);
   }
 
-  #addModules(graph: ModuleGraph): void {
-    for (const module of graph.remote) {
-      const what = `module ${module.name}${module.version === "" ? "" : ` ${module.version}`} is not on disk`;
-      this.#contents.set(
-        module.repository,
-        this.#modelOr(module.repository, notKnown(module.name, what, callSite(module.dependency.callStack))),
-      );
+  #addModules({ modules }: ModuleGraph): void {
+    for (const module of modules) {
+      if (module.repository !== "" && !IMPLICIT_REPOSITORIES.includes(module.repository))
+        this.#contents.set(module.repository, this.#moduleContents(module));
     }
-    for (const module of graph.local) {
-      if (module.repository === "") continue;
-      const contents = directoryContents({ reader: this.#reader }, module.directory, module.repository);
-      this.#contents.set(module.repository, contents);
+    for (const module of modules) {
+      if (module.definitions) this.#mappings.set(module.repository, this.#mappingOf(module, module.definitions));
     }
-    for (const module of graph.local) this.#mappings.set(module.repository, this.#mappingOf(graph, module));
   }
 
-  #mappingOf(graph: ModuleGraph, module: LocalModule): Map<string, string> {
-    const { definitions, repository } = module;
-    const mapping = new Map<string, string>();
+  #moduleContents(module: Module): RepositoryContents {
+    const { key, repository, origin, dependency } = module;
+    if (origin.kind === "directory") return directoryContents({ reader: this.#reader }, origin.path, repository);
+    const fetched = this.#input.fetchedModule?.(
+      module,
+      (from, apparent) =>
+        this.#input.modules?.modules.find((other) => other.repository === from)?.mapping.get(apparent) ??
+        implicit(apparent),
+    );
+    if (fetched?.kind === "directory") return fetched;
+    const absent = notKnown(key.name, `${describe(key)} is not on disk`, dependency && callSite(dependency.callStack));
+    return this.#modelOr(repository, fetched ?? absent);
+  }
+
+  #mappingOf(module: Module, definitions: ModuleDefinitions): Map<string, string> {
+    const { repository } = module;
+    const mapping = new Map(module.mapping);
     if (definitions.repositoryName !== "") mapping.set(definitions.repositoryName, repository);
-    for (const { name, version, repositoryName } of definitions.dependencies) {
-      if (repositoryName !== undefined) mapping.set(repositoryName, graph.repositoryOf(name, version));
-    }
     const labels = {
       package: { repository, path: "" },
       resolveRepository: (apparent: string) => mapping.get(apparent) ?? implicit(apparent),
@@ -245,11 +256,11 @@ class RepositoryTable implements Repositories {
         this.#contents.set(canonical, this.#generated(canonical, exported, extension, unknown));
       }
     }
-    this.#addRuleRepositories(module, mapping);
+    this.#addRuleRepositories(repository, definitions, mapping);
     return mapping;
   }
 
-  #addUsage(module: LocalModule, usage: ExtensionUsage, file: Label): void {
+  #addUsage(module: Module, usage: ExtensionUsage, file: Label): void {
     const prefix = extensionRepositoryName(this.#input.naming, file.repository, usage.name, "");
     const known = this.#extensions.get(prefix) ?? { id: { file, name: usage.name }, usages: [] };
     known.usages.push({ module, usage });
@@ -263,8 +274,11 @@ class RepositoryTable implements Repositories {
     extension: ExtensionId | undefined,
     otherwise: UnknownContents,
   ): RepositoryContents {
-    if (!extension || this.#contents.get(extension.file.repository)?.kind !== "directory")
-      return this.#modelOr(canonical, otherwise);
+    const owner = extension && this.#contents.get(extension.file.repository);
+    if (!extension || owner?.kind !== "directory" || owner.doubt) {
+      const fetched = this.#input.fetchedUnasked?.(canonical, "its module extension is not evaluated");
+      return fetched ?? this.#modelOr(canonical, otherwise);
+    }
     const { unknown } = otherwise;
     return { kind: "generated", extension, name, model: this.#input.modelOf(canonical), unknown };
   }
@@ -280,33 +294,25 @@ class RepositoryTable implements Repositories {
     const prefix = extensionRepositoryName(this.#input.naming, extension.file.repository, extension.name, "");
     const { modules } = this.#input;
     const usages = this.#extensions.get(prefix)?.usages ?? [];
-    const of = (module: LocalModule) => usages.filter((usage) => usage.module === module).map(({ usage }) => usage);
-    const users = (modules?.local ?? []).filter((module) => of(module).length > 0);
-    const [remote] = modules?.remote ?? [];
+    const of = (module: Module) => usages.filter((usage) => usage.module === module).map(({ usage }) => usage);
+    const users = (modules?.modules ?? []).filter((module) => of(module).length > 0);
+    const uncertain = modules?.modules.find((module) => module.unknown && module.origin.kind !== "builtin");
     return {
-      modules: users.map((module) => moduleUsage(module, of(module))),
-      more:
-        remote &&
-        unknown({
-          kind: "repository",
-          name: remote.name,
-          message: `module ${remote.name} is not on disk, and may use the module extension ${extension.name}`,
-          site: callSite(remote.dependency.callStack),
-        }),
+      modules: users.flatMap((module) =>
+        module.definitions ? [moduleUsage(module.repository, module.definitions, of(module))] : [],
+      ),
+      more: uncertain && mayUse(uncertain, extension),
     };
   }
 
   /** The repositories of `use_repo_rule` and `--inject_repository`. Bazel counts the rules of one name in an order that is not documented: with two of them the names are not known. */
-  #addRuleRepositories(module: LocalModule, mapping: Map<string, string>): void {
-    const repositories = [
-      ...module.definitions.repositories,
-      ...(module.repository === "" ? injectedRepositories(this.#input) : []),
-    ];
+  #addRuleRepositories(owner: string, definitions: ModuleDefinitions, mapping: Map<string, string>): void {
+    const repositories = [...definitions.repositories, ...(owner === "" ? injectedRepositories(this.#input) : [])];
     const byRuleName = isAtLeast(this.#input.version, "9.0");
     for (const { definition, ruleFile } of repositories) {
       const { rule, name } = definition;
       const extension = byRuleName ? rule.name : "_repo_rules";
-      const canonical = extensionRepositoryName(this.#input.naming, module.repository, extension, name);
+      const canonical = extensionRepositoryName(this.#input.naming, owner, extension, name);
       const isNameCertain = repositories.every(
         (other) =>
           (other.ruleFile === ruleFile && other.definition.rule.name === rule.name) ||
@@ -314,7 +320,7 @@ class RepositoryTable implements Repositories {
       );
       const resolve = (apparent: string) => mapping.get(apparent) ?? implicit(apparent);
       const contents = isLocalRule(ruleFile, rule.name)
-        ? localContents(this.#context(module.repository, resolve), definition)
+        ? localContents(this.#context(owner, resolve), definition)
         : notOnDisk(definition);
       const uncertain = notKnown(
         name,
@@ -419,8 +425,23 @@ function digested(contents: RepositoryContents): unknown {
   return [contents.extension.file.toString(), contents.extension.name, contents.name, contents.model];
 }
 
-function moduleUsage(module: LocalModule, usages: readonly ExtensionUsage[]): ModuleUsage {
-  const { definitions, repository } = module;
+function mayUse(module: Module, extension: ExtensionId): Unknown {
+  const { key, definitions, dependency } = module;
+  const why = definitions ? module.unknown?.reason.message : undefined;
+  const what = why ?? `${describe(key)} is not on disk`;
+  return unknown({
+    kind: "repository",
+    name: key.name,
+    message: `${what}, and may use the module extension ${extension.name}`,
+    site: dependency && callSite(dependency.callStack),
+  });
+}
+
+function moduleUsage(
+  repository: string,
+  definitions: ModuleDefinitions,
+  usages: readonly ExtensionUsage[],
+): ModuleUsage {
   return {
     name: definitions.name,
     version: definitions.version,

@@ -29,6 +29,8 @@ export interface InputWorld {
   readonly variable: (name: string) => string | undefined;
   /** The text of a file by a label as markers have it, `@zlib//:a.txt`; undefined where there is none, null where its place is not known. */
   readonly fileText: (label: string) => string | undefined | null;
+  /** Canonical name of a repository as another one sees it; undefined where it sees none, null where that is not known. */
+  readonly repository?: (from: string, apparent: string) => string | undefined | null;
 }
 
 /** Undefined for a text that is no marker. */
@@ -89,6 +91,15 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
       return value === "0" ? { kind: "same" } : { kind: "not-checked", what: "flags of the language" };
     case "$MANAGED":
       return value === "" ? { kind: "same" } : { kind: "not-checked", what: "managed directories" };
+    case "REPO_MAPPING": {
+      const [from = "", apparent = ""] = name.split(",");
+      const canonical = world.repository?.(from, apparent) ?? null;
+      if (canonical === value && canonical !== null) return { kind: "same" };
+      return {
+        kind: "not-checked",
+        what: `which repository ${from === "" ? "the main one" : `@${from}`} calls @${apparent}`,
+      };
+    }
     default:
       return { kind: "not-checked", what: `${kind}:${name}` };
   }

@@ -4,6 +4,7 @@
 import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
+import { StarlarkList } from "../../../starlark/list.ts";
 import { repr } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import type { Tuple } from "../../../starlark/tuple.ts";
@@ -36,9 +37,14 @@ const module_ = builtin({
     { name: "repo_name", kind: "named-only", default: "", types: ["string"] },
     { name: "bazel_compatibility", kind: "named-only", default: null },
   ],
-  run: (thread, [name, version, , repositoryName]) => {
+  run: (thread, [name, version, compatibilityLevel, repositoryName]) => {
     checkModuleName(name as string, true);
-    requireModule(thread, "module").setModule(name as string, version as string, repositoryName as string);
+    requireModule(thread, "module").setModule(
+      name as string,
+      version as string,
+      Number(compatibilityLevel),
+      repositoryName as string,
+    );
     return null;
   },
 });
@@ -53,13 +59,14 @@ const bazelDep = builtin({
     { name: "repo_name", kind: "named-only", default: "", types: ["string", "None"] },
     DEV_DEPENDENCY,
   ],
-  run: (thread, [name, version, , repositoryName, devDependency]) => {
+  run: (thread, [name, version, maxCompatibilityLevel, repositoryName, devDependency]) => {
     const builder = requireModule(thread, "bazel_dep");
     checkModuleName(name as string, false);
     if (!builder.counts(devDependency === true)) return null;
     builder.addDependency({
       name: name as string,
       version: version as string,
+      maxCompatibilityLevel: Number(maxCompatibilityLevel),
       repositoryName:
         repositoryName === null ? undefined : checkedRepositoryName((repositoryName as string) || (name as string)),
       callStack: thread.callStack(),
@@ -154,8 +161,14 @@ const OVERRIDES = [
   override("single_version_override", [], (named) => ({
     kind: "single_version",
     version: stringOr(named.get("version"), ""),
+    registry: stringOr(named.get("registry"), ""),
+    patched: stringsOf(named.get("patches")).length > 0 || stringsOf(named.get("patch_cmds")).length > 0,
   })),
-  override("multiple_version_override", [], () => ({ kind: "multiple_version" })),
+  override("multiple_version_override", [], (named) => ({
+    kind: "multiple_version",
+    versions: stringsOf(named.get("versions")),
+    registry: stringOr(named.get("registry"), ""),
+  })),
   override("archive_override", [], () => ({ kind: "archive" })),
   override("git_override", [], () => ({ kind: "git" })),
 ];
@@ -273,6 +286,10 @@ function checkModuleName(name: string, mayBeEmpty: boolean): void {
 function stringArgument(value: Value, function_: string): string {
   if (typeof value === "string") return value;
   throw new EvalError(`in call to ${function_}(), got ${repr(value)} of type '${typeOf(value)}', want a string`);
+}
+
+function stringsOf(value: Value | undefined): readonly string[] {
+  return value instanceof StarlarkList ? value.items.map((item) => stringOr(item, repr(item))) : [];
 }
 
 function stringOr(value: Value | undefined, otherwise: string): string {

@@ -1,0 +1,155 @@
+/**
+ * Files of module registries, from where they are on disk (bazel/bzlmod/IndexRegistry.java, RegistryFactoryImpl.java, VendorManager.java).
+ *
+ * A registry of `--registry=file://…` is a directory. Of any other one MODULE.bazel.lock tells which files Bazel has read, and their digests (`registryFileHashes`, since 7.2): their contents are in the repository cache,
+ * in the vendor directory, or in the module's own repository, where Bazel has put them. A file counts only when its digest is the one that is asked for.
+ */
+import { hex, sha256, utf8 } from "../../base/hashes.ts";
+import { joinPath } from "../../base/path.ts";
+import type { ModuleKey } from "./canonicalNames.ts";
+import type { FileReader } from "./fileReader.ts";
+import { pathFromRoot } from "./repositoryContents.ts";
+
+export interface Registries {
+  readonly reader: FileReader;
+  /** Absolute path of the main repository. */
+  readonly root: string;
+  /** URLs in the order in which they are asked. */
+  readonly urls: readonly string[];
+  /** Digests of files by URL, 64 hex digits; null where a registry has no such file. */
+  readonly hashes: ReadonlyMap<string, string | null>;
+  /** Directories that hold contents by digest: `<directory>/content_addressable/sha256/<digest>/file`. */
+  readonly caches: readonly string[];
+  readonly vendorDirectory: string | undefined;
+  /** Directories that hold repositories by their canonical name. */
+  readonly repositoryDirectories: readonly string[];
+}
+
+/** The MODULE.bazel file of a version, as a registry has it. */
+export type RegistryModuleFile =
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** Of its text. */
+      readonly digest: string;
+      /** Where the module's own files are, for a registry that says so. */
+      readonly directory: string | undefined;
+    }
+  | { readonly kind: "unknown"; readonly why: string };
+
+export const CENTRAL_REGISTRY = "https://bcr.bazel.build";
+
+/** `only`: the registry of an override, `""` where it names none. `repository`: the module's canonical name. */
+export function registryModuleFile(
+  registries: Registries,
+  key: ModuleKey,
+  only: string,
+  repository: string,
+): RegistryModuleFile {
+  for (const url of only === "" ? registries.urls : [only]) {
+    const directory = registryDirectory(registries, url);
+    const found =
+      directory === undefined
+        ? remoteFile(registries, `${withoutSlash(url)}/${moduleFilePath(key)}`, repository)
+        : localFile(registries, directory, key);
+    if (found !== "absent") return found;
+  }
+  return { kind: "unknown", why: "no registry has it" };
+}
+
+/** The digests of a lock file; empty for one that has none or cannot be read. */
+export function registryFileHashes(lockFile: string): ReadonlyMap<string, string | null> {
+  const hashes = new Map<string, string | null>();
+  for (const [url, digest] of Object.entries(hashesOf(lockFile)) as [string, unknown][]) {
+    if (digest === null || (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest))) hashes.set(url, digest);
+  }
+  return hashes;
+}
+
+function hashesOf(lockFile: string): object {
+  try {
+    const lock: unknown = JSON.parse(lockFile);
+    const hashes: unknown = typeof lock === "object" && lock !== null && Reflect.get(lock, "registryFileHashes");
+    return typeof hashes === "object" && hashes !== null ? hashes : {};
+  } catch {
+    return {}; // Half-written, or a merge that is not finished.
+  }
+}
+
+export function textDigest(text: string): string {
+  return hex(sha256(utf8(text)));
+}
+
+function moduleFilePath({ name, version }: ModuleKey): string {
+  return `modules/${name}/${version}/MODULE.bazel`;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
+}
+
+/** Undefined for a registry that is not on this machine. */
+function registryDirectory({ root }: Registries, url: string): string | undefined {
+  const path = /^file:\/\/(.*)$/.exec(withoutSlash(url))?.[1];
+  if (path === undefined) return undefined;
+  return pathFromRoot(root, path.replace(/^\/(?=[A-Za-z]:\/|%workspace%)/, ""));
+}
+
+function localFile(registries: Registries, directory: string, key: ModuleKey): RegistryModuleFile | "absent" {
+  const path = joinPath(directory, moduleFilePath(key));
+  const text = registries.reader.text(path);
+  if (text === undefined) return "absent";
+  return { kind: "file", path, digest: textDigest(text), directory: sourceDirectory(registries, directory, key) };
+}
+
+/** source.json of type `local_path`; relative paths start at `module_base_path` of bazel_registry.json, which starts at the registry. */
+function sourceDirectory({ reader, root }: Registries, directory: string, key: ModuleKey): string | undefined {
+  const source = jsonObject(reader.text(joinPath(directory, `modules/${key.name}/${key.version}/source.json`)));
+  const path: unknown = source && Reflect.get(source, "path");
+  if (!source || Reflect.get(source, "type") !== "local_path" || typeof path !== "string") return undefined;
+  const registry = jsonObject(reader.text(joinPath(directory, "bazel_registry.json")));
+  const base: unknown = registry && Reflect.get(registry, "module_base_path");
+  return pathFromRoot(root, joinPath(joinPath(directory, typeof base === "string" ? base : ""), path));
+}
+
+function jsonObject(text: string | undefined): object | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function remoteFile(registries: Registries, url: string, repository: string): RegistryModuleFile | "absent" {
+  const digest = registries.hashes.get(url);
+  if (digest === null) return "absent";
+  if (digest === undefined) return { kind: "unknown", why: "MODULE.bazel.lock does not list its MODULE.bazel file" };
+  for (const path of placesOf(registries, url, digest, repository)) {
+    const text = registries.reader.text(path);
+    if (text !== undefined && textDigest(text) === digest) return { kind: "file", path, digest, directory: undefined };
+  }
+  const why = "its MODULE.bazel file is neither in the repository cache nor in the vendor directory";
+  return { kind: "unknown", why };
+}
+
+function placesOf(registries: Registries, url: string, digest: string, repository: string): readonly string[] {
+  const { caches, vendorDirectory, repositoryDirectories } = registries;
+  const [, host = "", path = ""] = /^\w+:\/\/(?:[^/@]*@)?([^/:]*)(?::\d+)?\/+(.*)$/.exec(url) ?? [];
+  return [
+    ...caches.map((cache) => joinPath(cache, `content_addressable/sha256/${digest}/file`)),
+    ...(vendorDirectory === undefined
+      ? []
+      : [joinPath(vendorDirectory, `_registries/${host.toLowerCase()}/${decoded(path)}`)]),
+    ...repositoryDirectories.map((directory) => joinPath(directory, `${repository}/MODULE.bazel`)),
+  ];
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * Modules of registries: resolved from the MODULE.bazel files that are on disk, and used where Bazel has fetched the very version that is selected.
+ */
+import { describe, expect, test } from "vitest";
+import { textDigest } from "../../server/src/bazel/workspace/moduleRegistry.ts";
+import { projectOver, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
+import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
+
+type Files = Readonly<Record<string, MemoryEntry | undefined>>;
+
+const RULES = `
+def _bin_impl(ctx):
+    executable = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(executable, "", is_executable = True)
+    return [DefaultInfo(executable = executable, runfiles = ctx.runfiles(ctx.files.data))]
+
+bin = rule(_bin_impl, attrs = {"data": attr.label_list(allow_files = True)}, executable = True)
+`;
+
+const LIB_1_0 = `module(name = "lib", version = "1.0")\n`;
+const LIB_1_1 = `module(name = "lib", version = "1.1")\nregister_toolchains("//:toolchain")\n`;
+const OTHER = `module(name = "other", version = "1.0")\nbazel_dep(name = "lib", version = "1.1")\n`;
+const MARKER = `${"0".repeat(64)}\nREPO_MAPPING:bazel_tools,bazel_tools bazel_tools\n`;
+
+const COMMON: Files = {
+  ".bazelversion": "8.4.0",
+  ".bazelrc": "startup --output_base=/b/out\n",
+  "MODULE.bazel": `bazel_dep(name = "lib", version = "1.0")\nbazel_dep(name = "other", version = "1.0")\n`,
+  BUILD: `load(":rules.bzl", "bin")\nbin(name = "bin", data = ["@lib//:a.txt"])\n`,
+  "rules.bzl": RULES,
+  "/b/out/install/build-label.txt": "8.4.0",
+  "/b/out/external/bazel_tools/MODULE.bazel": `module(name = "bazel_tools")\n`,
+};
+
+/** Of `//:bin`. */
+async function tree(...layers: readonly Files[]): Promise<readonly string[]> {
+  const entries = Object.entries(Object.assign({}, COMMON, ...layers) as Files);
+  const files = new MemoryFileSystem(
+    ROOT,
+    entries.flatMap(([path, entry]) => (entry === undefined ? [] : [[path, entry] as const])),
+  );
+  const project = await projectOver(files);
+  const request = { command: "build", configs: [], flags: [] } as const;
+  return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, "//:bin")).split("\n"));
+}
+
+const complete = (path: string) => ["complete", "_main/bin.sh", "_repo_mapping", path].sort();
+
+async function paths(...layers: readonly Files[]): Promise<readonly string[]> {
+  return (await tree(...layers)).toSorted();
+}
+
+describe("a registry in a directory", () => {
+  const REGISTRY: Files = {
+    ".bazelrc": "startup --output_base=/b/out\ncommon --registry=file://%workspace%/registry\n",
+    "registry/bazel_registry.json": `{"module_base_path": "sources"}`,
+    "registry/modules/lib/1.0/MODULE.bazel": LIB_1_0,
+    "registry/modules/lib/1.0/source.json": `{"type": "local_path", "path": "lib-1.0"}`,
+    "registry/modules/lib/1.1/MODULE.bazel": LIB_1_1,
+    "registry/modules/lib/1.1/source.json": `{"type": "local_path", "path": "lib-1.1"}`,
+    "registry/modules/other/1.0/MODULE.bazel": OTHER,
+    "registry/sources/lib-1.0/BUILD": `exports_files(["a.txt"])`,
+    "registry/sources/lib-1.0/a.txt": "",
+    "registry/sources/lib-1.1/BUILD": `exports_files(["a.txt", "toolchain"])`,
+    "registry/sources/lib-1.1/a.txt": "",
+    "registry/sources/lib-1.1/toolchain": "",
+  };
+
+  test("the selected version's directory", async () => {
+    expect(await paths(REGISTRY)).toEqual(complete("lib+/a.txt"));
+    const without = { "registry/sources/lib-1.1/a.txt": undefined, "registry/sources/lib-1.1/BUILD": undefined };
+    expect(await paths(REGISTRY, without, { "registry/sources/lib-1.1/toolchain": undefined })).toContainEqual(
+      expect.stringContaining("/workspace/registry/sources/lib-1.1 is not a directory"),
+    );
+  });
+
+  test("a version that is not selected", async () => {
+    const pinned = `${COMMON["MODULE.bazel"] as string}single_version_override(module_name = "lib", version = "1.0")\n`;
+    const changes = { "MODULE.bazel": pinned, "registry/sources/lib-1.1/a.txt": undefined };
+    expect(await paths(REGISTRY, changes)).toEqual(complete("lib+/a.txt"));
+  });
+});
+
+describe("what Bazel has fetched", () => {
+  const url = (path: string) => `https://bcr.bazel.build/modules/${path}/MODULE.bazel`;
+  const cached = (text: string) => ({
+    [`/b/cache/repos/v1/content_addressable/sha256/${textDigest(text)}/file`]: text,
+  });
+  const lock = (hashes: Readonly<Record<string, string | null>>) => ({
+    "MODULE.bazel.lock": JSON.stringify({ lockFileVersion: 18, registryFileHashes: hashes }),
+  });
+  const HASHES = {
+    [url("lib/1.0")]: textDigest(LIB_1_0),
+    [url("lib/1.1")]: textDigest(LIB_1_1),
+    [url("other/1.0")]: textDigest(OTHER),
+  };
+  const FETCHED: Files = {
+    ...lock(HASHES),
+    ...cached(LIB_1_0),
+    ...cached(LIB_1_1),
+    ...cached(OTHER),
+    "/b/out/external/@lib+.marker": MARKER,
+    "/b/out/external/lib+/MODULE.bazel": LIB_1_1,
+    "/b/out/external/lib+/BUILD": `exports_files(["a.txt", "toolchain"])`,
+    "/b/out/external/lib+/a.txt": "",
+    "/b/out/external/lib+/toolchain": "",
+  };
+
+  test("the version that is selected", async () => {
+    expect(await paths(FETCHED)).toEqual(complete("lib+/a.txt"));
+  });
+
+  test("its own MODULE.bazel file stands in for the cache's, a vendored one for both", async () => {
+    const gone = Object.fromEntries(
+      Object.keys({ ...cached(LIB_1_1), ...cached(OTHER) }).map((path) => [path, undefined]),
+    );
+    const vendored: Files = {
+      ".bazelrc": "startup --output_base=/b/out\ncommon --vendor_dir=vendor\n",
+      "vendor/_registries/bcr.bazel.build/modules/other/1.0/MODULE.bazel": OTHER,
+    };
+    expect(await paths(FETCHED, gone, vendored)).toEqual(complete("lib+/a.txt"));
+  });
+
+  test.each<[string, Files, string]>([
+    [
+      "another version",
+      { "/b/out/external/lib+/MODULE.bazel": LIB_1_0 },
+      "repository @lib+ may be out of date on disk: its MODULE.bazel file is not the one that the registry has",
+    ],
+    [
+      "one that depends on what has changed",
+      { "/b/out/external/@lib+.marker": `${MARKER}FILE:@@//:a.patch ${"1".repeat(64)}\n` },
+      "repository @lib+ may be out of date on disk: it depends on the file @@//:a.patch",
+    ],
+    [
+      "one that an override patches",
+      {
+        "MODULE.bazel": `${COMMON["MODULE.bazel"] as string}single_version_override(module_name = "lib", patches = ["//:a.patch"])\n`,
+      },
+      "repository @lib+ may be out of date on disk: an override tells where it comes from, and it is not known for which Bazel has fetched it",
+    ],
+    ["nothing", { "/b/out/external/@lib+.marker": undefined }, "module lib 1.1 is not on disk"],
+  ])("%s", async (_, changes, reason) => {
+    const text = await tree(FETCHED, changes);
+    expect(text[0]).toBe("partial");
+    expect(text).toContainEqual(expect.stringContaining(reason));
+  });
+
+  test("a module whose MODULE.bazel file is not on disk may raise other versions", async () => {
+    const text = await tree(FETCHED, lock({ ...HASHES, [url("other/1.0")]: "2".repeat(64) }));
+    expect(text[0]).toBe("partial");
+    expect(text).toContainEqual(
+      expect.stringContaining(
+        "module lib 1.0 may be resolved to another version: module other 1.0 is not on disk (its MODULE.bazel file is neither in the repository cache nor in the vendor directory)",
+      ),
+    );
+  });
+
+  test("a file with another digest than the lock file's does not count", async () => {
+    const text = await tree(FETCHED, { [Object.keys(cached(OTHER))[0] ?? ""]: `${OTHER}# changed` });
+    expect(text[0]).toBe("partial");
+  });
+
+  test("of several registries the first that has the module", async () => {
+    const inFirst = (path: string) => `https://first.example/modules/${path}/MODULE.bazel`;
+    const several: Files = {
+      ".bazelrc":
+        "startup --output_base=/b/out\ncommon --registry=https://first.example/ --registry=https://bcr.bazel.build\n",
+      ...lock({
+        ...HASHES,
+        [inFirst("lib/1.0")]: null,
+        [inFirst("lib/1.1")]: null,
+        [inFirst("other/1.0")]: null,
+      }),
+    };
+    expect(await paths(FETCHED, several)).toEqual(complete("lib+/a.txt"));
+    expect((await tree(FETCHED, several, lock(HASHES)))[0]).toBe("partial");
+  });
+});
