@@ -11,7 +11,7 @@ def _host_platform_impl(ctx):
     constraints = {info.constraint_setting: model.label_text(info.label) for info in infos}
     return [platform_common.PlatformInfo(label = ctx.label, constraints = constraints)]
 
-host_platform = rule(
+platform = rule(
     implementation = _host_platform_impl,
     attrs = {
         "_aarch64": attr.label(default = "@platforms//cpu:aarch64"),

@@ -173,8 +173,12 @@ _COMMON_ATTRS = {
     "win_def_file": attr.label(allow_single_file = [".def"]),
 }
 
+# Every rule that compiles asks for it. Bazel registers its own, which these rules need no word of.
+_TOOLCHAINS = ["@bazel_tools//tools/cpp:toolchain_type"]
+
 cc_library = rule(
     implementation = _cc_library_impl,
+    toolchains = _TOOLCHAINS,
     attrs = dict(
         _COMMON_ATTRS,
         alwayslink = attr.bool(),
@@ -201,6 +205,7 @@ def _cc_import_impl(ctx):
 
 cc_import = rule(
     implementation = _cc_import_impl,
+    toolchains = _TOOLCHAINS,
     attrs = {
         "alwayslink": attr.bool(),
         "data": attr.label_list(allow_files = True),
@@ -306,6 +311,7 @@ _PROGRAM_OUTPUTS = {
 
 cc_binary = rule(
     implementation = _cc_binary_impl,
+    toolchains = _TOOLCHAINS,
     attrs = dict(_PROGRAM_ATTRS, linkstatic = attr.bool(default = True)),
     executable = True,
     outputs = _PROGRAM_OUTPUTS,
@@ -313,6 +319,7 @@ cc_binary = rule(
 
 cc_test = rule(
     implementation = _cc_test_impl,
+    toolchains = _TOOLCHAINS,
     attrs = dict(_PROGRAM_ATTRS, env_inherit = attr.string_list(), linkstatic = attr.bool()),
     outputs = {"dwp_file": _PROGRAM_OUTPUTS["dwp_file"]},
     test = True,

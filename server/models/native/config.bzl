@@ -24,6 +24,11 @@ config_setting = rule(
 
 def _constraint_setting_impl(ctx):
     default = ctx.attr.default_constraint_value
+    if default and default.package != ctx.label.package:
+        fail("in default_constraint_value attribute of constraint_setting rule %s: The default constraint value must be defined in the same package as the constraint setting itself." % model.display_label(ctx.label))
+    is_declared = model.is_declared(ctx, default) if default else True
+    if not model.is_unknown(is_declared) and not is_declared:
+        fail("in default_constraint_value attribute of constraint_setting rule %s: The default constraint value '%s' does not exist" % (model.display_label(ctx.label), model.display_label(default)))
     return [platform_common.ConstraintSettingInfo(
         label = ctx.label,
         default_value = model.label_text(default) if default else None,

@@ -142,8 +142,12 @@ _PLUGIN_ATTRS = dict(
     proguard_specs = attr.label_list(allow_files = True),
 )
 
+# Whatever may hold native code asks for a C++ toolchain.
+_TOOLCHAINS = ["@bazel_tools//tools/cpp:toolchain_type"]
+
 java_library = rule(
     implementation = _java_library_impl,
+    toolchains = _TOOLCHAINS,
     attrs = dict(
         _PLUGIN_ATTRS,
         exported_plugins = attr.label_list(cfg = "exec"),
@@ -351,6 +355,7 @@ _PROGRAM_OUTPUTS = {
 
 java_binary = rule(
     implementation = _java_binary_impl,
+    toolchains = _TOOLCHAINS,
     attrs = dict(
         _PROGRAM_ATTRS,
         deploy_env = attr.label_list(),
@@ -363,6 +368,7 @@ java_binary = rule(
 
 java_test = rule(
     implementation = _java_binary_impl,
+    toolchains = _TOOLCHAINS,
     attrs = dict(
         _PROGRAM_ATTRS,
         env_inherit = attr.string_list(),

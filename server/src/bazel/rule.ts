@@ -109,6 +109,8 @@ export interface RuleClass {
   /** Toolchain types: label and whether mandatory. */
   readonly toolchains: readonly { readonly type: Label; readonly mandatory: boolean }[];
   readonly execGroups: ReadonlyMap<string, Value>;
+  /** Constraint values that an execution platform must have. */
+  readonly execCompatibleWith: readonly Label[];
   /** Fragments and host fragments are not needed: configuration fragments are always there. */
   readonly provides: readonly Value[];
   /** `config.bool(flag = True)` and so on; undefined for ordinary rules. */

@@ -193,32 +193,27 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     if (parsed.kind === "error") return unknown(parsed.message);
     if (!/:(all|all-targets|\*)$/.test(written)) return [parsed.label];
     const id = parsed.label.packageId;
-    if (above === undefined) return rulesOf(graph, id, ruleClass, unknown);
+    if (above === undefined) return rulesOf(graph, id, ruleClass, parsed.label);
     const contents = known.contents(id.repository);
-    if (contents.kind === "unknown") return [contents.unknown];
+    if (contents.kind === "unknown") return [parsed.label];
     if (contents.kind === "model") return unknown("its repository is a model");
     const found = graph
       .get(loading.packagesBelow, { id, view: known.id })
-      .map((path) => rulesOf(graph, { ...id, path }, ruleClass, unknown))
+      .map((path) => rulesOf(graph, { ...id, path }, ruleClass, parsed.label))
       .filter((labels) => labels.length > 0);
     // In which order Bazel takes several packages is not documented.
     return found.length > 1 ? unknown("several packages match") : (found[0] ?? []);
   }
 
-  function rulesOf(
-    graph: QueryContext,
-    id: PackageId,
-    ruleClass: string,
-    unknown: (why: string) => readonly Unknown[],
-  ): readonly (Label | Unknown)[] {
+  /** `pattern` stands for itself where its package cannot be loaded, and for what an open package may have besides. */
+  function rulesOf(graph: QueryContext, id: PackageId, ruleClass: string, pattern: Label): readonly Label[] {
     const result = graph.get(loading.package, { id, view: graph.get(repositories.repositories, null).id });
-    if (result.kind === "unknown") return [new Unknown(result.reason)];
-    if (result.kind === "missing") return unknown(result.message);
+    if (result.kind !== "package") return [pattern];
     const names = [...result.package.targets.values()]
       .filter((target) => target.kind === "rule" && target.ruleClass.name === ruleClass)
       .map((target) => target.label);
-    const open = result.package.open.map((reason) => new Unknown(reason));
-    return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...open];
+    const more = result.package.open.length > 0 ? [pattern] : [];
+    return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...more];
   }
 
   const pants = pantsQueries({ root, files, loading, maxSteps: settings.maxSteps, isCancelled });

@@ -12,6 +12,7 @@ import {
   type AttributeDependencies,
   type DependenciesResult,
 } from "./dependencies.ts";
+import { executionProblem } from "./executionPlatform.ts";
 import { Forwarded } from "./modelApi.ts";
 import { constraintsOf, constraintValueOf, hasConstraint, platformFlagsDoubt, targetPlatform } from "./platforms.ts";
 import { prerequisiteProblem } from "./prerequisites.ts";
@@ -50,7 +51,12 @@ import type { ModelInfo } from "../rule.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
-import type { ResolvedToolchains } from "./toolchains.ts";
+import {
+  execGroupTypes,
+  requiredToolchains,
+  takesPartInToolchainResolution,
+  type ResolvedToolchains,
+} from "./toolchains.ts";
 import { sortProviders, type Returned } from "./returnedProviders.ts";
 
 export function analyseRule(
@@ -179,7 +185,7 @@ function analyse(
   const dependencies = resolveDependencies(graph, host, target, key, values, thread);
   if (dependencies.kind === "rejected") return dependencies;
   const result = guarded(target, key, () => configure(graph, host, key, target, owner, thread, values, dependencies));
-  const doubt = refusalDoubt(graph, host, target, owner, dependencies);
+  const doubt = refusalDoubt(graph, host, key, target, owner, dependencies);
   return doubt && result.kind === "target" ? { kind: "target", target: result.target.doubted(doubt) } : result;
 }
 
@@ -198,6 +204,7 @@ function configure(
     incompatible(graph, host, key, target, dependencies.attributes) ??
     visibilityProblem(graph, host, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
+    unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
     prerequisiteProblem({ graph, host, target }, values, dependencies.attributes);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined && allowsFailures(key))
@@ -298,22 +305,21 @@ function incompatible(
   return undefined;
 }
 
+/** The toolchains of the rule; those of its execution groups have only to be there. */
 function resolveToolchains(
   graph: QueryContext,
   host: AnalysisHost,
   key: TargetKey,
-  target: RuleTarget,
+  { label, ruleClass }: RuleTarget,
 ): ReadonlyMap<string, ResolvedToolchains> {
-  const resolved = new Map<string, ResolvedToolchains>();
-  for (const { type, mandatory } of target.ruleClass.toolchains) {
-    const result = graph.get(host.toolchains, { type, configuration: key.configuration, order: key.order });
-    if (result.kind === "none" && mandatory)
-      throw new EvalError(
-        `While resolving toolchains for target ${target.label.toString()}: No matching toolchains found for types ${type.toString()}.`,
-      );
-    resolved.set(type.toString(), result);
+  if (takesPartInToolchainResolution(ruleClass)) {
+    const { configuration, order } = key;
+    const { refusal } = graph.get(host.platforms, { configuration, order });
+    if (refusal !== undefined)
+      throw new EvalError(`While resolving toolchains for target ${label.toString()}: ${refusal}`);
   }
-  return resolved;
+  requiredToolchains(graph, host, label, key, execGroupTypes(ruleClass));
+  return requiredToolchains(graph, host, label, key, ruleClass.toolchains);
 }
 
 function finish(
@@ -366,18 +372,6 @@ function scriptOf(executable: Artifact): Artifact {
   });
 }
 
-/** Rules that a platform may be made of: they cannot ask for the platform, no more than it can itself. */
-const CONFIGURATION_RULES: ReadonlySet<string> = new Set([
-  "alias",
-  "config_setting",
-  "constraint_setting",
-  "constraint_value",
-  "label_flag",
-  "label_setting",
-  "toolchain",
-  "toolchain_type",
-]);
-
 function flagsDoubt(
   graph: QueryContext,
   host: AnalysisHost,
@@ -385,8 +379,7 @@ function flagsDoubt(
   target: RuleTarget,
   { providers }: Returned,
 ): Unknown | undefined {
-  const { name, module, buildSetting } = target.ruleClass;
-  if ((module === "" && CONFIGURATION_RULES.has(name)) || buildSetting) return undefined;
+  if (!takesPartInToolchainResolution(target.ruleClass) || target.ruleClass.buildSetting) return undefined;
   if (providers.has(PLATFORM_INFO.identity)) return undefined;
   return platformFlagsDoubt(graph, host, key);
 }

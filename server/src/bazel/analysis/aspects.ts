@@ -8,6 +8,7 @@ import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
+import { requiredToolchains } from "./toolchains.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
 import { Provider, Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
@@ -38,6 +39,8 @@ export interface AspectProviders {
   readonly unlisted: Unknown | undefined;
   /** Why what it adds is only an estimate. */
   readonly estimate: Unknown | undefined;
+  /** The error for which Bazel refuses whoever asks for the aspect, as far as its evaluation here can be trusted. */
+  readonly failure?: Unknown;
 }
 
 const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined, estimate: undefined };
@@ -116,7 +119,7 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
     unlisted: target.unlisted ?? added.unlisted,
     rule: target.rule,
     dependencies: target.dependencies,
-    mayBeRefused: target.mayBeRefused,
+    mayBeRefused: target.mayBeRefused ?? added.failure,
     estimate: target.estimate ?? added.estimate,
   });
 }
@@ -128,7 +131,10 @@ function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectP
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
-    if (error instanceof EvalError) return { ...NOTHING, unlisted: unknownAspect(name, error.message) };
+    if (error instanceof EvalError) {
+      const failure = unknownAspect(name, error.message);
+      return { ...NOTHING, unlisted: failure, failure };
+    }
     throw error;
   }
 }
@@ -168,12 +174,13 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected")
     return { ...NOTHING, unlisted: unknownAspect(identity(aspect), ownDependencies.rejection.message) };
+  const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory }));
   const context = new RuleContext({
     ...base,
     target: own,
     values: ownValues,
     dependencies: ownDependencies.attributes,
-    toolchains: toolchains(graph, host, key),
+    toolchains: requiredToolchains(graph, host, rule.label, key, types),
     rule: ruleStruct(ruleContext, rule.ruleClass),
   });
   const target = key.before.reduce(
@@ -229,15 +236,6 @@ function aspectTarget(aspect: AspectValue, rule: RuleTarget, values: ReadonlyMap
     return value === undefined ? [] : [[name, value]];
   });
   return { ...rule, ruleClass, attributes: new Map(given), implicitOutputs: new Map() };
-}
-
-function toolchains(graph: QueryContext, host: AnalysisHost, key: AspectKey): RuleContextSpec["toolchains"] {
-  return new Map(
-    key.aspect.toolchains.map(({ toolchainType }) => [
-      toolchainType.toString(),
-      graph.get(host.toolchains, { type: toolchainType, configuration: key.configuration, order: key.order }),
-    ]),
-  );
 }
 
 /** `ctx.rule` of an aspect. */

@@ -2,6 +2,7 @@
 import { settingValue } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import type { RuleContext } from "./ruleContext.ts";
+import { findTarget } from "./queries.ts";
 import { knownTargets } from "./attributeViews.ts";
 import { constraintValueOf, platformConstraint } from "./platforms.ts";
 import {
@@ -11,7 +12,7 @@ import {
   FEATURE_FLAG_INFO,
 } from "./providers.ts";
 import { nativeOption } from "../configuration/configuration.ts";
-import { parseLabel } from "../label.ts";
+import { Label, parseLabel } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -58,6 +59,17 @@ export const constraintValue = builtin({
       ]),
       CONSTRAINT_VALUE_INFO,
     );
+  },
+});
+
+export const isDeclared = builtin({
+  name: "is_declared",
+  doc: "Whether the package of ctx declares the target of a label in it, which need not be a dependency.",
+  params: [{ name: "ctx" }, { name: "label", types: ["Label"] }],
+  run: (_thread, [ctx, label]) => {
+    const { graph, host } = contextOf(ctx).spec;
+    const found = label instanceof Label ? findTarget(graph, host, label) : undefined;
+    return found?.kind === "unknown" ? new Unknown(found.reason) : found?.kind === "found";
   },
 });
 

@@ -9,6 +9,8 @@ import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { AspectKey, AspectProviders } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
+import type { PlatformsInForce } from "./platforms.ts";
+import type { RegisteredToolchains } from "./registeredToolchains.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 
 /**
@@ -28,7 +30,7 @@ export function targetKeyText(key: TargetKey): string {
   return `${key.label.toString()}|${key.configuration.id}|${key.order}${key.transitioned ? "|t" : ""}`;
 }
 
-/** A registered toolchain or platform pattern, resolved to labels. */
+/** Registered toolchain or platform patterns, resolved to labels. A pattern that cannot be expanded stands for itself: whoever asks for the target of that name learns why. */
 export interface Registrations {
   readonly toolchains: readonly (Label | Unknown)[];
   readonly executionPlatforms: readonly (Label | Unknown)[];
@@ -62,12 +64,17 @@ export interface AnalysisDependencies {
 /** What the files of this room call each other by; made once in queries.ts. */
 export interface AnalysisHost extends AnalysisDependencies {
   readonly configuredTarget: Query<TargetKey, AnalysisResult>;
+  readonly platforms: Query<ConfigurationKey, PlatformsInForce>;
+  readonly registeredToolchains: Query<ConfigurationKey, RegisteredToolchains>;
   readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
   readonly aspect: Query<AspectKey, AspectProviders>;
 }
 
-export interface ToolchainKey {
-  readonly type: Label;
+export interface ConfigurationKey {
   readonly configuration: Configuration;
   readonly order: SplitOrder;
+}
+
+export interface ToolchainKey extends ConfigurationKey {
+  readonly type: Label;
 }

@@ -46,7 +46,7 @@ import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
-import { configSetting, constraintValue, flagValueBuiltin } from "./configSettingModel.ts";
+import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./configSettingModel.ts";
 import { contextOf } from "./ruleContext.ts";
 import { isTest, packageTests } from "./testSuiteModel.ts";
 
@@ -125,6 +125,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         has_hashed_directory: hasHashedDirectoryBuiltin,
         target_os: targetOs,
         unknown: unknownBuiltin,
+        is_declared: isDeclared,
         is_unknown: isUnknown,
         unknown_runfiles: unknownRunfilesBuiltin,
         provided,

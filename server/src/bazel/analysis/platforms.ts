@@ -9,7 +9,7 @@ import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
-import type { AnalysisHost, TargetKey } from "./keys.ts";
+import type { AnalysisHost, ConfigurationKey, TargetKey } from "./keys.ts";
 
 /** First of `--platforms`, else the host platform. Tools are built for the execution platform that a rule got, which is the host's only where no other is registered. */
 export function targetPlatform(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Label | Unknown {
@@ -19,15 +19,48 @@ export function targetPlatform(graph: QueryContext, host: AnalysisHost, configur
   if (platforms instanceof Unknown) return platforms;
   const first = Array.isArray(platforms) ? (platforms as readonly string[])[0] : undefined;
   if (first !== undefined && first !== "") return toLabel(first);
-  const hostPlatform = nativeOption(configuration, "host_platform");
-  return typeof hostPlatform === "string"
-    ? toLabel(hostPlatform)
+  return hostPlatform(configuration);
+}
+
+/** `--host_platform`. */
+export function hostPlatform(configuration: Configuration): Label | Unknown {
+  const given = nativeOption(configuration, "host_platform");
+  return typeof given === "string"
+    ? toLabel(given)
     : new Unknown({
         kind: "configuration",
         name: "host_platform",
         message: "the host platform is not known",
         site: undefined,
       });
+}
+
+/** Whether the platforms of a configuration are ones: Bazel looks at them for every target whose rule takes part in toolchain resolution, whether or not it asks for a toolchain. */
+export interface PlatformsInForce {
+  /** Why Bazel refuses all those targets. */
+  readonly refusal: string | undefined;
+  /** Why it may do so. */
+  readonly doubt: Unknown | undefined;
+}
+
+/** `ToolchainResolutionFunction.loadPlatformKeys`: the target's, the host's, and those that are registered for execution. */
+export function platformsInForce(graph: QueryContext, host: AnalysisHost, key: ConfigurationKey): PlatformsInForce {
+  const { executionPlatforms } = host.workspace(graph).registrations;
+  const given = [targetPlatform(graph, host, key.configuration), hostPlatform(key.configuration)];
+  let doubt: Unknown | undefined;
+  for (const platform of [...given, ...executionPlatforms]) {
+    if (platform instanceof Unknown) continue;
+    const result = graph.get(host.configuredTarget, { ...key, label: platform, transitioned: false });
+    if (result.kind === "rejected") return { refusal: result.rejection.message, doubt };
+    if (result.kind === "unknown") doubt ??= result.unknown;
+    else if (result.target.provider(PLATFORM_INFO) === undefined)
+      return {
+        refusal: `Target ${platform.toString()} was referenced as a platform, but does not provide PlatformInfo`,
+        doubt,
+      };
+    else doubt ??= result.target.mayBeRefused;
+  }
+  return { refusal: undefined, doubt };
 }
 
 /** Unknown where the host's is not the only execution platform: which one a rule gets depends on all the toolchain types that it asks for. */

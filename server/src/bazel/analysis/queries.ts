@@ -8,11 +8,14 @@ import {
   targetKeyText,
   type AnalysisDependencies,
   type AnalysisHost,
+  type ConfigurationKey,
   type TargetKey,
   type ToolchainKey,
 } from "./keys.ts";
 import { doubtedResult } from "./doubt.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
+import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
+import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
 import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
 import { binDirectory } from "../configuration/configuration.ts";
@@ -40,9 +43,30 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
     keyOf: (key) => `${key.type.toString()}|${key.configuration.id}|${key.order}`,
     compute: (graph, key) => resolveToolchain(graph, host, key),
   };
+  const platforms: Query<ConfigurationKey, PlatformsInForce> = {
+    name: "platforms",
+    keyOf: configurationKeyText,
+    compute: (graph, key) => platformsInForce(graph, host, key),
+  };
+  const registered: Query<ConfigurationKey, RegisteredToolchains> = {
+    name: "registered toolchains",
+    keyOf: configurationKeyText,
+    compute: (graph, key) => registeredToolchains(graph, host, key),
+  };
   const aspect = aspectQuery(() => host);
-  const host: AnalysisHost = { ...dependencies, configuredTarget, toolchains, aspect };
+  const host: AnalysisHost = {
+    ...dependencies,
+    configuredTarget,
+    platforms,
+    registeredToolchains: registered,
+    toolchains,
+    aspect,
+  };
   return { host, configuredTarget };
+}
+
+function configurationKeyText(key: ConfigurationKey): string {
+  return `${key.configuration.id}|${key.order}`;
 }
 
 /** A cycle of targets is an error of its targets, not of the analysis. */

@@ -4,16 +4,19 @@
  */
 import type { DependenciesResult } from "./dependencies.ts";
 import type { Label } from "../label.ts";
+import { executionProblem } from "./executionPlatform.ts";
+import { toolchainDoubt } from "./toolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
-import type { AnalysisHost } from "./keys.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 /** The first label of which it is not known whether Bazel finds what it names; undefined where there is none. */
 export function refusalDoubt(
   graph: QueryContext,
   host: AnalysisHost,
+  key: TargetKey,
   target: RuleTarget,
   owner: Package,
   { attributes, edges }: Extract<DependenciesResult, { kind: "dependencies" }>,
@@ -30,6 +33,10 @@ export function refusalDoubt(
   }
   const visibility = ownVisibilityProblem(graph, host, target, owner);
   if (visibility instanceof Unknown) return visibility;
+  const toolchain = toolchainDoubt(graph, host, key, target.ruleClass);
+  if (toolchain) return toolchain;
+  const execution = executionProblem(graph, host, key, target, attributes.get("exec_compatible_with"));
+  if (execution instanceof Unknown) return execution;
   const unread = owner.open.find(({ kind }) => kind === "repository" || kind === "evaluation");
   if (unread) return new Unknown(unread);
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;

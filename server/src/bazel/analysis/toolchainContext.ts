@@ -35,6 +35,8 @@ export class Toolchains implements StarlarkValue {
         return null;
       case "unknown":
         return resolved.unknown;
+      case "refused":
+        throw new EvalError(resolved.message);
       default:
         return resolved satisfies never;
     }

@@ -3,53 +3,80 @@
  * platform has, and whose exec constraints the execution platform has. The execution platform is the host's, unless others are registered: then which one is chosen depends on all types a rule asks for, and
  * the answer is Unknown where that could matter.
  */
-import { DECLARED_TOOLCHAIN_INFO, TOOLCHAIN_INFO } from "./providers.ts";
+import { TOOLCHAIN_INFO, TOOLCHAIN_TYPE_INFO } from "./providers.ts";
 import {
   constraintsOf,
   constraintValueOf,
   hasConstraint,
+  hostPlatform,
   otherExecutionPlatforms,
   targetPlatform,
 } from "./platforms.ts";
-import { execConfiguration, nativeOption } from "../configuration/configuration.ts";
+import { execConfiguration } from "../configuration/configuration.ts";
 import { evaluateCondition } from "./conditions.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
-import { Label, parseLabel } from "../label.ts";
+import { Label } from "../label.ts";
+import { ExecGroup } from "../loading/api/toolchains.ts";
 import { Struct } from "../provider.ts";
+import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { BazelVersion } from "../workspace/bazelVersion.ts";
-import { isAtLeast } from "../workspace/bazelVersion.ts";
+import type { RuleClass } from "../rule.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { AnalysisHost, ToolchainKey } from "./keys.ts";
+import type { AnalysisHost, ConfigurationKey, ToolchainKey } from "./keys.ts";
+import type { DeclaredToolchain } from "./registeredToolchains.ts";
 
-export type ResolvedToolchains =
-  /** The ToolchainInfo of the toolchain that matches, and the target that made it. */
-  | { readonly kind: "toolchain"; readonly info: Value; readonly target: ConfiguredTarget; readonly declaredBy: Label }
+export type ResolvedToolchains = (
+  | {
+      /** The ToolchainInfo of the toolchain that matches, and the target that made it. */
+      readonly kind: "toolchain";
+      readonly info: Value;
+      readonly target: ConfiguredTarget;
+      readonly declaredBy: Label;
+    }
   | { readonly kind: "none" }
+  /** Bazel refuses every target that asks for the type. */
+  | { readonly kind: "refused"; readonly message: string }
   /** `registered` is false where only a toolchain that Bazel itself registers can match. */
-  | { readonly kind: "unknown"; readonly unknown: Unknown; readonly registered: boolean };
+  | { readonly kind: "unknown"; readonly unknown: Unknown; readonly registered: boolean }
+) & {
+  /** Why Bazel may refuse a target that asks for the type, whatever it gets. */
+  readonly doubt?: Unknown | undefined;
+};
 
 export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): ResolvedToolchains {
+  const { configuration, order } = key;
+  const registered = graph.get(host.registeredToolchains, { configuration, order });
+  if (registered.refusal !== undefined) return { kind: "refused", message: registered.refusal };
+  const type = toolchainType(graph, host, key);
+  if (type.refusal !== undefined) return { kind: "refused", message: type.refusal };
+  const resolved = firstMatch(graph, host, key, registered.declared, type.name);
+  return { ...resolved, doubt: resolved.doubt ?? type.doubt ?? registered.doubt };
+}
+
+function firstMatch(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ToolchainKey,
+  registered: readonly (DeclaredToolchain | Unknown)[],
+  type: string,
+): ResolvedToolchains {
   const platform = targetPlatform(graph, host, key.configuration);
   if (platform instanceof Unknown) return { kind: "unknown", unknown: platform, registered: true };
-  const hostPlatform = nativeOption(key.configuration, "host_platform");
-  const execution = typeof hostPlatform === "string" ? labelOf(hostPlatform) : undefined;
-  if (!execution) return unknownToolchain(key, "the host platform is not known");
+  const execution = hostPlatform(key.configuration);
+  if (execution instanceof Unknown) return { kind: "unknown", unknown: execution, registered: true };
   const targetConstraints = constraintsOf(graph, host, platform, key);
   const execConstraints =
     otherExecutionPlatforms(graph, host, key.configuration) ?? constraintsOf(graph, host, execution, key);
-  for (const registered of registeredToolchains(graph, host, key)) {
-    if (registered instanceof Unknown) return { kind: "unknown", unknown: registered, registered: true };
-    const declared = declaredToolchain(graph, host, registered, key);
+  for (const declared of registered) {
     if (declared instanceof Unknown) return { kind: "unknown", unknown: declared, registered: true };
-    const type = declared?.fields.get("toolchain_type");
-    if (type instanceof Unknown) return { kind: "unknown", unknown: type, registered: true };
-    if (!declared || type !== typeText(graph, host, key)) continue;
-    const fits = matches(graph, host, key, declared, targetConstraints, execConstraints);
+    const ofType = declared.info.fields.get("toolchain_type");
+    if (ofType instanceof Unknown) return { kind: "unknown", unknown: ofType, registered: true };
+    if (ofType !== type) continue;
+    const fits = matches(graph, host, key, declared.info, targetConstraints, execConstraints);
     if (fits instanceof Unknown) return { kind: "unknown", unknown: fits, registered: true };
-    if (fits) return implementation(graph, host, key, declared, registered);
+    if (fits) return implementation(graph, host, key, declared);
   }
   // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
   if (host.workspace(graph).repositories.contents(key.type.repository).kind === "model")
@@ -60,70 +87,25 @@ export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: T
   return { kind: "none" };
 }
 
-/** `--extra_toolchains`, then the registered ones in order. */
-function registeredToolchains(
+/** The type that a label stands for (`ToolchainTypeLookupUtil`): it may be an alias. What Bazel has built in is there, whether a model describes it or not. */
+function toolchainType(
   graph: QueryContext,
   host: AnalysisHost,
-  key: ToolchainKey,
-): readonly (Label | Unknown)[] {
-  const extra = nativeOption(key.configuration, "extra_toolchains");
-  const { registrations, bazelVersion } = host.workspace(graph);
-  if (extra instanceof Unknown) return [extra];
-  if (!Array.isArray(extra) || extra.length === 0) return registrations.toolchains;
-  return [
-    ...byPrecedence(extra as readonly string[], bazelVersion).flatMap((pattern) =>
-      host.registeredLabels(graph, pattern, "toolchain"),
-    ),
-    ...registrations.toolchains,
-  ];
-}
-
-/** The first pattern goes first before Bazel 7, the last one since (bazelbuild/bazel#20239); of one that is repeated the first place counted until 7.4 (#23670). */
-function byPrecedence(patterns: readonly string[], version: BazelVersion): readonly string[] {
-  if (!isAtLeast(version, "7.0")) return patterns;
-  if (isAtLeast(version, "7.4")) return [...new Set([...patterns].reverse())];
-  return [...new Set(patterns)].reverse();
-}
-
-function labelOf(text: string): Label | undefined {
-  const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: () => undefined });
-  return parsed.kind === "label" ? parsed.label : undefined;
-}
-
-/** Types may be named through aliases. */
-function typeText(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): string {
-  const result = graph.get(host.configuredTarget, {
-    label: key.type,
-    configuration: key.configuration,
-    order: key.order,
-    transitioned: false,
-  });
-  return result.kind === "target" ? result.target.label.toString() : key.type.toString();
-}
-
-/** The DeclaredToolchainInfo of a `toolchain()` target; undefined where the target is something else. */
-function declaredToolchain(
-  graph: QueryContext,
-  host: AnalysisHost,
-  label: Label,
-  key: ToolchainKey,
-): Struct | Unknown | undefined {
-  const result = graph.get(host.configuredTarget, {
-    label,
-    configuration: key.configuration,
-    order: key.order,
-    transitioned: false,
-  });
-  if (result.kind === "unknown") return result.unknown;
-  if (result.kind === "rejected")
-    return new Unknown({
-      kind: "configuration",
-      name: label.toString(),
-      message: `toolchain ${label.toString()}: ${result.rejection.message}`,
-      site: undefined,
-    });
-  const info = result.target.provider(DECLARED_TOOLCHAIN_INFO);
-  return info instanceof Struct || info instanceof Unknown ? info : undefined;
+  { type, configuration, order }: ToolchainKey,
+): { readonly name: string; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
+  const name = type.toString();
+  if (host.workspace(graph).repositories.contents(type.repository).kind === "model") return { name };
+  const result = graph.get(host.configuredTarget, { label: type, configuration, order, transitioned: false });
+  if (result.kind === "unknown") return { name, doubt: result.unknown };
+  if (result.kind === "rejected") return { name, refusal: result.rejection.message };
+  const { target } = result;
+  const info = target.provider(TOOLCHAIN_TYPE_INFO);
+  if (info === undefined)
+    return {
+      name,
+      refusal: `Target ${target.label.toString()} was referenced as a toolchain type, but does not provide ToolchainTypeInfo`,
+    };
+  return { name: target.label.toString(), doubt: info instanceof Unknown ? info : target.mayBeRefused };
 }
 
 type Constraints = ReadonlyMap<string, string> | Unknown;
@@ -195,8 +177,7 @@ function implementation(
   graph: QueryContext,
   host: AnalysisHost,
   key: ToolchainKey,
-  declared: Struct,
-  registered: Label,
+  { registered, info: declared }: DeclaredToolchain,
 ): ResolvedToolchains {
   const label = declared.fields.get("toolchain");
   if (label instanceof Unknown) return { kind: "unknown", unknown: label, registered: true };
@@ -204,12 +185,17 @@ function implementation(
   // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool.
   const configuration = key.configuration.top.major < 5 ? execConfiguration(key.configuration) : key.configuration;
   const result = graph.get(host.configuredTarget, { label, configuration, order: key.order, transitioned: false });
-  if (result.kind === "unknown") return { ...result, registered: true };
-  if (result.kind === "rejected") return unknownToolchain(key, result.rejection.message);
-  const info = result.target.provider(TOOLCHAIN_INFO);
-  if (info instanceof Unknown) return { kind: "unknown", unknown: info, registered: true };
-  if (info === undefined) return unknownToolchain(key, `${label.toString()} provides no ToolchainInfo`);
-  return { kind: "toolchain", info, target: result.target, declaredBy: registered };
+  if (result.kind === "unknown") return { ...result, registered: true, doubt: result.unknown };
+  if (result.kind === "rejected") return { kind: "refused", message: result.rejection.message };
+  const { target } = result;
+  const info = target.provider(TOOLCHAIN_INFO);
+  if (info instanceof Unknown) return { kind: "unknown", unknown: info, registered: true, doubt: target.mayBeRefused };
+  if (info === undefined)
+    return {
+      kind: "refused",
+      message: `target ${label.toString()} does not provide ToolchainInfo`, // ResolvedToolchainContext.TargetNotToolchainException
+    };
+  return { kind: "toolchain", info, target, declaredBy: registered, doubt: target.mayBeRefused };
 }
 
 function unknownToolchain(key: ToolchainKey, why: string): Extract<ResolvedToolchains, { kind: "unknown" }> {
@@ -223,4 +209,74 @@ function unknownToolchain(key: ToolchainKey, why: string): Extract<ResolvedToolc
       site: undefined,
     }),
   };
+}
+
+/** Rules of which platforms, toolchains and configurations are made: they cannot ask for any (`useToolchainResolution(false)`). */
+const CONFIGURATION_RULES: ReadonlySet<string> = new Set([
+  "alias",
+  "config_setting",
+  "constraint_setting",
+  "constraint_value",
+  "label_flag",
+  "label_setting",
+  "platform",
+  "toolchain",
+  "toolchain_type",
+]);
+
+export function takesPartInToolchainResolution({ name, module, model }: RuleClass): boolean {
+  return (module !== "" && model === undefined) || !CONFIGURATION_RULES.has(name);
+}
+
+type RequiredType = RuleClass["toolchains"][number];
+
+/** The types that the execution groups of a rule ask for. */
+export function execGroupTypes({ execGroups }: RuleClass): readonly RequiredType[] {
+  return [...execGroups.values()].flatMap((group) =>
+    group instanceof ExecGroup
+      ? group.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory }))
+      : [],
+  );
+}
+
+/** What `label` gets for the types that it asks for; an error where Bazel refuses it for their sake. */
+export function requiredToolchains(
+  graph: QueryContext,
+  host: AnalysisHost,
+  label: Label,
+  { configuration, order }: ConfigurationKey,
+  types: readonly RequiredType[],
+): ReadonlyMap<string, ResolvedToolchains> {
+  const resolved = new Map<string, ResolvedToolchains>();
+  for (const { type, mandatory } of types) {
+    const result = graph.get(host.toolchains, { type, configuration, order });
+    const problem =
+      result.kind === "none" && mandatory
+        ? `No matching toolchains found for types ${type.toString()}.`
+        : result.kind === "refused"
+          ? result.message
+          : undefined;
+    if (problem !== undefined)
+      throw new EvalError(`While resolving toolchains for target ${label.toString()}: ${problem}`);
+    resolved.set(type.toString(), result);
+  }
+  return resolved;
+}
+
+/** Why Bazel may refuse a target for the sake of its platforms or of the toolchains that its rule asks for. */
+export function toolchainDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { configuration, order }: ConfigurationKey,
+  ruleClass: RuleClass,
+): Unknown | undefined {
+  if (!takesPartInToolchainResolution(ruleClass)) return undefined;
+  const { doubt } = graph.get(host.platforms, { configuration, order });
+  if (doubt) return doubt;
+  for (const { type, mandatory } of [...ruleClass.toolchains, ...execGroupTypes(ruleClass)]) {
+    const result = graph.get(host.toolchains, { type, configuration, order });
+    if (result.doubt) return result.doubt;
+    if (mandatory && result.kind === "unknown" && result.registered) return result.unknown;
+  }
+  return undefined;
 }

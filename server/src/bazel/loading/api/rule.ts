@@ -14,7 +14,7 @@ import { commonAttributes } from "../commonAttributes.ts";
 import { scopeOf } from "../moduleScope.ts";
 import type { UnnamedRuleClass } from "../ruleFunction.ts";
 import { RuleFunction } from "../ruleFunction.ts";
-import { firstUnknown, sequence, stringEntries } from "./arguments.ts";
+import { firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
 import { AttributeSchema, attributeTransition } from "./attr.ts";
 import { BuildSettingDescriptor } from "./buildSetting.ts";
 import { Subrule } from "./subrule.ts";
@@ -178,6 +178,12 @@ function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value
       ...(toolchains instanceof Unknown ? [] : toolchains),
     ].map(requirement),
     execGroups: new Map([...(parent?.execGroups ?? []), ...stringEntries(args.get("exec_groups"), "exec_groups")]),
+    execCompatibleWith: [
+      ...(parent?.execCompatibleWith ?? []),
+      ...sequence(args.get("exec_compatible_with")).flatMap((label) =>
+        label instanceof Unknown ? [] : [labelArgument(thread, label, "exec_compatible_with")],
+      ),
+    ],
     provides: [...(parent?.provides ?? []), ...sequence(args.get("provides"))],
     buildSetting: buildSettingOf(args.get("build_setting") ?? null),
     outputs: args.get("outputs") ?? null,
