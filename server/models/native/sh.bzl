@@ -50,14 +50,19 @@ _BINARY_ATTRS = {
     "use_bash_launcher": attr.bool(),
 }
 
+# In Bazel 4 they depend on the launcher for Windows, which is a C++ program of Bazel's: it asks for a toolchain on every machine.
+_TOOLCHAINS = ["@bazel_tools//tools/cpp:toolchain_type"] if native.bazel_version.startswith("4.") else []
+
 sh_binary = rule(
     implementation = _sh_binary_impl,
     attrs = _BINARY_ATTRS,
     executable = True,
+    toolchains = _TOOLCHAINS,
 )
 
 sh_test = rule(
     implementation = _sh_binary_impl,
     attrs = _BINARY_ATTRS,
     test = True,
+    toolchains = _TOOLCHAINS,
 )

@@ -15,7 +15,12 @@ export type RepositoryContents =
       readonly doubt?: Unknown | undefined;
     }
   /** Described by models: `server/models/<folder>/…` holds its packages as Starlark and BUILD text. */
-  | { readonly kind: "model"; readonly folder: string }
+  | {
+      readonly kind: "model";
+      readonly folder: string;
+      /** Why Bazel may not find the repository: it is none of Bazel's own, and not on disk. */
+      readonly absent?: Unknown | undefined;
+    }
   | GeneratedContents
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 

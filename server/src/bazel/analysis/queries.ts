@@ -97,13 +97,30 @@ function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): Analy
     case "missing":
       return reject(found.message, { kind: "missing" });
     case "found":
-      return doubtedResult(
-        analyseTarget(graph, host, key, found.target, found.package),
-        doubtOf(graph, host, found.target, found.package),
+      return ofAbsentRepository(
+        graph,
+        host,
+        doubtedResult(
+          analyseTarget(graph, host, key, found.target, found.package),
+          doubtOf(graph, host, found.target, found.package),
+        ),
+        key.label,
       );
     default:
       return found satisfies never;
   }
+}
+
+/** A model tells what Bazel would download; whether it can is not known. */
+function ofAbsentRepository(
+  graph: QueryContext,
+  host: AnalysisHost,
+  result: AnalysisResult,
+  label: Label,
+): AnalysisResult {
+  const contents = host.workspace(graph).repositories.contents(label.repository);
+  const absent = contents.kind === "model" ? contents.absent : undefined;
+  return absent && result.kind === "target" ? { kind: "target", target: result.target.doubted(absent) } : result;
 }
 
 /** Why a target may be another one than Bazel's. A source file is what it is called, whatever the .bzl files do that its package loads. */

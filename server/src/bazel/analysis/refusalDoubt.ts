@@ -42,7 +42,9 @@ export function refusalDoubt(
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
 }
 
-/** What Bazel has built in is there, whether a model describes it or not. */
+/** What Bazel has built in is there, whether a model describes it or not; so is the JDK, which Bazel makes from what it finds on the machine. */
 function isOfBazel(graph: QueryContext, host: AnalysisHost, label: Label): boolean {
-  return host.workspace(graph).repositories.contents(label.repository).kind === "model";
+  return (
+    label.repository === "local_jdk" || host.workspace(graph).repositories.contents(label.repository).kind === "model"
+  );
 }

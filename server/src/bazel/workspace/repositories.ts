@@ -201,7 +201,7 @@ class RepositoryTable implements Repositories {
       );
     }
     const model = this.#input.modelOf(canonical);
-    if (model !== undefined) return { kind: "model", folder: model };
+    if (model !== undefined) return { kind: "model", folder: model, absent: whyAbsent(canonical) };
     const { open } = this.#input.workspace ?? {};
     const undefinedHere = open ? `${open.reason.message}, and may define it` : "nothing defines it";
     const fetched = this.#input.fetchedUnasked?.(canonical, undefinedHere);
@@ -488,4 +488,17 @@ function localRepositories(input: RepositoriesInput): ReadonlyMap<string, string
     if (below !== undefined && below !== "") found.set(below, definition.name);
   }
   return found;
+}
+
+/** A model stands for what Bazel would download: where it cannot, it refuses what needs the repository. */
+function whyAbsent(canonical: string): Unknown | undefined {
+  const why = whyBuiltinIsNotKnown(canonical);
+  return why === undefined
+    ? undefined
+    : unknown({
+        kind: "repository",
+        name: canonical,
+        message: `repository @${canonical} is not known: ${why}`,
+        site: undefined,
+      });
 }
