@@ -9,7 +9,7 @@ def _host_platform_impl(ctx):
     values = [getattr(ctx.attr, "_" + _OS[model.host_os(ctx)]), getattr(ctx.attr, "_" + _CPU[model.host_cpu(ctx)])]
     infos = [value[platform_common.ConstraintValueInfo] for value in values]
     constraints = {info.constraint_setting: model.label_text(info.label) for info in infos}
-    return [platform_common.PlatformInfo(label = ctx.label, constraints = constraints)]
+    return [platform_common.PlatformInfo(label = ctx.label, constraints = constraints, flags = [])]
 
 platform = rule(
     implementation = _host_platform_impl,

@@ -8,6 +8,7 @@ import {
   otherExecutionPlatforms,
   targetPlatform,
 } from "./platforms.ts";
+import { takesPartInToolchainResolution } from "./toolchains.ts";
 import { ExecGroup } from "../loading/api/toolchains.ts";
 import type { Label } from "../label.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -23,6 +24,7 @@ export function executionProblem(
   { ruleClass }: RuleTarget,
   ofTarget: AttributeDependencies | undefined,
 ): string | Unknown | undefined {
+  if (!takesPartInToolchainResolution(ruleClass)) return undefined; // Of a `toolchain` the attribute says where what it declares runs.
   const given = (ofTarget?.labels ?? []).flatMap((label) => (label instanceof Unknown ? [] : [label.label]));
   const ofGroups = [...ruleClass.execGroups.values()].flatMap((group) =>
     group instanceof ExecGroup ? group.execCompatibleWith : [],
