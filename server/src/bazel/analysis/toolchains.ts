@@ -87,6 +87,19 @@ function firstMatch(
   return { kind: "none" };
 }
 
+/** Repositories that every workspace has. */
+const BUILT_IN_REPOSITORIES = /^(bazel_tools|local_config_\w+)$/;
+
+/** A model stands for a ruleset that is not on disk; whether the workspace has it at all, it cannot tell. */
+function onlyModelled({ repository, name }: Label): Unknown {
+  return new Unknown({
+    kind: "repository",
+    name: repository,
+    message: `repository @${repository} is not on disk, and its toolchain type ${name} with it`,
+    site: undefined,
+  });
+}
+
 /** The type that a label stands for (`ToolchainTypeLookupUtil`): it may be an alias. What Bazel has built in is there, whether a model describes it or not. */
 function toolchainType(
   graph: QueryContext,
@@ -94,7 +107,8 @@ function toolchainType(
   { type, configuration, order }: ToolchainKey,
 ): { readonly name: string; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
   const name = type.toString();
-  if (host.workspace(graph).repositories.contents(type.repository).kind === "model") return { name };
+  if (host.workspace(graph).repositories.contents(type.repository).kind === "model")
+    return BUILT_IN_REPOSITORIES.test(type.repository) ? { name } : { name, doubt: onlyModelled(type) };
   const result = graph.get(host.configuredTarget, { label: type, configuration, order, transitioned: false });
   if (result.kind === "unknown") return { name, doubt: result.unknown };
   if (result.kind === "rejected") return { name, refusal: result.rejection.message };
