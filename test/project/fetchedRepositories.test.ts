@@ -206,8 +206,10 @@ test("a repository that nobody defines as far as we see is shown, and the tree i
       '"@nowhere//:macro.bzl", "made_by_nobody"',
     ),
   });
-  expect(shown.slice(0, -1)).toEqual(["partial", ...FRESH.slice(1)]);
-  expect(shown.at(-1)).toMatch(/^unknown: repository @indirect may be out of date on disk: made_by_nobody comes from/);
+  const unknowns = shown.filter((line) => line.startsWith("unknown: "));
+  expect(shown.filter((line) => !unknowns.includes(line))).toEqual(["partial", ...FRESH.slice(1)]);
+  expect(unknowns.length).toBeGreaterThan(0);
+  for (const line of unknowns) expect(line).toMatch(/made_by_nobody comes from @@nowhere/);
 });
 
 test("another version computes keys in ways that were not checked", async () => {

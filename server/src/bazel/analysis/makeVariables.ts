@@ -56,7 +56,8 @@ function nameAndValue(define: string): [string, string] {
 function resolvedToolchains({ toolchains }: RuleContextSpec): readonly (ConfiguredTarget | Unknown)[] {
   return [...toolchains.values()].flatMap((toolchain): readonly (ConfiguredTarget | Unknown)[] => {
     if (toolchain.kind === "toolchain") return [toolchain.target];
-    return toolchain.kind === "unknown" ? [toolchain.unknown] : [];
+    // A type for which Bazel registers toolchains of its own: their variables are among those that the rules' models know.
+    return toolchain.kind === "unknown" && toolchain.registered ? [toolchain.unknown] : [];
   });
 }
 
