@@ -27,7 +27,7 @@ async function openAtFinding(): Promise<{ readonly vscode: EditorPage; readonly 
   return { vscode: editor, files: sandbox };
 }
 
-// FIXME: the one-click command does nothing within 30 s in this workspace since findings are memoised queries, and says nothing; the preview (below) works.
+// FIXME: the one-click command does nothing within 30 s in this workspace, and says nothing; why is not known. The preview (below) works.
 it.skip("adds the flag to .bazelrc with one click, saves it, and takes it back with one undo", async () => {
   const { vscode, files } = await openAtFinding();
   expect(files.exists(".bazelrc")).toBe(false);
