@@ -19,6 +19,7 @@ import type { Settings } from "./settings.ts";
 import type { Location } from "./base/text.ts";
 import type { Finding } from "./lints/finding.ts";
 import type { Label } from "./bazel/label.ts";
+import type { TargetCost, WorkspaceCost } from "./project/costDocument.ts";
 import type { CallSiteSummary, TreeDocument } from "./project/treeDocument.ts";
 
 /** Which build a question is about; DESIGN: a tree is always the tree of a command and its flags. */
@@ -101,6 +102,10 @@ export interface Snapshot {
     readonly complete: number;
     readonly partial: number;
   };
+  /** Undefined for a target without a known tree. */
+  cost(label: Label): TargetCost | undefined;
+  /** Of the executable targets that a build of everything makes trees for, or of those among some targets. */
+  workspaceCost(targets: readonly string[] | undefined): WorkspaceCost;
   /** Packages of the main repository. */
   packagePaths(): readonly string[];
   /** Addresses of all `pex_binary` targets of a build root of Pants, each parametrization by itself; none in a workspace of Bazel's. */

@@ -163,6 +163,14 @@ class FakeSnapshot implements Snapshot {
     return [];
   }
 
+  cost(): ReturnType<Snapshot["cost"]> {
+    return undefined;
+  }
+
+  workspaceCost(): never {
+    throw new Error("the stand-in counts no costs");
+  }
+
   pexAddresses(): readonly string[] {
     return [];
   }

@@ -78,4 +78,17 @@ describe("hermetic-python with 500 tests", async () => {
     expect(sites[0]?.targets).toHaveLength(TESTS);
     expect(sites[0]).toMatchObject({ tests: TESTS, links: { least: 4602, most: 4602 }, partial: 0 });
   });
+
+  it("says what the interpreter costs the workspace", async () => {
+    const cost = await project.run(request("--legacy_external_runfiles"), (snapshot) =>
+      snapshot.workspaceCost(undefined),
+    );
+    expect(cost).toMatchObject({ links: 4602 * TESTS, legacyCopies: 2300 * TESTS, emptyFiles: 80 * TESTS });
+    expect(cost).toMatchObject({ estimated: false, partialTargets: 0, sandboxFiles: 4682 * TESTS });
+    expect(cost.contributors.map(({ kind, name, links, targets }) => [kind, name, links, targets])).toEqual([
+      ["runtime", "python_interpreter", 4600 * TESTS, TESTS],
+      ["code", "", 2 * TESTS, TESTS],
+      ["bazel", "", 0, TESTS],
+    ]);
+  });
 });

@@ -244,6 +244,7 @@ export class EvaluatorService {
         if (evaluated === undefined) return name === "hover" ? undefined : [];
         return ask(name, { path, offset: evaluated });
       }
+      case "cost":
       case "entry":
       case "expand":
       case "packageGaps":

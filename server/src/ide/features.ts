@@ -6,6 +6,7 @@ import type { Snapshot } from "../project.ts";
 import { check, expand, whoCarries } from "./check.ts";
 import { codeActions, revealingFix } from "./codeActions.ts";
 import { codeLenses } from "./codeLens.ts";
+import { cost } from "./cost.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { packageGaps, packagePaths } from "./gaps.ts";
 import { hover } from "./hover.ts";
@@ -19,6 +20,7 @@ export const FEATURES = {
   check,
   codeActions,
   codeLenses,
+  cost,
   diagnostics,
   entry,
   expand,

@@ -13,7 +13,7 @@ import {
   type Prediction,
   type TreeSettings,
 } from "../bazel/analysis/prediction.ts";
-import type { Entry } from "../bazel/runfiles/tree.ts";
+import type { Artifact } from "../bazel/artifact.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import { parseLabel, type Label } from "../bazel/label.ts";
 import type { Package, PackageResult, RuleTarget } from "../bazel/target.ts";
@@ -28,12 +28,15 @@ import { nodeAt } from "../syntax/traverse.ts";
 import { callSites } from "./callSites.ts";
 import { filesBelow } from "./directoryContents.ts";
 import { findingsOf, nearFindingsOf } from "./findings.ts";
+import { generalReasonsOf } from "./generalReasons.ts";
 import { expandPattern, type PatternHost } from "./patterns.ts";
 import type { ProjectQueries } from "./queries.ts";
 import { chainsTo } from "./provenance.ts";
 import { chainOfReason, type ChainStep } from "./reasonChains.ts";
 import { packageGaps, type PackageGaps } from "./gaps.ts";
 import { treeDocument } from "./makeTreeDocument.ts";
+import type { TargetCost, WorkspaceCost } from "./costDocument.ts";
+import { costOf, workspaceCostOf } from "./snapshotCosts.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
 import { configNames } from "./workspaceFlags.ts";
 
@@ -168,7 +171,7 @@ export class ProjectSnapshot implements Snapshot {
       generalReasons: this.generalReasons(),
       verifiedAgainst: prediction.kind === "tree" ? verifiedAgainst(prediction.target) : [],
       locate: (site) => this.locate(site),
-      filesBelow: (entry) => this.#filesBelow(entry),
+      filesBelow: ({ contender }) => ("artifact" in contender ? this.filesBelow(contender.artifact) : 1),
     });
   }
 
@@ -176,6 +179,14 @@ export class ProjectSnapshot implements Snapshot {
     const prediction = this.predict(label);
     if (prediction.kind !== "tree") return [];
     return prediction.unknowns.map((reason) => chainOfReason(prediction.target, reason));
+  }
+
+  cost(label: Label): TargetCost | undefined {
+    return costOf(this, label);
+  }
+
+  workspaceCost(targets: readonly string[] | undefined): WorkspaceCost {
+    return workspaceCostOf(this, targets);
   }
 
   packagePaths(): readonly string[] {
@@ -186,44 +197,15 @@ export class ProjectSnapshot implements Snapshot {
     return packageGaps(this, path);
   }
 
-  #filesBelow(entry: Entry): number {
-    const { contender } = entry;
-    if (!("artifact" in contender) || contender.artifact.kind !== "directory" || !contender.artifact.isSource) return 1;
-    const path = this.sourceOf(contender.artifact.path);
+  /** Files that a link to the artifact stands for. */
+  filesBelow({ kind, isSource, path: execPath }: Artifact): number {
+    const path = kind === "directory" && isSource ? this.sourceOf(execPath) : undefined;
     return path === undefined ? 1 : filesBelow(this.graph, this.#spec.files, path);
   }
 
   /** What keeps every tree of the workspace from being called complete. */
   generalReasons(): readonly UnknownReason[] {
-    const choice = this.graph.get(this.queries.flags.version, null);
-    const flags = this.graph.get(this.queries.flags.flags, null);
-    const reasons: UnknownReason[] = [];
-    if (choice.kind !== "exact") {
-      reasons.push({
-        kind: "version",
-        name: choice.text,
-        message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`,
-        site: undefined,
-      });
-    }
-    if (this.request.command !== "build" && /^(\/\/|@)/.test(flags.string("run_under").value)) {
-      reasons.push({
-        kind: "configuration",
-        name: "run_under",
-        message: `--run_under=${flags.string("run_under").value} adds the runfiles of its target, which is not followed`,
-        site: undefined,
-      });
-    }
-    const mappings = joinPath(this.root, flags.string("platform_mappings").value);
-    if (this.graph.input(this.queries.files.kind, mappings) === "file") {
-      reasons.push({
-        kind: "configuration",
-        name: "platform_mappings",
-        message: `the platform mappings of ${flags.string("platform_mappings").value} are not followed`,
-        site: undefined,
-      });
-    }
-    return reasons;
+    return generalReasonsOf(this);
   }
 
   callSites(path: string): readonly CallSiteSummary[] {
@@ -235,7 +217,7 @@ export class ProjectSnapshot implements Snapshot {
         return (
           known && {
             summary: known.summary,
-            partial: this.#isPartial(label, known.target),
+            partial: this.isPartial(label, known.target),
             executable: known.target.outputs.tree !== undefined,
           }
         );
@@ -328,11 +310,11 @@ export class ProjectSnapshot implements Snapshot {
 
   #isComplete(label: Label): boolean {
     const known = this.summary(label);
-    return known !== undefined && !this.#isPartial(label, known.target);
+    return known !== undefined && !this.isPartial(label, known.target);
   }
 
   /** Whether `tree` would call the tree of a known target partial; it is made only where the order of a split's branches may decide paths. */
-  #isPartial(label: Label, target: ConfiguredTarget): boolean {
+  isPartial(label: Label, target: ConfiguredTarget): boolean {
     if (treeRunfiles(target).unknowns.size > 0 || this.generalReasons().length > 0) return true;
     if (!dependsOnSplitOrder(target)) return false;
     const prediction = this.predict(label);

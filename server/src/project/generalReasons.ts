@@ -1,0 +1,37 @@
+/** What keeps every tree of a workspace from being called complete. */
+import { joinPath } from "../base/path.ts";
+import { versionToString } from "../bazel/workspace/bazelVersion.ts";
+import type { UnknownReason } from "../starlark/unknown.ts";
+import type { ProjectSnapshot } from "./snapshot.ts";
+
+export function generalReasonsOf({ graph, queries, request, root }: ProjectSnapshot): readonly UnknownReason[] {
+  const choice = graph.get(queries.flags.version, null);
+  const flags = graph.get(queries.flags.flags, null);
+  const reasons: UnknownReason[] = [];
+  if (choice.kind !== "exact") {
+    reasons.push({
+      kind: "version",
+      name: choice.text,
+      message: `the Bazel version is not known (${choice.reason}); predicted as ${versionToString(choice.predictedAs)}`,
+      site: undefined,
+    });
+  }
+  if (request.command !== "build" && /^(\/\/|@)/.test(flags.string("run_under").value)) {
+    reasons.push({
+      kind: "configuration",
+      name: "run_under",
+      message: `--run_under=${flags.string("run_under").value} adds the runfiles of its target, which is not followed`,
+      site: undefined,
+    });
+  }
+  const mappings = joinPath(root, flags.string("platform_mappings").value);
+  if (graph.input(queries.files.kind, mappings) === "file") {
+    reasons.push({
+      kind: "configuration",
+      name: "platform_mappings",
+      message: `the platform mappings of ${flags.string("platform_mappings").value} are not followed`,
+      site: undefined,
+    });
+  }
+  return reasons;
+}
