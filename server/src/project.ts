@@ -7,8 +7,13 @@ import type { FileSystem } from "./base/fileSystem.ts";
 import { Graph, type Input, type Memory, type Query, type QueryContext } from "./base/graph.ts";
 import { parentPath } from "./base/path.ts";
 import type { Trace } from "./base/trace.ts";
+import type { TreeCounts } from "./advice/advice.ts";
 import { fileInputs, type FileInputs } from "./bazel/inputs.ts";
 import type { SourceParser } from "./bazel/loading/settings.ts";
+import type { HostOs } from "./bazel/workspace/bazelrc/options.ts";
+import type { RcFiles, RcInputs } from "./bazel/workspace/bazelrc/rcFiles.ts";
+import type { FileReader } from "./bazel/workspace/fileReader.ts";
+import type { EffectiveFlags } from "./bazel/workspace/flags.ts";
 import { findingsOf } from "./project/findings.ts";
 import { projectQueries, type ProjectQueries } from "./project/queries.ts";
 import { ProjectSnapshot } from "./project/snapshot.ts";
@@ -113,6 +118,19 @@ export interface Snapshot {
   packageGaps(path: string): PackageGaps;
   /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
   sourceOf(execPath: string): string | undefined;
+  rc(): RcWorkspace;
+  /** Sums over the trees of all executable targets, with the legacy copies or without them. */
+  treeCounts(legacyExternalRunfiles: boolean): TreeCounts;
+}
+
+/** The .bazelrc files of a workspace and what they put in force. */
+export interface RcWorkspace {
+  readonly files: RcFiles;
+  readonly inputs: RcInputs;
+  readonly reader: FileReader;
+  /** Those of the build that the snapshot is about. */
+  readonly flags: EffectiveFlags;
+  readonly hostOs: HostOs;
 }
 
 /** What a project is made of. */

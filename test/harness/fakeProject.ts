@@ -8,9 +8,15 @@ import { digestOf } from "../../server/src/base/digest.ts";
 import type { Location, Range } from "../../server/src/base/text.ts";
 import { LineIndex } from "../../server/src/base/text.ts";
 import { Label } from "../../server/src/bazel/label.ts";
+import { optionsInForce } from "../../server/src/bazel/workspace/bazelrc/options.ts";
+import { readRcFiles } from "../../server/src/bazel/workspace/bazelrc/rcFiles.ts";
+import { parseVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
+import type { FileReader } from "../../server/src/bazel/workspace/fileReader.ts";
+import { EffectiveFlags } from "../../server/src/bazel/workspace/flags.ts";
+import type { TreeCounts } from "../../server/src/advice/advice.ts";
 import type { EvaluatedProject, ProjectHost } from "../../server/src/host/evaluatorService.ts";
 import type { Finding } from "../../server/src/lints/finding.ts";
-import type { BuildRequest, Snapshot } from "../../server/src/project.ts";
+import type { BuildRequest, RcWorkspace, Snapshot } from "../../server/src/project.ts";
 import type { SyntaxError } from "../../server/src/syntax/ast.ts";
 import { sourceEntry, treeDocument } from "./treeDocuments.ts";
 
@@ -243,6 +249,29 @@ class FakeSnapshot implements Snapshot {
     return `${this.root}/${execPath}`;
   }
 
+  rc(): RcWorkspace {
+    const reader = fileReaderOver(this.#host.fileSystem);
+    const version = parseVersion("7.4.0")!;
+    const inputs = {
+      root: this.root,
+      version,
+      environment: new Map<string, string>(),
+      homeDirectory: undefined,
+      systemRc: undefined,
+      workingDirectory: this.root,
+      startupOptions: [],
+    };
+    const files = readRcFiles(reader, inputs);
+    const command = { rc: files, version, command: "build", configs: [], commandLine: [], hostOs: "linux" } as const;
+    return { files, inputs, reader, flags: new EffectiveFlags(optionsInForce(command), version), hostOs: "linux" };
+  }
+
+  treeCounts(): TreeCounts {
+    const targets = this.#targets();
+    const links = targets.reduce((sum, target) => sum + target.links, 0);
+    return { targets: targets.length, links, legacyCopies: 0, emptyFiles: 0, partial: 0 };
+  }
+
   #legacyFindings(): readonly Finding[] {
     const path = `${this.root}/.bazelrc`;
     const rc = this.#host.fileSystem.readFile(path);
@@ -279,6 +308,18 @@ class FakeSnapshot implements Snapshot {
     if (read === "pending") throw new Error("the test's disk answers at once");
     return read.kind === "text" ? read.text : "";
   }
+}
+
+function fileReaderOver(files: FileSystem): FileReader {
+  return {
+    text: (path) => {
+      const read = files.readFile(path);
+      return read !== "pending" && read.kind === "text" ? read.text : undefined;
+    },
+    list: () => [],
+    kind: (path) => files.stat(path) as "file" | "directory" | "missing",
+    realPath: (path) => files.realPath(path) as string | undefined,
+  };
 }
 
 /** What stands for the death of a worker thread. */

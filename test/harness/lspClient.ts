@@ -109,9 +109,9 @@ export class TestClient {
     return client;
   }
 
-  async open(path: string, text: string, version = 1): Promise<void> {
+  async open(path: string, text: string, version = 1, languageId = "starlark"): Promise<void> {
     await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
-      textDocument: { uri: uriOf(path), languageId: "starlark", version, text },
+      textDocument: { uri: uriOf(path), languageId, version, text },
     });
   }
 

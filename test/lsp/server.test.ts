@@ -2,6 +2,8 @@
 import {
   CodeActionRequest,
   CodeLensRequest,
+  CompletionItemKind,
+  CompletionRequest,
   DidChangeWatchedFilesNotification,
   ExecuteCommandRequest,
   HoverRequest,
@@ -130,6 +132,41 @@ describe("editor features", () => {
       kind: "markdown",
       value: "**//:a** · target\n\nRunfiles tree (`bazel build`): 1,200 links, complete.",
     });
+  });
+
+  it("propose and explain flags in .bazelrc files, whatever their name, and nowhere else", async () => {
+    const { client } = await start({ [RC]: "build --legacy_external_runfiles --no\n" });
+    await client.open(RC, "build --legacy_external_runfiles --no\n");
+    const textDocument = { uri: uriOf(RC) };
+    const items = await client.connection.sendRequest(CompletionRequest.type, {
+      textDocument,
+      position: { line: 0, character: 37 },
+    });
+    expect(items).toContainEqual({
+      label: "--nobuild_runfile_links",
+      kind: CompletionItemKind.Property,
+      textEdit: {
+        range: { start: { line: 0, character: 33 }, end: { line: 0, character: 37 } },
+        newText: "--nobuild_runfile_links",
+      },
+      detail: "default true in Bazel 7.4.0",
+      documentation: { kind: "markdown", value: expect.stringContaining("Default by version: `true`.") as string },
+    });
+    const hover = await client.connection.sendRequest(HoverRequest.type, {
+      textDocument,
+      position: { line: 0, character: 10 },
+    });
+    expect(hover?.contents).toMatchObject({ value: expect.stringContaining("`--legacy_external_runfiles`") as string });
+
+    await client.open("/ws/flags", "build --no\n", 1, "bazelrc");
+    await client.open(BUILD, "build --no\n");
+    const at = async (path: string) =>
+      client.connection.sendRequest(CompletionRequest.type, {
+        textDocument: { uri: uriOf(path) },
+        position: { line: 0, character: 10 },
+      });
+    expect(await at("/ws/flags")).not.toEqual([]);
+    expect(await at(BUILD)).toEqual([]);
   });
 
   it("offer to ignore a finding with a comment on the line above", async () => {

@@ -22,6 +22,8 @@ export interface TreeCounts {
   readonly legacyCopies: number;
   /** Empty `__init__.py` files. */
   readonly emptyFiles: number;
+  /** How many of the targets have a tree of which not everything is known: the sums are the least. */
+  readonly partial: number;
 }
 
 /** What advice is given about. */
@@ -67,7 +69,14 @@ export interface Advice {
 
 export type AdviceOutcome =
   | { readonly kind: "offered"; readonly advice: Advice }
-  | { readonly kind: "withheld"; readonly id: string; readonly option: string; readonly reason: string };
+  | {
+      readonly kind: "withheld";
+      readonly id: string;
+      readonly option: string;
+      readonly reason: string;
+      /** The Bazel version, that it is so already, or what the workspace is like. */
+      readonly because: "version" | "in-force" | "workspace";
+    };
 
 export function optionOf({ flag, value }: Pick<AdviceDefinition, "flag" | "value">): string {
   return `--${value ? "" : "no"}${flag}`;
@@ -76,17 +85,21 @@ export function optionOf({ flag, value }: Pick<AdviceDefinition, "flag" | "value
 export function outcomeOf(definition: AdviceDefinition, situation: Situation): AdviceOutcome {
   const { id, flag, value, tradeOff } = definition;
   const option = optionOf(definition);
-  const withheld = (reason: string): AdviceOutcome => ({ kind: "withheld", id, option, reason });
-  const reason = versionObstacle(definition, situation) ?? definition.obstacle(situation);
-  if (reason !== undefined) return withheld(reason);
+  const withheld = (because: Withheld["because"], reason: string): AdviceOutcome => {
+    return { kind: "withheld", id, option, reason, because };
+  };
+  const general = generalObstacle(definition, situation);
+  if (general) return withheld(general.because, general.reason);
+  const reason = definition.obstacle(situation);
+  if (reason !== undefined) return withheld("workspace", reason);
   const exceptions = definition.exceptions(situation.flags);
   const { reader, rc, hostOs } = situation;
   const edit = editToSetFlag(reader, { flag, value, exceptions, inputs: rc, hostOs });
   switch (edit.kind) {
     case "not-offered":
-      return withheld(edit.reason);
+      return withheld("workspace", edit.reason);
     case "already-in-force":
-      return withheld(`${option} is in force`);
+      return withheld("in-force", `${option} is in force`);
     case "edit":
       return {
         kind: "offered",
@@ -97,18 +110,25 @@ export function outcomeOf(definition: AdviceDefinition, situation: Situation): A
   }
 }
 
-/** What the version says against a flag, whatever the workspace is. */
-function versionObstacle({ flag, value }: AdviceDefinition, { flags, hostOs }: Situation): string | undefined {
+type Withheld = Extract<AdviceOutcome, { readonly kind: "withheld" }>;
+
+/** What speaks against a flag whatever the trees are like: the version, or that it is so already. */
+function generalObstacle(
+  { flag, value }: AdviceDefinition,
+  { flags, hostOs }: Situation,
+): Pick<Withheld, "because" | "reason"> | undefined {
   const version = versionToString(flags.version);
   switch (eraOf(flag, flags.version).given) {
     case "ignored":
-      return `--${flag} has no effect in Bazel ${version}`;
+      return { because: "version", reason: `--${flag} has no effect in Bazel ${version}` };
     case "refused":
-      return `--${flag} does not exist in Bazel ${version}`;
+      return { because: "version", reason: `--${flag} does not exist in Bazel ${version}` };
     case "honoured": {
       const now = flags.isOn(flag, hostOs);
       if (now.value !== value) return undefined;
-      return now.origin ? `${optionOf({ flag, value })} is in force` : `it is what Bazel ${version} does by default`;
+      return now.origin
+        ? { because: "in-force", reason: `${optionOf({ flag, value })} is in force` }
+        : { because: "version", reason: `it is what Bazel ${version} does by default` };
     }
   }
 }
@@ -118,7 +138,12 @@ export function coverageNeedsLinks(flags: EffectiveFlags): boolean {
   return !isAtLeast(flags.version, "8.0");
 }
 
+/** `4612` → `4,612`. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 /** `1 link`, `2,300 links`. */
 export function counted(count: number, noun: string): string {
-  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -251,6 +251,8 @@ export class EvaluatorService {
       case "packagePaths":
       case "pexAddresses":
       case "prediction":
+      case "rcCompletion":
+      case "rcHover":
       case "revealingFix":
       case "status":
       case "targets":

@@ -12,6 +12,8 @@ import { packageGaps, packagePaths } from "./gaps.ts";
 import { hover } from "./hover.ts";
 import { pexAddresses } from "./pexAddresses.ts";
 import { prediction } from "./prediction.ts";
+import { rcCompletion } from "./rcCompletion.ts";
+import { rcHover } from "./rcHover.ts";
 import { status } from "./status.ts";
 import { targets, targetsAt } from "./targets.ts";
 import { entry, tree, why } from "./tree.ts";
@@ -29,6 +31,8 @@ export const FEATURES = {
   packagePaths,
   pexAddresses,
   prediction,
+  rcCompletion,
+  rcHover,
   revealingFix,
   status,
   targets,

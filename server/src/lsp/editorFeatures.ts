@@ -1,18 +1,22 @@
-/** Hover, code lenses and code actions: decode, ask, encode. */
+/** Hover, completion, code lenses and code actions: decode, ask, encode. */
 import type {
   CancellationToken,
   CodeAction,
   CodeActionParams,
   CodeLens,
   CodeLensParams,
+  CompletionItem,
+  CompletionParams,
   Diagnostic,
   Hover,
   HoverParams,
 } from "vscode-languageserver/node";
-import { MarkupKind } from "vscode-languageserver/node";
+import { CompletionItemKind, MarkupKind } from "vscode-languageserver/node";
+import { isRcFile } from "../bazel/workspace/bazelrc/rcFiles.ts";
 import type { CodeActionData } from "../ide/codeActions.ts";
 import type { CodeLensData } from "../ide/codeLens.ts";
 import { comparePositions } from "../ide/diagnostics.ts";
+import type { CompletionData } from "../ide/rcCompletion.ts";
 import type { Finding } from "../lints/finding.ts";
 import { Command } from "../protocol.ts";
 import type { ApplyBazelrcFlagArguments, ShowTreeArguments } from "../protocol.ts";
@@ -29,8 +33,44 @@ export async function hover(
   const place = placeOf(context, params.textDocument.uri);
   const offset = place && context.documents.offsetAt(place.path, params.position);
   if (!place || offset === undefined) return null;
-  const data = await asked(context, "hover", { path: place.path, offset }, place.root, token);
+  const question = isRc(context, place.path) ? "rcHover" : "hover";
+  const data = await asked(context, question, { path: place.path, offset }, place.root, token);
   return data ? { contents: { kind: MarkupKind.Markdown, value: data.markdown } } : null;
+}
+
+/** In .bazelrc files alone. */
+export async function completion(
+  context: ServerContext,
+  params: CompletionParams,
+  token: CancellationToken,
+): Promise<CompletionItem[]> {
+  const place = placeOf(context, params.textDocument.uri);
+  const offset = place && context.documents.offsetAt(place.path, params.position);
+  if (!place || offset === undefined || !isRc(context, place.path)) return [];
+  const items = await asked(context, "rcCompletion", { path: place.path, offset }, place.root, token);
+  return items.map(completionItem);
+}
+
+/** By its name, or by the language that the client gave it: an import may have any name. */
+function isRc({ documents }: ServerContext, path: string): boolean {
+  return isRcFile(path) || documents.languageOf(path) === "bazelrc";
+}
+
+const COMPLETION_KINDS = {
+  command: CompletionItemKind.Keyword,
+  config: CompletionItemKind.Module,
+  flag: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+} as const satisfies Record<CompletionData["kind"], CompletionItemKind>;
+
+function completionItem({ kind, text, range, detail, markdown }: CompletionData): CompletionItem {
+  return {
+    label: text,
+    kind: COMPLETION_KINDS[kind],
+    textEdit: { range, newText: text },
+    ...(detail === undefined ? {} : { detail }),
+    ...(markdown === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: markdown } }),
+  };
 }
 
 export async function codeLenses(

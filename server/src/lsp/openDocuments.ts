@@ -53,6 +53,11 @@ export class OpenDocuments {
   }
 
   /** Undefined for a document that is not open. */
+  languageOf(path: string): string | undefined {
+    return this.#byPath.get(path)?.languageId;
+  }
+
+  /** Undefined for a document that is not open. */
   offsetAt(path: string, position: Position): number | undefined {
     return this.#byPath.get(path)?.offsetAt(position);
   }

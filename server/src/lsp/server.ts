@@ -16,7 +16,7 @@ import { initialSettings, loadConfiguration } from "./configuration.ts";
 import type { ServerContext, ServerHost } from "./context.ts";
 import { registerCustomRequests, workspaceStatuses } from "./customRequests.ts";
 import { DiagnosticPublisher } from "./diagnosticPublisher.ts";
-import { codeActions, codeLenses, hover } from "./editorFeatures.ts";
+import { codeActions, codeLenses, completion, hover } from "./editorFeatures.ts";
 import { relevantChanges, watchFiles } from "./fileEvents.ts";
 import { OpenDocuments } from "./openDocuments.ts";
 import { Refresher } from "./refresher.ts";
@@ -88,6 +88,7 @@ class Server {
         positionEncoding: "utf-16",
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
         hoverProvider: true,
+        completionProvider: { triggerCharacters: ["-", ":", "="] },
         codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         executeCommandProvider: { commands: [...COMMANDS] },
@@ -145,6 +146,7 @@ class Server {
     const context = this.#context;
     const { connection } = context;
     connection.onHover((params, token) => hover(context, params, token));
+    connection.onCompletion((params, token) => completion(context, params, token));
     connection.onCodeLens((params, token) => codeLenses(context, params, token));
     connection.onCodeAction((params, token) => codeActions(context, params, token));
     connection.onExecuteCommand((params, token) => executeCommand(context, params, token));

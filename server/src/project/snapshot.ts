@@ -20,7 +20,9 @@ import type { Package, PackageResult, RuleTarget } from "../bazel/target.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import type { CallSiteSummary, TreeDocument } from "./treeDocument.ts";
 import type { Finding } from "../lints/finding.ts";
-import type { BuildRequest, ProvenanceStep, Snapshot, TargetInfo, WorkspaceSummary } from "../project.ts";
+import type { TreeCounts } from "../advice/advice.ts";
+import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import type { BuildRequest, ProvenanceStep, RcWorkspace, Snapshot, TargetInfo, WorkspaceSummary } from "../project.ts";
 import type { Site } from "../starlark/thread.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import { spanOf } from "../syntax/ast.ts";
@@ -37,6 +39,7 @@ import { packageGaps, type PackageGaps } from "./gaps.ts";
 import { treeDocument } from "./makeTreeDocument.ts";
 import type { TargetCost, WorkspaceCost } from "./costDocument.ts";
 import { costOf, workspaceCostOf } from "./snapshotCosts.ts";
+import { treeCounts } from "./treeCounts.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
 import { configNames } from "./workspaceFlags.ts";
 
@@ -337,6 +340,21 @@ export class ProjectSnapshot implements Snapshot {
       module.startsWith("//") ? joinPath(this.root, module.slice(2).replace(":", "/").replace(/^\//, "")) : module,
     );
     return [...new Set(paths)].sort();
+  }
+
+  rc(): RcWorkspace {
+    const { graph, queries } = this;
+    return {
+      files: graph.get(queries.flags.rc, null),
+      inputs: graph.get(queries.flags.rcInputs, null),
+      reader: fileReader(graph, { files: queries.files }),
+      flags: graph.get(queries.flags.flags, null),
+      hostOs: queries.environment.platform.os,
+    };
+  }
+
+  treeCounts(legacyExternalRunfiles: boolean): TreeCounts {
+    return treeCounts(this, legacyExternalRunfiles);
   }
 
   sourceOf(execPath: string): string | undefined {

@@ -31,6 +31,12 @@ export interface FlagDefinition {
   readonly oldNames?: readonly string[];
   /** For a list whose words are themselves comma-separated. */
   readonly commaSeparated?: boolean;
+  /** Goes on `startup` lines, and on no others. */
+  readonly isStartup?: boolean;
+  /** Those of a `string` that are worth proposing. */
+  readonly values?: readonly string[];
+  /** What it decides, as one sentence; of the flags about runfiles, which editors explain and propose. */
+  readonly doc?: string;
 }
 
 type EraShorthand = readonly [since: string, defaultValue: string, given?: "ignored" | "refused"];
@@ -43,6 +49,11 @@ function define<T extends FlagType>(
   return { type, eras: [era(first), ...rest.map(era)] };
 }
 
+/** A flag about runfiles. */
+function explained<T extends FlagDefinition>(doc: string, flag: T): T & { readonly doc: string } {
+  return { ...flag, doc };
+}
+
 function era([since, value, given]: EraShorthand): FlagEra {
   return { since, default: value, given: given ?? "honoured" };
 }
@@ -52,45 +63,79 @@ const always = (value: string): EraShorthand => ["0", value];
 /** By name, without dashes. */
 export const FLAGS = {
   // What the tree is made of.
-  legacy_external_runfiles: define("boolean", always("true"), ["8.0", "false"], ["9.0", "false", "ignored"]),
-  enable_runfiles: define("tristate", always("auto")),
-  build_runfile_links: define("boolean", always("true")),
-  build_runfile_manifests: define("boolean", always("true")),
+  legacy_external_runfiles: explained(
+    "Whether files of external repositories stand in runfiles trees a second time, as copies below `<workspace>/external/<repository>`.",
+    define("boolean", always("true"), ["8.0", "false"], ["9.0", "false", "ignored"]),
+  ),
+  enable_runfiles: explained(
+    "Whether runfiles trees are made of links; `auto` is off on Windows, where there is only a manifest, and on elsewhere, where programs look for their files in the tree.",
+    define("tristate", always("auto")),
+  ),
+  build_runfile_links: explained(
+    "Whether a build makes the links of runfiles trees; without it they are made when a local action, a test or `bazel run` needs them.",
+    define("boolean", always("true")),
+  ),
+  build_runfile_manifests: explained(
+    "Whether runfiles manifests are written; without them there are no links either, and local tests fail.",
+    define("boolean", always("true")),
+  ),
   incompatible_disallow_empty_glob: define("boolean", always("false"), ["8.0", "true"]),
-  incompatible_always_include_files_in_data: define("boolean", ["0", "false", "refused"], ["6.0", "true"]),
-  incompatible_filegroup_runfiles_for_data: define(
-    "boolean",
-    ["0", "false", "refused"],
-    ["8.4", "false"],
-    ["9.0", "true"],
+  incompatible_always_include_files_in_data: explained(
+    "Whether the `files` of targets in `data` are added to runfiles, beside the runfiles that they bring.",
+    define("boolean", ["0", "false", "refused"], ["6.0", "true"]),
   ),
-  incompatible_compact_repo_mapping_manifest: define(
-    "boolean",
-    ["0", "false", "refused"],
-    ["8.4", "false"],
-    ["9.0", "true"],
+  incompatible_filegroup_runfiles_for_data: explained(
+    "Whether a filegroup in `data` also brings the runfiles of its `srcs`.",
+    define("boolean", ["0", "false", "refused"], ["8.4", "false"], ["9.0", "true"]),
   ),
-  incompatible_prefer_depending_configuration_runfiles: define("boolean", ["0", "false", "refused"], ["10.0", "false"]),
-  incompatible_default_to_explicit_init_py: define("boolean", always("false"), ["10.0", "false", "refused"]),
-  build_python_zip: define("tristate", always("auto"), ["9.1", "auto", "refused"]),
-  experimental_inprocess_symlink_creation: define(
-    "boolean",
-    always("false"),
-    ["8.0", "true"],
-    ["9.0", "true", "ignored"],
+  incompatible_compact_repo_mapping_manifest: explained(
+    "Whether `_repo_mapping` is written once for all repositories of an extension; the number of links is the same.",
+    define("boolean", ["0", "false", "refused"], ["8.4", "false"], ["9.0", "true"]),
+  ),
+  incompatible_prefer_depending_configuration_runfiles: explained(
+    "Whether, of files in several configurations at one path, the one in the configuration of the target that depends on it is kept.",
+    define("boolean", ["0", "false", "refused"], ["10.0", "false"]),
+  ),
+  incompatible_default_to_explicit_init_py: explained(
+    "Whether Python programs get no empty `__init__.py` files in directories that have none.",
+    define("boolean", always("false"), ["10.0", "false", "refused"]),
+  ),
+  build_python_zip: explained(
+    "Whether Python programs are built as zips; `auto` is on on Windows and off elsewhere. Their runfiles stay as they are.",
+    define("tristate", always("auto"), ["9.1", "auto", "refused"]),
+  ),
+  experimental_inprocess_symlink_creation: explained(
+    "Whether Bazel makes the links of runfiles trees itself, without a helper process; the links are the same.",
+    define("boolean", always("false"), ["8.0", "true"], ["9.0", "true", "ignored"]),
   ),
   experimental_sibling_repository_layout: define("boolean", always("false")),
-  remote_download_outputs: define("string", always("all"), ["7.0", "toplevel"]),
+  remote_download_outputs: {
+    ...explained(
+      "Which outputs of remote actions are brought to this machine; links to what is not downloaded dangle.",
+      define("string", always("all"), ["7.0", "toplevel"]),
+    ),
+    values: ["all", "toplevel", "minimal"],
+  },
   run_validations: {
     ...define("boolean", always("false"), ["6.0", "true"]),
     oldNames: ["experimental_run_validations"],
   },
   reuse_sandbox_directories: {
-    ...define("boolean", always("false"), ["7.0", "true"]),
+    ...explained(
+      "Whether sandboxes are kept and mended for the next action instead of being made anew, link by link.",
+      define("boolean", always("false"), ["7.0", "true"]),
+    ),
     oldNames: ["experimental_reuse_sandbox_directories"],
   },
-  experimental_use_sandboxfs: define("tristate", always("false")),
-  windows_enable_symlinks: define("boolean", always("false")),
+  // In no reference from 7.6 on; bazelbuild/bazel#20310 says that it was removed before.
+  experimental_use_sandboxfs: define("tristate", always("false"), ["7.0", "false", "ignored"]),
+  windows_enable_symlinks: {
+    ...explained(
+      "Whether Bazel makes real symlinks on Windows, which needs its developer mode, and not copies.",
+      define("boolean", always("false")),
+    ),
+    isStartup: true,
+  },
 
   // Repositories.
   enable_bzlmod: {

@@ -61,6 +61,11 @@ export interface RcInputs {
   readonly startupOptions: readonly string[];
 }
 
+/** Whether a file is a .bazelrc by its name; one that is imported may have any. */
+export function isRcFile(path: string): boolean {
+  return /(^|[./])bazelrc$/.test(path);
+}
+
 export function readRcFiles(reader: FileReader, inputs: RcInputs): RcFiles {
   const loader = new RcLoader(reader, inputs);
   const files = rcPaths(inputs).flatMap((path) => loader.load(path) ?? []);
