@@ -318,7 +318,7 @@ function fileReaderOver(files: FileSystem): FileReader {
     },
     list: () => [],
     kind: (path) => files.stat(path) as "file" | "directory" | "missing",
-    realPath: (path) => files.realPath(path) as string | undefined,
+    realPath: (path) => files.realPath(path),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Lint, LintContext } from "./lint.ts";
 import type { WrittenFlag } from "./writtenOptions.ts";
 import { writtenFlags } from "./writtenOptions.ts";
 import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
+import { flagDefinition } from "../bazel/workspace/flagData.ts";
 import { eraOf, spelled } from "../bazel/workspace/flags.ts";
 
 /** Flags that the version in use does not know any more, or does not heed. */
@@ -20,7 +21,7 @@ build --legacy_external_runfiles
 \`\`\`
 
 ## Why
-A flag without effect makes people believe in something that does not happen. One that does not exist stops every command that the line is for, except on \`common\` lines, which pass over it since Bazel 6.3.
+A flag without effect makes people believe in something that does not happen. One that does not exist stops every command that the line is for. That goes for \`common\` lines, too: they only pass over flags that some other command has.
 
 ## Instead
 Remove the flag. Where several versions of Bazel are in use, put it into a file that \`try-import-if-bazel-version\` imports (Bazel 8.7 and 9).
@@ -34,9 +35,10 @@ function check(context: LintContext, flag: WrittenFlag): readonly Finding[] {
   const name = versionToString(version);
   if (given === "ignored") return [finding(context, flag, "warning", `--${flag.name} has no effect in Bazel ${name}.`)];
   if (given === "refused") {
-    const isPassedOver = flag.command === "common" && isAtLeast(version, "6.3");
-    const effect = isPassedOver ? "and the line passes over it" : "and Bazel refuses the command";
-    return [finding(context, flag, "warning", `--${flag.name} does not exist in Bazel ${name}, ${effect}.`)];
+    const { successor } = flagDefinition(flag.name);
+    const unless = successor === undefined ? "" : `, unless ${successor} or newer, which takes the flag over, is there`;
+    const message = `--${flag.name} does not exist in Bazel ${name}, which refuses the command${unless}.`;
+    return [finding(context, flag, "warning", message)];
   }
   if (flag.name !== "legacy_external_runfiles" || flag.value !== "false" || !isAtLeast(version, "8.0")) return [];
   return [finding(context, flag, "hint", `${spelled(flag.name, flag.value)} is what Bazel ${name} does by default.`)];

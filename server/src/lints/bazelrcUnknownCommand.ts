@@ -1,5 +1,6 @@
 import type { Lint } from "./lint.ts";
 import { ownArguments } from "./writtenOptions.ts";
+import { isAtLeast } from "../bazel/workspace/bazelVersion.ts";
 import { isRcCommand } from "../bazel/workspace/bazelrc/commands.ts";
 
 /** Lines that Bazel passes over with a warning. */
@@ -24,13 +25,18 @@ Write the command's name: \`build\` for everything that builds, \`test\`, \`run\
   check: (context) =>
     ownArguments(context).flatMap(({ line, words: [word] }) => {
       const command = line.split(":", 1)[0] ?? "";
-      if (!word || isRcCommand(command, context.flags.version)) return [];
+      const { version } = context.flags;
+      const isConfigOfStartup = command === "startup" && line !== command && !isAtLeast(version, "9.1");
+      if (!word || (isRcCommand(command, version) && !isConfigOfStartup)) return [];
+      const what = isConfigOfStartup
+        ? `'startup' lines have no configs before Bazel 9.1`
+        : `'${command}' is no command of Bazel`;
       return [
         {
           lint: bazelrcUnknownCommand.id,
           severity: bazelrcUnknownCommand.severity,
           location: { path: word.path, range: word.range },
-          message: `'${command}' is no command of Bazel: the line has no effect.`,
+          message: `${what}: the line has no effect.`,
           target: undefined,
           related: [],
           fixes: [],

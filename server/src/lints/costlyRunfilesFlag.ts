@@ -55,7 +55,7 @@ function harmOf(context: LintContext, { name, value }: WrittenFlag): string | un
   if (name === "legacy_external_runfiles" && isOn === true && isAtLeast(version, "8.0"))
     return "brings back a second link for every file of an external repository, which Bazel 8 had stopped making";
   if (name === "enable_runfiles" && isOn === false && isUnix)
-    return "leaves programs without their runfiles on this system, and sandboxes stage the files all the same";
+    return "leaves what runs outside of a sandbox without its runfiles, and sandboxes stage the files all the same";
   if (name === "build_runfile_manifests" && isOn === false)
     return "takes the manifests away from local tests, which then fail";
   if (name === "build_python_zip" && isOn === true && isUnix)

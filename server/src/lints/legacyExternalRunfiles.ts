@@ -40,13 +40,16 @@ function check(context: LintContext): readonly Finding[] {
       : undefined;
   const location = written ?? rootLocation(context);
   if (!location) return [];
+  const why = flag.origin
+    ? "--legacy_external_runfiles has Bazel link every external file twice"
+    : "this Bazel version links every external file twice unless --nolegacy_external_runfiles is set";
   const share = carriers.length === 1 ? "1 target has" : `${String(carriers.length)} targets have`;
   return [
     {
       lint: legacyExternalRunfiles.id,
       severity: legacyExternalRunfiles.severity,
       location,
-      message: `${share} ${number(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${number(links)} links: this Bazel version links every external file twice unless --nolegacy_external_runfiles is set.`,
+      message: `${share} ${number(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${number(links)} links: ${why}.`,
       target: undefined,
       related: [],
       fixes: noLegacyRunfilesFix(context),

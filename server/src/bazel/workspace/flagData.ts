@@ -31,6 +31,8 @@ export interface FlagDefinition {
   readonly oldNames?: readonly string[];
   /** For a list whose words are themselves comma-separated. */
   readonly commaSeparated?: boolean;
+  /** Who takes the flag over where Bazel no longer has it (`flag_alias` of a MODULE.bazel file). */
+  readonly successor?: string;
   /** Goes on `startup` lines, and on no others. */
   readonly isStartup?: boolean;
   /** Those of a `string` that are worth proposing. */
@@ -96,14 +98,20 @@ export const FLAGS = {
     "Whether, of files in several configurations at one path, the one in the configuration of the target that depends on it is kept.",
     define("boolean", ["0", "false", "refused"], ["10.0", "false"]),
   ),
-  incompatible_default_to_explicit_init_py: explained(
-    "Whether Python programs get no empty `__init__.py` files in directories that have none.",
-    define("boolean", always("false"), ["10.0", "false", "refused"]),
-  ),
-  build_python_zip: explained(
-    "Whether Python programs are built as zips; `auto` is on on Windows and off elsewhere. Their runfiles stay as they are.",
-    define("tristate", always("auto"), ["9.1", "auto", "refused"]),
-  ),
+  incompatible_default_to_explicit_init_py: {
+    ...explained(
+      "Whether Python programs get no empty `__init__.py` files in directories that have none.",
+      define("boolean", always("false"), ["10.0", "false", "refused"]),
+    ),
+    successor: "rules_python 2.3",
+  },
+  build_python_zip: {
+    ...explained(
+      "Whether Python programs are built as zips; `auto` is on on Windows and off elsewhere. Their runfiles stay as they are.",
+      define("tristate", always("auto"), ["9.1", "auto", "refused"]),
+    ),
+    successor: "rules_python 2.3",
+  },
   experimental_inprocess_symlink_creation: explained(
     "Whether Bazel makes the links of runfiles trees itself, without a helper process; the links are the same.",
     define("boolean", always("false"), ["8.0", "true"], ["9.0", "true", "ignored"]),
