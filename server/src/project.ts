@@ -15,6 +15,7 @@ import type { RcFiles, RcInputs } from "./bazel/workspace/bazelrc/rcFiles.ts";
 import type { FileReader } from "./bazel/workspace/fileReader.ts";
 import type { EffectiveFlags } from "./bazel/workspace/flags.ts";
 import { findingsOf } from "./project/findings.ts";
+import { workspaceCounts, type CountsKey } from "./project/treeCounts.ts";
 import { projectQueries, type ProjectQueries } from "./project/queries.ts";
 import { ProjectSnapshot } from "./project/snapshot.ts";
 import type { PackageGaps } from "./project/gaps.ts";
@@ -119,8 +120,8 @@ export interface Snapshot {
   /** Absolute path of the source file an entry's exec path names, undefined for a generated one. */
   sourceOf(execPath: string): string | undefined;
   rc(): RcWorkspace;
-  /** Sums over the trees of all executable targets, with the legacy copies or without them. */
-  treeCounts(legacyExternalRunfiles: boolean): TreeCounts;
+  /** Sums over the trees that a build of everything makes, or over those of some targets; with the legacy copies or without them. */
+  treeCounts(legacyExternalRunfiles: boolean, labels?: readonly Label[]): TreeCounts;
 }
 
 /** The .bazelrc files of a workspace and what they put in force. */
@@ -249,6 +250,7 @@ export class Project {
       files: this.#files,
       onEvaluation: this.#onEvaluation,
       workspaceFindings: this.#workspaceFindings,
+      workspaceCounts: this.#workspaceCounts,
     });
   }
 
@@ -256,6 +258,12 @@ export class Project {
     name: "findings",
     keyOf: (request) => JSON.stringify(request),
     compute: (graph, request) => findingsOf(this.#snapshot(graph, request), undefined),
+  };
+
+  readonly #workspaceCounts: Query<CountsKey, TreeCounts> = {
+    name: "tree counts",
+    keyOf: (key) => JSON.stringify(key),
+    compute: (graph, key) => workspaceCounts(this.#snapshot(graph, key.request), key.legacyExternalRunfiles),
   };
 
   readonly #onEvaluation = (path: string): void => this.#spec.onEvaluation?.(toText(path));

@@ -9,7 +9,14 @@ import { parseVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
 import { EffectiveFlags } from "../../server/src/bazel/workspace/flags.ts";
 import { memoryFiles } from "../bazel/workspace/memoryFiles.ts";
 
-const COUNTS: TreeCounts = { targets: 50, links: 460_100, legacyCopies: 230_000, emptyFiles: 12, partial: 0 };
+const COUNTS: TreeCounts = {
+  targets: 50,
+  links: 460_100,
+  legacyCopies: 230_000,
+  emptyFiles: 12,
+  isEstimate: false,
+  isLeast: false,
+};
 
 interface Given {
   readonly version: string;
@@ -132,8 +139,12 @@ describe("what it brings", () => {
   test("counts, never seconds", () => {
     expect(of({ version: "7.7.1" }, LEGACY)).toMatchObject({
       option: "--nolegacy_external_runfiles",
-      gain: { links: 230_000, emptyFiles: 0, text: "230,000 links fewer of 460,100 links in 50 targets" },
+      gain: { links: 230_000, emptyFiles: 0, text: "230,000 links fewer of 460,100 in 50 targets" },
     });
+    const about = of({ version: "7.7.1", counts: { isEstimate: true } }, LEGACY);
+    expect(about?.gain.text).toBe("about 230,000 links fewer of 460,100 in 50 targets");
+    const least = of({ version: "7.7.1", counts: { isLeast: true } }, LINKS);
+    expect(least?.gain.text).toContain("none of at least 460,100 links of 50 targets");
     expect(of({ version: "7.7.1" }, INIT)?.gain).toMatchObject({ links: 0, emptyFiles: 12 });
     for (const { gain, tradeOff } of adviceFor(situation({ version: "7.7.1", rc: "build --build_python_zip\n" })))
       expect(`${gain.text} ${tradeOff}`).not.toMatch(/second|\d s\b/);

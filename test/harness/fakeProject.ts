@@ -269,7 +269,7 @@ class FakeSnapshot implements Snapshot {
   treeCounts(): TreeCounts {
     const targets = this.#targets();
     const links = targets.reduce((sum, target) => sum + target.links, 0);
-    return { targets: targets.length, links, legacyCopies: 0, emptyFiles: 0, partial: 0 };
+    return { targets: targets.length, links, legacyCopies: 0, emptyFiles: 0, isEstimate: false, isLeast: false };
   }
 
   #legacyFindings(): readonly Finding[] {

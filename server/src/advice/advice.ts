@@ -22,8 +22,10 @@ export interface TreeCounts {
   readonly legacyCopies: number;
   /** Empty `__init__.py` files. */
   readonly emptyFiles: number;
-  /** How many of the targets have a tree of which not everything is known: the sums are the least. */
-  readonly partial: number;
+  /** Whether a figure that was published stands for files that are not on disk. */
+  readonly isEstimate: boolean;
+  /** Whether not everything is known of some tree. */
+  readonly isLeast: boolean;
 }
 
 /** What advice is given about. */
@@ -141,6 +143,12 @@ export function coverageNeedsLinks(flags: EffectiveFlags): boolean {
 /** `4612` → `4,612`. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** What stands before a sum of trees: `about `, `at least `. */
+export function howSure({ isEstimate, isLeast }: TreeCounts): string {
+  if (isEstimate) return "about ";
+  return isLeast ? "at least " : "";
 }
 
 /** `1 link`, `2,300 links`. */

@@ -1,6 +1,6 @@
 /** What is said of a flag wherever it is shown: what it decides, what it is by default in which version, and what it comes to in the trees of a workspace. */
 import type { TreeCounts } from "./advice.ts";
-import { counted, grouped } from "./advice.ts";
+import { counted, grouped, howSure } from "./advice.ts";
 import type { FlagEra, FlagName } from "../bazel/workspace/flagData.ts";
 import { flagDefinition } from "../bazel/workspace/flagData.ts";
 import { eraOf } from "../bazel/workspace/flags.ts";
@@ -45,10 +45,10 @@ export interface CountedTrees {
 export function effectText(name: FlagName, trees: CountedTrees): string | undefined {
   const { inForce, withCopies, withoutCopies } = trees;
   if (inForce.targets === 0) return undefined;
-  const links = `${atLeast(inForce)}${counted(inForce.links, "link")} of ${counted(inForce.targets, "target")}`;
+  const links = `${howSure(inForce)}${counted(inForce.links, "link")} of ${counted(inForce.targets, "target")}`;
   switch (name) {
     case "legacy_external_runfiles":
-      return `With the copies ${atLeast(withCopies)}${counted(withCopies.links, "link")} in ${counted(withCopies.targets, "target")}, without them ${grouped(withoutCopies.links)}.`;
+      return `With the copies ${howSure(withCopies)}${counted(withCopies.links, "link")} in ${counted(withCopies.targets, "target")}, without them ${grouped(withoutCopies.links)}.`;
     case "build_runfile_links":
       return `With it, a build of everything makes ${links}; without it none, and what is run gets its own.`;
     case "enable_runfiles":
@@ -61,8 +61,4 @@ export function effectText(name: FlagName, trees: CountedTrees): string | undefi
     default:
       return undefined;
   }
-}
-
-function atLeast({ partial }: TreeCounts): string {
-  return partial > 0 ? "at least " : "";
 }

@@ -1,5 +1,5 @@
 import type { AdviceDefinition } from "./advice.ts";
-import { counted } from "./advice.ts";
+import { counted, grouped, howSure } from "./advice.ts";
 
 /** Until Bazel 7 every file of an external repository stands in a tree twice; 8 makes copies only where it is told to, 9 never. */
 export const noLegacyExternalRunfiles: AdviceDefinition = {
@@ -11,10 +11,10 @@ export const noLegacyExternalRunfiles: AdviceDefinition = {
     counts.legacyCopies === 0
       ? "no tree here has files of external repositories, and so there are no copies"
       : undefined,
-  gain: ({ targets, links, legacyCopies }) => ({
-    links: legacyCopies,
+  gain: (counts) => ({
+    links: counts.legacyCopies,
     emptyFiles: 0,
-    text: `${counted(legacyCopies, "link")} fewer of ${counted(links, "link")} in ${counted(targets, "target")}`,
+    text: `${howSure(counts)}${counted(counts.legacyCopies, "link")} fewer of ${grouped(counts.links)} in ${counted(counts.targets, "target")}`,
   }),
   tradeOff:
     "Programs and rulesets that still read files under `<workspace>/external/<repository>` no longer find them there.",

@@ -1,7 +1,8 @@
-/** Code actions of the findings at a place: their fixes, and the comment that suppresses them. */
+/** Code actions at a place: the fixes of the findings there, the advice that gains something there, and the comments that suppress findings. */
 import type { Range } from "../base/text.ts";
 import type { FileEdit, Finding, Fix } from "../lints/finding.ts";
 import type { Snapshot } from "../project.ts";
+import { adviceActions } from "./adviceActions.ts";
 import { comparePositions } from "./diagnostics.ts";
 
 export type CodeActionData =
@@ -11,7 +12,8 @@ export type CodeActionData =
       readonly title: string;
       readonly actionKind: Fix["kind"];
       readonly preferred: boolean;
-      readonly finding: Finding;
+      /** What it mends; undefined for advice that nothing is found wrong with. */
+      readonly finding: Finding | undefined;
       readonly edits: readonly FileEdit[];
       /** Set where the client shall ask before it applies: the trade-off, as one sentence. */
       readonly confirm: string | undefined;
@@ -33,7 +35,8 @@ export function codeActions(
   const here = snapshot
     .findings([params.path])
     .filter((finding) => finding.location.path === params.path && touches(finding.location.range, params.range));
-  return [...here.flatMap(fixActions), ...here.map(suppression)];
+  const fixes = here.flatMap(fixActions);
+  return [...fixes, ...adviceActions(snapshot, params, fixes), ...here.map(suppression)];
 }
 
 /** The fix that `runfilesLens.applyBazelrcFlag` applies: the first of the lint's that edits a file which is then to be shown. */

@@ -98,7 +98,7 @@ export async function codeActions(
     .flatMap((action) =>
       codeAction(context, place.root, action).map((encoded) => ({
         ...encoded,
-        diagnostics: diagnostics.filter((diagnostic) => isAbout(diagnostic, action.finding)),
+        diagnostics: diagnostics.filter((diagnostic) => action.finding && isAbout(diagnostic, action.finding)),
       })),
     );
 }

@@ -39,7 +39,7 @@ import { packageGaps, type PackageGaps } from "./gaps.ts";
 import { treeDocument } from "./makeTreeDocument.ts";
 import type { TargetCost, WorkspaceCost } from "./costDocument.ts";
 import { costOf, workspaceCostOf } from "./snapshotCosts.ts";
-import { treeCounts } from "./treeCounts.ts";
+import { countsOf, type CountsKey } from "./treeCounts.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
 import { configNames } from "./workspaceFlags.ts";
 
@@ -52,6 +52,7 @@ export interface SnapshotSpec {
   readonly onEvaluation: (path: string) => void;
   /** The findings of the whole workspace; the key is the request. */
   readonly workspaceFindings: Query<BuildRequest, readonly Finding[]>;
+  readonly workspaceCounts: Query<CountsKey, TreeCounts>;
 }
 
 export class ProjectSnapshot implements Snapshot {
@@ -353,8 +354,9 @@ export class ProjectSnapshot implements Snapshot {
     };
   }
 
-  treeCounts(legacyExternalRunfiles: boolean): TreeCounts {
-    return treeCounts(this, legacyExternalRunfiles);
+  treeCounts(legacyExternalRunfiles: boolean, labels?: readonly Label[]): TreeCounts {
+    if (labels) return countsOf(this, labels, legacyExternalRunfiles);
+    return this.graph.get(this.#spec.workspaceCounts, { request: this.request, legacyExternalRunfiles });
   }
 
   sourceOf(execPath: string): string | undefined {

@@ -1,5 +1,6 @@
 /** The costs of a snapshot's trees. */
 import type { UnknownRuntime } from "../bazel/analysis/contributors.ts";
+import type { TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
 import { interpreterEstimate } from "../lints/interpreterFigures.ts";
@@ -9,14 +10,18 @@ import { isManual } from "./patterns.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
 /** Undefined for a target without a known tree. */
-export function costOf(snapshot: ProjectSnapshot, label: Label): TargetCost | undefined {
+export function costOf(
+  snapshot: ProjectSnapshot,
+  label: Label,
+  settings: TreeSettings = snapshot.treeSettings(),
+): TargetCost | undefined {
   const { graph, host } = snapshot;
   const known = snapshot.summary(label);
   if (!known) return undefined;
   return targetCost(known.target, {
     graph,
     host,
-    settings: snapshot.treeSettings(),
+    settings,
     complete: !snapshot.isPartial(label, known.target),
     filesBelow: (directory) => snapshot.filesBelow(directory),
     estimate: (runtime) => estimateOf(snapshot, runtime),

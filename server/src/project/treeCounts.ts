@@ -1,22 +1,41 @@
-/** Sums over the trees of a workspace's executable targets, for advice and for what editors say of a flag. */
+/** Sums over trees, for advice and for what editors say of a flag. */
 import type { TreeCounts } from "../advice/advice.ts";
-import { predictSummary, treeRunfiles } from "../bazel/analysis/prediction.ts";
+import type { Label } from "../bazel/label.ts";
+import type { BuildRequest } from "../project.ts";
+import { sumOf } from "./costs.ts";
+import { isManual } from "./patterns.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
+import { costOf } from "./snapshotCosts.ts";
 
-/** With the legacy copies or without them, whatever is in force: they are a matter of counting, not of analysis. */
-export function treeCounts(snapshot: ProjectSnapshot, legacyExternalRunfiles: boolean): TreeCounts {
-  const { graph, host } = snapshot;
+export interface CountsKey {
+  readonly request: BuildRequest;
+  readonly legacyExternalRunfiles: boolean;
+}
+
+/** Of what a build of everything makes trees for; with the legacy copies or without them, whatever is in force: they are a matter of counting, not of analysis. */
+export function workspaceCounts(snapshot: ProjectSnapshot, legacyExternalRunfiles: boolean): TreeCounts {
+  const targets = snapshot.executables().filter((target) => !isManual(target));
+  return countsOf(
+    snapshot,
+    targets.map(({ label }) => label),
+    legacyExternalRunfiles,
+  );
+}
+
+export function countsOf(
+  snapshot: ProjectSnapshot,
+  labels: readonly Label[],
+  legacyExternalRunfiles: boolean,
+): TreeCounts {
   const settings = { ...snapshot.treeSettings(), legacyExternalRunfiles };
-  const isInForce = snapshot.treeSettings().legacyExternalRunfiles === legacyExternalRunfiles;
-  const counts = { targets: 0, links: 0, legacyCopies: 0, emptyFiles: 0, partial: 0 };
-  for (const { label } of snapshot.executables()) {
-    const known = isInForce ? snapshot.summary(label) : predictSummary(graph, host, settings, label);
-    if (!known) continue;
-    counts.targets++;
-    counts.links += known.summary.links;
-    counts.legacyCopies += known.summary.legacyCopies;
-    counts.emptyFiles += known.summary.emptyFiles;
-    if (treeRunfiles(known.target).unknowns.size > 0) counts.partial++;
-  }
-  return counts;
+  const costs = labels.flatMap((label) => costOf(snapshot, label, settings) ?? []);
+  const { links, legacyCopies, emptyFiles } = sumOf(costs);
+  return {
+    targets: costs.length,
+    links,
+    legacyCopies,
+    emptyFiles,
+    isEstimate: costs.some(({ contributors }) => contributors.some(({ counted }) => !counted)),
+    isLeast: costs.some(({ complete }) => !complete),
+  };
 }

@@ -1,6 +1,9 @@
-/** Hovers and completions in .bazelrc files: literate workspaces whose golden fences show what is said at the cursor. */
+/** Hovers, completions and advice about .bazelrc files: literate workspaces whose golden fences show what is said at the cursor. */
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
+import { LineIndex } from "../../../server/src/base/text.ts";
+import { applyTextEdits } from "../../../server/src/base/textEdits.ts";
+import { codeActions } from "../../../server/src/ide/codeActions.ts";
 import { rcCompletion } from "../../../server/src/ide/rcCompletion.ts";
 import { rcHover } from "../../../server/src/ide/rcHover.ts";
 import type { Snapshot } from "../../../server/src/project.ts";
@@ -25,7 +28,7 @@ async function check(testCase: LiterateCase): Promise<void> {
   checkGoldens(testCase, ({ argument }) => texts.get(argument) ?? "");
 }
 
-/** `hover`, or `completion part`: the proposals whose text has the part. */
+/** `hover`, `completion part`: the proposals whose text has the part, `actions part`: the actions whose title has it, with what they make of .bazelrc. */
 function shown(
   snapshot: Snapshot,
   kind: string,
@@ -33,6 +36,7 @@ function shown(
   place: { readonly path: string; readonly offset: number },
 ): string {
   if (kind === "hover") return rcHover(snapshot, place)?.markdown ?? "nothing";
+  if (kind === "actions") return actionsText(snapshot, part, place);
   if (kind !== "completion") throw new Error(`unknown golden fence: ${kind}`);
   const items = rcCompletion(snapshot, place);
   expect(new Set(items.map(({ text }) => text)).size).toBe(items.length);
@@ -47,4 +51,25 @@ function shown(
       ].join(" "),
     );
   return lines.length === 0 ? "nothing" : lines.join("\n");
+}
+
+function actionsText(
+  snapshot: Snapshot,
+  part: string,
+  { path, offset }: { readonly path: string; readonly offset: number },
+): string {
+  const { reader } = snapshot.rc();
+  const position = new LineIndex(reader.text(path) ?? "").position(offset);
+  const actions = codeActions(snapshot, { path, range: { start: position, end: position } });
+  const texts = actions
+    .filter(({ title }) => title.includes(part))
+    .map((action) => [
+      `${action.actionKind}: ${action.title}`,
+      ...("confirm" in action && action.confirm !== undefined ? [action.confirm] : []),
+      ...action.edits.flatMap((edit) => [
+        `${edit.path.slice(ROOT.length + 1)}${edit.create ? " (new)" : ""}:`,
+        applyTextEdits(reader.text(edit.path) ?? "", edit.edits).trimEnd(),
+      ]),
+    ]);
+  return texts.length === 0 ? "nothing" : texts.map((lines) => lines.join("\n")).join("\n\n");
 }
