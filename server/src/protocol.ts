@@ -48,8 +48,8 @@ export interface InitializationOptions {
 export const Command = {
   /** Implemented by the client; one argument, `ShowTreeArguments`. */
   showTree: "runfilesLens.showTree",
-  /** Implemented by the server; one argument, `ApplyBazelrcFlagArguments`. Edits .bazelrc at once and opens it at the line. */
-  applyBazelrcFlag: "runfilesLens.applyBazelrcFlag",
+  /** Implemented by the server; one argument, `ShowEditArguments`. Opens what a code action has edited in another file than the one at hand. */
+  showEdit: "runfilesLens.showEdit",
 } as const;
 
 export interface ShowTreeArguments {
@@ -58,10 +58,12 @@ export interface ShowTreeArguments {
   readonly targets: readonly string[];
 }
 
-export interface ApplyBazelrcFlagArguments {
-  /** The finding's document and lint, by which the fix is found again in the present state of the files. */
-  readonly root: string;
-  readonly lint: string;
+export interface ShowEditArguments {
+  readonly uri: string;
+  /** Zero-based. */
+  readonly line: number;
+  /** The document had no other unsaved changes when the action was offered: it may be saved. */
+  readonly save: boolean;
 }
 
 /** Client → server requests. Each answers `null` for a document that belongs to no Bazel workspace. */

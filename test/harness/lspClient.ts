@@ -1,7 +1,6 @@
 /** A small client of the language server over two in-memory streams, which stand for the wire. */
 import { PassThrough } from "node:stream";
 import {
-  ApplyWorkspaceEditRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -17,8 +16,6 @@ import {
   createProtocolConnection,
 } from "vscode-languageserver/node";
 import type {
-  ApplyWorkspaceEditParams,
-  ApplyWorkspaceEditResult,
   ClientCapabilities,
   InitializeResult,
   ProtocolConnection,
@@ -58,10 +55,7 @@ export class TestClient {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly messages: string[] = [];
   readonly logged: string[] = [];
-  readonly applied: ApplyWorkspaceEditParams[] = [];
   readonly shown: string[] = [];
-  /** How the client answers an edit. */
-  editResult: ApplyWorkspaceEditResult = { applied: true };
   result: InitializeResult | undefined;
   #waiting: (() => void)[] = [];
 
@@ -78,10 +72,6 @@ export class TestClient {
     });
     connection.onNotification(LogMessageNotification.type, ({ message }) => {
       this.logged.push(message);
-    });
-    connection.onRequest(ApplyWorkspaceEditRequest.type, (params) => {
-      this.applied.push(params);
-      return this.editResult;
     });
     connection.onRequest(ShowDocumentRequest.type, ({ uri, selection }) => {
       this.shown.push(`${uri}:${selection?.start.line ?? ""}`);

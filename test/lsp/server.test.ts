@@ -191,22 +191,21 @@ describe("editor features", () => {
 });
 
 describe("the .bazelrc fix", () => {
-  const argument = { root: uriOf(ROOT), lint: "legacy-external-runfiles" };
-  const apply = (client: TestClient) =>
-    client.connection.sendRequest(ExecuteCommandRequest.type, {
-      command: Command.applyBazelrcFlag,
-      arguments: [argument],
-    });
+  const offered = async (client: TestClient, text: string) => {
+    await client.open(BUILD, text);
+    const [now, preview] = await codeActions(client, { line: 0, character: 0 });
+    return { now, preview };
+  };
+  const show = (client: TestClient, command: NonNullable<CodeAction["command"]>) =>
+    client.connection.sendRequest(ExecuteCommandRequest.type, command);
 
   it("is offered to be applied at once, and to be looked at first", async () => {
     const { client } = await start({ [RC]: "build --keep_going\n" });
-    await client.open(BUILD, "LEGACY");
-    const [now, preview] = await codeActions(client, { line: 0, character: 0 });
-    expect(now).toMatchObject({
-      isPreferred: true,
-      command: { command: Command.applyBazelrcFlag, arguments: [argument] },
-    });
+    const { now, preview } = await offered(client, "LEGACY");
+    expect(now?.isPreferred).toBe(true);
+    expect(now?.edit?.changeAnnotations).toBeUndefined();
     expect(preview?.isPreferred).toBeUndefined();
+    expect(preview?.command).toBeUndefined();
     expect(preview?.edit?.changeAnnotations).toEqual({
       confirm: {
         label: "Add --nolegacy_external_runfiles to .bazelrc (preview)",
@@ -216,48 +215,43 @@ describe("the .bazelrc fix", () => {
     });
   });
 
-  it("edits the file as it is open, with its version, and shows the line", async () => {
+  it("edits the file as it is open, with its version, and shows the line without saving what else was typed", async () => {
     const { client } = await start({ [BUILD]: "LEGACY", [RC]: "build --keep_going\n" });
     await client.open(RC, "build --keep_going\nbuild --jobs=4\n", 9);
-    await apply(client);
+    const { now } = await offered(client, "LEGACY");
     const end = { line: 2, character: 0 };
-    expect(client.applied.map(({ edit }) => edit.documentChanges)).toEqual([
-      [
-        {
-          textDocument: { uri: uriOf(RC), version: 9 },
-          edits: [{ range: { start: end, end }, newText: "build --nolegacy_external_runfiles\n" }],
-        },
-      ],
+    expect(now?.edit?.documentChanges).toEqual([
+      {
+        textDocument: { uri: uriOf(RC), version: 9 },
+        edits: [{ range: { start: end, end }, newText: "build --nolegacy_external_runfiles\n" }],
+      },
     ]);
+    const command = {
+      title: String(now?.title),
+      command: Command.showEdit,
+      arguments: [{ uri: uriOf(RC), line: 2, save: false }],
+    };
+    expect(now?.command).toEqual(command);
+    await show(client, command);
     expect(client.shown).toEqual([`${uriOf(RC)}:2`]);
-    expect(client.messages).toEqual([]);
   });
 
-  it("creates the file where there is none", async () => {
+  it("creates the file where there is none, and lets it be saved", async () => {
     const { client } = await start({ [BUILD]: "LEGACY" });
-    await apply(client);
-    expect(client.applied[0]?.edit.documentChanges).toMatchObject([
+    const { now } = await offered(client, "LEGACY");
+    expect(now?.edit?.documentChanges).toMatchObject([
       { kind: "create", uri: uriOf(RC), options: { ignoreIfExists: true } },
       { textDocument: { uri: uriOf(RC), version: null } },
     ]);
+    expect(now?.command?.arguments).toEqual([{ uri: uriOf(RC), line: 0, save: true }]);
   });
 
-  it("says so when the client cannot create files, refuses the edit, or has nothing left to do", async () => {
+  it("is not offered to a client that cannot create files", async () => {
     const { workspaceEdit: _, ...workspace } = CAPABILITIES.workspace ?? {};
     const { client } = await start({ [BUILD]: "LEGACY" }, { capabilities: { ...CAPABILITIES, workspace } });
-    await apply(client);
-    expect(client.applied).toEqual([]);
-    expect(client.messages).toEqual(["The editor cannot create the file. Nothing was changed."]);
-
-    const { client: refusing, disk } = await start({ [BUILD]: "LEGACY" });
-    refusing.editResult = { applied: false, failureReason: "it has changed" };
-    await apply(refusing);
-    expect(refusing.messages).toEqual([
-      "The edit of .bazelrc was not applied (it has changed), perhaps since the file changed meanwhile. Nothing was changed.",
-    ]);
-    disk.files.set(RC, "build --nolegacy_external_runfiles\n");
-    await apply(refusing);
-    expect(refusing.messages[1]).toBe("There is nothing left to change.");
+    await client.open(BUILD, "LEGACY");
+    const titles = (await codeActions(client, { line: 0, character: 0 })).map(({ title }) => title);
+    expect(titles).toEqual(["Ignore legacy-external-runfiles here with a comment"]);
   });
 
   it("takes the finding away as soon as the edit stands in the buffer", async () => {

@@ -67,7 +67,8 @@ local function run()
   seen.codesAfterEdit = codes()
 
   for _, action in ipairs(actions) do
-    if action.command and action.command.command == "runfilesLens.applyBazelrcFlag" then
+    if action.command and action.command.command == "runfilesLens.showEdit" then
+      vim.lsp.util.apply_workspace_edit(action.edit, "utf-16")
       request("workspace/executeCommand", action.command)
       local rc = vim.fn.bufnr(root .. "/.bazelrc")
       seen.bazelrc = rc >= 0 and vim.api.nvim_buf_get_lines(rc, 0, -1, false) or {}

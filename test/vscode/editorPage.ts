@@ -139,8 +139,12 @@ export class EditorPage {
     return place;
   }
 
-  /** Clicks the light bulb at the cursor, once it is there, and chooses an entry of its menu by its title. */
+  /**
+   * Clicks the light bulb at the cursor, once it is there, and chooses an entry of its menu by its title.
+   * VS Code asks for actions 250 ms after the cursor has moved and forgets the commands of those it had: a person is slower than that.
+   */
   async quickFix(title: string | RegExp): Promise<void> {
+    await this.page.waitForTimeout(1_000);
     await this.page.locator(".monaco-editor .lightBulbWidget").click();
     const action = this.page.locator(".action-widget .monaco-list-row").filter({ hasText: title }).first();
     const box = await action.boundingBox();

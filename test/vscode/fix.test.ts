@@ -27,8 +27,7 @@ async function openAtFinding(): Promise<{ readonly vscode: EditorPage; readonly 
   return { vscode: editor, files: sandbox };
 }
 
-// FIXME: the one-click command does nothing within 30 s in this workspace, and says nothing; why is not known. The preview (below) works.
-it.skip("adds the flag to .bazelrc with one click, saves it, and takes it back with one undo", async () => {
+it("adds the flag to .bazelrc with one click, saves it, and takes it back with one undo", async () => {
   const { vscode, files } = await openAtFinding();
   expect(files.exists(".bazelrc")).toBe(false);
   await vscode.quickFix(/^Add .*--nolegacy_external_runfiles.* to \.bazelrc/);

@@ -18,14 +18,15 @@ export type CodeActionData =
       /** Set where the client shall ask before it applies: the trade-off, as one sentence. */
       readonly confirm: string | undefined;
     }
-  /** Applied by the server, which then shows the place: a fix whose effect is in a file that is not at hand. */
+  /** Edits of a file that is not at hand, which is then shown. */
   | {
-      readonly kind: "command";
+      readonly kind: "editElsewhere";
       readonly title: string;
       readonly actionKind: Fix["kind"];
       readonly preferred: boolean;
       readonly finding: Finding;
       readonly edits: readonly FileEdit[];
+      readonly reveal: NonNullable<Fix["reveal"]>;
     };
 
 export function codeActions(
@@ -39,7 +40,7 @@ export function codeActions(
   return [...fixes, ...adviceActions(snapshot, params, fixes), ...here.map(suppression)];
 }
 
-/** The fix that `runfilesLens.applyBazelrcFlag` applies: the first of the lint's that edits a file which is then to be shown. */
+/** The fix that `runfilesLens/bazelrcFix` answers: the first of the lint's that edits a file which is then to be shown. */
 export function revealingFix(snapshot: Snapshot, params: { readonly lint: string }): Fix | undefined {
   return snapshot
     .findings()
@@ -56,7 +57,7 @@ function fixActions(finding: Finding): CodeActionData[] {
       return [{ kind: "edit", title: fix.title, preferred: fix.preferred, confirm, ...base }];
     }
     return [
-      { kind: "command", title: fix.title, preferred: fix.preferred, ...base },
+      { kind: "editElsewhere", title: fix.title, preferred: fix.preferred, reveal: fix.reveal, ...base },
       { kind: "edit", title: `${fix.title} (preview)`, preferred: false, confirm: fix.tradeOff, ...base },
     ];
   });

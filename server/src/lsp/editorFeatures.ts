@@ -19,7 +19,7 @@ import { comparePositions } from "../ide/diagnostics.ts";
 import type { CompletionData } from "../ide/rcCompletion.ts";
 import type { Finding } from "../lints/finding.ts";
 import { Command } from "../protocol.ts";
-import type { ApplyBazelrcFlagArguments, ShowTreeArguments } from "../protocol.ts";
+import type { ShowEditArguments, ShowTreeArguments } from "../protocol.ts";
 import { asked, placeOf } from "./asking.ts";
 import type { ServerContext } from "./context.ts";
 import { workspaceEdit } from "./workspaceEdits.ts";
@@ -96,7 +96,7 @@ export async function codeActions(
   return actions
     .filter(({ actionKind }) => !only || only.some((kind) => actionKind === kind || actionKind.startsWith(`${kind}.`)))
     .flatMap((action) =>
-      codeAction(context, place.root, action).map((encoded) => ({
+      codeAction(context, action).map((encoded) => ({
         ...encoded,
         diagnostics: diagnostics.filter((diagnostic) => action.finding && isAbout(diagnostic, action.finding)),
       })),
@@ -113,7 +113,7 @@ function codeLens(context: ServerContext, root: string, { range, title, targets 
   return { range, command: { title, command: Command.showTree, arguments: [argument] } };
 }
 
-function codeAction(context: ServerContext, root: string, action: CodeActionData): readonly CodeAction[] {
+function codeAction(context: ServerContext, action: CodeActionData): readonly CodeAction[] {
   const { title, actionKind: kind, preferred } = action;
   const base = { title, kind, ...(preferred ? { isPreferred: true } : {}) };
   const obstacle = obstacleTo(action.edits);
@@ -128,11 +128,21 @@ function codeAction(context: ServerContext, root: string, action: CodeActionData
       const edit = workspaceEdit(action.edits, context.documents, context.capabilities, confirmation);
       return edit ? [{ ...base, edit }] : [];
     }
-    case "command": {
-      const argument: ApplyBazelrcFlagArguments = { root: context.documents.uriOf(root), lint: action.finding.lint };
-      return [{ ...base, command: { title, command: Command.applyBazelrcFlag, arguments: [argument] } }];
+    case "editElsewhere": {
+      const edit = workspaceEdit(action.edits, context.documents, context.capabilities);
+      const { path, line } = action.reveal;
+      const save = !hasUnsavedChanges(context, path);
+      const argument: ShowEditArguments = { uri: context.documents.uriOf(path), line, save };
+      return edit ? [{ ...base, edit, command: { title, command: Command.showEdit, arguments: [argument] } }] : [];
     }
     default:
       return action satisfies never;
   }
+}
+
+function hasUnsavedChanges({ documents, host }: ServerContext, path: string): boolean {
+  const text = documents.textOf(path);
+  if (text === undefined) return false;
+  const disk = host.disk.readFile(path);
+  return disk === "pending" || disk.kind !== "text" || disk.text !== text;
 }

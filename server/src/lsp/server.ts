@@ -149,7 +149,7 @@ class Server {
     connection.onCompletion((params, token) => completion(context, params, token));
     connection.onCodeLens((params, token) => codeLenses(context, params, token));
     connection.onCodeAction((params, token) => codeActions(context, params, token));
-    connection.onExecuteCommand((params, token) => executeCommand(context, params, token));
+    connection.onExecuteCommand((params) => executeCommand(context, params));
     connection.onDidChangeConfiguration(({ settings }) => {
       this.#pushedConfiguration = settings;
       void this.#reconfigure();
