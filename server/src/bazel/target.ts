@@ -81,6 +81,8 @@ export interface Package {
   readonly errors: readonly LoadingProblem[];
   /** Why the package, or a .bzl file that it loads, may not be the one that Bazel would load. */
   readonly doubt: UnknownReason | undefined;
+  /** Why Bazel may refuse to load the package, and with it whatever needs a target of it: a .bzl file that it loads is in a repository that is not on disk. */
+  readonly absence: UnknownReason | undefined;
   readonly defaultVisibility: Value;
   readonly defaultTestonly: boolean;
   readonly features: readonly string[];

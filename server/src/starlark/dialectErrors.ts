@@ -18,6 +18,10 @@ export function noFunctions({ files }: FileOptions): string {
   return `functions may not be defined in ${files}. You may move the function to a .bzl file and load it.`;
 }
 
+export const NO_NESTED_FUNCTIONS = "nested functions are not allowed. Move the function to the top level.";
+
+export const NO_LAMBDA = "'lambda' not supported, declare a function instead";
+
 export function noStarArguments({ files }: FileOptions, kind: "star" | "star-star"): string {
   const what = kind === "star" ? "*args" : "**kwargs";
   return `${what} arguments are not allowed in ${files}. Pass the arguments in explicitly.`;

@@ -8,6 +8,8 @@ export interface FileOptions {
   readonly allowLoad: boolean;
   /** `def` and `lambda`. */
   readonly allowDef: boolean;
+  /** `def` within functions, and `lambda`: since Bazel 5. */
+  readonly allowNestedFunctions: boolean;
   /** `for` and `if` statements outside of functions. */
   readonly allowTopLevelControlFlow: boolean;
   /** Binding a global name twice. */
@@ -26,6 +28,7 @@ export const BZL_OPTIONS: FileOptions = {
   files: ".bzl files",
   allowLoad: true,
   allowDef: true,
+  allowNestedFunctions: true,
   allowTopLevelControlFlow: false,
   allowGlobalReassignment: false,
   allowStarArguments: true,
@@ -38,6 +41,7 @@ export const BUILD_OPTIONS: FileOptions = {
   files: "BUILD files",
   allowLoad: true,
   allowDef: false,
+  allowNestedFunctions: false,
   allowTopLevelControlFlow: false,
   allowGlobalReassignment: true,
   allowStarArguments: false,

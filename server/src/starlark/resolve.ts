@@ -20,7 +20,7 @@ import type {
 } from "../syntax/ast.ts";
 import type { Binding, Block } from "./blocks.ts";
 import { frameOf, lookUp, newFrame } from "./blocks.ts";
-import { noFunctions, noLoads, noStarArguments, noTopLevel } from "./dialectErrors.ts";
+import { NO_LAMBDA, NO_NESTED_FUNCTIONS, noFunctions, noLoads, noStarArguments, noTopLevel } from "./dialectErrors.ts";
 import type { FileOptions } from "./fileOptions.ts";
 import type { FunctionCode, Resolution, ResolveError } from "./resolution.ts";
 import { Scope } from "./resolution.ts";
@@ -263,6 +263,8 @@ class Resolver {
   #def(statement: DefStatement): void {
     if (!this.#options.allowDef) {
       this.#error(statement.id, noFunctions(this.#options));
+    } else if (this.#block.kind !== "file" && !this.#options.allowNestedFunctions) {
+      this.#error(statement.id, NO_NESTED_FUNCTIONS);
     }
     this.#function(statement.id, statement.name, statement.parameters, statement.body, statement.doc);
   }
@@ -398,6 +400,8 @@ class Resolver {
   #lambda(expression: LambdaExpression): void {
     if (!this.#options.allowDef) {
       this.#error(expression.id, noFunctions(this.#options));
+    } else if (!this.#options.allowNestedFunctions) {
+      this.#error(expression.id, NO_LAMBDA);
     }
     this.#function(expression.id, "lambda", expression.parameters, expression.body, undefined);
   }

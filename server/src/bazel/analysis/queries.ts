@@ -97,30 +97,33 @@ function analyse(graph: QueryContext, host: AnalysisHost, key: TargetKey): Analy
     case "missing":
       return reject(found.message, { kind: "missing" });
     case "found":
-      return ofAbsentRepository(
-        graph,
-        host,
+      return maybeRefused(
         doubtedResult(
           analyseTarget(graph, host, key, found.target, found.package),
           doubtOf(graph, host, found.target, found.package),
         ),
-        key.label,
+        absenceOf(graph, host, key.label, found.package),
       );
     default:
       return found satisfies never;
   }
 }
 
+function maybeRefused(result: AnalysisResult, absence: UnknownReason | undefined): AnalysisResult {
+  return absence && result.kind === "target"
+    ? { kind: "target", target: result.target.doubted(new Unknown(absence)) }
+    : result;
+}
+
 /** A model tells what Bazel would download; whether it can is not known. */
-function ofAbsentRepository(
+function absenceOf(
   graph: QueryContext,
   host: AnalysisHost,
-  result: AnalysisResult,
   label: Label,
-): AnalysisResult {
+  { absence }: Package,
+): UnknownReason | undefined {
   const contents = host.workspace(graph).repositories.contents(label.repository);
-  const absent = contents.kind === "model" ? contents.absent : undefined;
-  return absent && result.kind === "target" ? { kind: "target", target: result.target.doubted(absent) } : result;
+  return (contents.kind === "model" ? contents.absent?.reason : undefined) ?? absence;
 }
 
 /** Why a target may be another one than Bazel's. A source file is what it is called, whatever the .bzl files do that its package loads. */

@@ -18,6 +18,7 @@ import { ConfiguredTarget } from "./configuredTarget.ts";
 import { Label } from "../label.ts";
 import { ExecGroup } from "../loading/api/toolchains.ts";
 import { Struct } from "../provider.ts";
+import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -87,9 +88,6 @@ function firstMatch(
   return { kind: "none" };
 }
 
-/** Repositories that every workspace has. */
-const BUILT_IN_REPOSITORIES = /^(bazel_tools|local_config_\w+)$/;
-
 /** A model stands for a ruleset that is not on disk; whether the workspace has it at all, it cannot tell. */
 function onlyModelled({ repository, name }: Label): Unknown {
   return new Unknown({
@@ -108,7 +106,7 @@ function toolchainType(
 ): { readonly name: string; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
   const name = type.toString();
   if (host.workspace(graph).repositories.contents(type.repository).kind === "model")
-    return BUILT_IN_REPOSITORIES.test(type.repository) ? { name } : { name, doubt: onlyModelled(type) };
+    return isAlwaysThere(type.repository) ? { name } : { name, doubt: onlyModelled(type) };
   const result = graph.get(host.configuredTarget, { label: type, configuration, order, transitioned: false });
   if (result.kind === "unknown") return { name, doubt: result.unknown };
   if (result.kind === "rejected") return { name, refusal: result.rejection.message };

@@ -93,15 +93,19 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   if (place.kind !== "file") return place;
   const source = graph.get(host.syntaxTree, place.file);
   if (source.kind === "missing") {
-    return place.isModel ? missingInModel(key.label) : failure(`cannot load '${key.label.toString()}': no such file`);
+    return place.isModel
+      ? missingInModel(key.label, absenceOf(host.viewOf(graph, key.view, key.label), key.label))
+      : failure(`cannot load '${key.label.toString()}': no such file`);
   }
   if (source.kind === "error") return unknownFile(place.file, source.message);
   const environment = host.environmentFor(graph, key.label);
+  const { hidden } = environment;
+  const allowNestedFunctions = place.isModel || environment.allowNestedFunctions;
   const names = place.isModel ? environment.models : environment.bzl;
   const program = compile(
     source.tree,
     place.file,
-    { ...BZL_OPTIONS, hidden: environment.hidden },
+    { ...BZL_OPTIONS, hidden, allowNestedFunctions },
     (name) => names.has(name),
     names.keys(),
   );
@@ -123,13 +127,18 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
     loadVisibility: undefined,
   };
   const loaded = loadModules(program.loads, {
-    labels: labelContextOf({ ...unscoped, loads: [], doubt: undefined }),
+    labels: labelContextOf({ ...unscoped, loads: [], doubt: undefined, absence: undefined }),
     file: place.file,
     module: (label) => getModule(graph, queries, { label, view: key.view }),
   });
   const [failed] = loaded.failures;
   if (failed) return failedLoad(key.label, failed);
-  const scope: ModuleScope = { ...unscoped, loads: loaded.scopes, doubt: doubtOf(view, key.label, loaded.scopes) };
+  const scope: ModuleScope = {
+    ...unscoped,
+    loads: loaded.scopes,
+    doubt: doubtOf(view, key.label, loaded.scopes),
+    absence: absenceOf(view, key.label) ?? loaded.absence,
+  };
   return evaluate(graph, host, program, scope, loaded, names);
 }
 
@@ -142,6 +151,12 @@ export function doubtOf(
   const contents = view.contents(repository);
   const own = contents.kind === "directory" ? contents.doubt : undefined;
   return own ?? loads.find(({ doubt }) => doubt !== undefined)?.doubt;
+}
+
+/** Why Bazel may not find the repository of a file. */
+function absenceOf(view: RepositoryView, { repository }: Label): Unknown | undefined {
+  const contents = view.contents(repository);
+  return contents.kind === "model" ? contents.absent : undefined;
 }
 
 /** What Bazel refuses before it evaluates: syntax errors, undefined names. */
@@ -228,7 +243,8 @@ function fileIdOf(graph: QueryContext, host: ModuleHost, contents: EvaluatedCont
   return filesOf(graph, host.dependencies, contents)?.fileId(path) ?? path;
 }
 
-function missingInModel(label: Label): ModuleResult {
+function missingInModel(label: Label, absence: Unknown | undefined): ModuleResult {
+  if (absence) return { kind: "unknown", unknown: absence };
   const message = `the model of @${label.repository} does not describe ${label.toString()}`;
   return { kind: "unknown", unknown: new Unknown({ kind: "model", name: label.toString(), message, site: undefined }) };
 }

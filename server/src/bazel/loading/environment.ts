@@ -55,6 +55,8 @@ export interface Environment {
   readonly models: ReadonlyMap<string, Value>;
   /** Names of the universe that this version of Bazel lacks. */
   readonly hidden: ReadonlySet<string>;
+  /** Whether .bzl files may nest functions; models always may. */
+  readonly allowNestedFunctions: boolean;
   /** Models of what is built in that could not be evaluated: a fault of ours. */
   readonly failures: readonly string[];
 }
@@ -193,6 +195,7 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
     bzl,
     models: new Map([...supplied, ...bzl, ...analysis.models]),
     hidden: hiddenUniverse(version),
+    allowNestedFunctions: isAtLeast(version, "5.0"),
     failures: native.failures,
   };
 }

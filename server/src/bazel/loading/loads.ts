@@ -34,6 +34,8 @@ export interface LoadedModules {
   /** Loads that Bazel refuses, in order; what they bind is Unknown. */
   readonly failures: readonly LoadFailure[];
   readonly scopes: readonly ModuleScope[];
+  /** Why Bazel may refuse one of the loads, and so everything in the file that holds them. */
+  readonly absence: Unknown | undefined;
 }
 
 export function loadModules(
@@ -43,6 +45,7 @@ export function loadModules(
   const modules = new Map<string, Module | ModuleStandIn>();
   const failures: LoadFailure[] = [];
   const scopes: ModuleScope[] = [];
+  let absence: Unknown | undefined;
   for (const load of loads) {
     const site = { file: context.file, node: load.moduleNode };
     const refuse = (message: string, cause?: LoadingProblem): void => {
@@ -56,17 +59,26 @@ export function loadModules(
     }
     const result = context.module(parsed);
     if (result.kind === "error") refuse(result.message, result.problem.site ? result.problem : undefined);
-    else if (result.kind === "unknown") modules.set(load.module, new ExternalModule(parsed, result.unknown));
-    else if (isLoadVisible(result.scope, context.labels.package)) {
+    else if (result.kind === "unknown") {
+      modules.set(load.module, new ExternalModule(parsed, result.unknown));
+      // What a model leaves out is there if its repository is.
+      if (result.unknown.reason.kind !== "model") absence ??= result.unknown;
+    } else if (isLoadVisible(result.scope, context.labels.package)) {
       modules.set(load.module, isModelOfRepository(result.scope) ? modelSymbols(parsed, result.module) : result.module);
       scopes.push(result.scope);
+      absence ??= result.scope.absence;
     } else {
       refuse(
         `Starlark file ${parsed.toString()} is not visible for loading from package ${packageText(context.labels.package)}. Check the file's \`visibility()\` declaration.`,
       );
     }
   }
-  return { modules: (name) => modules.get(name) ?? standIn(name, "it was not requested", context), failures, scopes };
+  return {
+    modules: (name) => modules.get(name) ?? standIn(name, "it was not requested", context),
+    failures,
+    scopes,
+    absence,
+  };
 }
 
 /** The models of what Bazel has built in are whole; those of rulesets leave symbols out that the ruleset has. */

@@ -23,6 +23,8 @@ export interface ModuleScope {
   readonly loads: readonly ModuleScope[];
   /** Why the file, or one that it loads, may not be the one that Bazel would load. */
   readonly doubt: Unknown | undefined;
+  /** Why Bazel may refuse to load the file: it is in a repository that is not on disk, or loads from one. */
+  readonly absence: Unknown | undefined;
   /** What the file says of itself, where it is a model. */
   model: ModelInfo | undefined;
   /** What `visibility()` declared: packages as package_group writes them; undefined where it was not called. */

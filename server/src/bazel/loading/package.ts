@@ -133,6 +133,7 @@ function evaluate(
     module: (label) => getModule(graph, host, { label, view: key.view }),
   });
   builder.doubt = doubtOf(builder.host.view, key.id, loaded.scopes);
+  builder.absence = loaded.absence;
   const isBroken = reportStaticProblems(program, loaded, builder);
   const { settings } = builder.host;
   const thread: Thread = new Thread({

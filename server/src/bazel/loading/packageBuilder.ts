@@ -61,6 +61,8 @@ export class PackageBuilder {
   isConfigured = false;
   /** Why the package may not be the one that Bazel would load. */
   doubt: Unknown | undefined;
+  /** Why Bazel may refuse to load the package. */
+  absence: Unknown | undefined;
   readonly #open = new Map<string, UnknownReason>();
   readonly #errors: LoadingProblem[] = [];
   /** Directories that output files lie in, with one such file each. */
@@ -226,6 +228,7 @@ export class PackageBuilder {
       unknownTargets: this.unknownTargets,
       errors: this.#errors,
       doubt: this.doubt?.reason,
+      absence: this.absence?.reason,
       defaultVisibility: this.defaults.visibility,
       defaultTestonly: this.defaults.testonly,
       features: this.defaults.features,

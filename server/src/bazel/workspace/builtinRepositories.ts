@@ -6,7 +6,15 @@ const DOWNLOADED: readonly RegExp[] = [
   /^remotejdk\d+_(linux|macos|win)(_\w+)?$/,
   /^remote_java_tools(_\w+)?$/,
   /^remote_coverage_tools$/,
+  /^rules_(cc|java|proto)$/,
 ];
+
+/** Without these Bazel does nothing at all. */
+const ALWAYS_THERE = /^(bazel_tools|platforms|local_config_\w+)$/;
+
+export function isAlwaysThere(canonical: string): boolean {
+  return ALWAYS_THERE.test(canonical);
+}
 
 /** Why nobody knows what is in a repository that Bazel defines by itself; undefined for any other. */
 export function whyBuiltinIsNotKnown(canonical: string): string | undefined {

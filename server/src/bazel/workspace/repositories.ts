@@ -20,7 +20,7 @@ import type {
 } from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
-import { whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
+import { isAlwaysThere, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
 import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
@@ -200,14 +200,14 @@ class RepositoryTable implements Repositories {
         fromExtension(id.file.toString(), id.name, made.name, undefined),
       );
     }
-    const model = this.#input.modelOf(canonical);
-    if (model !== undefined) return { kind: "model", folder: model, absent: whyAbsent(canonical) };
     const { open } = this.#input.workspace ?? {};
     const undefinedHere = open ? `${open.reason.message}, and may define it` : "nothing defines it";
-    const fetched = this.#input.fetchedUnasked?.(canonical, undefinedHere);
-    if (fetched) return fetched;
     const why = open ? undefinedHere : (whyBuiltinIsNotKnown(canonical) ?? undefinedHere);
-    return notKnown(canonical, `repository @${canonical} is not known: ${why}`);
+    const absent = notKnown(canonical, `repository @${canonical} is not known: ${why}`);
+    const folder = this.#input.modelOf(canonical);
+    if (folder !== undefined)
+      return { kind: "model", folder, absent: this.#mayBeAbsent(canonical) ? absent.unknown : undefined };
+    return this.#input.fetchedUnasked?.(canonical, undefinedHere) ?? absent;
   }
 
   #addModules({ modules }: ModuleGraph): void {
@@ -348,7 +348,8 @@ class RepositoryTable implements Repositories {
       );
     const fetched = this.#input.fetched?.(definition, (canonical) => this.contents(canonical));
     if (fetched?.kind === "directory") return fetched;
-    return this.#modelOr(name, fetched ?? notOnDisk(definition));
+    const absent = fetched ?? notOnDisk(definition);
+    return this.#modelOr(name, absent, absent.kind === "unknown" ? absent.unknown : undefined);
   }
 
   #addOverrides(): void {
@@ -373,9 +374,16 @@ class RepositoryTable implements Repositories {
     };
   }
 
-  #modelOr(canonical: string, otherwise: RepositoryContents): RepositoryContents {
+  /** A model stands for what Bazel would download: where it cannot, it refuses what needs the repository. */
+  #modelOr(canonical: string, otherwise: RepositoryContents, absent?: Unknown): RepositoryContents {
     const folder = this.#input.modelOf(canonical);
-    return folder === undefined ? otherwise : { kind: "model", folder };
+    return folder === undefined ? otherwise : { kind: "model", folder, absent };
+  }
+
+  /** What a module sees comes from a registry or from Bazel. */
+  #mayBeAbsent(canonical: string): boolean {
+    if (this.#input.modules) return whyBuiltinIsNotKnown(canonical) !== undefined;
+    return !isAlwaysThere(canonical);
   }
 
   #digest(): string {
@@ -488,17 +496,4 @@ function localRepositories(input: RepositoriesInput): ReadonlyMap<string, string
     if (below !== undefined && below !== "") found.set(below, definition.name);
   }
   return found;
-}
-
-/** A model stands for what Bazel would download: where it cannot, it refuses what needs the repository. */
-function whyAbsent(canonical: string): Unknown | undefined {
-  const why = whyBuiltinIsNotKnown(canonical);
-  return why === undefined
-    ? undefined
-    : unknown({
-        kind: "repository",
-        name: canonical,
-        message: `repository @${canonical} is not known: ${why}`,
-        site: undefined,
-      });
 }
