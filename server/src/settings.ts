@@ -77,6 +77,13 @@ export const SETTINGS = {
     scope: "resource",
     description: "Show the number of links and collisions above the calls that make executable targets.",
   }),
+  largeGlobEntries: count({
+    key: "largeDataGlob.entries",
+    default: 500,
+    minimum: 100,
+    scope: "resource",
+    description: "From how many entries in runfiles on `large-data-glob` reports a glob.",
+  }),
   maxSteps: count({
     key: "maxSteps",
     default: 50_000_000,
@@ -144,6 +151,7 @@ export function readSettings(section: unknown, lints: readonly LintDescription[]
     configs: take(SETTINGS.configs),
     flags: take(SETTINGS.flags),
     codeLensEnabled: take(SETTINGS.codeLensEnabled),
+    largeGlobEntries: take(SETTINGS.largeGlobEntries),
     maxSteps: take(SETTINGS.maxSteps),
     maxMemoryMb: take(SETTINGS.maxMemoryMb),
     cacheEnabled: take(SETTINGS.cacheEnabled),

@@ -152,6 +152,6 @@ export function howSure({ isEstimate, isLeast }: TreeCounts): string {
 }
 
 /** `1 link`, `2,300 links`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${grouped(count)} ${count === 1 ? noun : plural}`;
 }

@@ -67,6 +67,19 @@ export interface LoadingProblem {
   readonly callStack: readonly Frame[];
 }
 
+/** A call of `glob` that matched many files. */
+export interface GlobCall {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Names of the files, sorted. */
+  readonly matches: readonly string[];
+  /** Outermost first: the call in the BUILD file, then the macros down to the glob. */
+  readonly callStack: readonly Frame[];
+}
+
+/** Calls of `glob` that match fewer files are not remembered. */
+export const MANY_MATCHES = 100;
+
 export interface Package {
   readonly id: PackageId;
   /** Absolute path of the BUILD file. */
@@ -83,6 +96,7 @@ export interface Package {
   readonly doubt: UnknownReason | undefined;
   /** Why Bazel may refuse to load the package, and with it whatever needs a target of it: a .bzl file that it loads is in a repository that is not on disk. */
   readonly absence: UnknownReason | undefined;
+  readonly globs: readonly GlobCall[];
   readonly defaultVisibility: Value;
   readonly defaultTestonly: boolean;
   readonly features: readonly string[];

@@ -6,7 +6,7 @@ import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import type { AnalysisHost } from "../bazel/analysis/keys.ts";
 import type { Prediction, TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { Label } from "../bazel/label.ts";
-import type { RuleTarget } from "../bazel/target.ts";
+import type { Package, RuleTarget } from "../bazel/target.ts";
 import type { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { RcFiles, RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
 import type { PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
@@ -40,6 +40,10 @@ export interface LintContext {
   readonly repositories: Repositories;
   /** Hermetic Python interpreters that WORKSPACE and MODULE.bazel files register. */
   readonly pythonRegistrations: readonly PythonRegistration[];
+  /** The packages that are looked at. */
+  readonly packages: readonly Package[];
+  /** From how many entries on a glob is worth a finding. */
+  readonly largeGlobEntries: number;
   /** Executable targets with a known tree, in order of package and creation. */
   readonly executables: readonly Executable[];
   /** .bzl files that the looked-at packages have loaded from the main repository, by absolute path. */
@@ -47,8 +51,10 @@ export interface LintContext {
   /** `pex_binary` targets of the Pants BUILD files that are looked at. */
   readonly pexBinaries: readonly PexBinary[];
   predict(label: Label): Prediction;
-  /** Where a node stands; undefined for files that are not on disk (models). */
+  /** Where a node stands, of a call only what is called; undefined for files that are not on disk (models). */
   locate(site: Site | undefined): Location | undefined;
+  /** As `locate`, but all of it. */
+  locateWhole(site: Site | undefined): Location | undefined;
 }
 
 export interface Lint {

@@ -7,6 +7,7 @@ import { bazelrcInvalid } from "./bazelrcInvalid.ts";
 import { bazelrcUnknownCommand } from "./bazelrcUnknownCommand.ts";
 import { costlyRunfilesFlag } from "./costlyRunfilesFlag.ts";
 import { hermeticToolchainLinks } from "./hermeticToolchainLinks.ts";
+import { largeDataGlob } from "./largeDataGlob.ts";
 import { legacyExternalRunfiles } from "./legacyExternalRunfiles.ts";
 import type { Lint } from "./lint.ts";
 import { pexLooseVenv } from "./pexLooseVenv.ts";
@@ -22,6 +23,7 @@ export const LINTS: readonly Lint[] = [
   splitTransitionInRunfiles,
   hermeticToolchainLinks,
   legacyExternalRunfiles,
+  largeDataGlob,
   costlyRunfilesFlag,
   bazelrcInvalid,
   bazelrcUnknownCommand,

@@ -94,11 +94,14 @@ function lintContext(
     reader: fileReader(graph, { files: queries.files }),
     repositories: graph.get(queries.repositories.repositories, null),
     pythonRegistrations: graph.get(queries.repositories.pythonRegistrations, null),
+    packages,
+    largeGlobEntries: snapshot.queries.largeGlobEntries,
     executables: executables(snapshot, packages),
     bzlFiles: snapshot.bzlFiles(packages),
     pexBinaries: snapshot.pantsFiles(files).flatMap((path) => graph.get(queries.pants.pexBinaries, path)),
     predict: (label) => snapshot.predict(label),
     locate: (site) => snapshot.locateCallee(site),
+    locateWhole: (site) => snapshot.locate(site),
   };
 }
 

@@ -32,6 +32,7 @@ export interface ProjectQueries {
   /** Counts and collisions of a target's tree. */
   readonly summary: Query<Label, SummaryResult>;
   readonly severities: Readonly<Record<string, LintSeverity>>;
+  readonly largeGlobEntries: number;
 }
 
 export interface QueriesSpec {
@@ -229,6 +230,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     pants,
     environment,
     severities: settings.lints,
+    largeGlobEntries: settings.largeGlobEntries,
   };
 }
 

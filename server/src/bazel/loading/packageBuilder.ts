@@ -13,7 +13,8 @@ import type { LabelContext, PackageId } from "../label.ts";
 import { Label } from "../label.ts";
 import type { MacroInstance } from "../macro.ts";
 import type { RepositoryView } from "../repositoryView.ts";
-import type { GeneratedFileTarget, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
+import type { GeneratedFileTarget, GlobCall, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
+import { MANY_MATCHES } from "../target.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
 import { Macros } from "./macros.ts";
 import { PRIVATE, PUBLIC } from "./visibilityLabels.ts";
@@ -63,6 +64,7 @@ export class PackageBuilder {
   doubt: Unknown | undefined;
   /** Why Bazel may refuse to load the package. */
   absence: Unknown | undefined;
+  readonly #globs: GlobCall[] = [];
   readonly #open = new Map<string, UnknownReason>();
   readonly #errors: LoadingProblem[] = [];
   /** Directories that output files lie in, with one such file each. */
@@ -152,6 +154,11 @@ export class PackageBuilder {
     if (!this.#open.has(key)) this.#open.set(key, reason);
   }
 
+  /** Remembers a glob that matches many files. */
+  noteGlob(thread: Thread, glob: Omit<GlobCall, "callStack">): void {
+    if (glob.matches.length >= MANY_MATCHES) this.#globs.push({ ...glob, callStack: this.callStackOf(thread) });
+  }
+
   claim(name: string): void {
     this.#claimed.add(name);
   }
@@ -229,6 +236,7 @@ export class PackageBuilder {
       errors: this.#errors,
       doubt: this.doubt?.reason,
       absence: this.absence?.reason,
+      globs: this.#globs,
       defaultVisibility: this.defaults.visibility,
       defaultTestonly: this.defaults.testonly,
       features: this.defaults.features,

@@ -31,7 +31,10 @@ export const globBuiltin = builtin({
       exclude: patterns(exclude, "glob"),
       allowEmpty: allowsEmpty(builder, allowEmpty ?? UNBOUND),
     };
-    return matchAll(builder, request, mode);
+    const matches = matchAll(builder, request, mode);
+    if (matches instanceof Unknown) return matches;
+    builder.noteGlob(thread, { include: request.include, exclude: request.exclude, matches });
+    return new StarlarkList([...matches]);
   },
 });
 
@@ -61,7 +64,8 @@ export const subpackagesBuiltin = builtin({
       exclude: patterns(exclude, "subpackages"),
       allowEmpty: allowEmpty === true,
     };
-    return matchAll(requireBuildFile(thread, "subpackages()"), request, "subpackages");
+    const matches = matchAll(requireBuildFile(thread, "subpackages()"), request, "subpackages");
+    return matches instanceof Unknown ? matches : new StarlarkList([...matches]);
   },
 });
 
@@ -81,7 +85,7 @@ function allowsEmpty(builder: PackageBuilder, value: Value): boolean {
   throw new EvalError(`expected boolean for argument \`allow_empty\`, got \`${str(value)}\``);
 }
 
-function matchAll(builder: PackageBuilder, request: Request, mode: GlobKey["mode"]): Value {
+function matchAll(builder: PackageBuilder, request: Request, mode: GlobKey["mode"]): readonly string[] | Unknown {
   const excluded = request.exclude.map(pathMatcher);
   const found = new Set<string>();
   for (const pattern of request.include) {
@@ -100,7 +104,7 @@ function matchAll(builder: PackageBuilder, request: Request, mode: GlobKey["mode
       "all files in the glob have been excluded, but allow_empty is set to False (the default value of allow_empty can be set with --incompatible_disallow_empty_glob).",
     );
   }
-  return new StarlarkList(kept.sort());
+  return kept.sort();
 }
 
 function matchOne(builder: PackageBuilder, pattern: string, mode: GlobKey["mode"]): readonly string[] | Unknown {
