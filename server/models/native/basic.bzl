@@ -121,7 +121,7 @@ def _test_suite_impl(ctx):
     for test in ctx.attr.tests:
         if not model.is_test(test) and model.rule_class(test) != "test_suite":
             fail("expecting a test or a test_suite rule but '%s' is not one" % model.display_label(test.label))
-    tests = [test for test in ctx.attr.tests or model.package_tests(ctx) if _is_wanted(test, ctx.attr.tags)]
+    tests = [test for test in ctx.attr.tests or ctx.attr._implicit_tests if _is_wanted(test, ctx.attr.tags)]
     runfiles = ctx.runfiles()
     for test in tests:
         runfiles = runfiles.merge(test.data_runfiles)
@@ -132,5 +132,6 @@ test_suite = rule(
     attrs = {
         "testonly": attr.bool(default = True),
         "tests": attr.label_list(),
+        "_implicit_tests": attr.label_list(),
     },
 )

@@ -133,6 +133,24 @@ def _library_runfiles(ctx):
     attributes = ["srcs", "deps"] + (["implementation_deps"] if brings_implementation else [])
     return _data_as_library_sees_it(ctx).merge(model.collect(ctx, default = attributes))
 
+def _output_groups(ctx, groups):
+    """What a compilation makes beside its libraries is not modelled."""
+    objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are not modelled")] if _has(ctx, _COMPILED) else []
+    return OutputGroupInfo(compilation_outputs = depset(objects), **groups)
+
+def _library_groups(ctx, files):
+    if not files:
+        return _output_groups(ctx, {})
+    shared = [file for file in files if not model.is_unknown(file) and _is_shared(file)]
+    static = [file for file in files if model.is_unknown(file) or not _is_shared(file)]
+    return _output_groups(ctx, {"archive": depset(static[:1]), "dynamic_library": depset(shared)})
+
+def _program_groups(ctx, executable):
+    if not ctx.attr.linkshared:
+        return _output_groups(ctx, {})
+    interface = model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 only") if model.at_least(ctx, "5.0.0") else executable
+    return _output_groups(ctx, {"interface_library": depset([interface])})
+
 def _cc_library_impl(ctx):
     _check_compilation(ctx)
     if ctx.attr.nocopts:
@@ -142,6 +160,7 @@ def _cc_library_impl(ctx):
     collected = _library_runfiles(ctx)
     return [
         _runtime_info(ctx, shared + made, shared_only, ["deps", "implementation_deps"]),
+        _library_groups(ctx, files),
         DefaultInfo(
             files = depset(files),
             default_runfiles = collected.merge(model.runfiles_of(depset(shared_only))),
@@ -278,7 +297,10 @@ def _cc_binary_impl(ctx):
         return naming_problem(ctx)
     executable = ctx.actions.declare_file(program_name(ctx))
     runfiles = _program_runfiles(ctx, executable)
-    return [DefaultInfo(files = depset([executable]), runfiles = runfiles, executable = executable)]
+    return [
+        _program_groups(ctx, executable),
+        DefaultInfo(files = depset([executable]), runfiles = runfiles, executable = executable),
+    ]
 
 def _cc_test_impl(ctx):
     # Since 7 a registered toolchain may run tests in its own way.

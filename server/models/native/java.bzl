@@ -136,10 +136,14 @@ _LIBRARY_OUTPUTS = {
     "source_jar": "lib%{name}-src.jar",
 }
 
+# Whatever compiles or reads Java asks for a Java toolchain.
+_JAVA_TOOLCHAIN = attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain")
+
 _PLUGIN_ATTRS = dict(
     _CODE_ATTRS,
     neverlink = attr.bool(),
     proguard_specs = attr.label_list(allow_files = True),
+    _java_toolchain = _JAVA_TOOLCHAIN,
 )
 
 # Whatever may hold native code asks for a C++ toolchain.
@@ -227,6 +231,7 @@ java_import = rule(
         "proguard_specs": attr.label_list(allow_files = True),
         "runtime_deps": attr.label_list(),
         "srcjar": attr.label(allow_single_file = [".srcjar", ".jar"]),
+        "_java_toolchain": _JAVA_TOOLCHAIN,
     },
 )
 
@@ -341,7 +346,7 @@ _PROGRAM_ATTRS = dict(
     runtime_deps = attr.label_list(allow_files = [".jar"], flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"]),
     use_launcher = attr.bool(default = True),
     _java_launcher = attr.label(default = configuration_field("java", "launcher")),
-    _java_toolchain = attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain"),
+    _java_toolchain = _JAVA_TOOLCHAIN,
     _jvm = attr.label(default = "@bazel_tools//tools/jdk:current_java_runtime"),
     _test_support = attr.label(default = _test_support),
 )

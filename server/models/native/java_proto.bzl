@@ -61,6 +61,7 @@ def _library(ctx, provider):
     return [info, DefaultInfo(files = files, default_runfiles = ctx.runfiles(), data_runfiles = runfiles)]
 
 _LIBRARY_ATTRS = {
+    "_java_toolchain": attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain"),
     "data": attr.label_list(allow_files = True),
     "strict_deps": attr.bool(default = True),
 }

@@ -31,12 +31,15 @@ def _py_info(ctx):
         has_py3_only_sources = False,
     )
 
+def _output_groups(ctx, **groups):
+    return OutputGroupInfo(compilation_outputs = depset(_python_sources(ctx)), **groups)
+
 def _library_runfiles(ctx, files):
     return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
 
 def _py_library_impl(ctx):
     files = depset(_python_sources(ctx))
-    return [_py_info(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
+    return [_py_info(ctx), _output_groups(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
 
 _SOURCES = [".py", ".py3"]
 
@@ -108,7 +111,12 @@ def _py_binary_impl(ctx):
     runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx))
     if ctx.attr.legacy_create_init != 0 and not (ctx.attr.legacy_create_init == -1 and model.option(ctx, "incompatible_default_to_explicit_init_py")):
         runfiles = model.with_python_inits(runfiles)
-    return [_py_info(ctx), DefaultInfo(files = files, runfiles = runfiles, executable = executable)]
+    zip = model.unknown("OutputGroupInfo.python_zip_file", "the zip file of a Python program is not modelled")
+    return [
+        _py_info(ctx),
+        _output_groups(ctx, python_zip_file = depset([zip])),
+        DefaultInfo(files = files, runfiles = runfiles, executable = executable),
+    ]
 
 _BINARY_ATTRS = dict(
     _LIBRARY_ATTRS,

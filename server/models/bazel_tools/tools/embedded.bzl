@@ -3,7 +3,8 @@
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 
 def _embedded_files_impl(ctx):
-    return [DefaultInfo(files = depset(ctx.files.srcs), data_runfiles = ctx.runfiles(ctx.files.srcs))]
+    files = depset(ctx.files.srcs)
+    return [DefaultInfo(files = files, data_runfiles = ctx.runfiles(ctx.files.srcs), executable = model.singleton(files))]
 
 embedded_files = rule(
     implementation = _embedded_files_impl,

@@ -202,7 +202,7 @@ function configure(
 ): AnalysisResult {
   const problem =
     incompatible(graph, host, key, target, dependencies.attributes) ??
-    visibilityProblem(graph, host, target, owner, dependencies.attributes) ??
+    visibilityProblem(graph, host, key, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
     prerequisiteProblem({ graph, host, target }, values, dependencies.attributes);

@@ -121,7 +121,7 @@ function decidePart(graph: QueryContext, host: AnalysisHost, part: SelectBranch 
 }
 
 /** `//conditions:default`, as seen from any repository. */
-function isDefaultCondition(label: Label): boolean {
+export function isDefaultCondition(label: Label): boolean {
   return label.packagePath === "conditions" && label.name === "default";
 }
 

@@ -49,13 +49,15 @@ function expand(spec: RuleContextSpec, input: string, targets: Value): Value {
   return unknown ?? expanded + input.slice(at);
 }
 
-/** A target may be named by the label that it is known by here, its own or an alias's. */
-function dependenciesOn(spec: RuleContextSpec, { label }: ConfiguredTarget): readonly Dependency[] {
-  return [...spec.dependencies.values()].flatMap(({ labels }) =>
+/** A target may be named by the label that it is known by here, its own or an alias's. One that a provider has brought is no dependency. */
+function dependenciesOn(spec: RuleContextSpec, target: ConfiguredTarget): readonly Dependency[] {
+  const { label } = target;
+  const found = [...spec.dependencies.values()].flatMap(({ labels }) =>
     labels.filter(
       (dependency): dependency is Dependency =>
         !(dependency instanceof Unknown) &&
-        dependency.branches.some(({ target }) => !(target instanceof Unknown) && target.label.equals(label)),
+        dependency.branches.some(({ target: one }) => !(one instanceof Unknown) && one.label.equals(label)),
     ),
   );
+  return found.length > 0 ? found : [{ label, branches: [{ key: undefined, target }] }];
 }

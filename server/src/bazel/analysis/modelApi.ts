@@ -48,7 +48,7 @@ import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./configSettingModel.ts";
 import { contextOf } from "./ruleContext.ts";
-import { isTest, packageTests } from "./testSuiteModel.ts";
+import { isTest } from "./testSuiteModel.ts";
 
 /** What `alias` returns: the target is its actual one. */
 export class Forwarded implements StarlarkValue {
@@ -138,7 +138,6 @@ export function modelNames(): ReadonlyMap<string, Value> {
         rule_class: ruleClassBuiltin,
         rule_attribute: ruleAttribute,
         is_test: isTest,
-        package_tests: packageTests,
         no_executable: new NoExecutable(),
         host_os: hostOs,
         host_cpu: hostCpu,

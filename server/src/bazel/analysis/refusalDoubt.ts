@@ -3,13 +3,16 @@
  * that is known of such a target can be called complete, and so it is with what depends on it. A package that loads from such a repository, or a file that failed, is refused as a whole where Bazel cannot load it.
  */
 import type { DependenciesResult } from "./dependencies.ts";
-import type { Label } from "../label.ts";
+import { Label } from "../label.ts";
+import { Selector } from "../selector.ts";
+import { isDefaultCondition } from "./attributes.ts";
 import { executionProblem } from "./executionPlatform.ts";
 import { toolchainDoubt } from "./toolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
-import { Unknown } from "../../starlark/unknown.ts";
+import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
+import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 /** The first label of which it is not known whether Bazel finds what it names; undefined where there is none. */
@@ -31,15 +34,46 @@ export function refusalDoubt(
         if (reached instanceof Unknown && !isOfBazel(graph, host, dependency.label)) return reached;
     }
   }
+  const condition = conditionDoubt(graph, host, key, target);
+  if (condition) return condition;
   const visibility = ownVisibilityProblem(graph, host, target, owner);
   if (visibility instanceof Unknown) return visibility;
   const toolchain = toolchainDoubt(graph, host, key, target.ruleClass);
   if (toolchain) return toolchain;
   const execution = executionProblem(graph, host, key, target, attributes.get("exec_compatible_with"));
   if (execution instanceof Unknown) return execution;
-  const unread = owner.open.find(({ kind }) => kind === "repository" || kind === "evaluation");
+  const unread = owner.open.find(mayBeAnError);
   if (unread) return new Unknown(unread);
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
+}
+
+/** What makes a package open, and may be an error for Bazel. There are builds of Bazel without the Android rules (Debian's is one). */
+function mayBeAnError({ kind, name }: UnknownReason): boolean {
+  return kind === "repository" || kind === "evaluation" || (kind === "rule" && name.startsWith("android_"));
+}
+
+/** Every condition of a select is analysed, also those that do not decide. */
+function conditionDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { configuration, order }: TargetKey,
+  { attributes }: RuleTarget,
+): Unknown | undefined {
+  for (const value of attributes.values()) {
+    for (const label of conditionsOf(value)) {
+      const result = graph.get(host.configuredTarget, { label, configuration, order, transitioned: false });
+      if (result.kind === "unknown" && !isOfBazel(graph, host, label)) return result.unknown;
+      if (result.kind === "target" && result.target.mayBeRefused) return result.target.mayBeRefused;
+    }
+  }
+  return undefined;
+}
+
+function conditionsOf(value: Value): readonly Label[] {
+  if (!(value instanceof Selector)) return [];
+  return value.parts
+    .flatMap((part) => (part.kind === "select" ? part.conditions : []))
+    .flatMap(({ condition }) => (condition instanceof Label && !isDefaultCondition(condition) ? [condition] : []));
 }
 
 /** What Bazel has built in is there, whether a model describes it or not; so is the JDK, which Bazel makes from what it finds on the machine. */

@@ -1,6 +1,7 @@
 /** Visibility and testonly of direct dependencies (`CommonPrerequisiteValidator`): Bazel refuses a target that depends on what it may not see. */
 import type { AttributeDependencies } from "./dependencies.ts";
 import { findTarget } from "./queries.ts";
+import { nativeOption } from "../configuration/configuration.ts";
 import { Label, type PackageId } from "../label.ts";
 import type { MacroInstance } from "../macro.ts";
 import { matchesPackages } from "../loading/packageSpecification.ts";
@@ -10,7 +11,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, PackageGroupTarget, RuleTarget, Target } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { AnalysisHost } from "./keys.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 /**
  * The first reason why a dependency is refused. What counts is the label as it is written: an alias is seen by its own visibility, a generated file by its rule's. Implicit dependencies are checked against the rule's
@@ -19,16 +20,20 @@ import type { AnalysisHost } from "./keys.ts";
 export function visibilityProblem(
   graph: QueryContext,
   host: AnalysisHost,
+  { configuration }: TargetKey,
   target: RuleTarget,
   owner: Package,
   attributes: ReadonlyMap<string, AttributeDependencies>,
 ): string | Unknown | undefined {
-  const check = new VisibilityCheck(graph, host, target, owner);
+  const checksVisibility = nativeOption(configuration, "check_visibility") !== false;
+  const looksBehindFiles = nativeOption(configuration, "incompatible_check_testonly_for_output_files") === true;
+  const check = new VisibilityCheck(graph, host, target, owner, looksBehindFiles);
   for (const { name, labels } of attributes.values()) {
     if (name.startsWith("_") || name.startsWith("$")) continue;
     for (const dependency of labels) {
       if (dependency instanceof Unknown) continue;
-      const problem = check.visibility(dependency.label) ?? check.testOnly(dependency.label);
+      const hidden = checksVisibility ? check.visibility(dependency.label) : undefined;
+      const problem = hidden ?? check.testOnly(dependency.label);
       if (problem !== undefined) return problem;
     }
   }
@@ -64,12 +69,15 @@ class VisibilityCheck {
   readonly #host: AnalysisHost;
   readonly #target: RuleTarget;
   readonly #owner: Package;
+  /** `testonly` of a rule goes for its output files, too. */
+  readonly #looksBehindFiles: boolean;
 
-  constructor(graph: QueryContext, host: AnalysisHost, target: RuleTarget, owner: Package) {
+  constructor(graph: QueryContext, host: AnalysisHost, target: RuleTarget, owner: Package, looksBehindFiles: boolean) {
     this.#graph = graph;
     this.#host = host;
     this.#target = target;
     this.#owner = owner;
+    this.#looksBehindFiles = looksBehindFiles;
   }
 
   visibility(label: Label): string | Unknown | undefined {
@@ -109,7 +117,8 @@ class VisibilityCheck {
     if (this.#isTestOnly(this.#target, this.#owner)) return undefined;
     const rule = this.#ruleBehind(label);
     if (!rule || !this.#isTestOnly(rule.rule, rule.package)) return undefined;
-    return `non-test target '${this.#target.label.toString()}' depends on testonly target '${rule.rule.label.toString()}' and doesn't have testonly attribute set`;
+    const { label: own, ruleClass } = this.#target;
+    return `in ${ruleClass.name} rule ${own.toString()}: non-test target '${own.toString()}' depends on testonly target '${rule.rule.label.toString()}' and doesn't have testonly attribute set`;
   }
 
   #isTestOnly({ attributes, ruleClass }: RuleTarget, { defaultTestonly }: Package): boolean {
@@ -118,7 +127,7 @@ class VisibilityCheck {
     return ruleClass.test || ruleClass.attributes.get("testonly")?.default === true || defaultTestonly;
   }
 
-  /** The rule that a label means in the end: through aliases whose actual target the BUILD file tells, and from a generated file to its rule. */
+  /** The rule that a label means in the end: through aliases whose actual target the BUILD file tells, and from a generated file to its rule where an option says so. */
   #ruleBehind(label: Label): { readonly rule: RuleTarget; readonly package: Package } | undefined {
     const seen = new Set<string>();
     for (let next: Label | undefined = label; next && !seen.has(next.toString());) {
@@ -126,7 +135,7 @@ class VisibilityCheck {
       const found = findTarget(this.#graph, this.#host, next);
       if (found.kind !== "found") return undefined;
       const { target } = found;
-      if (target.kind === "generated-file") next = target.generatingRule;
+      if (target.kind === "generated-file" && this.#looksBehindFiles) next = target.generatingRule;
       else if (target.kind !== "rule") return undefined;
       else if (!isAlias(target)) return { rule: target, package: found.package };
       else {

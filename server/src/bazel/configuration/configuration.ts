@@ -141,7 +141,9 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "cc_proto_library_header_suffixes":
     case "cc_proto_library_source_suffixes":
     case "incompatible_generated_protos_in_virtual_imports":
-      return topValue(name) ?? null; // `getHost` of JavaOptions and ProtoConfiguration keeps them.
+    case "check_visibility":
+    case "incompatible_check_testonly_for_output_files":
+      return topValue(name) ?? null; // `getHost` of CoreOptions, JavaOptions and ProtoConfiguration keeps them.
     default:
       if (top.native.has(name))
         return unknownOption(name, "whether the exec configuration keeps it depends on the version");

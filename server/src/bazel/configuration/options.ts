@@ -106,6 +106,8 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["fat_apk_cpu", { type: "string_list", default: ["armeabi-v7a"] }],
     ["experimental_output_paths", { type: "string", default: "off" }],
     ["incompatible_enable_cc_toolchain_resolution", { type: "bool", default: major >= 7 }],
+    ["check_visibility", { type: "bool", default: true }],
+    ["incompatible_check_testonly_for_output_files", { type: "bool", default: false }],
     ["modify_execution_info", { type: "string_list", default: [] }],
     ["flag_alias", { type: "string_list", default: [] }],
   ]);

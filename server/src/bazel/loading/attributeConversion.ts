@@ -11,6 +11,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import { typeOf } from "../../starlark/value.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { Depset } from "../depset.ts";
 import type { LabelContext } from "../label.ts";
 import { Label, parseLabel } from "../label.ts";
 import type { AttributeType } from "../rule.ts";
@@ -98,13 +99,21 @@ function listShape(type: ElementType): Shape {
     name,
     concatenates: true,
     convert: (value, what, labels) => {
-      if (!(value instanceof StarlarkList || value instanceof Tuple)) throw wrongType(name, value, what);
-      const { items } = value;
+      const items = elementsOf(value);
+      if (!items) throw wrongType(name, value, what);
       return new StarlarkList(
         items.map((item, index) => toElement(type, item, () => `element ${String(index)} of ${what}`, labels)),
       );
     },
   };
+}
+
+/** Whatever can be iterated over goes for a list, and so does a depset (`Type.ListType.convert`). */
+function elementsOf(value: Value): readonly Value[] | undefined {
+  if (value instanceof StarlarkList || value instanceof Tuple) return value.items;
+  if (value instanceof Depset) return value.toList();
+  if (typeof value === "object" && value?.iterate) return [...value.iterate()];
+  return undefined;
 }
 
 function dictShape(key: Shape, element: Shape): Shape {

@@ -16,6 +16,7 @@ import type { RepositoryView } from "../repositoryView.ts";
 import type { GeneratedFileTarget, GlobCall, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
 import { MANY_MATCHES } from "../target.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
+import { giveImplicitTests } from "./implicitTests.ts";
 import { Macros } from "./macros.ts";
 import { PRIVATE, PUBLIC } from "./visibilityLabels.ts";
 import type { CallIndex } from "./callIndex.ts";
@@ -227,6 +228,7 @@ export class PackageBuilder {
 
   finish(): Package {
     for (const target of implicitSourceFiles(this, (name) => this.#isSourceFile(name))) this.#add(target);
+    giveImplicitTests(this.targets, this.#open.values().next().value);
     return {
       id: this.id,
       buildFile: this.buildFile,

@@ -260,6 +260,8 @@ export const FLAGS = {
   python_path: define("string", always("")),
   python_top: define("string", always(""), ["9.0", "", "refused"]),
   incompatible_use_python_toolchains: define("boolean", always("true")),
+  check_visibility: define("boolean", always("true")),
+  incompatible_check_testonly_for_output_files: define("boolean", ["0", "false", "refused"], ["6.0", "false"]),
   javabase: define("string", always("@bazel_tools//tools/jdk:jdk")),
   host_javabase: define("string", always("")),
   java_toolchain: define("string", always("@bazel_tools//tools/jdk:remote_toolchain")),
