@@ -25,7 +25,8 @@ import type { Settings } from "./settings.ts";
 import type { Location } from "./base/text.ts";
 import type { Finding } from "./lints/finding.ts";
 import type { Label } from "./bazel/label.ts";
-import type { TargetCost, WorkspaceCost } from "./project/costDocument.ts";
+import type { TargetCost } from "./bazel/analysis/treeCost.ts";
+import type { WorkspaceCost } from "./project/costDocument.ts";
 import type { CallSiteSummary, TreeDocument } from "./project/treeDocument.ts";
 
 /** Which build a question is about; DESIGN: a tree is always the tree of a command and its flags. */

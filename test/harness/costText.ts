@@ -1,5 +1,6 @@
 /** Costs as golden text: a line for each contributor. */
-import type { ContributorCost, CostFigures, TargetCost, WorkspaceCost } from "../../server/src/project/costDocument.ts";
+import type { ContributorCost, CostFigures, TargetCost } from "../../server/src/bazel/analysis/treeCost.ts";
+import type { WorkspaceCost } from "../../server/src/project/costDocument.ts";
 
 /** `cost //label`. */
 export function targetCostText(cost: TargetCost | undefined): string {

@@ -121,6 +121,8 @@ def _py_binary_impl(ctx):
 _BINARY_ATTRS = dict(
     _LIBRARY_ATTRS,
     env = attr.string_dict(),
+    # What rules_python takes as `python_version`: 3.10, say. Bazel's own rules have no such attribute.
+    interpreter_version = attr.string(),
     legacy_create_init = model.tristate(attr.int(default = -1)),
     main = attr.label(allow_files = _SOURCES),
     python_version = attr.string(values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),

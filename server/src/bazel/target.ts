@@ -1,12 +1,13 @@
 /**
  * What loading a package gives: targets with their attribute values, before any configuration.
  */
+import type { ExternalSymbol } from "./externalSymbol.ts";
 import type { Label, PackageId } from "./label.ts";
 import type { MacroInstance } from "./macro.ts";
 import type { RuleClass } from "./rule.ts";
 import type { Frame, Site } from "../starlark/thread.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
-import type { Value } from "../starlark/value.ts";
+import type { NamedArguments, Value } from "../starlark/value.ts";
 
 export interface RuleTarget {
   readonly kind: "rule";
@@ -80,6 +81,12 @@ export interface GlobCall {
 /** Calls of `glob` that match fewer files are not remembered. */
 export const MANY_MATCHES = 100;
 
+/** A target, most likely, of which only the call is known. */
+export interface ExternalTarget {
+  readonly symbol: ExternalSymbol;
+  readonly named: NamedArguments;
+}
+
 export interface Package {
   readonly id: PackageId;
   /** Absolute path of the BUILD file. */
@@ -90,6 +97,8 @@ export interface Package {
   readonly open: readonly UnknownReason[];
   /** Names that calls of Unknown functions were given: something of that name is likely there, and nothing is known of it. The package is open, too. */
   readonly unknownTargets: ReadonlyMap<string, UnknownReason>;
+  /** Those of these names whose rule or macro is known by its name at least: its file is not on disk. */
+  readonly externalTargets: ReadonlyMap<string, ExternalTarget>;
   /** Bazel refuses every target of a package that contains errors. */
   readonly errors: readonly LoadingProblem[];
   /** Why the package, or a .bzl file that it loads, may not be the one that Bazel would load. */

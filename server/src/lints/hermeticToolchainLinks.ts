@@ -1,23 +1,21 @@
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
 import type { Finding } from "./finding.ts";
-import { interpreterEstimate } from "./interpreterFigures.ts";
 import { number } from "./legacyExternalRunfiles.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
-import type { ResolvedToolchains } from "../bazel/analysis/toolchains.ts";
-import { Depset } from "../bazel/depset.ts";
-import { parseLabel } from "../bazel/label.ts";
-import { Struct } from "../bazel/provider.ts";
-import type { PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
-import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
+import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
+import { treeRunfiles } from "../bazel/analysis/prediction.ts";
+import type { Location } from "../base/text.ts";
 
-/** An interpreter whose files go into the tree of every Python program. */
+/** A runtime whose files go into the tree of every program that runs on it. */
 export const hermeticToolchainLinks: Lint = {
   id: "hermetic-toolchain-links",
   level: "analysis",
   severity: "information",
-  summary: "A hermetic Python interpreter is linked, file by file, into the runfiles tree of every Python target.",
+  summary:
+    "A hermetic interpreter or SDK is linked, file by file, into the runfiles tree of every target that runs on it.",
   explanation: `## What
-A hermetic Python toolchain brings its interpreter and standard library, some 2,300 files, into the runfiles tree of every py_binary and py_test; Bazel before 8 links each file twice.
+A hermetic Python toolchain brings its interpreter and standard library, some 2,300 files, into the runfiles tree of every py_binary and py_test; Bazel before 8 links each file twice. Other rulesets do the same: rules_ruby, rules_perl,
+rules_dotnet with its whole SDK. Files that are on disk are counted; else the figure is a published one, and the finding says whose.
 
 \`\`\`starlark
 load("@rules_python//python:repositories.bzl", "python_register_toolchains")
@@ -32,154 +30,60 @@ links is the same.
 ## Instead
 Where Bazel still makes legacy copies, turn them off. Where the tree is not needed on disk, \`--nobuild_runfile_links\` makes it only for what is run.
 `,
-  check: (context) => [...countedFindings(context), ...estimatedFindings(context)],
+  check: (context) => [...sharesByRegistration(context).values()].map((share) => finding(context, share)),
 };
 
-/** Files of a toolchain from which on its share of a tree is worth a finding. */
+/** Files of a runtime from which on its share of a tree is worth a finding. */
 const MANY_FILES = 200;
 
-const PYTHON_TYPE = "@@bazel_tools//tools/python:toolchain_type";
-
-interface Carrier {
-  readonly executable: Executable;
-  readonly resolved: ResolvedToolchains;
+/** What the runtime of one registration brings to each of some trees. */
+interface RuntimeShare {
+  readonly location: Location;
+  readonly runtime: ContributorCost;
+  readonly targets: string[];
 }
 
-/** The executables whose rule asks for a Python toolchain, and what they get. */
-function carriers(context: LintContext): readonly Carrier[] {
-  return context.executables.flatMap((executable) => {
-    const type = executable.rule.ruleClass.toolchains.find(
-      (toolchain) => toolchain.type.toString() === PYTHON_TYPE,
-    )?.type;
-    const { configuration } = executable.target;
-    if (!type || !configuration) return [];
-    return [
-      { executable, resolved: context.graph.get(context.host.toolchains, { type, configuration, order: "forward" }) },
-    ];
-  });
-}
-
-// Counted ---------------------------------------------------------------------------------------------------------------------------------------------------
-
-function countedFindings(context: LintContext): readonly Finding[] {
-  const groups = new Map<string, { readonly files: number; readonly external: boolean; readonly targets: string[] }>();
-  for (const { executable, resolved } of carriers(context)) {
-    if (resolved.kind !== "toolchain") continue;
-    const runtime = runtimeFiles(resolved);
-    if (runtime.files < MANY_FILES) continue;
-    const key = resolved.declaredBy.toString();
-    const group = groups.get(key) ?? { ...runtime, targets: [] };
-    group.targets.push(executable.rule.label.toString());
-    groups.set(key, group);
+function sharesByRegistration(context: LintContext): ReadonlyMap<string, RuntimeShare> {
+  const shares = new Map<string, RuntimeShare>();
+  const known = context.executables.filter(mayBeLarge).flatMap((executable) => context.cost(executable) ?? []);
+  for (const { target, contributors } of [...known, ...context.externalPrograms]) {
+    for (const runtime of contributors) {
+      const { declaredAt: location, name, links, legacyCopies } = runtime;
+      if (!location || links - legacyCopies < MANY_FILES) continue;
+      const key = JSON.stringify([location, name, runtime.counted]);
+      const share = shares.get(key) ?? { location, runtime, targets: [] };
+      share.targets.push(target);
+      shares.set(key, share);
+    }
   }
-  return [...groups].flatMap(([declaredBy, group]) => countedFinding(context, declaredBy, group));
+  return shares;
 }
 
-/** How many files the runtime of a py_runtime_pair brings, and whether they get legacy copies. */
-function runtimeFiles(resolved: Extract<ResolvedToolchains, { kind: "toolchain" }>): {
-  readonly files: number;
-  readonly external: boolean;
-} {
-  const runtime = resolved.info instanceof Struct ? resolved.info.fields.get("py3_runtime") : undefined;
-  const files = runtime instanceof Struct ? runtime.fields.get("files") : undefined;
-  const list = files instanceof Depset ? files.toList() : [];
-  const external = list.some(
-    (file) =>
-      typeof file === "object" && file !== null && "shortPath" in file && String(file.shortPath).startsWith("../"),
-  );
-  return { files: list.length, external };
+/** Who contributes is asked of such trees alone: of most it would be for nothing. */
+function mayBeLarge({ summary, target }: Executable): boolean {
+  return summary.links >= MANY_FILES || treeRunfiles(target).unknowns.size > 0;
 }
 
-function countedFinding(
-  context: LintContext,
-  declaredBy: string,
-  group: { readonly files: number; readonly external: boolean; readonly targets: readonly string[] },
-): readonly Finding[] {
-  const registration = context.repositories.toolchains.find((candidate) => names(context, candidate, declaredBy));
-  const location = registration?.kind === "pattern" ? context.locate(registration.callStack[0]?.site) : undefined;
-  if (!location) return [];
-  const legacy = group.external && context.settings.legacyExternalRunfiles;
-  return [
-    finding(context, {
-      location,
-      version: undefined,
-      without: group.files,
-      withCopies: group.external ? group.files * 2 : group.files,
-      counted: true,
-      legacy,
-      targets: group.targets,
-    }),
-  ];
-}
-
-function names(context: LintContext, registration: Registration, label: string): boolean {
-  if (registration.kind !== "pattern") return false;
-  const parsed = parseLabel(registration.pattern, {
-    package: { repository: registration.repository, path: "" },
-    resolveRepository: (apparent) => context.repositories.resolve(registration.repository, apparent),
-  });
-  if (parsed.kind === "error") return false;
-  return (
-    parsed.label.toString() === label ||
-    (parsed.label.name === "all" && label.startsWith(`${parsed.label.toString().slice(0, -3)}`))
-  );
-}
-
-// Estimated -------------------------------------------------------------------------------------------------------------------------------------------------
-
-function estimatedFindings(context: LintContext): readonly Finding[] {
-  const unresolved = carriers(context).filter(({ resolved }) => resolved.kind !== "toolchain");
-  if (unresolved.length === 0) return [];
-  const [registration] = context.pythonRegistrations;
-  const location = registration ? context.locate(registration.callStack[0]?.site) : undefined;
-  if (!registration || !location) return [];
-  const version = defaultVersion(registration);
-  const estimate = interpreterEstimate(version);
-  return [
-    finding(context, {
-      location,
-      version: version ?? estimate.version,
-      without: estimate.withoutLegacyCopies,
-      withCopies: estimate.withLegacyCopies,
-      counted: false,
-      legacy: context.settings.legacyExternalRunfiles,
-      targets: unresolved.map(({ executable }) => executable.rule.label.toString()),
-    }),
-  ];
-}
-
-function defaultVersion(registration: PythonRegistration): string | undefined {
-  return registration.defaultVersion ?? registration.versions.find((version) => version !== undefined);
-}
-
-interface Cost {
-  readonly location: Finding["location"];
-  readonly version: string | undefined;
-  readonly without: number;
-  readonly withCopies: number;
-  readonly counted: boolean;
-  /** Legacy copies are made. */
-  readonly legacy: boolean;
-  readonly targets: readonly string[];
-}
-
-function finding(context: LintContext, cost: Cost): Finding {
-  const { targets, counted, legacy } = cost;
-  const each = legacy ? cost.withCopies : cost.without;
-  const about = counted ? "" : "about ";
-  const interpreter =
-    cost.version === undefined ? "A hermetic Python interpreter" : `A hermetic Python ${cost.version} interpreter`;
-  const total = `${about}${number(each)} links in each of ${number(targets.length)} target${targets.length === 1 ? "" : "s"}, ${about}${number(each * targets.length)} in all`;
-  const copies =
-    legacy && cost.withCopies > cost.without ? `; ${about}${number(cost.without)} each without the legacy copies` : "";
+function finding(context: LintContext, { location, runtime, targets }: RuntimeShare): Finding {
+  const { links, legacyCopies, counted, name } = runtime;
+  const amount = (count: number) => `${counted ? "" : "≈"}${number(count)}`;
+  const total = `${amount(links)} links in each of ${number(targets.length)} target${targets.length === 1 ? "" : "s"}, ${amount(links * targets.length)} in all`;
+  const copies = legacyCopies > 0 ? `; ${amount(links - legacyCopies)} each without the legacy copies` : "";
   return {
     lint: hermeticToolchainLinks.id,
     severity: hermeticToolchainLinks.severity,
-    location: cost.location,
-    message: `${interpreter} goes into runfiles trees file by file: ${total}${copies}${counted ? " (counted)" : " (estimated: it is not on disk)"}.`,
+    location,
+    message: `A hermetic ${runtimeName(runtime)} goes into runfiles trees file by file: ${total}${copies} (${counted ? "counted" : `${name}, not on disk`}).`,
     target: undefined,
     related: [],
-    fixes: legacy ? noLegacyRunfilesFix(context) : [],
-    data: { targets, linksEach: each, linksEachWithoutLegacyCopies: cost.without, counted },
+    fixes: legacyCopies > 0 ? noLegacyRunfilesFix(context) : [],
+    data: { targets, linksEach: links, linksEachWithoutLegacyCopies: links - legacyCopies, counted },
   };
+}
+
+/** `Python 3.10 interpreter`, `.NET runtime`, `toolchain`. */
+export function runtimeName({ language, version }: ContributorCost): string {
+  if (language === null) return "toolchain";
+  const noun = ["Python", "Ruby", "Perl"].includes(language) ? "interpreter" : "runtime";
+  return [language, version, noun].filter((word) => word !== null).join(" ");
 }

@@ -1,6 +1,8 @@
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
 import type { Finding } from "./finding.ts";
-import type { Lint, LintContext } from "./lint.ts";
+import type { Executable, Lint, LintContext } from "./lint.ts";
+import { treeRunfiles } from "../bazel/analysis/prediction.ts";
+import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import { joinPath } from "../base/path.ts";
 import type { Location } from "../base/text.ts";
 import { workspaceFileOf } from "../bazel/workspace/root.ts";
@@ -30,10 +32,14 @@ build --nolegacy_external_runfiles
 function check(context: LintContext): readonly Finding[] {
   const flag = context.flags.boolean("legacy_external_runfiles");
   if (!flag.value) return [];
-  const carriers = context.executables.filter(({ summary }) => summary.legacyCopies > 0);
+  const carriers = [
+    ...context.executables.map((executable) => countsOf(context, executable)),
+    ...context.externalPrograms.map(countsOfCost),
+  ].filter(({ legacyCopies }) => legacyCopies > 0);
   if (carriers.length === 0) return [];
-  const copies = carriers.reduce((sum, { summary }) => sum + summary.legacyCopies, 0);
-  const links = carriers.reduce((sum, { summary }) => sum + summary.links, 0);
+  const copies = carriers.reduce((sum, { legacyCopies }) => sum + legacyCopies, 0);
+  const links = carriers.reduce((sum, carrier) => sum + carrier.links, 0);
+  const about = carriers.some(({ isEstimate }) => isEstimate) ? "≈" : "";
   const written =
     flag.origin?.kind === "bazelrc"
       ? { path: flag.origin.argument.path, range: flag.origin.argument.range }
@@ -49,13 +55,31 @@ function check(context: LintContext): readonly Finding[] {
       lint: legacyExternalRunfiles.id,
       severity: legacyExternalRunfiles.severity,
       location,
-      message: `${share} ${number(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${number(links)} links: ${why}.`,
+      message: `${share} ${about}${number(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${about}${number(links)} links: ${why}.`,
       target: undefined,
       related: [],
       fixes: noLegacyRunfilesFix(context),
-      data: { targets: carriers.map(({ rule }) => rule.label.toString()), legacyCopies: copies, links },
+      data: { targets: carriers.map(({ label }) => label), legacyCopies: copies, links },
     },
   ];
+}
+
+interface Counts {
+  readonly label: string;
+  readonly links: number;
+  readonly legacyCopies: number;
+  readonly isEstimate: boolean;
+}
+
+/** With what is published of runtimes that are not on disk: else the copies that matter most would be left out. */
+function countsOf(context: LintContext, executable: Executable): Counts {
+  const cost = treeRunfiles(executable.target).unknowns.size > 0 ? context.cost(executable) : undefined;
+  if (cost) return countsOfCost(cost);
+  return { label: executable.rule.label.toString(), ...executable.summary, isEstimate: false };
+}
+
+function countsOfCost({ target, links, legacyCopies, contributors }: TargetCost): Counts {
+  return { label: target, links, legacyCopies, isEstimate: contributors.some(({ counted }) => !counted) };
 }
 
 /** The start of .bazelrc, or of the file that makes the directory a workspace. */

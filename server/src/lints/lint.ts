@@ -5,11 +5,11 @@ import type { Finding, Severity } from "./finding.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import type { AnalysisHost } from "../bazel/analysis/keys.ts";
 import type { Prediction, TreeSettings } from "../bazel/analysis/prediction.ts";
+import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { Label } from "../bazel/label.ts";
 import type { Package, RuleTarget } from "../bazel/target.ts";
 import type { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { RcFiles, RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
-import type { PythonRegistration } from "../bazel/workspace/pythonToolchains.ts";
 import type { Repositories } from "../bazel/workspace/repositories.ts";
 import type { FileReader } from "../bazel/workspace/fileReader.ts";
 import type { TreeSummary } from "../bazel/runfiles/summary.ts";
@@ -38,19 +38,21 @@ export interface LintContext {
   readonly rcFiles: RcFiles;
   readonly reader: FileReader;
   readonly repositories: Repositories;
-  /** Hermetic Python interpreters that WORKSPACE and MODULE.bazel files register. */
-  readonly pythonRegistrations: readonly PythonRegistration[];
   /** The packages that are looked at. */
   readonly packages: readonly Package[];
   /** From how many entries on a glob is worth a finding. */
   readonly largeGlobEntries: number;
   /** Executable targets with a known tree, in order of package and creation. */
   readonly executables: readonly Executable[];
+  /** Programs of rulesets that are neither on disk nor modelled: what their runtimes cost, by published figures. */
+  readonly externalPrograms: readonly TargetCost[];
   /** .bzl files that the looked-at packages have loaded from the main repository, by absolute path. */
   readonly bzlFiles: readonly string[];
   /** `pex_binary` targets of the Pants BUILD files that are looked at. */
   readonly pexBinaries: readonly PexBinary[];
   predict(label: Label): Prediction;
+  /** What the tree of an executable costs, by contributor. */
+  cost(executable: Executable): TargetCost | undefined;
   /** Where a node stands, of a call only what is called; undefined for files that are not on disk (models). */
   locate(site: Site | undefined): Location | undefined;
   /** As `locate`, but all of it. */

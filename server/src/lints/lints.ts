@@ -10,6 +10,7 @@ import { hermeticToolchainLinks } from "./hermeticToolchainLinks.ts";
 import { largeDataGlob } from "./largeDataGlob.ts";
 import { legacyExternalRunfiles } from "./legacyExternalRunfiles.ts";
 import type { Lint } from "./lint.ts";
+import { mixedRuntimeVersions } from "./mixedRuntimeVersions.ts";
 import { pexLooseVenv } from "./pexLooseVenv.ts";
 import { pexLooseZipapp } from "./pexLooseZipapp.ts";
 import { pexZipappLayout } from "./pexZipappLayout.ts";
@@ -22,6 +23,7 @@ export const LINTS: readonly Lint[] = [
   symlinkCollision,
   splitTransitionInRunfiles,
   hermeticToolchainLinks,
+  mixedRuntimeVersions,
   legacyExternalRunfiles,
   largeDataGlob,
   costlyRunfilesFlag,

@@ -6,6 +6,7 @@ import type { Executable, LintContext } from "../lints/lint.ts";
 import { LINTS } from "../lints/lints.ts";
 import { isSuppressed, isSuppressedInRc } from "../lints/suppression.ts";
 import { analysisFindings, BAZEL_ERROR, loadingFindings, syntaxFindings } from "./loadingFindings.ts";
+import { externalPrograms } from "./externalPrograms.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 
@@ -93,13 +94,14 @@ function lintContext(
     rcFiles: graph.get(queries.flags.rc, null),
     reader: fileReader(graph, { files: queries.files }),
     repositories: graph.get(queries.repositories.repositories, null),
-    pythonRegistrations: graph.get(queries.repositories.pythonRegistrations, null),
     packages,
     largeGlobEntries: snapshot.queries.largeGlobEntries,
     executables: executables(snapshot, packages),
+    externalPrograms: externalPrograms(snapshot, packages).map(({ cost }) => cost),
     bzlFiles: snapshot.bzlFiles(packages),
     pexBinaries: snapshot.pantsFiles(files).flatMap((path) => graph.get(queries.pants.pexBinaries, path)),
     predict: (label) => snapshot.predict(label),
+    cost: ({ rule }) => snapshot.cost(rule.label),
     locate: (site) => snapshot.locateCallee(site),
     locateWhole: (site) => snapshot.locate(site),
   };

@@ -7,7 +7,7 @@ import type { FileInputs } from "../bazel/inputs.ts";
 import type { Label } from "../bazel/label.ts";
 import type { LabelContext } from "../bazel/label.ts";
 import { getModule } from "../bazel/loading/bzlModule.ts";
-import { loadModules } from "../bazel/loading/loads.ts";
+import { loadModules, type LoadedModules } from "../bazel/loading/loads.ts";
 import { useModules } from "../bazel/loading/moduleScope.ts";
 import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
@@ -28,10 +28,10 @@ import {
 import { hasCompatibilityLevels } from "../bazel/workspace/moduleVersion.ts";
 import type { ModuleBuilderOptions } from "../bazel/workspace/moduleBuilder.ts";
 import {
-  pythonRegistrationsOfModule,
-  pythonRegistrationsOfWorkspace,
-  type PythonRegistration,
-} from "../bazel/workspace/pythonToolchains.ts";
+  runtimesOfModule,
+  runtimesOfWorkspace,
+  type RuntimeRegistration,
+} from "../bazel/workspace/runtimes/registrations.ts";
 import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
 import type { RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
 import { pathFromRoot } from "../bazel/workspace/repositoryContents.ts";
@@ -51,7 +51,8 @@ export interface RepositoryQueries {
   readonly repositories: Query<null, Repositories>;
   /** Whether bzlmod is on. */
   readonly usesModules: Query<null, boolean>;
-  readonly pythonRegistrations: Query<null, readonly PythonRegistration[]>;
+  /** Runtimes that the root's WORKSPACE and MODULE.bazel files register. */
+  readonly runtimes: Query<null, readonly RuntimeRegistration[]>;
   /** What Bazel would report about the WORKSPACE and MODULE.bazel files. */
   readonly problems: Query<null, readonly RepositoryProblem[]>;
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
@@ -73,6 +74,17 @@ export interface RepositoryDependencies {
 /** A MODULE.bazel file, and as whose it is evaluated. */
 interface ModuleFileKey extends ModuleBuilderOptions {
   readonly path: string;
+}
+
+interface WorkspaceFile {
+  readonly path: string;
+  readonly tree: SyntaxTree;
+  readonly chunks: readonly (readonly Statement[])[];
+}
+
+interface ChunkLoads extends LoadedModules {
+  /** The view under which the modules were loaded. */
+  readonly view: string;
 }
 
 /** Ids of the views of chunks: `above chunk 2`. */
@@ -165,10 +177,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     return source.kind === "tree" ? source.tree : undefined;
   }
 
-  const workspaceFile: Query<
-    null,
-    { readonly path: string; readonly tree: SyntaxTree; readonly chunks: readonly (readonly Statement[])[] } | undefined
-  > = {
+  const workspaceFile: Query<null, WorkspaceFile | undefined> = {
     name: "WORKSPACE file",
     keyOf: () => "",
     compute: (graph) => {
@@ -189,30 +198,36 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       const statements = file?.chunks[index];
       if (!file || !statements) return INITIAL_WORKSPACE_STATE;
       const before = graph.get(workspaceState, index - 1);
-      const view = `above chunk ${String(index)}`;
-      const labels: LabelContext = {
-        package: { repository: "", path: "" },
-        resolveRepository: (apparent) => chunkRepositories(graph, index).resolve("", apparent),
-      };
-      const loaded = loadModules(loadsOf(statements), {
-        labels,
-        file: file.path,
-        module: (label: Label) => getModule(graph, dependencies.loading(), { label, view }),
-      });
+      const { modules, view } = chunkLoads(graph, file, index);
       return evaluateWorkspaceChunk({
         tree: file.tree,
         fileId: file.path,
         statements,
         before,
         view,
-        modules: loaded.modules,
+        modules,
         prepare: (running) => {
-          useModules(running, loaded.scopes);
+          // Functions that chunks above have loaded are still called.
+          for (let above = 0; above <= index; above++) useModules(running, chunkLoads(graph, file, above).scopes);
         },
         thread,
       });
     },
   };
+
+  function chunkLoads(graph: QueryContext, { path, chunks }: WorkspaceFile, index: number): ChunkLoads {
+    const view = `above chunk ${String(index)}`;
+    const labels: LabelContext = {
+      package: { repository: "", path: "" },
+      resolveRepository: (apparent) => chunkRepositories(graph, index).resolve("", apparent),
+    };
+    const loaded = loadModules(loadsOf(chunks[index] ?? []), {
+      labels,
+      file: path,
+      module: (label: Label) => getModule(graph, dependencies.loading(), { label, view }),
+    });
+    return { ...loaded, view };
+  }
 
   function finalWorkspace(graph: QueryContext): WorkspaceDefinitions | undefined {
     const file = graph.get(workspaceFile, null);
@@ -256,17 +271,20 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     equals: (a, b) => a.id === b.id,
   };
 
-  const pythonRegistrations: Query<null, readonly PythonRegistration[]> = {
-    name: "Python toolchain registrations",
+  const runtimes: Query<null, readonly RuntimeRegistration[]> = {
+    name: "runtime registrations",
     keyOf: () => "",
     compute: (graph) => {
       const workspace = finalWorkspace(graph);
-      const graphOfModules = graph.get(modules, null);
+      const resolved = graph.get(modules, null)?.modules ?? [];
+      const moduleNamed = (name: string) => {
+        const module = resolved.find(({ key }) => key.name === name);
+        return module && { version: module.key.version || undefined, definitions: module.definitions };
+      };
+      const root = resolved[0]?.definitions;
       return [
-        ...(graphOfModules?.modules[0].definitions
-          ? pythonRegistrationsOfModule(graphOfModules.modules[0].definitions)
-          : []),
-        ...(workspace ? pythonRegistrationsOfWorkspace(workspace) : []),
+        ...(root ? runtimesOfModule(root, moduleNamed) : []),
+        ...(workspace ? runtimesOfWorkspace(workspace) : []),
       ];
     },
   };
@@ -294,7 +312,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
   return {
     repositories,
     usesModules,
-    pythonRegistrations,
+    runtimes,
     problems,
     view: viewOf,
     localRepositories: (graph, id) =>

@@ -1,11 +1,12 @@
 /** The costs of a snapshot's trees. */
-import type { UnknownRuntime } from "../bazel/analysis/contributors.ts";
 import type { TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
-import { interpreterEstimate } from "../lints/interpreterFigures.ts";
-import type { TargetCost, WorkspaceCost } from "./costDocument.ts";
-import { sumOf, targetCost, workspaceContributors, type RuntimeEstimate } from "./costs.ts";
+import { estimateOf, describe } from "./runtimeFigures.ts";
+import { sumOf, targetCost, type TargetCost } from "../bazel/analysis/treeCost.ts";
+import type { WorkspaceCost } from "./costDocument.ts";
+import { workspaceContributors } from "./workspaceContributors.ts";
+import { externalPrograms } from "./externalPrograms.ts";
 import { isManual } from "./patterns.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
@@ -25,6 +26,7 @@ export function costOf(
     complete: !snapshot.isPartial(label, known.target),
     filesBelow: (directory) => snapshot.filesBelow(directory),
     estimate: (runtime) => estimateOf(snapshot, runtime),
+    describe: (toolchain, type, repository) => describe(snapshot, toolchain, type, repository),
   });
 }
 
@@ -32,10 +34,12 @@ export function costOf(
 export function workspaceCostOf(snapshot: ProjectSnapshot, targets: readonly string[] | undefined): WorkspaceCost {
   const wanted = targets && new Set(targets);
   const isWanted = (target: RuleTarget) => (wanted ? wanted.has(target.label.toString()) : !isManual(target));
-  const costs = snapshot
-    .executables()
-    .filter(isWanted)
-    .flatMap(({ label }) => costOf(snapshot, label) ?? []);
+  const packages = snapshot.packages();
+  const external = externalPrograms(snapshot, packages).filter(({ cost, manual }) =>
+    wanted ? wanted.has(cost.target) : !manual,
+  );
+  const known = snapshot.executables(packages).filter(isWanted);
+  const costs = [...known.flatMap(({ label }) => costOf(snapshot, label) ?? []), ...external.map(({ cost }) => cost)];
   const { root, flags, bazelVersion } = snapshot.workspace();
   return {
     root,
@@ -58,23 +62,4 @@ function linksAreMade({ graph, queries }: ProjectSnapshot): WorkspaceCost["links
     flags.isOn(name, queries.environment.platform.os).value;
   if (!isOn("enable_runfiles") || !isOn("build_runfile_manifests")) return "never";
   return isOn("build_runfile_links") ? "always" : "on demand";
-}
-
-const PYTHON_TYPE = "@@bazel_tools//tools/python:toolchain_type";
-
-function estimateOf({ graph, queries }: ProjectSnapshot, { type, user }: UnknownRuntime): RuntimeEstimate | undefined {
-  if (type.toString() !== PYTHON_TYPE) return undefined;
-  const [registration] = graph.get(queries.repositories.pythonRegistrations, null);
-  if (!registration) return undefined;
-  const asked = user.rule?.attributes.get("python_version");
-  const version =
-    typeof asked === "string" && /^\d+\.\d+/.test(asked)
-      ? asked
-      : (registration.defaultVersion ?? registration.versions.find((one) => one !== undefined));
-  const { version: measured, withoutLegacyCopies } = interpreterEstimate(version);
-  return {
-    name: `rules_python's ${measured}`,
-    files: withoutLegacyCopies,
-    source: "github.com/martis42/show_hermetic_python_overhead, Bazel 7.0.0, rules_python 0.27.0, Linux",
-  };
 }

@@ -2,7 +2,7 @@
 import type { TreeCounts } from "../advice/advice.ts";
 import type { Label } from "../bazel/label.ts";
 import type { BuildRequest } from "../project.ts";
-import { sumOf } from "./costs.ts";
+import { sumOf } from "../bazel/analysis/treeCost.ts";
 import { isManual } from "./patterns.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { costOf } from "./snapshotCosts.ts";

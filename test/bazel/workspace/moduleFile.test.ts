@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { ModuleDefinitions } from "../../../server/src/bazel/workspace/moduleDefinition.ts";
 import { evaluateModuleFile } from "../../../server/src/bazel/workspace/moduleFile.ts";
-import { pythonRegistrationsOfModule } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
+import { runtimesOfModule } from "../../../server/src/bazel/workspace/runtimes/registrations.ts";
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 import { testParser } from "../../harness/parser.ts";
 
@@ -180,9 +180,9 @@ describe("hermetic Python", () => {
   const extension = `python = use_extension("@rules_python//python/extensions:python.bzl", "python")\n`;
 
   function registrations(text: string): string[] {
-    return pythonRegistrationsOfModule(evaluate(text)).map(
-      ({ kind, callee, versions, defaultVersion, rulesPythonVersion }) =>
-        `${kind} ${callee} ${versions.join(",")} default ${defaultVersion ?? "?"} rules_python ${rulesPythonVersion ?? "?"}`,
+    return runtimesOfModule(evaluate(text)).map(
+      ({ kind, callee, versions, defaultVersion, rulesetVersion }) =>
+        `${kind} ${callee} ${versions.join(",")} default ${defaultVersion ?? "?"} rules_python ${rulesetVersion ?? "?"}`,
     );
   }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
-import type { PythonRegistration } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
-import { pythonRegistrationsOfWorkspace } from "../../../server/src/bazel/workspace/pythonToolchains.ts";
+import type { RuntimeRegistration } from "../../../server/src/bazel/workspace/runtimes/registrations.ts";
+import { runtimesOfWorkspace } from "../../../server/src/bazel/workspace/runtimes/registrations.ts";
 import type { Registration, WorkspaceDefinitions } from "../../../server/src/bazel/workspace/repositoryDefinition.ts";
 import { testParser } from "../../harness/parser.ts";
 import { evaluateWorkspace } from "./workspaceRunner.ts";
@@ -197,14 +197,14 @@ local_repository(name = "a", path = "a")
 });
 
 describe("hermetic Python", () => {
-  function registrations(text: string, files?: Record<string, string>): Partial<PythonRegistration>[] {
-    return pythonRegistrationsOfWorkspace(evaluate(text, files)).map(
-      ({ kind, callee, versions, defaultVersion, rulesPythonVersion }) => ({
+  function registrations(text: string, files?: Record<string, string>): Partial<RuntimeRegistration>[] {
+    return runtimesOfWorkspace(evaluate(text, files)).map(
+      ({ kind, callee, versions, defaultVersion, rulesetVersion }) => ({
         kind,
         callee,
         versions,
         defaultVersion,
-        rulesPythonVersion,
+        rulesetVersion,
       }),
     );
   }
@@ -227,7 +227,7 @@ python_register_toolchains(name = "python_3_10", python_version = "3.10")
         callee: "python_register_toolchains",
         versions: ["3.10"],
         defaultVersion: "3.10",
-        rulesPythonVersion: "0.27.0",
+        rulesetVersion: "0.27.0",
       },
     ]);
   });
@@ -245,14 +245,14 @@ python_register_multi_toolchains("p2", ["3." + str(minor) for minor in range(8, 
         callee: "python_register_multi_toolchains",
         versions: ["3.10", "3.11"],
         defaultVersion: "3.11",
-        rulesPythonVersion: undefined,
+        rulesetVersion: undefined,
       },
       {
         kind: "macro",
         callee: "python_register_multi_toolchains",
         versions: ["3.8", "3.9"],
         defaultVersion: "3.8",
-        rulesPythonVersion: undefined,
+        rulesetVersion: undefined,
       },
     ]);
   });
@@ -281,7 +281,7 @@ def python_register_toolchains(name, python_version):
         callee: "python_register_toolchains",
         versions: ["3.10.4"],
         defaultVersion: "3.10.4",
-        rulesPythonVersion: undefined,
+        rulesetVersion: undefined,
       },
     ]);
   });

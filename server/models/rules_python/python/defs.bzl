@@ -16,11 +16,19 @@ _ITS_OWN = ["config_settings", "env_inherit", "experimental_pyc_collection", "in
 def _with_bazels_attributes(attributes):
     return {name: value for name, value in attributes.items() if name not in _ITS_OWN}
 
+def _program_attributes(attributes):
+    """Bazel's attributes of a program; a version of Python other than PY2 and PY3, which rules_python takes since 0.39, says which interpreter it wants."""
+    version = attributes.get("python_version")
+    if version in (None, "PY2", "PY3"):
+        return _with_bazels_attributes(attributes)
+    others = {name: value for name, value in attributes.items() if name != "python_version"}
+    return dict(_with_bazels_attributes(others), interpreter_version = version)
+
 def py_binary(**kwargs):
-    _py_binary(**_with_bazels_attributes(kwargs))
+    _py_binary(**_program_attributes(kwargs))
 
 def py_library(**kwargs):
     _py_library(**_with_bazels_attributes(kwargs))
 
 def py_test(**kwargs):
-    _py_test(**_with_bazels_attributes(kwargs))
+    _py_test(**_program_attributes(kwargs))

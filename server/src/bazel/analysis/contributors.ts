@@ -13,6 +13,7 @@ import type { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost } from "./keys.ts";
+import type { ResolvedToolchains } from "./toolchains.ts";
 
 /** An executable in the tree whose toolchain is not known: what it brings can only be estimated. */
 export interface UnknownRuntime {
@@ -22,6 +23,8 @@ export interface UnknownRuntime {
 }
 
 export interface Contributors extends Attribution {
+  /** The types of the toolchains, by their labels. */
+  readonly toolchainTypes: ReadonlyMap<string, Label>;
   readonly unknownRuntimes: readonly UnknownRuntime[];
 }
 
@@ -32,21 +35,70 @@ interface KnownToolchain {
 
 export function contributorsOf(graph: QueryContext, host: AnalysisHost, target: ConfiguredTarget): Contributors {
   const toolchains = new Map<Value, KnownToolchain>();
-  const unknownRuntimes: UnknownRuntime[] = [];
-  // Without the doubt whether Bazel takes the target at all: that may come from a tool, whose files are no part of the tree.
-  const { unknowns } = target.outputs.tree ?? target.outputs.defaultRunfiles;
-  const reasons = new Set([...unknowns].map(({ reason }) => reason.message));
-  for (const user of closure(target, () => true)) {
-    const { rule, configuration } = user;
-    if (!rule || !configuration) continue;
-    for (const { type } of rule.ruleClass.toolchains) {
-      const resolved = graph.get(host.toolchains, { type, configuration, order: "forward" });
-      if (resolved.kind === "toolchain") toolchains.set(resolved.info, resolved);
-      else if (resolved.kind === "unknown" && rule.ruleClass.executable && reasons.has(resolved.unknown.reason.message))
-        unknownRuntimes.push({ type, user, unknown: resolved.unknown });
-    }
+  const toolchainTypes = new Map<string, Label>();
+  for (const { type, resolved } of toolchainsOf(
+    graph,
+    host,
+    closure(target, () => true),
+  )) {
+    if (resolved.kind !== "toolchain") continue;
+    toolchains.set(resolved.info, resolved);
+    toolchainTypes.set(resolved.declaredBy.toString(), type);
   }
-  return { runtimes: runtimesOf([...toolchains.values()]), code: codeOf(target), unknownRuntimes };
+  return {
+    runtimes: runtimesOf([...toolchains.values()]),
+    code: codeOf(target),
+    toolchainTypes,
+    unknownRuntimes: unknownRuntimesOf(graph, host, target),
+  };
+}
+
+interface ToolchainUse {
+  readonly type: Label;
+  readonly user: ConfiguredTarget;
+  readonly resolved: ResolvedToolchains;
+}
+
+function toolchainsOf(
+  graph: QueryContext,
+  host: AnalysisHost,
+  users: readonly ConfiguredTarget[],
+): readonly ToolchainUse[] {
+  return users.flatMap((user) => {
+    const { rule, configuration } = user;
+    if (!rule || !configuration) return [];
+    return rule.ruleClass.toolchains.map(({ type }) => ({
+      type,
+      user,
+      resolved: graph.get(host.toolchains, { type, configuration, order: "forward" }),
+    }));
+  });
+}
+
+/** Those through which what is not known of a toolchain has come into the tree: not those of tools, which are no part of it. */
+function unknownRuntimesOf(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: ConfiguredTarget,
+): readonly UnknownRuntime[] {
+  // Without the doubt whether Bazel takes the target at all: that may come from a tool.
+  const { unknowns } = target.outputs.tree ?? target.outputs.defaultRunfiles;
+  if (unknowns.size === 0) return [];
+  const reasons = new Set([...unknowns].map(({ reason }) => reason.message));
+  const users = closure(target, (edge) => brings(edge.target, reasons));
+  return toolchainsOf(graph, host, users).flatMap(({ type, user, resolved }) =>
+    resolved.kind === "unknown" &&
+    user.rule?.ruleClass.executable === true &&
+    reasons.has(resolved.unknown.reason.message)
+      ? [{ type, user, unknown: resolved.unknown }]
+      : [],
+  );
+}
+
+function brings({ outputs }: ConfiguredTarget, reasons: ReadonlySet<string>): boolean {
+  return [outputs.files, outputs.defaultRunfiles, outputs.dataRunfiles].some(({ unknowns }) =>
+    [...unknowns].some(({ reason }) => reasons.has(reason.message)),
+  );
 }
 
 /** Labels of the main repository that are reached without `data`, with the files that their rules make. */

@@ -5,6 +5,7 @@
  * says that Bazel would refuse all of it. Unlike Bazel we also look into files with syntax errors and failed loads, so that their targets do not vanish while somebody types.
  */
 import type { Query, QueryContext } from "../../base/graph.ts";
+import { ExternalSymbol } from "../externalSymbol.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { runFile } from "../../starlark/evaluate.ts";
@@ -200,7 +201,10 @@ function noteUnknownCall(
 ): void {
   builder.openBy({ ...callee.reason, site: site ?? callee.reason.site });
   for (const [parameter, value] of named) {
-    if (parameter === "name" && typeof value === "string") builder.unknownTargets.set(value, callee.reason);
+    if (parameter === "name" && typeof value === "string") {
+      builder.unknownTargets.set(value, callee.reason);
+      if (callee instanceof ExternalSymbol) builder.externalTargets.set(value, { symbol: callee, named });
+    }
     if (parameter.startsWith("out")) for (const name of outputNames(value)) builder.claim(name);
   }
 }

@@ -13,7 +13,15 @@ import type { LabelContext, PackageId } from "../label.ts";
 import { Label } from "../label.ts";
 import type { MacroInstance } from "../macro.ts";
 import type { RepositoryView } from "../repositoryView.ts";
-import type { GeneratedFileTarget, GlobCall, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";
+import type {
+  ExternalTarget,
+  GeneratedFileTarget,
+  GlobCall,
+  LoadingProblem,
+  Package,
+  RuleTarget,
+  Target,
+} from "../target.ts";
 import { MANY_MATCHES } from "../target.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
 import { giveImplicitTests } from "./implicitTests.ts";
@@ -57,6 +65,7 @@ export class PackageBuilder {
   readonly calls: CallIndex;
   readonly targets = new Map<string, Target>();
   readonly unknownTargets = new Map<string, UnknownReason>();
+  readonly externalTargets = new Map<string, ExternalTarget>();
   readonly macros = new Macros();
   defaults: PackageDefaults;
   /** Whether `package()` was called. */
@@ -235,6 +244,7 @@ export class PackageBuilder {
       targets: this.targets,
       open: [...this.#open.values()],
       unknownTargets: this.unknownTargets,
+      externalTargets: this.externalTargets,
       errors: this.#errors,
       doubt: this.doubt?.reason,
       absence: this.absence?.reason,

@@ -23,6 +23,8 @@ export interface Contributor {
   readonly kind: ContributorKind;
   /** Canonical name of the repository, label of the toolchain for a runtime in the main repository, else empty. */
   readonly name: string;
+  /** Label of a runtime's toolchain. */
+  readonly toolchain: string | undefined;
 }
 
 export interface Share {
@@ -157,21 +159,21 @@ function ownFiles({ byOwner }: IndexedShares, code: ReadonlySet<string>): readon
 
 // Contributors ----------------------------------------------------------------------------------------------------------------------------------------------
 
-const CODE: Contributor = { kind: "code", name: "" };
-const DATA: Contributor = { kind: "data", name: "" };
-const ADDED_BY_BAZEL: Contributor = { kind: "bazel", name: "" };
+const CODE: Contributor = { kind: "code", name: "", toolchain: undefined };
+const DATA: Contributor = { kind: "data", name: "", toolchain: undefined };
+const ADDED_BY_BAZEL: Contributor = { kind: "bazel", name: "", toolchain: undefined };
 
 function contributorOf(artifact: Artifact, { runtimes, code }: Attribution): Contributor {
   const { repository } = artifact.owner;
   if (repository === "bazel_tools") return ADDED_BY_BAZEL;
   const toolchain = runtimes.toolchainOf(artifact);
-  if (toolchain !== undefined) return { kind: "runtime", name: repository === "" ? toolchain : repository };
-  if (repository !== "") return { kind: "repository", name: repository };
+  if (toolchain !== undefined) return { kind: "runtime", name: repository === "" ? toolchain : repository, toolchain };
+  if (repository !== "") return { kind: "repository", name: repository, toolchain: undefined };
   return code.has(artifact.owner.toString()) ? CODE : DATA;
 }
 
-export function contributorKey({ kind, name }: Contributor): string {
-  return `${kind} ${name}`;
+function contributorKey({ kind, name, toolchain }: Contributor): string {
+  return `${kind} ${name} ${toolchain ?? ""}`;
 }
 
 class Sums {

@@ -1,0 +1,100 @@
+/** What the catalogue of runtimes says of the toolchains in a tree: published figures of those that are not on disk, and where each is registered. */
+import type { UnknownRuntime } from "../bazel/analysis/contributors.ts";
+import { parseLabel, type Label } from "../bazel/label.ts";
+import type { RuleTarget } from "../bazel/target.ts";
+import type { Repositories } from "../bazel/workspace/repositories.ts";
+import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
+import { figureFor, runtimeOfToolchain } from "../bazel/workspace/runtimes/catalogue.ts";
+import {
+  isSameVersion,
+  registrationInForce,
+  type RuntimeRegistration,
+} from "../bazel/workspace/runtimes/registrations.ts";
+import type { Runtime } from "../bazel/workspace/runtimes/runtime.ts";
+import type { ContributorCost, RuntimeDescription, RuntimeEstimate } from "../bazel/analysis/treeCost.ts";
+import type { ProjectSnapshot } from "./snapshot.ts";
+
+export function estimateOf(snapshot: ProjectSnapshot, { type, user }: UnknownRuntime): RuntimeEstimate | undefined {
+  const runtime = runtimeOfToolchain(type);
+  if (!runtime) return undefined;
+  return runtimeEstimate(snapshot, runtime, user.rule && versionAskedBy(user.rule));
+}
+
+/** Models of programs have an attribute of their own for it; `python_version` was `PY2` or `PY3` once. */
+function versionAskedBy({ ruleClass, attributes }: RuleTarget): string | undefined {
+  const isProgram = /^_?py_(binary|test)$/.test(ruleClass.name);
+  const asked = isProgram ? (attributes.get("interpreter_version") ?? attributes.get("python_version")) : undefined;
+  return typeof asked === "string" && /^\d/.test(asked) ? asked : undefined;
+}
+
+/** Of the registration that is in force for a version, or for targets that ask for none. */
+export function runtimeEstimate(
+  snapshot: ProjectSnapshot,
+  runtime: Runtime,
+  asked: string | undefined,
+): RuntimeEstimate | undefined {
+  const inForce = registrationInForce(runtimesOf(snapshot), runtime, asked);
+  const figure = inForce && figureFor(inForce.registration.runtime, inForce.version);
+  if (!figure) return undefined;
+  const { version, registration } = inForce;
+  return {
+    name: estimateName(registration.runtime, figure.version ?? version),
+    files: figure.files,
+    source: figure.source,
+    language: runtime.language,
+    version: registration.versions.find((one) => isSameVersion(one, version)) ?? version ?? null,
+    declaredAt: locationOf(snapshot, registration),
+  };
+}
+
+function estimateName({ ruleset, language }: Runtime, version: string | undefined): string {
+  return `${ruleset}'s ${version ?? language}`;
+}
+
+/** What is known of a toolchain whose files are on disk. */
+export function describe(
+  snapshot: ProjectSnapshot,
+  toolchain: string,
+  type: Label | undefined,
+  repository: string,
+): RuntimeDescription {
+  const runtime = type && runtimeOfToolchain(type);
+  const inName = /(?:^|_)(\d+)_(\d+)(?:_|$)/.exec(repository.replace(/^.*[~+]/, ""));
+  const version = inName ? `${inName[1] ?? ""}.${inName[2] ?? ""}` : undefined;
+  const registered = registrationOf(snapshot, toolchain);
+  const inForce = runtime && !registered ? registrationInForce(runtimesOf(snapshot), runtime, version) : undefined;
+  return {
+    language: runtime?.language ?? null,
+    version: version ?? null,
+    declaredAt: registered ?? (inForce ? locationOf(snapshot, inForce.registration) : null),
+  };
+}
+
+/** The statement of the workspace's own file that registers a toolchain. */
+function registrationOf(snapshot: ProjectSnapshot, toolchain: string): ContributorCost["declaredAt"] | undefined {
+  const { graph, queries, root } = snapshot;
+  const repositories = graph.get(queries.repositories.repositories, null);
+  const registration = repositories.toolchains.find((one) => registers(repositories, one, toolchain));
+  const location =
+    registration?.kind === "pattern" ? snapshot.locateCallee(registration.callStack[0]?.site) : undefined;
+  return location?.path.startsWith(`${root}/`) ? location : undefined;
+}
+
+function registers(repositories: Repositories, registration: Registration, toolchain: string): boolean {
+  if (registration.kind !== "pattern") return false;
+  const parsed = parseLabel(registration.pattern, {
+    package: { repository: registration.repository, path: "" },
+    resolveRepository: (apparent) => repositories.resolve(registration.repository, apparent),
+  });
+  if (parsed.kind === "error") return false;
+  const text = parsed.label.toString();
+  return text === toolchain || (parsed.label.name === "all" && toolchain.startsWith(text.slice(0, -"all".length)));
+}
+
+function locationOf(snapshot: ProjectSnapshot, { callStack }: RuntimeRegistration): ContributorCost["declaredAt"] {
+  return snapshot.locateCallee(callStack[0]?.site) ?? null;
+}
+
+function runtimesOf({ graph, queries }: ProjectSnapshot): readonly RuntimeRegistration[] {
+  return graph.get(queries.repositories.runtimes, null);
+}
