@@ -4,6 +4,7 @@
  * An Unknown is a value of every type: it is kept, also as an element of a list or a value of a dict.
  */
 import { StarlarkDict } from "../../starlark/dict.ts";
+import { isIterable, toArray } from "../../starlark/iteration.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { repr, str } from "../../starlark/printer.ts";
 import { Tuple } from "../../starlark/tuple.ts";
@@ -108,12 +109,11 @@ function listShape(type: ElementType): Shape {
   };
 }
 
-/** Whatever can be iterated over goes for a list, and so does a depset (`Type.ListType.convert`). */
+/** Whatever can be iterated will do, also a dict (its keys) and a depset: `Type.ListType.convert`. */
 function elementsOf(value: Value): readonly Value[] | undefined {
   if (value instanceof StarlarkList || value instanceof Tuple) return value.items;
-  if (value instanceof Depset) return value.toList();
-  if (typeof value === "object" && value?.iterate) return [...value.iterate()];
-  return undefined;
+  if (value instanceof Depset) return [...value.toList(), ...value.unknowns];
+  return isIterable(value) ? toArray(value) : undefined;
 }
 
 function dictShape(key: Shape, element: Shape): Shape {
