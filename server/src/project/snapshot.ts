@@ -26,7 +26,7 @@ import type { BuildRequest, ProvenanceStep, RcWorkspace, Snapshot, TargetInfo, W
 import type { Site } from "../starlark/thread.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import { spanOf } from "../syntax/ast.ts";
-import { nodeAt } from "../syntax/traverse.ts";
+import type { Place } from "../bazel/loading/parsing.ts";
 import { callSites } from "./callSites.ts";
 import { filesBelow } from "./directoryContents.ts";
 import { findingsOf, nearFindingsOf } from "./findings.ts";
@@ -369,26 +369,20 @@ export class ProjectSnapshot implements Snapshot {
   }
 
   locate(site: Site | undefined): Location | undefined {
-    if (!site?.file.startsWith("/") && !/^[A-Za-z]:\//.test(site?.file ?? "")) return undefined;
-    if (!site) return undefined;
-    const parsed = this.graph.get(this.queries.loading.parsedFile, site.file);
-    return parsed.kind === "parsed"
-      ? { path: site.file, range: parsed.file.lines.range(spanOf(parsed.file, site.node)) }
-      : undefined;
+    const place = this.#placeOf(site);
+    return site && place && { path: site.file, range: place.range };
   }
 
   /** As `locate`, but of a call only the name of what is called: whole calls underlined are noise. */
   locateCallee(site: Site | undefined): Location | undefined {
-    const location = this.locate(site);
-    if (!site || !location) return undefined;
-    const parsed = this.graph.get(this.queries.loading.parsedFile, site.file);
-    if (parsed.kind !== "parsed") return location;
-    const { file } = parsed;
-    const node = nodeAt(file, spanOf(file, site.node).start).find((candidate) => candidate.id === site.node);
-    const call = node?.kind === "expression-statement" ? node.expression : node;
-    return call?.kind === "call"
-      ? { path: site.file, range: file.lines.range(spanOf(file, call.callee.id)) }
-      : location;
+    const place = this.#placeOf(site);
+    return site && place && { path: site.file, range: place.callee };
+  }
+
+  /** Undefined for what is in no file of the disk: models, texts that a repository rule was given. */
+  #placeOf(site: Site | undefined): Place | undefined {
+    if (!site || !/^(\/|[A-Za-z]:\/)/.test(site.file)) return undefined;
+    return this.graph.get(this.queries.loading.place, site);
   }
 
   label(text: string): Label | undefined {

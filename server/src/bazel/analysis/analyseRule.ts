@@ -224,7 +224,7 @@ function configure(
     toolchains,
     onEstimate: (why) => estimates.push(why),
   });
-  const returned = call(thread, target.ruleClass.implementation, [context], new Map());
+  const returned = implementationResult(thread, context, estimates);
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
@@ -232,6 +232,18 @@ function configure(
   const doubt =
     doubtOf(target.ruleClass.model, context) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
   return finish(target, key, context, sorted, dependencies.edges, doubt);
+}
+
+/** What the implementation returns. An error says nothing of Bazel where the implementation, or what it has read, is only an estimate. */
+function implementationResult(thread: Thread, context: RuleContext, estimates: readonly Unknown[]): Value {
+  const { ruleClass } = context.spec.target;
+  try {
+    return call(thread, ruleClass.implementation, [context], new Map());
+  } catch (error) {
+    const estimate = doubtOf(ruleClass.model, context) ?? estimates[0];
+    if (!(error instanceof EvalError) || !estimate) throw error;
+    return estimate;
+  }
 }
 
 /** The arguments of whatever can be run (`RunfilesSupport.computeArgs`); models look at theirs themselves. */

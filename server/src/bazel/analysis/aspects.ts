@@ -148,6 +148,10 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const targetKey: TargetKey = { label: rule.label, configuration, order, transitioned: true };
   const result = graph.get(host.configuredTarget, targetKey);
   if (result.kind !== "target") return NOTHING;
+  if (standsForAnother(rule)) {
+    const why = result.target.estimate?.reason.message ?? "the rule is a model";
+    return { ...NOTHING, unlisted: unknownAspect(identity(aspect), why) };
+  }
   const ruleThread = threadFor(graph, host, rule.ruleClass.module);
   const values = resolveAttributes(graph, host, rule, targetKey, ruleThread);
   const below = resolveDependencies(graph, host, rule, targetKey, values, ruleThread);
@@ -193,6 +197,11 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   );
   const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
   return { ...providersOf(returned), estimate: estimates[0] };
+}
+
+/** A ruleset's model has other attributes and another kind than the rule that it stands for: `ctx.rule` would not be what the aspect sees in Bazel. */
+function standsForAnother({ ruleClass: { model } }: RuleTarget): boolean {
+  return model !== undefined && model.of !== "bazel";
 }
 
 function propagates(aspect: AspectValue, attribute: string): boolean {

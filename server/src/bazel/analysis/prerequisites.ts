@@ -21,12 +21,12 @@ interface Check {
   readonly target: RuleTarget;
 }
 
-/** The first thing that Bazel would refuse. What is not known of a dependency refuses nothing. */
+/** The first thing that Bazel would refuse; Unknown where it is wrong with a dependency that is itself only an estimate. What is not known of a dependency refuses nothing. */
 export function prerequisiteProblem(
   check: Check,
   values: ReadonlyMap<string, Value>,
   attributes: ReadonlyMap<string, AttributeDependencies>,
-): string | undefined {
+): string | Unknown | undefined {
   for (const [name, definition] of check.target.ruleClass.attributes) {
     if (!definition.allowEmpty && isEmpty(values.get(name)))
       return attributeError(check.target, name, "attribute must be non empty");
@@ -34,6 +34,7 @@ export function prerequisiteProblem(
   for (const attribute of attributes.values()) {
     for (const dependency of attribute.labels) {
       const problem = dependency instanceof Unknown ? undefined : dependencyProblem(check, attribute, dependency);
+      if (problem instanceof Unknown) return problem;
       if (problem !== undefined) return attributeError(check.target, attribute.name, problem);
     }
   }
@@ -46,7 +47,11 @@ function isEmpty(value: Value | undefined): boolean {
   );
 }
 
-function dependencyProblem(check: Check, attribute: AttributeDependencies, dependency: Dependency): string | undefined {
+function dependencyProblem(
+  check: Check,
+  attribute: AttributeDependencies,
+  dependency: Dependency,
+): string | Unknown | undefined {
   const { definition } = attribute;
   for (const { target } of dependency.branches) {
     if (target instanceof Unknown) continue;
@@ -54,7 +59,7 @@ function dependencyProblem(check: Check, attribute: AttributeDependencies, depen
       (target.rule ? ruleProblem(definition, dependency, target) : fileProblem(check, attribute, dependency, target)) ??
       filesProblem(check, attribute, target) ??
       executableProblem(definition, target);
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) return target.estimate ?? problem;
   }
   return undefined;
 }

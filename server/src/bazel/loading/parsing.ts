@@ -6,8 +6,11 @@
 import { digestOf } from "../../base/digest.ts";
 import type { Query, QueryContext } from "../../base/graph.ts";
 import { baseName } from "../../base/path.ts";
-import type { ParsedFile, SyntaxTree } from "../../syntax/ast.ts";
+import type { Range } from "../../base/text.ts";
+import { spanOf, type ParsedFile, type SyntaxTree } from "../../syntax/ast.ts";
 import { dialectOfFileName } from "../../syntax/dialect.ts";
+import { nodeAt } from "../../syntax/traverse.ts";
+import type { Site } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import { generatedPlaceOf, type GeneratedFiles } from "./generated/files.ts";
 import type { LoadingDependencies } from "./settings.ts";
@@ -25,6 +28,14 @@ export type TreeSource =
 export interface ParsingQueries {
   readonly parsedFile: Query<string, ParsedSource>;
   readonly syntaxTree: Query<string, TreeSource>;
+  /** Where a site stands in its file; undefined where the file cannot be read. Remembered, since a tree names sites in more files than are held parsed. */
+  readonly place: Query<Site, Place | undefined>;
+}
+
+export interface Place {
+  readonly range: Range;
+  /** Of a call, the name of what is called; else the same. */
+  readonly callee: Range;
 }
 
 const MODEL = "model:";
@@ -66,7 +77,23 @@ export function parsingQueries(dependencies: LoadingDependencies): ParsingQuerie
     equals: sameTree,
     transient: { fingerprint: treeFingerprint },
   };
-  return { parsedFile, syntaxTree };
+  const place: Query<Site, Place | undefined> = {
+    name: "place",
+    keyOf: ({ file, node }) => `${String(node)} ${file}`,
+    compute: (graph, site) => {
+      const source = graph.get(parsedFile, site.file);
+      return source.kind === "parsed" ? placeIn(source.file, site.node) : undefined;
+    },
+  };
+  return { parsedFile, syntaxTree, place };
+}
+
+function placeIn(file: ParsedFile, id: number): Place {
+  const span = spanOf(file, id);
+  const range = file.lines.range(span);
+  const node = nodeAt(file, span.start).find((candidate) => candidate.id === id);
+  const call = node?.kind === "expression-statement" ? node.expression : node;
+  return { range, callee: call?.kind === "call" ? file.lines.range(spanOf(file, call.callee.id)) : range };
 }
 
 type SourceText =
