@@ -1,7 +1,7 @@
-/** `Resolve with Bazel` and `Verify`: the only commands that start a process. One at a time, with progress in the view, cancellable, never in Restricted Mode. */
+/** `Resolve with Bazel`, `Verify` and `Measure`: the only commands that start a process. One at a time, with progress, cancellable, never in Restricted Mode. */
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { BazelFailure } from "../../server/src/protocol.ts";
+import type { BazelFailure, MeasuredTable, MeasureParams } from "../../server/src/protocol.ts";
 import { Request } from "../../server/src/protocol.ts";
 import type { Server } from "./client.ts";
 import { setContext } from "./contextKeys.ts";
@@ -45,6 +45,28 @@ export class BazelRuns implements vscode.Disposable {
     else if (result !== undefined) await this.#tellFailure(result);
   }
 
+  /** An experiment takes minutes: its progress is a notification, from which it can be cancelled. Undefined where there is no result. */
+  async measure(
+    root: string,
+    choice: Omit<MeasureParams, "root" | "workDoneToken">,
+  ): Promise<MeasuredTable | undefined> {
+    const result = await this.#run(
+      "Measuring",
+      choice.preset,
+      (workDoneToken, token) => this.#server.request(Request.measure, { root, ...choice, workDoneToken }, token),
+      vscode.ProgressLocation.Notification,
+    );
+    if (result?.kind === "measured") return result;
+    if (result?.kind === "faults") await vscode.window.showErrorMessage(result.messages.join("; "));
+    else if (result !== undefined) await this.#tellFailure(result);
+    return undefined;
+  }
+
+  /** Tells the user why not. */
+  mayRun(): Promise<boolean> {
+    return isTrusted();
+  }
+
   cancel(): void {
     this.#running?.cancel();
   }
@@ -58,6 +80,7 @@ export class BazelRuns implements vscode.Disposable {
     title: string,
     what: string,
     task: (workDoneToken: string, token: vscode.CancellationToken) => Promise<T>,
+    location: vscode.ProgressLocation | undefined = undefined,
   ): Promise<T | Failed | undefined> {
     if (!(await isTrusted())) return undefined;
     if (this.#running !== undefined) {
@@ -68,23 +91,45 @@ export class BazelRuns implements vscode.Disposable {
     this.#running = cancellation;
     await setContext("runfilesLens.bazelRunning", true);
     this.#view.setProgress(`${title}: ${what} …`);
-    const workDoneToken = randomUUID();
-    const progress = this.#server.onProgress(workDoneToken, (message) => {
-      this.#view.setProgress(`${title}: ${message}`);
-    });
     try {
-      await vscode.commands.executeCommand(`${viewId}.focus`, { preserveFocus: true });
-      return await vscode.window.withProgress({ location: { viewId } }, () => task(workDoneToken, cancellation.token));
+      return await this.#withProgress(title, location, cancellation, task);
     } catch (error) {
       if (cancellation.token.isCancellationRequested) return { kind: "failed", failure: "cancelled", message: "" };
       return { kind: "failed", failure: "failed", message: error instanceof Error ? error.message : String(error) };
     } finally {
-      progress.dispose();
       cancellation.dispose();
       this.#running = undefined;
       this.#view.setProgress(undefined);
       await setContext("runfilesLens.bazelRunning", false);
     }
+  }
+
+  /** In the view, or where `location` says. */
+  async #withProgress<T>(
+    title: string,
+    location: vscode.ProgressLocation | undefined,
+    cancellation: vscode.CancellationTokenSource,
+    task: (workDoneToken: string, token: vscode.CancellationToken) => Promise<T>,
+  ): Promise<T> {
+    if (location === undefined) await vscode.commands.executeCommand(`${viewId}.focus`, { preserveFocus: true });
+    const options = location === undefined ? { location: { viewId } } : { location, title, cancellable: true };
+    return vscode.window.withProgress(options, async (shown, token) => {
+      const workDoneToken = randomUUID();
+      let reached = 0;
+      const listener = this.#server.onProgress(workDoneToken, (message, percentage) => {
+        this.#view.setProgress(`${title}: ${message}`);
+        shown.report({ message, increment: Math.max(0, percentage - reached) });
+        reached = Math.max(reached, percentage);
+      });
+      token.onCancellationRequested(() => {
+        cancellation.cancel();
+      });
+      try {
+        return await task(workDoneToken, cancellation.token);
+      } finally {
+        listener.dispose();
+      }
+    });
   }
 
   /** The user asked, so the user is told. */

@@ -13,9 +13,14 @@ import {
   WorkDoneProgress,
 } from "vscode-languageclient/node";
 import type {
+  CompareMeasurementsParams,
+  CompareMeasurementsResult,
   EntryParams,
   EntryResult,
   InitializationOptions,
+  MeasureParams,
+  MeasurePlanResult,
+  MeasureResult,
   ResolveWithBazelParams,
   ResolveWithBazelResult,
   SaveParams,
@@ -48,6 +53,12 @@ interface RequestTypes {
   readonly [Request.resolveWithBazel]: {
     readonly params: ResolveWithBazelParams;
     readonly result: ResolveWithBazelResult;
+  };
+  readonly [Request.measurePlan]: { readonly params: MeasureParams; readonly result: MeasurePlanResult };
+  readonly [Request.measure]: { readonly params: MeasureParams; readonly result: MeasureResult };
+  readonly [Request.compareMeasurements]: {
+    readonly params: CompareMeasurementsParams;
+    readonly result: CompareMeasurementsResult;
   };
   readonly [Request.verify]: { readonly params: VerifyParams; readonly result: VerifyResult };
 }
@@ -137,11 +148,11 @@ export class Server implements vscode.Disposable {
   }
 
   /** Listens to the progress of a request that carries `token` as its `workDoneToken`. */
-  onProgress(token: string, report: (message: string) => void): vscode.Disposable {
+  onProgress(token: string, report: (message: string, percentage: number) => void): vscode.Disposable {
     const client = this.#client;
     if (client === undefined) return { dispose: () => {} };
     return client.onProgress(WorkDoneProgress.type, token, (progress) => {
-      if (progress.kind !== "end" && progress.message !== undefined) report(progress.message);
+      if (progress.kind !== "end" && progress.message !== undefined) report(progress.message, progress.percentage ?? 0);
     });
   }
 

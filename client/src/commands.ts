@@ -7,6 +7,8 @@ import type { Server } from "./client.ts";
 import type { EntryCommands } from "./entryCommands.ts";
 import { showFilterBox } from "./filterBox.ts";
 import { showLintDocumentation } from "./lintDocumentation.ts";
+import { measure } from "./measureCommand.ts";
+import type { MeasureReports } from "./measureReports.ts";
 import type { RunfilesNode } from "./runfilesModel.ts";
 import type { RunfilesView } from "./runfilesView.ts";
 import { selectTarget, showTree, showTreeOfPackage } from "./showTree.ts";
@@ -17,6 +19,7 @@ export interface Parts {
   readonly server: Server;
   readonly view: RunfilesView;
   readonly runs: BazelRuns;
+  readonly measurements: MeasureReports;
   readonly entries: EntryCommands;
   readonly log: vscode.LogOutputChannel;
   readonly context: vscode.ExtensionContext;
@@ -41,7 +44,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   );
 }
 
-function handlers({ server, view, runs, entries, log, context }: Parts): Readonly<Record<string, Handler>> {
+function handlers({
+  server,
+  view,
+  runs,
+  measurements,
+  entries,
+  log,
+  context,
+}: Parts): Readonly<Record<string, Handler>> {
   const workspace = (root?: unknown) =>
     activeWorkspace(
       server.workspaces,
@@ -90,6 +101,9 @@ function handlers({ server, view, runs, entries, log, context }: Parts): Readonl
       if (chosen !== undefined) await runs.resolve(chosen);
     },
     verify: () => verify(runs, workspace()?.rootUri, view.subject),
+    measure: () => measure({ runs, server, reports: measurements }, workspace()?.rootUri),
+    saveMeasurement: () => measurements.save(),
+    compareMeasurements: () => measurements.compare(),
     cancelBazel: () => {
       runs.cancel();
     },

@@ -8,6 +8,7 @@ import { registerCommands } from "./commands.ts";
 import { setContext } from "./contextKeys.ts";
 import { registerDecorations } from "./decorations.ts";
 import { EntryCommands } from "./entryCommands.ts";
+import { MeasureReports } from "./measureReports.ts";
 import { RunfilesView } from "./runfilesView.ts";
 import { StatusItems } from "./statusItems.ts";
 import type { TestApi, TestParts } from "./testApi.ts";
@@ -56,6 +57,7 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
   const status = new StatusItems(server);
   const reports = new VerifyReports();
   const runs = new BazelRuns(server, view, reports);
+  const measurements = new MeasureReports(server);
   const entries = new EntryCommands(server, view);
   running = { server, parts: testParts(server, view, status) };
   context.subscriptions.push(
@@ -64,9 +66,10 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
     view,
     status,
     reports,
+    measurements,
     runs,
     registerDecorations(),
-    registerCommands({ server, view, runs, entries, log, context }),
+    registerCommands({ server, view, runs, measurements, entries, log, context }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       void server.grantTrust();
     }),

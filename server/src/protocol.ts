@@ -7,8 +7,12 @@
 import type { Position, Range } from "./base/text.ts";
 import type { TreeDocument } from "./project/treeDocument.ts";
 import type { TreeDifference, VerifyReport } from "./ide/verifyReport.ts";
+import type { Goal, Step } from "./measure/experiment.ts";
+import type { Table } from "./measure/table.ts";
 import type { BuildRequest, ProvenanceStep, WorkspaceSummary } from "./project.ts";
 
+export type { Goal, Step } from "./measure/experiment.ts";
+export type { LinksCell, Row, Table } from "./measure/table.ts";
 export type { BuildRequest } from "./project.ts";
 export type {
   CollisionKind,
@@ -86,6 +90,12 @@ export const Request = {
   resolveWithBazel: "runfilesLens/resolveWithBazel",
   /** `VerifyParams` → `VerifyResult`; long, cancellable, reports progress on `workDoneToken` */
   verify: "runfilesLens/verify",
+  /** `MeasureParams` → `MeasurePlanResult`; starts nothing */
+  measurePlan: "runfilesLens/measurePlan",
+  /** `MeasureParams` → `MeasureResult`; long, cancellable, reports progress on `workDoneToken` */
+  measure: "runfilesLens/measure",
+  /** `CompareMeasurementsParams` → `CompareMeasurementsResult` */
+  compareMeasurements: "runfilesLens/compareMeasurements",
   /** `BazelrcFixParams` → `BazelrcFixResult` */
   bazelrcFix: "runfilesLens/bazelrcFix",
 } as const;
@@ -253,6 +263,64 @@ export interface VerifyParams {
 export type VerifyResult =
   | { readonly kind: "report"; readonly report: VerifyReport }
   | { readonly kind: "failed"; readonly failure: BazelFailure; readonly message: string };
+
+export interface MeasureParams {
+  readonly root: string;
+  /** `legacy`, `links`, `pants`, or the absolute path of a TOML or JSON file that describes an experiment. */
+  readonly preset: string;
+  /** Empty for those of the preset. */
+  readonly patterns: readonly string[];
+  /** What is absent is as the preset has it. */
+  readonly goals?: readonly Goal[];
+  readonly steps?: readonly Step[];
+  readonly repeat?: number;
+  readonly build?: BuildRequest;
+  readonly workDoneToken?: number | string;
+}
+
+export type MeasurePlanResult =
+  | {
+      readonly kind: "plan";
+      readonly text: string;
+      /** Commands that will be run, and those among them that are timed. */
+      readonly runs: number;
+      readonly timed: number;
+      readonly targets: readonly string[];
+      readonly goals: readonly Goal[];
+      readonly steps: readonly Step[];
+      readonly repeat: number;
+      /** Goals that the tool has. */
+      readonly allGoals: readonly Goal[];
+    }
+  | { readonly kind: "faults"; readonly messages: readonly string[] };
+
+export type MeasureResult =
+  | ({ readonly kind: "measured" } & MeasuredTable)
+  | { readonly kind: "faults"; readonly messages: readonly string[] }
+  | { readonly kind: "failed"; readonly failure: BazelFailure; readonly message: string };
+
+/** A measurement in every form that it is shown and saved in. */
+export interface MeasuredTable {
+  readonly experiment: string;
+  /** ISO 8601. */
+  readonly begun: string;
+  readonly table: Table;
+  /** Markdown, a sentence each. */
+  readonly remarks: readonly string[];
+  /** What `measure --compare` and `runfilesLens/compareMeasurements` read. */
+  readonly json: string;
+  readonly markdown: string;
+  readonly csv: string;
+}
+
+export interface CompareMeasurementsParams {
+  /** Names of the two and their texts, as `json` had them. */
+  readonly before: { readonly name: string; readonly text: string };
+  readonly after: { readonly name: string; readonly text: string };
+}
+
+export type CompareMeasurementsResult =
+  { readonly kind: "comparison"; readonly markdown: string } | { readonly kind: "fault"; readonly message: string };
 
 export interface BazelrcFixParams {
   readonly root: string;

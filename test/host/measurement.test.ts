@@ -38,7 +38,10 @@ if (command === "cquery") console.log(JSON.stringify(["//:a", "bazel-out/k8/bin/
 if (command === "clean") rmSync(runfiles, { recursive: true, force: true });
 if (command === "build" || command === "test") {
   mkdirSync(runfiles + "/_main", { recursive: true });
-  for (const name of ["MANIFEST", "_main/a", "_main/main.py"]) try { symlinkSync("/nowhere", runfiles + "/" + name); } catch {}
+  for (const name of ["MANIFEST", "_main/a", "_main/main.py"]) {
+    rmSync(runfiles + "/" + name, { force: true });
+    symlinkSync("/nowhere", runfiles + "/" + name);
+  }
   writeFileSync(value("build_event_json_file"), JSON.stringify({ buildMetrics: { actionSummary: { actionsExecuted: "3" }, timingMetrics: { wallTimeInMs: "1500" } } }));
   if (args.includes("--wait") && readFileSync("main.py").length > 9) {
     writeFileSync("waiting", "");

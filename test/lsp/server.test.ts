@@ -10,7 +10,7 @@ import {
 } from "vscode-languageserver/node";
 import type { CodeAction } from "vscode-languageserver/node";
 import { afterEach, describe, expect, it } from "vitest";
-import type { TreeResult, WorkspaceStatus } from "../../server/src/protocol.ts";
+import type { MeasureParams, MeasurePlanResult, TreeResult, WorkspaceStatus } from "../../server/src/protocol.ts";
 import { Command, Request, ServerNotification } from "../../server/src/protocol.ts";
 import { FakeDisk, FakeProject, fakeSyntaxErrors } from "../harness/fakeProject.ts";
 import { inProcessEvaluator } from "../harness/inProcessEvaluator.ts";
@@ -286,6 +286,43 @@ describe("our own requests", () => {
     expect(await client.connection.sendRequest(Request.resolveWithBazel, params)).toMatchObject({
       kind: "failed",
       failure: "untrusted",
+    });
+  });
+
+  it("plan an experiment without running anything, and say what is wrong with one", async () => {
+    const { client } = await start({ [BUILD]: 'target("a")' }, { initializationOptions: { trusted: false } });
+    const params: MeasureParams = {
+      root: uriOf(ROOT),
+      preset: "links",
+      patterns: ["//:a"],
+      repeat: 1,
+      goals: ["test"],
+    };
+    const plan = await client.connection.sendRequest<MeasurePlanResult>(Request.measurePlan, params);
+    expect(plan).toMatchObject({
+      kind: "plan",
+      targets: ["//:a"],
+      goals: ["test"],
+      steps: ["clean", "no-op", "incremental"],
+      allGoals: ["build", "run", "test"],
+      runs: 16,
+      timed: 12,
+      text: expect.stringContaining("bazel --output_base=OWN test --nobuild_runfile_links") as string,
+    });
+    const missing = { ...params, preset: "/nowhere/experiment.toml" };
+    expect(await client.connection.sendRequest(Request.measurePlan, missing)).toMatchObject({
+      kind: "faults",
+      messages: [expect.stringContaining("/nowhere/experiment.toml cannot be read") as string],
+    });
+    expect(await client.connection.sendRequest(Request.measure, params)).toMatchObject({ failure: "untrusted" });
+  });
+
+  it("refuse to compare what is no measurement, by name", async () => {
+    const { client } = await start({});
+    const params = { before: { name: "a.json", text: "{}" }, after: { name: "b.json", text: "{}" } };
+    expect(await client.connection.sendRequest(Request.compareMeasurements, params)).toEqual({
+      kind: "fault",
+      message: "a.json was not written by `measure --format json`",
     });
   });
 

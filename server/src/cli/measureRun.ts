@@ -8,11 +8,10 @@ import { userCacheDirectory } from "../host/environment.ts";
 import { programOf } from "../host/measuredProgram.ts";
 import type { PredictionData } from "../ide/prediction.ts";
 import { compareMeasurements, comparisonMarkdown, comparisonText } from "../measure/comparison.ts";
-import { experimentFaults, type Experiment } from "../measure/experiment.ts";
-import { readExperimentFile } from "../measure/experimentFile.ts";
+import { chosenExperiment } from "../measure/chosenExperiment.ts";
+import type { Experiment } from "../measure/experiment.ts";
 import { measurementJson, readMeasurement, type Measurement } from "../measure/measurement.ts";
 import { planText } from "../measure/planText.ts";
-import { adjusted, pantsExperiment, presetExperiment } from "../measure/presets.ts";
 import { isAsPredicted } from "../measure/table.ts";
 import { measurementCsv, measurementMarkdown, measurementText } from "../measure/tableText.ts";
 import type { BuildRequest } from "../project.ts";
@@ -113,49 +112,16 @@ async function experimentOf(
   { currentDirectory, pexAddresses }: MeasureContext,
   bazelVersion: string | null,
 ): Promise<Experiment> {
-  const { build, clean, goals, hostFlags, patterns, preset, repeat, runTarget, steps, touch } = command;
-  const base =
-    preset === "legacy" || preset === "links"
-      ? presetExperiment(preset, { hostFlags, bazelVersion })
-      : preset === "pants"
-        ? pantsExperiment(chosenAddresses(await pexAddresses(), patterns))
-        : experimentInFile(resolve(currentDirectory, preset), preset);
-  const experiment = adjusted(base, {
-    build,
-    targets: patterns.length > 0 && preset !== "pants" ? patterns : undefined,
-    run: runTarget,
-    clean,
-    goals,
-    repeat,
-    steps,
-    touch,
-  });
-  const [fault] = experimentFaults(experiment);
-  if (fault !== undefined) throw new UsageError(fault);
-  return experiment;
-}
-
-/** An address stands for all its parametrizations. */
-function chosenAddresses(addresses: readonly string[], patterns: readonly string[]): readonly string[] {
-  if (addresses.length === 0) throw new UsageError("there is no pex_binary in BUILD files of Pants here");
-  if (patterns.length === 0) return addresses;
-  const chosen = addresses.filter((address) =>
-    patterns.some((pattern) => address === pattern || address.startsWith(`${pattern}@`)),
+  const chosen = chosenExperiment(
+    { ...command, run: command.runTarget },
+    {
+      bazelVersion,
+      pexAddresses: command.preset === "pants" ? await pexAddresses() : [],
+      readFile: (name) => readFileSync(resolve(currentDirectory, name), "utf8"),
+    },
   );
-  if (chosen.length > 0) return chosen;
-  throw new UsageError(`no pex_binary is called ${patterns.join(" or ")}; there are ${addresses.join(", ")}`);
-}
-
-function experimentInFile(path: string, name: string): Experiment {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new UsageError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const read = readExperimentFile(name, text);
-  if (read.kind === "faults") throw new UsageError(read.messages.map((message) => `${name}: ${message}`).join("\n"));
-  return read.experiment;
+  if (chosen.kind === "faults") throw new UsageError(chosen.messages.join("\n"));
+  return chosen.experiment;
 }
 
 function formatted(measurement: Measurement, format: Format): string {

@@ -7,6 +7,7 @@ import { verify } from "../host/verification.ts";
 import { compareTrees } from "../ide/verify.ts";
 import type { BuildRequest } from "../project.ts";
 import type {
+  MeasureParams,
   ResolveWithBazelParams,
   ResolveWithBazelResult,
   TrustParams,
@@ -16,6 +17,8 @@ import type {
 import { ClientNotification, Request } from "../protocol.ts";
 import { asked, rootOf } from "./asking.ts";
 import type { ServerContext } from "./context.ts";
+import { measureVariants } from "./measureRequests.ts";
+import { withProgress } from "./progress.ts";
 
 const UNTRUSTED: Failed = {
   kind: "failed",
@@ -35,6 +38,9 @@ export function registerBazelRequests(context: ServerContext): void {
   );
   connection.onRequest(Request.verify, async (params: VerifyParams, token: CancellationToken) =>
     trusted ? verifyPatterns(context, params, token) : UNTRUSTED,
+  );
+  connection.onRequest(Request.measure, async (params: MeasureParams, token: CancellationToken) =>
+    trusted ? measureVariants(context, params, token) : UNTRUSTED,
   );
 }
 
@@ -111,37 +117,3 @@ function bazelCall(
     },
   };
 }
-
-/** Progress on the request's own token where it has one, and in a window of the client's otherwise; either may cancel. */
-async function withProgress<T>(
-  { capabilities, connection }: ServerContext,
-  params: { readonly workDoneToken?: number | string },
-  token: CancellationToken,
-  title: string,
-  work: (progress: WorkDoneProgressReporter, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const abort = new AbortController();
-  const cancel = () => {
-    abort.abort();
-  };
-  token.onCancellationRequested(cancel);
-  if (params.workDoneToken !== undefined) {
-    const progress = connection.window.attachWorkDoneProgress(params.workDoneToken);
-    return report(progress, title, () => work(progress, abort.signal));
-  }
-  if (!capabilities.window?.workDoneProgress) return work({ ...SILENT }, abort.signal);
-  const progress = await connection.window.createWorkDoneProgress();
-  progress.token.onCancellationRequested(cancel);
-  return report(progress, title, () => work(progress, abort.signal));
-}
-
-async function report<T>(progress: WorkDoneProgressReporter, title: string, work: () => Promise<T>): Promise<T> {
-  progress.begin(title, undefined, undefined, true);
-  try {
-    return await work();
-  } finally {
-    progress.done();
-  }
-}
-
-const SILENT: WorkDoneProgressReporter = { begin: () => undefined, report: () => undefined, done: () => undefined };

@@ -18,6 +18,7 @@ import { registerCustomRequests, workspaceStatuses } from "./customRequests.ts";
 import { DiagnosticPublisher } from "./diagnosticPublisher.ts";
 import { codeActions, codeLenses, completion, hover } from "./editorFeatures.ts";
 import { relevantChanges, watchFiles } from "./fileEvents.ts";
+import { registerMeasureRequests } from "./measureRequests.ts";
 import { OpenDocuments } from "./openDocuments.ts";
 import { Refresher } from "./refresher.ts";
 import { Workspaces } from "./workspaces.ts";
@@ -162,6 +163,7 @@ class Server {
     });
     registerCustomRequests(context, this.#refresher);
     registerBazelRequests(context);
+    registerMeasureRequests(context);
   }
 
   /** Looks for workspaces, and takes in their settings. */

@@ -103,8 +103,8 @@ function goalsWithLinks({ rows }: Table): readonly string[] {
   return [...new Set(rows.flatMap(({ links }) => links.map(({ goal }) => goal)))];
 }
 
-/** What has to be known to read the figures. */
-function remarks(measurement: Measurement, table: Table): readonly string[] {
+/** What has to be known to read the figures, as Markdown. */
+export function remarks(measurement: Measurement, table: Table): readonly string[] {
   const { environment, repeat, samples, tool, touched, clean, notes } = measurement;
   const versions = [...new Set(Object.values(environment.bazelVersions))].map(
     (version) => version ?? "of unknown version",

@@ -1,0 +1,94 @@
+/** `Measure Runfiles Cost…` in the editor, with a real Bazel: the plan first, then progress, then the table; it can be cancelled. */
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
+import { EditorPage } from "./editorPage.ts";
+
+const installed = await installedBazel();
+
+describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
+  let workspace: RealWorkspace;
+  let directory: string;
+  let vscode: EditorPage;
+
+  beforeAll(async () => {
+    if (installed === undefined) return;
+    workspace = new RealWorkspace(installed, { source: "split-transition/workspace" });
+    directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
+    const settings = {
+      "runfilesLens.bazel.executable": await bazelWithStartupFlags(installed.executable),
+      "runfilesLens.bazel.version": installed.version,
+    };
+    vscode = await EditorPage.open({ directory, workspace: workspace.root }, { trust: "granted", settings });
+    await vscode.openFromExplorer("BUILD.bazel");
+    await vscode.lens(/1 collision/).waitFor();
+  });
+
+  afterAll(async () => {
+    await vscode.close();
+    await workspace.close();
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  /** The flags that keep this Bazel off the network stand before the command, where a setting has no place for them. */
+  async function bazelWithStartupFlags(executable: string): Promise<string> {
+    const wrapper = join(directory, "bazel");
+    const quoted = [executable, ...workspace.startupFlags].map((word) => `'${word}'`).join(" ");
+    await writeFile(wrapper, `#!/bin/sh\nexec ${quoted} "$@"\n`);
+    await chmod(wrapper, 0o755);
+    return wrapper;
+  }
+
+  const choose = async (label: string) =>
+    vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
+
+  async function chooseText(title: string, text: string): Promise<void> {
+    await choose(title);
+    const input = vscode.page.locator(".quick-input-widget input[type=text]");
+    await vscode.page
+      .locator(".quick-input-widget")
+      .filter({ hasText: /How often|Target patterns/ })
+      .waitFor();
+    await input.fill(text);
+    await vscode.page.keyboard.press("Enter");
+  }
+
+  async function openPlan(): Promise<void> {
+    await vscode.command("Runfiles Lens: Measure Runfiles Cost…");
+    await choose("What the flags that make fewer links save here.");
+    await vscode.tab("Runfiles measurement plan.txt").waitFor();
+  }
+
+  it("shows the plan, which can be changed, and then the table", { timeout: 300_000 }, async () => {
+    await openPlan();
+    await chooseText("Targets", "//:bin_with_data");
+    await chooseText("Rounds", "1");
+    await choose("Goals");
+    await vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "test" }).first().click();
+    await vscode.page.keyboard.press("Enter");
+    const plan = vscode.page.locator(".view-lines");
+    await vscode.keepPicture("measure-plan");
+    await plan.getByText(/build\s--nobuild_runfile_links\s.*--\s\/\/:bin_with_data/).waitFor();
+    expect(await plan.getByText(/test\s--nobuild_runfile_links/).count()).toBe(0);
+    await choose("16 runs, 12 of them timed");
+    const page = vscode.page.frameLocator("iframe.webview").frameLocator("iframe");
+    await page.getByRole("table").waitFor({ timeout: 240_000 });
+    const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+    expect(await row("--nobuild_runfile_links").getByRole("cell").first().textContent()).toBe("0");
+    expect(Number(await row("as it is").getByRole("cell").first().textContent())).toBeGreaterThan(1);
+    await page.getByText("all of").waitFor();
+    await vscode.keepPicture("measure");
+  });
+
+  it("can be cancelled, and says nothing more", { timeout: 120_000 }, async () => {
+    await openPlan();
+    await choose("of them timed");
+    const toast = vscode.page.locator(".notification-toast").filter({ hasText: "Measuring" });
+    await toast.waitFor();
+    await toast.getByRole("button", { name: "Cancel" }).click();
+    await toast.waitFor({ state: "detached", timeout: 60_000 });
+    expect(await vscode.page.locator(".notification-toast").count()).toBe(0);
+  });
+});
