@@ -1,6 +1,6 @@
 /**
- * Bundles the extension: `dist/client.cjs` (runs in the editor), `dist/server.cjs` (the language server), `dist/evaluator.cjs` (its worker thread) and `dist/cli.cjs` (the
- * command line), and lays what they read beside them: both wasm files, `server/models`, and the licences of what is bundled.
+ * Bundles the extension: `dist/client.cjs` (runs in the editor), `dist/server.cjs` (the language server), `dist/evaluator.cjs` (its worker thread), `dist/cli.cjs` (the
+ * command line) and `dist/report.js` (the page of the workspace report), and lays what they read beside them: both wasm files, `server/models`, and the licences of what is bundled.
  *
  *     node scripts/build.mjs [--watch] [--minify] [--quiet] [--out DIRECTORY]
  */
@@ -60,6 +60,22 @@ const options = /** @type {const} */ ({
   logLevel: flags.quiet ? "warning" : "info",
 });
 
+/** What runs in a page: in the editor's webview, and in the file that `runfiles-lens report --format html` writes. @satisfies {esbuild.BuildOptions} */
+const pageOptions = /** @type {const} */ ({
+  absWorkingDir: root,
+  entryPoints: [{ out: "report", in: "webview/src/report.ts" }],
+  outdir: dist,
+  bundle: true,
+  platform: "browser",
+  target: "es2022",
+  format: "iife",
+  loader: { ".css": "text" },
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+  logLevel: flags.quiet ? "warning" : "info",
+});
+
 async function copyData() {
   for (const [from, to] of Object.entries(data)) {
     await rm(join(dist, to), { recursive: true, force: true });
@@ -67,9 +83,9 @@ async function copyData() {
   }
 }
 
-/** Names, versions and licence texts of all packages of which something is in dist/. @param {esbuild.Metafile} metafile */
-async function writeNotices(metafile) {
-  const files = [...Object.keys(metafile.inputs), ...Object.keys(data)];
+/** Names, versions and licence texts of all packages of which something is in dist/. @param {readonly esbuild.Metafile[]} metafiles */
+async function writeNotices(metafiles) {
+  const files = [...metafiles.flatMap(({ inputs }) => Object.keys(inputs)), ...Object.keys(data)];
   const packages = new Set(files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []));
   const notices = await Promise.all([...packages].sort().map((directory) => notice(join(root, directory))));
   await writeFile(join(dist, "THIRD_PARTY_NOTICES.txt"), notices.join(`\n${"-".repeat(80)}\n\n`));
@@ -86,11 +102,10 @@ async function notice(directory) {
 await mkdir(dist, { recursive: true });
 await copyData();
 if (flags.watch) {
-  const context = await esbuild.context(options);
-  await context.watch();
+  for (const watched of [options, pageOptions]) await (await esbuild.context(watched)).watch();
   watchDirectory(join(root, "server/models"), { recursive: true }, () => void copyData());
 } else {
-  const { metafile } = await esbuild.build(options);
-  await writeNotices(metafile);
+  const built = await Promise.all([esbuild.build(options), esbuild.build(pageOptions)]);
+  await writeNotices(built.map(({ metafile }) => metafile));
   await chmod(join(dist, "cli.cjs"), 0o755);
 }

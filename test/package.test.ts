@@ -35,6 +35,7 @@ test("the package holds these files, the models, the media, the grammars and the
     "extension/dist/THIRD_PARTY_NOTICES.txt",
     "extension/dist/client.cjs",
     "extension/dist/evaluator.cjs",
+    "extension/dist/report.js",
     "extension/dist/server.cjs",
     "extension/dist/tree-sitter-starlark.wasm",
     "extension/dist/web-tree-sitter.wasm",
@@ -74,6 +75,7 @@ test("the notices name the packages that are bundled", () => {
   for (const name of ["vscode-languageclient", "vscode-languageserver", "web-tree-sitter", "tree-sitter-starlark"]) {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, "m"));
   }
+  expect(notices).toMatch(/^echarts [\d.]+ \(Apache-2\.0\)$/m);
 });
 
 /** All strings of a JSON value that start with `./` or `media/`, without the `./`: how a manifest names files. */

@@ -128,10 +128,10 @@ function report(files: readonly SourceFile[]): readonly string[] {
 }
 
 function ourSources(): readonly SourceFile[] {
-  return ["client/src", "server/src"].flatMap((directory) =>
+  return ["client/src", "webview/src", "server/src"].flatMap((directory) =>
     readdirSync(join(root, directory), { recursive: true, encoding: "utf8" })
       .map((path) => `${directory}/${path.replaceAll("\\", "/")}`)
-      .filter((path) => path.endsWith(".ts"))
+      .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
       .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") })),
   );
 }

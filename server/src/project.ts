@@ -112,7 +112,7 @@ export interface Snapshot {
   /** Undefined for a target without a known tree. */
   cost(label: Label): TargetCost | undefined;
   /** Of the executable targets that a build of everything makes trees for, or of those among some targets. */
-  workspaceCost(targets: readonly string[] | undefined): WorkspaceCost;
+  workspaceCost(targets: readonly string[] | undefined, scope?: string): WorkspaceCost;
   /** Packages of the main repository. */
   packagePaths(): readonly string[];
   /** Addresses of all `pex_binary` targets of a build root of Pants, each parametrization by itself; none in a workspace of Bazel's. */

@@ -5,6 +5,7 @@
  * URIs are strings as the client wrote them; `root` is the URI of a workspace's outermost Bazel root; labels are as Bazel writes them (`//pkg:name`).
  */
 import type { Position, Range } from "./base/text.ts";
+import type { WorkspaceCost } from "./project/costDocument.ts";
 import type { TreeDocument } from "./project/treeDocument.ts";
 import type { TreeDifference, VerifyReport } from "./ide/verifyReport.ts";
 import type { Goal, Step } from "./measure/experiment.ts";
@@ -13,6 +14,9 @@ import type { BuildRequest, ProvenanceStep, WorkspaceSummary } from "./project.t
 
 export type { Goal, Step } from "./measure/experiment.ts";
 export type { LinksCell, Row, Table } from "./measure/table.ts";
+export type { ContributorCost, CostFigures, TargetCost } from "./bazel/analysis/treeCost.ts";
+export type { ContributorKind } from "./bazel/runfiles/shares.ts";
+export type { WorkspaceContributor, WorkspaceCost } from "./project/costDocument.ts";
 export type { BuildRequest } from "./project.ts";
 export type {
   CollisionKind,
@@ -96,6 +100,8 @@ export const Request = {
   measure: "runfilesLens/measure",
   /** `CompareMeasurementsParams` → `CompareMeasurementsResult` */
   compareMeasurements: "runfilesLens/compareMeasurements",
+  /** `CostParams` → `CostResult | null` */
+  cost: "runfilesLens/cost",
   /** `BazelrcFixParams` → `BazelrcFixResult` */
   bazelrcFix: "runfilesLens/bazelrcFix",
 } as const;
@@ -232,6 +238,31 @@ export interface WhyResult {
 export interface WhyStep extends Omit<ProvenanceStep, "location"> {
   readonly location: { readonly uri: string; readonly line: number } | null;
 }
+
+export interface CostParams {
+  readonly root: string;
+  /** Bazel patterns; everything that a build of `//...` makes trees for where absent. */
+  readonly patterns?: readonly string[];
+  readonly build?: BuildRequest;
+}
+
+export type CostResult =
+  | { readonly kind: "cost"; readonly content: ReportContent }
+  /** A pattern stands for nothing. */
+  | { readonly kind: "none"; readonly message: string };
+
+/** What the page of the workspace report shows. */
+export interface ReportContent {
+  /** Display name of the workspace. */
+  readonly name: string;
+  readonly cost: WorkspaceCost;
+}
+
+/** From the page of the workspace report to the editor around it. */
+export type ReportMessage =
+  | { readonly kind: "ready" }
+  /** `index` among the targets or contributors of the content. */
+  | { readonly kind: "open"; readonly what: "target" | "contributor"; readonly index: number };
 
 export interface ResolveWithBazelParams {
   readonly root: string;

@@ -23,6 +23,12 @@ describe("parseCommandLine", () => {
     expect(parse("why //a _main/x")).toMatchObject({ kind: "why", target: "//a", path: "_main/x" });
     expect(parse("why --who _main/x")).toMatchObject({ kind: "who", path: "_main/x" });
     expect(parse("verify --build")).toMatchObject({ kind: "verify", patterns: [], buildManifests: true });
+    expect(parse("report")).toMatchObject({ kind: "report", patterns: [], format: "md", all: false });
+    expect(parse("report //a/... --format html --all")).toMatchObject({
+      patterns: ["//a/..."],
+      format: "html",
+      all: true,
+    });
     expect(parse("lsp --stdio")).toEqual({ kind: "lsp" });
     expect(parse("tree --help")).toEqual({ kind: "help" });
     expect(parse("--version")).toEqual({ kind: "version" });
@@ -32,6 +38,7 @@ describe("parseCommandLine", () => {
     ["", "no command was given"],
     ["chek", "there is no command 'chek'"],
     ["tree", "tree wants a label, as in: runfiles-lens tree //pkg:name"],
+    ["report --format text", "--format is one of md, json, html, not 'text'"],
     ["tree //a --format sarif", "--format is one of text, json, not 'sarif'"],
     ["check --command query", "--command is one of build, test, run, not 'query'"],
     ["check --fail-on fatal", "--fail-on is one of error, warning, information, hint, never, not 'fatal'"],

@@ -1,6 +1,7 @@
 /** The command line over a stand-in for projects, compared with golden texts. */
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { ReportContent } from "../../server/src/protocol.ts";
 import { runCommandLine } from "../../server/src/cli/run.ts";
 import { PLAIN } from "../../server/src/cli/terminal.ts";
 import { FakeDisk, FakeProject, fakeSyntaxErrors } from "../harness/fakeProject.ts";
@@ -32,6 +33,7 @@ async function run(line: string, files: Readonly<Record<string, string>> = { "/w
     },
     interruption: () => new AbortController().signal,
     currentDirectory: "/ws",
+    reportScript: () => "/* the page */",
     serve: () => undefined,
   });
   return { exitCode, output, complaints };
@@ -119,5 +121,43 @@ describe("gaps", () => {
     const { exitCode, output } = await run("gaps", { "/ws/BUILD.bazel": 'target("a")\ntarget("gap")\n' });
     expect(exitCode).toBe(0);
     golden("gaps.txt", output.replace(/[\d.]+ s\./, "0 s."));
+  });
+});
+
+describe("report", () => {
+  const targets = {
+    "/ws/BUILD.bazel": 'target("small", 3)\ntarget("a_test", 10)\ntarget("b_test", 10)\n',
+  };
+
+  it("prints Markdown, targets alike in one row", async () => {
+    const { exitCode, output } = await run("report", targets);
+    expect(exitCode).toBe(0);
+    golden("report.md.golden", output);
+  });
+
+  it("lists every target when it is told", async () => {
+    expect((await run("report --all", targets)).output).toContain("| `//:b_test` |");
+  });
+
+  it("prints the JSON that scripts depend on", async () => {
+    const { output } = await run("report //:small //:a_test --format json", targets);
+    golden("report.json.golden", output);
+  });
+
+  it("writes one HTML file that loads nothing, and whose data cannot end its script", async () => {
+    const { output } = await run("report --format html", targets);
+    expect(output).toContain("default-src 'none'");
+    expect(output).toContain("<script>/* the page */</script>");
+    expect(output).not.toMatch(/(?:src|href)=/);
+    const [, data] = /<script type="application\/json" id="content">(.*?)<\/script>/.exec(output) ?? [];
+    const { name, cost } = JSON.parse(data!) as ReportContent;
+    expect({ name, links: cost.links }).toEqual({ name: "ws", links: 23 + 2 * 4584 });
+    expect(cost.contributors[0]?.source).toBe("</script> of somebody");
+  });
+
+  it("complains of patterns that stand for nothing", async () => {
+    const { exitCode, complaints } = await run("report //nowhere", targets);
+    expect(exitCode).toBe(2);
+    expect(complaints).toEqual(["runfiles-lens: no such target '//nowhere'"]);
   });
 });

@@ -18,6 +18,7 @@ import type { EvaluatedProject, ProjectHost } from "../../server/src/host/evalua
 import type { Finding } from "../../server/src/lints/finding.ts";
 import type { BuildRequest, RcWorkspace, Snapshot } from "../../server/src/project.ts";
 import type { SyntaxError } from "../../server/src/syntax/ast.ts";
+import { contributor, interpreter, targetCost, workspaceCost } from "./costDocuments.ts";
 import { sourceEntry, treeDocument } from "./treeDocuments.ts";
 
 const FLAG = "--nolegacy_external_runfiles";
@@ -173,8 +174,13 @@ class FakeSnapshot implements Snapshot {
     return undefined;
   }
 
-  workspaceCost(): never {
-    throw new Error("the stand-in counts no costs");
+  /** A target of 4 links and more has an interpreter; its own links are code. */
+  workspaceCost(wanted: readonly string[] | undefined, scope = "//..."): ReturnType<Snapshot["workspaceCost"]> {
+    const targets = this.#targets().filter(({ name }) => wanted === undefined || wanted.includes(`//:${name}`));
+    const costs = targets.map(({ name, links }) =>
+      targetCost(`//:${name}`, [...(links > 3 ? [interpreter(this.root)] : []), contributor({ links })]),
+    );
+    return { ...workspaceCost(this.root, costs), scope };
   }
 
   pexAddresses(): readonly string[] {

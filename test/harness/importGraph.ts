@@ -3,7 +3,7 @@
  */
 import ts from "typescript";
 
-/** A file of client/src or server/src; `path` is relative to the project, with `/`. */
+/** A file of client/src, webview/src or server/src; `path` is relative to the project, with `/`. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -53,6 +53,7 @@ const rules: Readonly<Record<string, RoomRule>> = {
   },
   // The entries are where everything meets; even they start processes through bazelTool alone.
   entry: { rooms: [...aboveHost, "host", "cli", "lsp", "entry"], packages: ["node:*"] },
+  webview: { rooms: ["protocol"], packages: ["echarts"] },
   client: { rooms: ["protocol"], packages: ["node:*", "vscode", "vscode-languageclient"] },
 };
 
@@ -67,11 +68,12 @@ export function tidyFaults(files: readonly SourceFile[]): readonly Fault[] {
 /** The room a file belongs to, or undefined where there is no such room. */
 export function roomOf(path: string): string | undefined {
   if (path.startsWith("client/src/")) return "client";
+  if (path.startsWith("webview/src/")) return "webview";
   const inServer = /^server\/src\/(.+)$/.exec(path)?.[1];
   if (inServer === undefined) return undefined;
   if (entries.includes(inServer)) return "entry";
   const room = inServer.includes("/") ? inServer.slice(0, inServer.indexOf("/")) : inServer.replace(/\.ts$/, "");
-  return Object.hasOwn(rules, room) && room !== "entry" && room !== "client" ? room : undefined;
+  return Object.hasOwn(rules, room) && !["entry", "client", "webview"].includes(room) ? room : undefined;
 }
 
 function nameFaults({ path }: SourceFile): readonly Fault[] {
@@ -131,6 +133,7 @@ function relativeImportFault(
   specifier: string,
   paths: ReadonlySet<string>,
 ): string | undefined {
+  if (room === "webview" && specifier.endsWith(".css")) return undefined;
   const target = resolve(from, specifier);
   if (!paths.has(target))
     return `imports ${specifier}, which is no source file of ours (relative imports name the file, with .ts)`;

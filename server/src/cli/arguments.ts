@@ -5,7 +5,7 @@ import type { BuildRequest } from "../project.ts";
 import { MEASURE_OPTIONS, MEASURE_USAGE, measureCommand, type MeasureCommand } from "./measureArguments.ts";
 import { UsageError, oneOf } from "./usage.ts";
 
-export type Format = "text" | "json" | "sarif" | "md" | "csv";
+export type Format = "text" | "json" | "sarif" | "md" | "csv" | "html";
 export type FailOn = Severity | "never";
 
 export interface CommonOptions {
@@ -37,6 +37,7 @@ export type CliCommand =
   | ({ readonly kind: "why"; readonly target: string; readonly path: string } & CommonOptions)
   | ({ readonly kind: "who"; readonly path: string } & CommonOptions)
   | ({ readonly kind: "gaps" } & CommonOptions)
+  | ({ readonly kind: "report"; readonly patterns: readonly string[]; readonly all: boolean } & CommonOptions)
   | (MeasureCommand & CommonOptions)
   /** Two files that `measure` has written. */
   | { readonly kind: "compare"; readonly before: string; readonly after: string; readonly format: Format }
@@ -59,6 +60,7 @@ Commands:
   why LABEL PATH          print what brings an entry to a target: the chain of targets and attributes
   why --who PATH          print the targets whose tree has the path
   verify [PATTERN…]       compare the predictions with Bazel's own answer (runs Bazel)
+  report [PATTERN…]       print what runfiles trees cost, by contributor and by target
   measure [PATTERN…]      build in several ways, repeatedly, and print links and seconds as a table (runs Bazel)
   gaps                    print what is not known in the workspace, counted by reason, most frequent first
   lsp --stdio             serve an editor over standard input and output
@@ -70,11 +72,11 @@ Options:
   --bazel-flag=FLAG       a flag of that command, as in --bazel-flag=--nolegacy_external_runfiles; may be repeated
   --bazel-version V       the Bazel version to predict for (default: as Bazelisk finds it)
   --bazel PATH            the Bazel that verify and --source bazel run (default: bazel, or bazelisk, on PATH)
-  --format FORMAT         text, json, or, for check, sarif (default: text)
+  --format FORMAT         text, json, or, for check, sarif (default: text); report: md, json or html (default: md)
   --include-manual        patterns stand for targets tagged "manual", too
   --fail-on SEVERITY      check: exit with 1 from this severity on: error, warning, information, hint or never (default: warning)
   --source SOURCE         tree: predicted or bazel (default: predicted)
-  --all                   tree: print every folder, however large; verify: print every target, also equal ones
+  --all                   tree: print every folder, however large; verify, report: print every target
   --build                 verify: have Bazel 5 and older write their manifests (builds the targets)
   --trace FILE            write where time goes into FILE, for Perfetto or chrome://tracing
   --no-cache              neither read nor write the cache of earlier runs
@@ -132,7 +134,7 @@ function parse(args: readonly string[]): CliCommand {
     },
     bazelVersion: values["bazel-version"] ?? "",
     bazelExecutable: values.bazel,
-    format: oneOf("--format", values.format ?? "text", FORMATS[command ?? ""] ?? ["text", "json"]),
+    format: formatOf(command ?? "", values.format),
     includeManual: values["include-manual"] ?? false,
     cache: !(values["no-cache"] ?? false),
     trace: values.trace,
@@ -160,6 +162,8 @@ function parse(args: readonly string[]): CliCommand {
     }
     case "gaps":
       return { kind: "gaps", ...common };
+    case "report":
+      return { kind: "report", patterns: operands, all: values.all ?? false, ...common };
     case "measure": {
       if (!values.compare) return { ...measureCommand(values, operands), ...common };
       const [before, after, ...more] = operands;
@@ -176,10 +180,17 @@ function parse(args: readonly string[]): CliCommand {
   }
 }
 
-const FORMATS: Readonly<Record<string, readonly Format[]>> = {
+/** The first is the one that is meant where none is given. */
+const FORMATS: Readonly<Record<string, readonly [Format, ...Format[]]>> = {
   check: ["text", "json", "sarif"],
   measure: ["text", "md", "csv", "json"],
+  report: ["md", "json", "html"],
 };
+
+function formatOf(command: string, given: string | undefined): Format {
+  const formats = FORMATS[command] ?? ["text", "json"];
+  return oneOf("--format", given ?? formats[0], formats);
+}
 
 const FAIL_ON = ["error", "warning", "information", "hint", "never"] as const satisfies readonly FailOn[];
 

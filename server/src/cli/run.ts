@@ -24,6 +24,7 @@ import { USAGE, parseCommandLine } from "./arguments.ts";
 import { checkJson, checkText } from "./checkReport.ts";
 import { gapsText } from "./gapsReport.ts";
 import { runCompare, runMeasure } from "./measureRun.ts";
+import { reportText } from "./report.ts";
 import { sarif } from "./sarif.ts";
 import type { Terminal } from "./terminal.ts";
 import { treeText } from "./treeText.ts";
@@ -42,6 +43,8 @@ export interface CliHost {
   readonly currentDirectory: string;
   /** Where answers are kept between runs; undefined: nowhere. */
   readonly cacheDirectory?: string | undefined;
+  /** The bundle of the report's page. */
+  readonly reportScript: () => string;
   /** Serves an editor over standard input and output until it goes away. */
   readonly serve: (startEvaluator: StartEvaluator) => void;
 }
@@ -102,6 +105,7 @@ export async function runCommandLine(args: readonly string[], host: CliHost): Pr
     case "who":
     case "gaps":
     case "measure":
+    case "report":
     case "verify":
       return withTrace(command.trace, host, (startEvaluator) => runInWorkspace(command, { ...host, startEvaluator }));
     default:
@@ -179,6 +183,8 @@ async function runCommand(command: WorkspaceCommand, session: Session): Promise<
       return runGaps(command, session);
     case "measure":
       return runMeasurement(command, session);
+    case "report":
+      return runReport(command, session);
     case "verify":
       return runVerify(command, session);
     default:
@@ -204,6 +210,7 @@ async function runCheck(command: Extract<CliCommand, { kind: "check" }>, { ask, 
     case "text":
     case "md":
     case "csv":
+    case "html":
       terminal.write(checkText(data, terminal.style));
       break;
     default:
@@ -271,6 +278,17 @@ async function runGaps(
   const report = { workspace: root, totals: counter.totals, seconds, errors, gaps: counter.gaps() };
   terminal.progress("");
   terminal.write(format === "json" ? json(report) : gapsText(report, terminal.style));
+  return 0;
+}
+
+async function runReport(
+  command: Extract<CliCommand, { kind: "report" }>,
+  { ask, host: { terminal, reportScript } }: Session,
+): Promise<number> {
+  const data = await ask("cost", { patterns: command.patterns, includeManual: command.includeManual });
+  refuseErrors(data.kind === "none" ? data.errors : []);
+  terminal.progress("");
+  if (data.kind === "cost") terminal.write(reportText(data.cost, command, reportScript));
   return 0;
 }
 

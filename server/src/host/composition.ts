@@ -1,4 +1,5 @@
 /** What both programs, the language server and the command line, are put together from. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LINTS } from "../lints/lints.ts";
 import type { LintDescription } from "../settings.ts";
@@ -14,6 +15,8 @@ export interface Composition {
   readonly documentationOf: (lint: string) => string | undefined;
   readonly startEvaluator: StartEvaluator;
   readonly cacheDirectory: string;
+  /** The bundle of the report's page. */
+  readonly reportScript: () => string;
 }
 
 /** `distDirectory` is where the bundles lie. */
@@ -23,6 +26,7 @@ export function compose(distDirectory: string): Composition {
     disk: new DiskFileSystem(),
     cacheDirectory: userCacheDirectory(process),
     lints: LINTS,
+    reportScript: () => readFileSync(join(distDirectory, "report.js"), "utf8"),
     documentationOf: lintDocumentation(distDirectory),
     startEvaluator: evaluatorThread({
       script: join(distDirectory, "evaluator.cjs"),

@@ -15,5 +15,5 @@ export function cost(snapshot: Snapshot, params: ExpandParams): CostData {
   const patterns = params.patterns.length === 0 ? ["//..."] : params.patterns;
   const { labels, errors } = expand(snapshot, { ...params, patterns });
   if (errors.length > 0) return { kind: "none", errors };
-  return { kind: "cost", cost: snapshot.workspaceCost(labels) };
+  return { kind: "cost", cost: snapshot.workspaceCost(labels, patterns.join(" ")) };
 }

@@ -66,6 +66,7 @@ function mayBeLarge({ summary, target }: Executable): boolean {
 
 function finding(context: LintContext, { location, runtime, targets }: RuntimeShare): Finding {
   const { links, legacyCopies, counted, name } = runtime;
+  const title = runtime.title.replace(/^Toolchain/, "toolchain");
   const amount = (count: number) => `${counted ? "" : "≈"}${number(count)}`;
   const total = `${amount(links)} links in each of ${number(targets.length)} target${targets.length === 1 ? "" : "s"}, ${amount(links * targets.length)} in all`;
   const copies = legacyCopies > 0 ? `; ${amount(links - legacyCopies)} each without the legacy copies` : "";
@@ -73,17 +74,10 @@ function finding(context: LintContext, { location, runtime, targets }: RuntimeSh
     lint: hermeticToolchainLinks.id,
     severity: hermeticToolchainLinks.severity,
     location,
-    message: `A hermetic ${runtimeName(runtime)} goes into runfiles trees file by file: ${total}${copies} (${counted ? "counted" : `${name}, not on disk`}).`,
+    message: `A hermetic ${title} goes into runfiles trees file by file: ${total}${copies} (${counted ? "counted" : `${name}, not on disk`}).`,
     target: undefined,
     related: [],
     fixes: legacyCopies > 0 ? noLegacyRunfilesFix(context) : [],
     data: { targets, linksEach: links, linksEachWithoutLegacyCopies: links - legacyCopies, counted },
   };
-}
-
-/** `Python 3.10 interpreter`, `.NET runtime`, `toolchain`. */
-export function runtimeName({ language, version }: ContributorCost): string {
-  if (language === null) return "toolchain";
-  const noun = ["Python", "Ruby", "Perl"].includes(language) ? "interpreter" : "runtime";
-  return [language, version, noun].filter((word) => word !== null).join(" ");
 }

@@ -1,5 +1,4 @@
 import type { Finding } from "./finding.ts";
-import { runtimeName } from "./hermeticToolchainLinks.ts";
 import { number } from "./legacyExternalRunfiles.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
@@ -55,7 +54,7 @@ function check(context: LintContext): readonly Finding[] {
   for (const one of mixed.values()) {
     if (carriesAnother(one.executable.target, mixed)) continue;
     const { file, node } = one.executable.rule.site;
-    const key = `${file} ${String(node)} ${one.runtimes.map(runtimeName).join()}`;
+    const key = `${file} ${String(node)} ${one.runtimes.map(({ title }) => title).join()}`;
     sites.set(key, [...(sites.get(key) ?? []), one]);
   }
   return [...sites.values()].flatMap((group) => finding(context, group));

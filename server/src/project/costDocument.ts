@@ -10,6 +10,8 @@ export interface WorkspaceContributor extends ContributorCost {
 
 export interface WorkspaceCost extends CostFigures {
   readonly root: string;
+  /** The patterns that it is about: `//...`. */
+  readonly scope: string;
   readonly command: "build" | "test" | "run";
   readonly flags: readonly string[];
   /** Null where the version could not be determined. */

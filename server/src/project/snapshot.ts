@@ -190,8 +190,8 @@ export class ProjectSnapshot implements Snapshot {
     return costOf(this, label);
   }
 
-  workspaceCost(targets: readonly string[] | undefined): WorkspaceCost {
-    return workspaceCostOf(this, targets);
+  workspaceCost(targets: readonly string[] | undefined, scope = "//..."): WorkspaceCost {
+    return workspaceCostOf(this, targets, scope);
   }
 
   packagePaths(): readonly string[] {

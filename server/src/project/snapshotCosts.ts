@@ -31,7 +31,11 @@ export function costOf(
 }
 
 /** Of the executable targets that a build of everything makes trees for, or of those among some targets. */
-export function workspaceCostOf(snapshot: ProjectSnapshot, targets: readonly string[] | undefined): WorkspaceCost {
+export function workspaceCostOf(
+  snapshot: ProjectSnapshot,
+  targets: readonly string[] | undefined,
+  scope: string,
+): WorkspaceCost {
   const wanted = targets && new Set(targets);
   const isWanted = (target: RuleTarget) => (wanted ? wanted.has(target.label.toString()) : !isManual(target));
   const packages = snapshot.packages();
@@ -43,6 +47,7 @@ export function workspaceCostOf(snapshot: ProjectSnapshot, targets: readonly str
   const { root, flags, bazelVersion } = snapshot.workspace();
   return {
     root,
+    scope,
     command: snapshot.request.command,
     flags,
     bazelVersion,

@@ -32,6 +32,8 @@ export interface ContributorCost extends CostFigures {
   readonly kind: ContributorKind;
   /** Canonical name of the repository, label of the toolchain for a runtime in the main repository, what an estimate is about (`rules_python's 3.10`), else empty. */
   readonly name: string;
+  /** What people call it: `Python 3.10 interpreter`, `@numpy`, `Own code`. */
+  readonly title: string;
   /** `Python`; null for what is no runtime, and for runtimes of other languages than we know. */
   readonly language: string | null;
   /** Of a runtime whose version is told by its registration or by the name of its repository. */
@@ -110,6 +112,7 @@ function countedCost(
   return {
     kind,
     name,
+    title: titleOf({ kind, name, ...description }),
     ...description,
     counted: true,
     source: null,
@@ -128,6 +131,7 @@ export function estimatedCost({ files, ...estimate }: RuntimeEstimate, legacyCop
   return {
     kind: "runtime",
     ...estimate,
+    title: runtimeTitle(estimate),
     counted: false,
     links,
     legacyCopies: copies,
@@ -147,6 +151,7 @@ function emptyFilesCost(emptyFiles: number): readonly ContributorCost[] {
       ...NO_RUNTIME,
       kind: "bazel",
       name: "",
+      title: ADDED_BY_BAZEL,
       counted: true,
       source: null,
       emptyFiles,
@@ -154,6 +159,39 @@ function emptyFilesCost(emptyFiles: number): readonly ContributorCost[] {
       remoteFiles: emptyFiles,
     },
   ];
+}
+
+// Titles ----------------------------------------------------------------------------------------------------------------------------------------------------
+
+const ADDED_BY_BAZEL = "Added by Bazel";
+
+function titleOf(cost: Pick<ContributorCost, "kind" | "name" | "language" | "version">): string {
+  switch (cost.kind) {
+    case "runtime":
+      return cost.language === null ? `Toolchain ${shortName(cost.name)}` : runtimeTitle(cost);
+    case "repository":
+      return shortName(cost.name);
+    case "code":
+      return "Own code";
+    case "data":
+      return "Data";
+    case "bazel":
+      return ADDED_BY_BAZEL;
+    default:
+      return cost.kind satisfies never;
+  }
+}
+
+/** `Python 3.10 interpreter`, `.NET runtime`. */
+function runtimeTitle({ language, version }: Pick<ContributorCost, "language" | "version">): string {
+  const noun = ["Python", "Ruby", "Perl"].includes(language ?? "") ? "interpreter" : "runtime";
+  return [language, version, noun].filter((word) => word !== null).join(" ");
+}
+
+/** As people write it: `@numpy` of `rules_python~~pip~numpy`, `@rules_python` of `rules_python+`. */
+function shortName(canonical: string): string {
+  if (canonical.includes("//")) return canonical;
+  return `@${canonical.replace(/[~+]+$/, "").replace(/^.*[~+]/, "")}`;
 }
 
 // Sums ------------------------------------------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,20 @@
+/** DOM elements in one expression. Texts are set as text: nothing that comes from a workspace is ever parsed as markup. */
+
+type Child = Node | string | undefined;
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children.filter((child) => child !== undefined));
+  return made;
+}
+
+export function button(text: string, attributes: Readonly<Record<string, string>>, onClick: () => void) {
+  const made = element("button", { type: "button", ...attributes }, text);
+  made.addEventListener("click", onClick);
+  return made;
+}

@@ -1,0 +1,158 @@
+/** The table of the report: sorted by any column, its rows marked with the treemap's areas. */
+import { button, element } from "./elements.ts";
+import type { Grouping, Measure, ReportRow } from "./reportRows.ts";
+import { figure, number, share } from "./reportRows.ts";
+
+export interface TableOptions {
+  readonly grouping: Grouping;
+  readonly measure: Measure;
+  /** Of the measure, for the shares. */
+  readonly total: number;
+  /** Undefined where nothing can be opened. */
+  readonly open: ((row: ReportRow) => void) | undefined;
+  /** A row is pointed at, or has the focus; undefined: none any more. */
+  readonly onPoint: (row: ReportRow | undefined) => void;
+}
+
+interface Column {
+  readonly title: string;
+  readonly value: (row: ReportRow) => string | number;
+  readonly isNumber: boolean;
+}
+
+/** Rows that are shown before somebody asks for more. */
+const pageSize = 100;
+
+export class ReportTable {
+  readonly element = element("div", { class: "table" });
+  readonly #rows: readonly ReportRow[];
+  readonly #options: TableOptions;
+  readonly #columns: readonly Column[];
+  readonly #elements = new Map<string, HTMLTableRowElement>();
+  #sorted: { readonly column: number; readonly descending: boolean } | undefined;
+  #limit = pageSize;
+
+  constructor(rows: readonly ReportRow[], options: TableOptions) {
+    this.#rows = rows;
+    this.#options = options;
+    const isByContributor = options.grouping === "contributor";
+    this.#columns = [
+      { title: isByContributor ? "Contributor" : "Target", value: ({ title }) => title, isNumber: false },
+      { title: "Links", value: ({ links }) => links, isNumber: true },
+      { title: "Legacy copies", value: ({ legacyCopies }) => legacyCopies, isNumber: true },
+      { title: "In sandboxes", value: ({ sandboxFiles }) => sandboxFiles, isNumber: true },
+      { title: "Remote", value: ({ remoteFiles }) => remoteFiles, isNumber: true },
+      { title: isByContributor ? "Trees" : "Most from", value: ({ last }) => last, isNumber: isByContributor },
+    ];
+    this.#render();
+  }
+
+  /** Sets a row off without moving to it. */
+  mark(id: string | undefined): void {
+    for (const [other, row] of this.#elements) row.classList.toggle("marked", other === id);
+  }
+
+  /** Moves to a row. */
+  select(id: string): void {
+    if (!this.#elements.has(id)) {
+      this.#limit = this.#rows.length;
+      this.#render();
+    }
+    const row = this.#elements.get(id);
+    row?.scrollIntoView({ block: "nearest" });
+    row?.querySelector<HTMLElement>("button, [tabindex]")?.focus();
+    this.mark(id);
+  }
+
+  #render(): void {
+    this.#elements.clear();
+    const rows = this.#inOrder();
+    const body = element("tbody", {}, ...rows.slice(0, this.#limit).map((row) => this.#row(row)));
+    const caption = this.#options.grouping === "contributor" ? "Costs by contributor" : "Costs by target";
+    const table = element("table", {}, element("caption", {}, caption), this.#head(), body);
+    const hidden = rows.length - this.#limit;
+    const more =
+      hidden > 0
+        ? button(`Show ${number(hidden)} more`, { class: "more" }, () => {
+            this.#limit = rows.length;
+            this.#render();
+          })
+        : undefined;
+    this.element.replaceChildren(table, ...(more ? [more] : []));
+  }
+
+  #head(): HTMLElement {
+    const cells = this.#columns.map(({ title, isNumber }, column) => {
+      const isSorted = this.#sorted?.column === column;
+      const direction = this.#sorted?.descending ? "descending" : "ascending";
+      const sort = button(title, {}, () => {
+        const descending = isSorted ? !this.#sorted?.descending : isNumber;
+        this.#sorted = { column, descending };
+        this.#render();
+        this.element.querySelectorAll<HTMLElement>("thead button")[column]?.focus();
+      });
+      return element(
+        "th",
+        { scope: "col", class: isNumber ? "number" : "text", ...(isSorted ? { "aria-sort": direction } : {}) },
+        sort,
+      );
+    });
+    return element("thead", {}, element("tr", {}, ...cells));
+  }
+
+  #row(row: ReportRow): HTMLElement {
+    const { open, measure, total } = this.#options;
+    const title =
+      open && row.opens
+        ? button(row.title, { class: "link" }, () => {
+            open(row);
+          })
+        : element("span", { tabindex: "0" }, row.title);
+    const bar = element("div", { class: `bar ${row.kind}`, "aria-hidden": "true" });
+    bar.style.width = `${String(total === 0 ? 0 : (100 * row[measure]) / total)}%`;
+    const cells = this.#columns.slice(1).map(({ value, isNumber }) => {
+      const shown = value(row);
+      const text = typeof shown === "number" ? figure(shown, row.exact) : shown;
+      return element("td", { class: isNumber ? "number" : "text" }, text);
+    });
+    const made = element(
+      "tr",
+      { "data-id": row.id },
+      element(
+        "th",
+        { scope: "row" },
+        element("span", { class: `swatch ${row.kind}`, "aria-hidden": "true" }),
+        title,
+        row.note === "" ? undefined : element("small", {}, row.note),
+        element("div", { class: "share", title: share(row[measure], total) }, bar),
+      ),
+      ...cells,
+    );
+    this.#listen(made, row);
+    this.#elements.set(row.id, made);
+    return made;
+  }
+
+  #listen(made: HTMLElement, row: ReportRow): void {
+    for (const event of ["mouseenter", "focusin"])
+      made.addEventListener(event, () => {
+        this.#options.onPoint(row);
+      });
+    for (const event of ["mouseleave", "focusout"])
+      made.addEventListener(event, () => {
+        this.#options.onPoint(undefined);
+      });
+  }
+
+  #inOrder(): readonly ReportRow[] {
+    const column = this.#sorted && this.#columns[this.#sorted.column];
+    if (!column) return this.#rows;
+    const sign = this.#sorted?.descending ? -1 : 1;
+    return this.#rows.toSorted((a, b) => sign * compare(column.value(a), column.value(b)));
+  }
+}
+
+function compare(a: string | number, b: string | number): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a).localeCompare(String(b), "en", { numeric: true });
+}
