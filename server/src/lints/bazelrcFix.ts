@@ -4,6 +4,7 @@ import type { LintContext } from "./lint.ts";
 import type { WrittenFlag } from "./writtenOptions.ts";
 import { noLegacyExternalRunfiles } from "../advice/noLegacyExternalRunfiles.ts";
 import type { Range } from "../base/text.ts";
+import type { RcCommand } from "../bazel/workspace/bazelrc/edit.ts";
 import { editToSetFlag } from "../bazel/workspace/bazelrc/edit.ts";
 import { tokenizeRc } from "../bazel/workspace/bazelrc/tokenizer.ts";
 import type { FlagOfType } from "../bazel/workspace/flagData.ts";
@@ -22,14 +23,16 @@ export function setFlagFix(
   wanted: {
     readonly name: FlagOfType<"boolean" | "tristate">;
     readonly value: boolean;
+    /** Commands that need the other value. */
+    readonly exceptions?: readonly RcCommand[];
     readonly title: string;
     readonly tradeOff: string;
     readonly isRevealed: boolean;
   },
 ): readonly Fix[] {
-  const { name: flag, value, title, tradeOff, isRevealed } = wanted;
+  const { name: flag, value, title, tradeOff, isRevealed, exceptions = [] } = wanted;
   const hostOs = context.settings.top.host.os;
-  const edit = editToSetFlag(context.reader, { flag, value, inputs: context.rc, hostOs });
+  const edit = editToSetFlag(context.reader, { flag, value, exceptions, inputs: context.rc, hostOs });
   if (edit.kind !== "edit") return [];
   const [shown] = edit.files;
   return [

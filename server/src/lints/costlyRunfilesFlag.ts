@@ -1,7 +1,10 @@
-import { removeFlagFix } from "./bazelrcFix.ts";
+import { coverageNeedsLinks } from "../advice/advice.ts";
+import { commandNames } from "../bazel/workspace/bazelrc/options.ts";
+import { removeFlagFix, setFlagFix } from "./bazelrcFix.ts";
+import type { Fix } from "./finding.ts";
 import type { Lint, LintContext } from "./lint.ts";
 import type { WrittenFlag } from "./writtenOptions.ts";
-import { writtenFlags } from "./writtenOptions.ts";
+import { flagsOfCommand, writtenFlags } from "./writtenOptions.ts";
 import { parseBoolean } from "../bazel/workspace/bazelrc/optionWords.ts";
 import { isAtLeast } from "../bazel/workspace/bazelVersion.ts";
 import { eraOf, spelled } from "../bazel/workspace/flags.ts";
@@ -40,14 +43,14 @@ Remove the flag. \`--nobuild_runfile_links\` saves the links of what is only bui
           message: `${spelled(flag.name, flag.value)} ${why}.`,
           target: undefined,
           related: [],
-          fixes: removeFlagFix(context, flag, "What relies on the flag has to be changed."),
+          fixes: fixesOf(context, flag),
           data: { targets: [], flag: flag.name },
         },
       ];
     }),
 };
 
-function harmOf(context: LintContext, { name, value }: WrittenFlag): string | undefined {
+function harmOf(context: LintContext, { command, name, value }: WrittenFlag): string | undefined {
   const { version } = context.flags;
   if (eraOf(name, version).given !== "honoured") return undefined;
   const isOn = parseBoolean(value);
@@ -56,6 +59,8 @@ function harmOf(context: LintContext, { name, value }: WrittenFlag): string | un
     return "brings back a second link for every file of an external repository, which Bazel 8 had stopped making";
   if (name === "enable_runfiles" && isOn === false && isUnix)
     return "leaves what runs outside of a sandbox without its runfiles, and sandboxes stage the files all the same";
+  if (name === "build_runfile_links" && isOn === false && takesLinksFromCoverage(context, command))
+    return "takes the runfiles away that `coverage` needs before Bazel 8; `coverage --build_runfile_links` gives them back";
   if (name === "build_runfile_manifests" && isOn === false)
     return "takes the manifests away from local tests, which then fail";
   if (name === "build_python_zip" && isOn === true && isUnix)
@@ -63,4 +68,24 @@ function harmOf(context: LintContext, { name, value }: WrittenFlag): string | un
   if (name === "experimental_use_sandboxfs" && isOn === true)
     return "is deprecated, and makes no runfiles tree smaller";
   return undefined;
+}
+
+/** bazelbuild/bazel#20577. What holds for `coverage` alone is somebody's choice. */
+function takesLinksFromCoverage(context: LintContext, command: string): boolean {
+  if (!coverageNeedsLinks(context.flags) || command === "coverage") return false;
+  const isInherited = commandNames("coverage", context.flags.version).includes(command);
+  return isInherited && !flagsOfCommand(context, "coverage").boolean("build_runfile_links").value;
+}
+
+function fixesOf(context: LintContext, flag: WrittenFlag): readonly Fix[] {
+  if (flag.name !== "build_runfile_links")
+    return removeFlagFix(context, flag, "What relies on the flag has to be changed.");
+  return setFlagFix(context, {
+    name: "build_runfile_links",
+    value: false,
+    exceptions: ["coverage"],
+    title: "Add `coverage --build_runfile_links`",
+    tradeOff: "`coverage` makes the links again, and has another configuration than `build` and `test`.",
+    isRevealed: false,
+  });
 }

@@ -15,7 +15,7 @@ export function directoryFix(context: LintContext, brought: BroughtGlob): readon
   const [pattern = "", ...others] = glob.include;
   const [, directory] = /^([^*]+)\/\*\*(?:\/\*)?$/.exec(pattern) ?? [];
   if (directory === undefined || others.length > 0 || glob.exclude.length > 0) return [];
-  if (!seesChanges(context) || site.file !== brought.package.buildFile || isNamedOtherwise(brought, directory))
+  if (!suitsVersion(context) || site.file !== brought.package.buildFile || isNamedOtherwise(brought, directory))
     return [];
   const path = joinPath(parentPath(brought.package.buildFile) ?? "", directory);
   if (filesBelow(context, path) !== glob.matches.length) return [];
@@ -44,11 +44,14 @@ export function directoryFix(context: LintContext, brought: BroughtGlob): readon
 }
 
 /** Changes in source directories are seen from 8.5 on (bazelbuild/bazel#25870, #27417), earlier with a property of the server; remote execution takes them as runfiles from 8.3 on (#26023). */
-function seesChanges({ flags: { version }, isVersionKnown, rcFiles }: LintContext): boolean {
-  if (!isVersionKnown) return false;
+function suitsVersion(context: LintContext): boolean {
+  return context.isVersionKnown && isAtLeast(context.flags.version, "8.3") && tracksSourceDirectories(context);
+}
+
+/** Whether Bazel sees changes below source directories. */
+export function tracksSourceDirectories({ flags: { version }, rcFiles }: LintContext): boolean {
   if (isAtLeast(version, "8.5")) return true;
-  const isTracked = startupOptionsOf(rcFiles).includes("--host_jvm_args=-DBAZEL_TRACK_SOURCE_DIRECTORIES=1");
-  return isTracked && isAtLeast(version, "8.3");
+  return startupOptionsOf(rcFiles).includes("--host_jvm_args=-DBAZEL_TRACK_SOURCE_DIRECTORIES=1");
 }
 
 /** Whether anything else names files below the directory: a directory and a file of it exclude each other. Only `data`, and what a filegroup holds, is not looked at by rules. */

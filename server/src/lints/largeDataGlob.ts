@@ -1,16 +1,13 @@
 import type { Finding } from "./finding.ts";
 import { directoryFix } from "./directoryFix.ts";
+import { labelsIn } from "./labelsIn.ts";
 import type { Lint, LintContext } from "./lint.ts";
 import { analyse } from "../bazel/analysis/prediction.ts";
 import type { Artifact } from "../bazel/artifact.ts";
-import { Label } from "../bazel/label.ts";
+import type { Label } from "../bazel/label.ts";
 import type { GlobCall, Package, RuleTarget } from "../bazel/target.ts";
-import { Selector } from "../bazel/selector.ts";
 import { pathBelow } from "../base/path.ts";
-import { StarlarkDict } from "../starlark/dict.ts";
-import { StarlarkList } from "../starlark/list.ts";
 import type { Site } from "../starlark/thread.ts";
-import { Tuple } from "../starlark/tuple.ts";
 import type { Value } from "../starlark/value.ts";
 import { counted } from "../advice/advice.ts";
 
@@ -114,17 +111,6 @@ function entriesIn(context: LintContext, { label }: RuleTarget, found: Package, 
 
 function isOf(label: Label, { id }: Package): boolean {
   return label.packagePath === id.path && label.repository === id.repository;
-}
-
-function labelsIn(value: Value): readonly Label[] {
-  if (value instanceof Label) return [value];
-  if (value instanceof StarlarkList || value instanceof Tuple) return value.items.flatMap(labelsIn);
-  if (value instanceof StarlarkDict)
-    return [...value.entries()].flatMap(([key, one]) => [...labelsIn(key), ...labelsIn(one)]);
-  if (!(value instanceof Selector)) return [];
-  return value.parts.flatMap((part) =>
-    part.kind === "plain" ? labelsIn(part.value) : part.conditions.flatMap((one) => labelsIn(one.value)),
-  );
 }
 
 /** A macro that many packages call is one place. */

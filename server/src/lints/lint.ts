@@ -51,6 +51,8 @@ export interface LintContext {
   /** `pex_binary` targets of the Pants BUILD files that are looked at. */
   readonly pexBinaries: readonly PexBinary[];
   predict(label: Label): Prediction;
+  /** Links of a target's tree, wherever it is; 0 where there is no known tree. */
+  linksOf(label: Label): number;
   /** What the tree of an executable costs, by contributor. */
   cost(executable: Executable): TargetCost | undefined;
   /** Where a node stands, of a call only what is called; undefined for files that are not on disk (models). */

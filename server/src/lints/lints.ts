@@ -14,6 +14,8 @@ import { mixedRuntimeVersions } from "./mixedRuntimeVersions.ts";
 import { pexLooseVenv } from "./pexLooseVenv.ts";
 import { pexLooseZipapp } from "./pexLooseZipapp.ts";
 import { pexZipappLayout } from "./pexZipappLayout.ts";
+import { runtimeThroughData } from "./runtimeThroughData.ts";
+import { untrackedSourceDirectory } from "./untrackedSourceDirectory.ts";
 import { runfilesCollision } from "./runfilesCollision.ts";
 import { splitTransitionInRunfiles } from "./splitTransitionInRunfiles.ts";
 import { symlinkCollision } from "./symlinkCollision.ts";
@@ -26,6 +28,8 @@ export const LINTS: readonly Lint[] = [
   mixedRuntimeVersions,
   legacyExternalRunfiles,
   largeDataGlob,
+  untrackedSourceDirectory,
+  runtimeThroughData,
   costlyRunfilesFlag,
   bazelrcInvalid,
   bazelrcUnknownCommand,

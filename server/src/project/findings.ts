@@ -101,6 +101,7 @@ function lintContext(
     bzlFiles: snapshot.bzlFiles(packages),
     pexBinaries: snapshot.pantsFiles(files).flatMap((path) => graph.get(queries.pants.pexBinaries, path)),
     predict: (label) => snapshot.predict(label),
+    linksOf: (label) => snapshot.summary(label)?.summary.links ?? 0,
     cost: ({ rule }) => snapshot.cost(rule.label),
     locate: (site) => snapshot.locateCallee(site),
     locateWhole: (site) => snapshot.locate(site),
