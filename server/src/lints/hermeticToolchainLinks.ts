@@ -1,5 +1,8 @@
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
-import type { Finding } from "./finding.ts";
+import { adviceFix } from "./adviceFix.ts";
+import type { Finding, Fix } from "./finding.ts";
+import { linksText, machinePythonFix } from "./machinePythonFix.ts";
+import { noBuildRunfileLinks } from "../advice/noBuildRunfileLinks.ts";
 import { number } from "./legacyExternalRunfiles.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
@@ -28,7 +31,9 @@ python_register_toolchains(name = "python_3_10", python_version = "3.10")
 links is the same.
 
 ## Instead
-Where Bazel still makes legacy copies, turn them off. Where the tree is not needed on disk, \`--nobuild_runfile_links\` makes it only for what is run.
+Where Bazel still makes legacy copies, turn them off. Where the tree is not needed on disk, \`--nobuild_runfile_links\` makes it only for what is run. Where builds need not be the same on every machine, rules_python registers the
+interpreter that is on PATH: \`@rules_python//python/runtime_env_toolchains:all\` (from 0.34 on) or \`local_runtime_repo\` (from 1.4 on). Packages of pip are one link a file with rules_python, and one directory a package with aspect_rules_py;
+rules_js does the same for npm, and sandboxes still stage every file.
 `,
   check: (context) => [...sharesByRegistration(context).values()].map((share) => finding(context, share)),
 };
@@ -77,7 +82,24 @@ function finding(context: LintContext, { location, runtime, targets }: RuntimeSh
     message: `A hermetic ${title} goes into runfiles trees file by file: ${total}${copies} (${counted ? "counted" : `${name}, not on disk`}).`,
     target: undefined,
     related: [],
-    fixes: legacyCopies > 0 ? noLegacyRunfilesFix(context) : [],
+    fixes: fixes(context, { location, runtime, targets }),
     data: { targets, linksEach: links, linksEachWithoutLegacyCopies: links - legacyCopies, counted },
   };
+}
+
+function fixes(context: LintContext, { location, runtime, targets }: RuntimeShare): readonly Fix[] {
+  const { counted, language, legacyCopies, links } = runtime;
+  const counts = {
+    targets: targets.length,
+    links: links * targets.length,
+    legacyCopies: legacyCopies * targets.length,
+    emptyFiles: 0,
+    isEstimate: !counted,
+    isLeast: false,
+  };
+  return [
+    ...(legacyCopies > 0 ? noLegacyRunfilesFix(context) : []),
+    ...adviceFix(context, noBuildRunfileLinks, counts),
+    ...(language === "Python" ? machinePythonFix(context, location.path, linksText(counts.links, counted)) : []),
+  ];
 }

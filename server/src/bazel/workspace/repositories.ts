@@ -82,6 +82,15 @@ export interface Repositories extends RepositoryView {
   /** In Bazel's order of precedence. */
   readonly toolchains: readonly Registration[];
   readonly executionPlatforms: readonly Registration[];
+  /** A module by its name, where the root module depends on it. */
+  moduleSeenByRoot(name: string): SeenModule | undefined;
+}
+
+export interface SeenModule {
+  /** What the root module calls its repository. */
+  readonly apparent: string;
+  /** The selected one; `""` where files override the module. */
+  readonly version: string;
 }
 
 interface KnownExtension {
@@ -165,6 +174,13 @@ class RepositoryTable implements Repositories {
     const seen = this.#mappings.get(id.file.repository)?.get(apparent);
     const end = from.lastIndexOf(this.#input.naming.separator) + 1;
     return seen ?? from.slice(0, end) + apparent;
+  }
+
+  moduleSeenByRoot(name: string): SeenModule | undefined {
+    const [root, ...others] = this.#input.modules?.modules ?? [];
+    const module = others.find(({ key }) => key.name === name);
+    const apparent = module && [...(root?.mapping ?? [])].find(([, to]) => to === module.repository)?.[0];
+    return module && apparent !== undefined ? { apparent, version: module.key.version } : undefined;
   }
 
   contents(canonical: string): RepositoryContents {
