@@ -74,9 +74,7 @@ describe.skipIf(installed === undefined)("measure", () => {
     const { counts, failures, samples, touched } = JSON.parse(readFileSync(saved, "utf8")) as Measurement;
     expect(failures).toEqual([]);
     const cells = ["as it is", "no copies"].flatMap((variant) =>
-      ["test"].flatMap((goal) =>
-        ["clean", "no-op", "incremental"].map((step) => `${variant} ${goal} ${step}`),
-      ),
+      ["test"].flatMap((goal) => ["clean", "no-op", "incremental"].map((step) => `${variant} ${goal} ${step}`)),
     );
     expect(samples.map(({ variant, goal, step }) => `${variant} ${goal} ${step}`).sort()).toEqual([...cells].sort());
     expect(samples.every(({ seconds }) => seconds > 0)).toBe(true);
