@@ -57,6 +57,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     keyOf: () => "",
     compute: (graph) => ({
       version: graph.get(flags.version, null).predictedAs,
+      isVersionKnown: graph.get(flags.version, null).kind !== "unknown",
       bzlmod: graph.get(repositories.usesModules, null),
       disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
       maxSteps: settings.maxSteps,
@@ -64,6 +65,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     }),
     equals: (a, b) =>
       versionToString(a.version) === versionToString(b.version) &&
+      a.isVersionKnown === b.isVersionKnown &&
       a.bzlmod === b.bzlmod &&
       a.disallowEmptyGlob === b.disallowEmptyGlob,
   };

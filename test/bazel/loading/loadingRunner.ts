@@ -74,6 +74,7 @@ export function makeLoading(options: LoadingOptions): Loading {
     view: () => view,
     settings: () => ({
       version,
+      isVersionKnown: true,
       bzlmod: true,
       disallowEmptyGlob: version.major >= 8,
       maxSteps: options.maxSteps ?? 1_000_000,

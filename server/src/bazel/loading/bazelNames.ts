@@ -123,7 +123,7 @@ const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
 export function namespaceMembers(version: BazelVersion): ReadonlyMap<string, readonly string[]> {
   return new Map(
     [...NAMESPACES]
-      .map(([name, tables]) => [name, inForce(tables, version)] as const)
+      .map(([name, tables]) => [name, inForce(tables, { version, withRemoved: false })] as const)
       .filter(([, members]) => members.length > 0),
   );
 }
@@ -131,16 +131,23 @@ export function namespaceMembers(version: BazelVersion): ReadonlyMap<string, rea
 /** What .bzl files of the Bazel project's own rulesets may see beyond the documented names. */
 const INTERNAL: readonly string[] = words("_builtins py_internal");
 
-export function ruleNames(version: BazelVersion): readonly string[] {
-  return inForce(RULES, version);
+/** Whose names are meant. */
+export interface NameScope {
+  readonly version: BazelVersion;
+  /** What earlier versions had is there, too: for models, which stand for what Bazel has inside, and where the version is a guess. */
+  readonly withRemoved: boolean;
 }
 
-export function functionNames(version: BazelVersion): readonly string[] {
-  return inForce(FUNCTIONS, version);
+export function ruleNames(scope: NameScope): readonly string[] {
+  return inForce(RULES, scope);
 }
 
-export function bzlNames(version: BazelVersion): readonly string[] {
-  return [...inForce(BZL, version), ...INTERNAL];
+export function functionNames(scope: NameScope): readonly string[] {
+  return inForce(FUNCTIONS, scope);
+}
+
+export function bzlNames(scope: NameScope): readonly string[] {
+  return [...inForce(BZL, scope), ...INTERNAL];
 }
 
 /** Names of Starlark's universe that a version of Bazel lacks. */
@@ -148,11 +155,12 @@ export function hiddenUniverse(version: BazelVersion): ReadonlySet<string> {
   return new Set(isAtLeast(version, "8.0") ? [] : ["set"]);
 }
 
-function inForce(tables: readonly Names[], version: BazelVersion): readonly string[] {
+function inForce(tables: readonly Names[], { version, withRemoved }: NameScope): readonly string[] {
   return tables
     .filter(
       ({ since, until }) =>
-        (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until)),
+        (since === undefined || isAtLeast(version, since)) &&
+        (withRemoved || until === undefined || !isAtLeast(version, until)),
     )
     .flatMap(({ names }) => names);
 }

@@ -43,16 +43,18 @@ import { subruleBuiltin } from "./api/subrule.ts";
 import { execGroupBuiltin, toolchainTypeBuiltin } from "./api/toolchains.ts";
 import { analysisTestTransitionBuiltin, transitionBuiltin } from "./api/transition.ts";
 import { visibilityBuiltin } from "./api/visibility.ts";
-import { bzlNames, functionNames, hiddenUniverse, namespaceMembers, ruleNames } from "./bazelNames.ts";
+import { bzlNames, functionNames, hiddenUniverse, namespaceMembers, ruleNames, type NameScope } from "./bazelNames.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
-import type { AnalysisApi, LoadingDependencies } from "./settings.ts";
+import type { AnalysisApi, LoadingDependencies, LoadingSettings } from "./settings.ts";
 
 export interface Environment {
   readonly build: ReadonlyMap<string, Value>;
   readonly bzl: ReadonlyMap<string, Value>;
   /** Model files: what .bzl files see, and the private builtins. */
   readonly models: ReadonlyMap<string, Value>;
+  /** BUILD files of models. */
+  readonly modelBuild: ReadonlyMap<string, Value>;
   /** Names of the universe that this version of Bazel lacks. */
   readonly hidden: ReadonlySet<string>;
   /** Whether .bzl files may nest functions; models always may. */
@@ -76,13 +78,12 @@ export function environmentQueries(
   return {
     baseEnvironment: {
       name: "base environment",
-      compute: (graph) =>
-        makeEnvironment(dependencies.settings(graph).version, analysis, { values: new Map(), failures: [] }),
+      compute: (graph) => makeEnvironment(dependencies.settings(graph), analysis, { values: new Map(), failures: [] }),
     },
     environment: {
       name: "environment",
       compute: (graph) =>
-        makeEnvironment(dependencies.settings(graph).version, analysis, nativeValues(graph, dependencies, module)),
+        makeEnvironment(dependencies.settings(graph), analysis, nativeValues(graph, dependencies, module)),
     },
   };
 }
@@ -166,11 +167,37 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
   ]);
 }
 
-function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: NativeValues): Environment {
+function makeEnvironment(
+  { version, isVersionKnown }: LoadingSettings,
+  analysis: AnalysisApi,
+  native: NativeValues,
+): Environment {
+  const own = makeDialects({ version, withRemoved: !isVersionKnown }, analysis, native);
+  const ofModels = makeDialects({ version, withRemoved: true }, analysis, native);
+  return {
+    build: own.build,
+    bzl: own.bzl,
+    models: new Map([...ofModels.supplied, ...ofModels.bzl, ...analysis.models]),
+    modelBuild: ofModels.build,
+    hidden: hiddenUniverse(version),
+    allowNestedFunctions: isAtLeast(version, "5.0"),
+    failures: native.failures,
+  };
+}
+
+interface Dialects {
+  readonly build: ReadonlyMap<string, Value>;
+  readonly bzl: ReadonlyMap<string, Value>;
+  /** Everything that is evaluated, in whatever version. */
+  readonly supplied: ReadonlyMap<string, Value>;
+}
+
+function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeValues): Dialects {
+  const { version } = scope;
   const functions = new Map(
-    functionNames(version).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]),
+    functionNames(scope).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]),
   );
-  const rules = new Map(ruleNames(version).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
+  const rules = new Map(ruleNames(scope).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
   const nativeNamespace = new Namespace(
     "native",
     new Map<string, Value>([
@@ -188,16 +215,9 @@ function makeEnvironment(version: BazelVersion, analysis: AnalysisApi, native: N
   );
   supplied.set("native", nativeNamespace);
   const bzl = new Map(
-    bzlNames(version).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
+    bzlNames(scope).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
   );
-  return {
-    build: new Map([...COMMON, ...rules, ...functions]),
-    bzl,
-    models: new Map([...supplied, ...bzl, ...analysis.models]),
-    hidden: hiddenUniverse(version),
-    allowNestedFunctions: isAtLeast(version, "5.0"),
-    failures: native.failures,
-  };
+  return { build: new Map([...COMMON, ...rules, ...functions]), bzl, supplied };
 }
 
 /** The namespaces that models describe as structs (`java_common`). */

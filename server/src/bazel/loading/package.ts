@@ -75,13 +75,15 @@ function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKe
       },
     };
   }
-  const environment = graph.get(host.environment, null);
+  const { build, modelBuild, hidden } = graph.get(host.environment, null);
+  const isModel = contentsOf(graph, host.dependencies, key.view, key.id.repository).kind === "model";
+  const names = isModel ? modelBuild : build;
   const program = compile(
     source.tree,
     lookup.file,
-    { ...BUILD_OPTIONS, hidden: environment.hidden },
-    (name) => environment.build.has(name),
-    environment.build.keys(),
+    { ...BUILD_OPTIONS, hidden },
+    (name) => names.has(name),
+    names.keys(),
   );
   const builder = new PackageBuilder({
     id: key.id,
@@ -90,8 +92,8 @@ function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKe
     defaults: graph.get(host.repositoryDefaults, { repository: key.id.repository, view: key.view }),
     calls: new CallIndex(lookup.file, source.tree),
   });
-  evaluate(graph, host, key, environment, program, builder);
-  if (contentsOf(graph, host.dependencies, key.view, key.id.repository).kind === "model") openModel(builder, key);
+  evaluate(graph, host, key, names, program, builder);
+  if (isModel) openModel(builder, key);
   return { kind: "package", package: builder.finish() };
 }
 
@@ -124,7 +126,7 @@ function evaluate(
   graph: QueryContext,
   host: PackageQueryHost,
   key: PackageKey,
-  environment: Environment,
+  names: ReadonlyMap<string, Value>,
   program: Program,
   builder: PackageBuilder,
 ): void {
@@ -156,7 +158,7 @@ function evaluate(
   try {
     runFile(program, {
       thread,
-      predeclared: environment.build,
+      predeclared: names,
       modules: loaded.modules,
       onStatementAborted: onAborted,
     });

@@ -15,6 +15,8 @@ import type { PackageTree } from "../workspace/packages.ts";
 export interface LoadingSettings {
   /** The version whose behaviour is predicted. */
   readonly version: BazelVersion;
+  /** False where the version is a guess: a name that it has no more may be there then. */
+  readonly isVersionKnown: boolean;
   readonly bzlmod: boolean;
   /** `--incompatible_disallow_empty_glob`. */
   readonly disallowEmptyGlob: boolean;
