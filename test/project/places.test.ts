@@ -34,7 +34,7 @@ const files = new MemoryFileSystem(ROOT, [
 
 test("a file is parsed to be loaded and once to name its places", async () => {
   const parsed = new Map<string, number>();
-  const project = await Project.create({
+  const project = Project.create({
     root: ROOT,
     fileSystem: files,
     parser: await testParser(),

@@ -91,10 +91,15 @@ export function containingPackage(
 
 function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, view }: PackageKey): PackageLookupResult {
   const invisible = /^\[unknown repo '(.*)' requested from @@?(.*)\]$/.exec(id.repository);
-  if (invisible)
-    return none(
-      `The repository '@@${id.repository}' could not be resolved: No repository visible as '@${invisible[1] ?? ""}' from ${repositoryPhrase(invisible[2] ?? "")}`,
-    );
+  if (invisible) {
+    const [, apparent = "", from = ""] = invisible;
+    const message = `No repository visible as '@${apparent}' from ${repositoryPhrase(from)}`;
+    if (dependencies.settings(graph).isVersionKnown)
+      return none(`The repository '@@${id.repository}' could not be resolved: ${message}`);
+    // Whether WORKSPACE counts depends on the version.
+    const why = `${message}, as far as the newest Bazel is concerned`;
+    return { kind: "unknown", reason: { kind: "version", name: apparent, message: why, site: undefined } };
+  }
   if (id.repository === "" && id.path === "external") {
     const { externalPackage } = dependencies.view(graph, view);
     if (externalPackage instanceof Unknown) return { kind: "unknown", reason: externalPackage.reason };
