@@ -6,7 +6,7 @@ import { analyse } from "../bazel/analysis/prediction.ts";
 import type { Artifact } from "../bazel/artifact.ts";
 import type { Package, RuleTarget } from "../bazel/target.ts";
 import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
-import { joinPath, parentPath } from "../base/path.ts";
+import { baseName, joinPath, parentPath } from "../base/path.ts";
 
 /** Source directories in runfiles, with a Bazel that does not look into them. */
 export const untrackedSourceDirectory: Lint = {
@@ -32,7 +32,11 @@ Say \`startup --host_jvm_args=-DBAZEL_TRACK_SOURCE_DIRECTORIES=1\` in .bazelrc, 
 `,
   check: (context) => {
     if (!context.isVersionKnown || tracksSourceDirectories(context)) return [];
-    return context.packages.flatMap((found) => rulesOf(found).flatMap((target) => findings(context, found, target)));
+    return context.packages.flatMap((found) => {
+      const directories = directoriesOf(context, found);
+      if (directories.size === 0) return [];
+      return rulesOf(found).flatMap((target) => findings(context, found, target, directories));
+    });
   },
 };
 
@@ -40,18 +44,38 @@ function rulesOf({ targets }: Package): readonly RuleTarget[] {
   return [...targets.values()].filter((target) => target.kind === "rule");
 }
 
-function findings(context: LintContext, found: Package, target: RuleTarget): readonly Finding[] {
-  const root = parentPath(found.buildFile) ?? "";
-  const directories = new Set(
-    [...target.attributes.values()]
-      .flatMap(labelsIn)
-      .filter(
-        (label) => found.targets.get(label.name)?.kind === "source-file" && label.packageId.path === found.id.path,
-      )
-      .map(({ name }) => name)
-      .filter((name) => context.reader.kind(joinPath(root, name)) === "directory"),
-  );
-  const brought = [...directories].filter((name) => isInRunfiles(context, target, found, name));
+/** Names of the package's source files that are directories. Listings are asked, one for many files: there is a source file for nearly every label. */
+function directoriesOf({ reader }: LintContext, { buildFile, targets }: Package): ReadonlySet<string> {
+  const root = parentPath(buildFile) ?? "";
+  const listings = new Map<string, ReadonlySet<string>>();
+  const isDirectory = (name: string): boolean => {
+    const path = joinPath(root, name);
+    const parent = parentPath(path) ?? "";
+    let directories = listings.get(parent);
+    if (!directories) {
+      const entries = reader.list(parent) ?? [];
+      directories = new Set(entries.filter(({ kind }) => kind === "directory").map((entry) => entry.name));
+      listings.set(parent, directories);
+    }
+    return directories.has(baseName(path));
+  };
+  const sources = [...targets.values()].filter(({ kind }) => kind === "source-file");
+  return new Set(sources.map(({ label }) => label.name).filter(isDirectory));
+}
+
+function findings(
+  context: LintContext,
+  found: Package,
+  target: RuleTarget,
+  directories: ReadonlySet<string>,
+): readonly Finding[] {
+  const named = [...target.attributes.values()]
+    .flatMap(labelsIn)
+    .filter(({ name, packageId: { path, repository } }) => {
+      return directories.has(name) && path === found.id.path && repository === found.id.repository;
+    })
+    .map(({ name }) => name);
+  const brought = [...new Set(named)].filter((name) => isInRunfiles(context, target, found, name));
   const location = context.locate(target.site);
   return location ? brought.map((name) => finding(context, target, name, location)) : [];
 }

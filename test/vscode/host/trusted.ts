@@ -162,3 +162,41 @@ test("all commands of the manifest are registered", async () => {
     [],
   );
 });
+
+test("a .bazelrc explains, completes and advises flags", async () => {
+  const uri = workspaceUri(".bazelrc");
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode("build --build_runfile_links\nbuild --no\n"));
+  try {
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    const hover = await eventually("the hover speaks of the links here", async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        "vscode.executeHoverProvider",
+        uri,
+        new vscode.Position(0, 10),
+      );
+      const texts = hovers.flatMap(({ contents }) =>
+        contents.map((content) => (typeof content === "string" ? content : content.value)),
+      );
+      return texts.find((text) => text.includes("`--build_runfile_links`"));
+    });
+    assert.match(hover, /In force: `--build_runfile_links` \(\.bazelrc, line 1\)/);
+    assert.match(hover, /a build of everything makes [\w ]*\d+ links of \d+ targets/);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      uri,
+      new vscode.Position(1, 10),
+    );
+    const proposed = items.find(({ label }) => label === "--nobuild_runfile_links");
+    assert.equal(proposed?.detail, "default true in Bazel 7.4.0");
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      uri,
+      new vscode.Range(0, 0, 0, 0),
+    );
+    const advice = actions.find(({ title }) => title.startsWith("Set `--nobuild_runfile_links` in .bazelrc"));
+    assert.match(advice?.title ?? "", /\d+ links fewer/);
+    assert.ok(advice?.edit, "the advice carries its edit");
+  } finally {
+    await vscode.workspace.fs.delete(uri);
+  }
+});
