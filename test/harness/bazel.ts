@@ -109,6 +109,18 @@ export class RealWorkspace {
     ];
   }
 
+  /** Writes a program that is this Bazel with its start-up flags, which have no place in a setting; gives its path back. */
+  script(path: string): string {
+    const { executable } = this.#installed;
+    const flags = this.startupFlags.map((flag) => `'${flag}'`).join(" ");
+    writeFileSync(
+      path,
+      `#!/bin/sh\ncase "$1" in --version) exec '${executable}' --version ;; esac\nexec '${executable}' ${flags} "$@"\n`,
+    );
+    chmodSync(path, 0o755);
+    return path;
+  }
+
   /** Runs a command as a user would, waiting for the server's lock. */
   async command(args: readonly string[]): Promise<CommandOutcome> {
     const outcome = await runProcess({

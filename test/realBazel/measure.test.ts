@@ -1,6 +1,6 @@
 /** `runfiles-lens measure` as a user calls it: the built program over the real Bazel, each step, tests really run; then the workspace is as it was. */
 import { spawn } from "node:child_process";
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Measurement } from "../../server/src/measure/measurement.ts";
@@ -25,13 +25,7 @@ describe.skipIf(installed === undefined)("measure", () => {
       },
     });
     directory = join(workspace.root, "..");
-    const flags = workspace.startupFlags.map((flag) => `'${flag}'`).join(" ");
-    const { executable } = installed;
-    writeFileSync(
-      join(directory, "bazel"),
-      `#!/bin/sh\ncase "$1" in --version) exec '${executable}' --version ;; esac\nexec '${executable}' ${flags} "$@"\n`,
-    );
-    chmodSync(join(directory, "bazel"), 0o755);
+    workspace.script(join(directory, "bazel"));
     mkdirSync(join(directory, "cache"));
     writeFileSync(join(directory, "experiment.json"), JSON.stringify(EXPERIMENT));
   });

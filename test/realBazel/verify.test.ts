@@ -1,6 +1,5 @@
 /** `runfiles-lens verify` as a user calls it: the built program against the real Bazel, whose own manifests judge. No prediction may be wrong. */
 import { spawn } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { VerifyReport } from "../../server/src/ide/verifyReport.ts";
@@ -36,9 +35,7 @@ async function verify(installed: InstalledBazel, recording: Recording) {
     ...(recording.prepare ? { prepare: recording.prepare } : {}),
   });
   try {
-    const bazel = join(workspace.root, "../bazel");
-    writeFileSync(bazel, `#!/bin/sh\n${startLine(installed, workspace)}`);
-    chmodSync(bazel, 0o755);
+    const bazel = workspace.script(join(workspace.root, "../bazel"));
     const flags = recording.flags.map((flag) => `--bazel-flag=${flag}`);
     const version = ["--bazel-version", installed.version];
     const options = ["--bazel", bazel, ...version, "--build", "--include-manual", "--format", "json", ...flags];
@@ -48,12 +45,6 @@ async function verify(installed: InstalledBazel, recording: Recording) {
   } finally {
     await workspace.close();
   }
-}
-
-/** A Bazel that is called as the user's would be, with the start-up options that keep it offline and apart. */
-function startLine({ executable }: InstalledBazel, { startupFlags }: RealWorkspace): string {
-  const quoted = startupFlags.map((flag) => `'${flag}'`).join(" ");
-  return `case "$1" in --version) exec '${executable}' --version ;; esac\nexec '${executable}' ${quoted} "$@"\n`;
 }
 
 async function runProgram(args: readonly string[]) {

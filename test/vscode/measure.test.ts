@@ -1,5 +1,5 @@
 /** `Measure Runfiles Cost…` in the editor, with a real Bazel: the plan first, then progress, then the table; it can be cancelled. */
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -18,7 +18,7 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
     workspace = new RealWorkspace(installed, { source: "split-transition/workspace" });
     directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
     const settings = {
-      "runfilesLens.bazel.executable": await bazelWithStartupFlags(installed.executable),
+      "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel")),
       "runfilesLens.bazel.version": installed.version,
     };
     vscode = await EditorPage.open({ directory, workspace: workspace.root }, { trust: "granted", settings });
@@ -31,15 +31,6 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
     await workspace.close();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
-
-  /** The flags that keep this Bazel off the network stand before the command, where a setting has no place for them. */
-  async function bazelWithStartupFlags(executable: string): Promise<string> {
-    const wrapper = join(directory, "bazel");
-    const quoted = [executable, ...workspace.startupFlags].map((word) => `'${word}'`).join(" ");
-    await writeFile(wrapper, `#!/bin/sh\nexec ${quoted} "$@"\n`);
-    await chmod(wrapper, 0o755);
-    return wrapper;
-  }
 
   const choose = async (label: string) =>
     vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
