@@ -53,6 +53,8 @@ constraint_value = rule(
 )
 
 def _platform_impl(ctx):
+    if ctx.attr.host_platform or ctx.attr.target_platform:
+        return model.unknown("platform", "the platforms that Bazel makes of --cpu and --host_cpu are not modelled")
     constraints = {}
     flags = []
     for parent in ctx.attr.parents:
@@ -67,12 +69,17 @@ platform = rule(
     implementation = _platform_impl,
     attrs = {
         "constraint_values": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
+        # What Bazel's own platforms of the machine are made of, up to 6.
+        "cpu_constraints": attr.label_list(),
         "exec_properties": attr.string_dict(),
         "flags": attr.string_list(),
+        "host_platform": attr.bool(),
         "missing_toolchain_error": attr.string(),
+        "os_constraints": attr.label_list(),
         "parents": attr.label_list(providers = [platform_common.PlatformInfo]),
         "remote_execution_properties": attr.string(),
         "required_settings": attr.label_list(),
+        "target_platform": attr.bool(),
     },
 )
 

@@ -20,6 +20,8 @@ export type RepositoryContents =
       readonly folder: string;
       /** Why Bazel may not find the repository: it is none of Bazel's own, and not on disk. */
       readonly absent?: Unknown | undefined;
+      /** Where the repository itself lies, which has what the model leaves out. */
+      readonly disk?: string | undefined;
     }
   | GeneratedContents
   | { readonly kind: "unknown"; readonly unknown: Unknown };

@@ -45,8 +45,10 @@ export interface FetchedRepositories {
   registryPlaces(graph: QueryContext): RegistryPlaces;
   /** A file of a repository that Bazel brings along or that an override fetches; undefined where it is not there. */
   moduleFile(graph: QueryContext, canonical: string): FetchedModuleFile | undefined;
-  /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted. */
-  undefined(graph: QueryContext, canonical: string, why: string): RepositoryContents | undefined;
+  /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted: undefined where only Bazel itself can have defined it. */
+  undefined(graph: QueryContext, canonical: string, why: string | undefined): RepositoryContents | undefined;
+  /** Where Bazel's own tools lie; undefined where there are none that the version in force may have brought along. A Bazel that was built without a version tells none (Debian's), and is taken for the one that is predicted. */
+  bazelTools(graph: QueryContext): string | undefined;
   /** The view of a name that this made, in which Bazel's own .bzl files are those on disk; undefined for other names. */
   view(graph: QueryContext, id: string): RepositoryView | undefined;
 }
@@ -267,6 +269,22 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return `Bazel ${versionToString(installed)} has fetched it, and ${versionToString(inForce)} is predicted`;
   }
 
+  /** Of a repository that only Bazel's own suffix can have defined. */
+  function ofBazel(graph: QueryContext, outputBase: string): Expectation {
+    return {
+      ...UNASKED,
+      isProved: true,
+      doubt: otherVersion(graph, outputBase),
+      inputs: {
+        variable: variables(graph),
+        fileText: (text) => {
+          const path = pathOf(graph, text, outputBase, (name) => notKnown(name, "it is none of Bazel's"));
+          return path === undefined ? null : fileReader(graph, { files }).text(path);
+        },
+      },
+    };
+  }
+
   return {
     defined: (graph, definition, contents) => {
       const reader = fileReader(graph, { files });
@@ -319,12 +337,19 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     },
     undefined: (graph, canonical, why) => {
       const reader = fileReader(graph, { files });
-      const states = externalDirectories(graph).map((directory) => ({
-        directory,
-        state: fetchedState(reader, directory, canonical, { ...UNASKED, doubt: why }),
-      }));
+      const states = graph.get(outputBasesInUse, null).map((outputBase) => {
+        const directory = externalDirectory(outputBase);
+        const expected = why === undefined ? ofBazel(graph, outputBase) : { ...UNASKED, doubt: why };
+        return { directory, state: fetchedState(reader, directory, canonical, expected) };
+      });
       return fetchedContents(states, canonical, undefined);
     },
+    bazelTools: (graph) =>
+      graph
+        .get(outputBasesInUse, null)
+        .filter((outputBase) => otherVersion(graph, outputBase) === undefined)
+        .map((outputBase) => joinPath(externalDirectory(outputBase), BAZEL_TOOLS))
+        .find((path) => fileReader(graph, { files }).kind(path) === "directory"),
     view: (graph, id) => {
       if (!id.startsWith(TOOLS_VIEW)) return undefined;
       const outputBase = id.slice(TOOLS_VIEW.length);

@@ -17,6 +17,7 @@ import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import { aspectDoubt } from "./refusalDoubt.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
@@ -39,8 +40,8 @@ export interface AspectProviders {
   readonly unlisted: Unknown | undefined;
   /** Why what it adds is only an estimate. */
   readonly estimate: Unknown | undefined;
-  /** The error for which Bazel refuses whoever asks for the aspect, as far as its evaluation here can be trusted. */
-  readonly failure?: Unknown;
+  /** Why Bazel may refuse whoever asks for the aspect: an error, as far as its evaluation here can be trusted, or what the aspect itself depends on. */
+  readonly failure?: Unknown | undefined;
 }
 
 const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined, estimate: undefined };
@@ -110,7 +111,7 @@ function isWanted(aspect: AspectValue, target: ConfiguredTarget): boolean {
 }
 
 function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredTarget {
-  if (added.providers.size === 0 && !added.unlisted) return target;
+  if (added.providers.size === 0 && !added.unlisted && !added.failure) return target;
   return new ConfiguredTarget({
     label: target.label,
     configuration: target.configuration,
@@ -125,9 +126,13 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
 }
 
 function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
-  const name = identity(key.aspect);
+  return guarded(identity(key.aspect), () => run(graph, host, key));
+}
+
+/** Makes an answer of what stops an evaluation. */
+function guarded(name: string, run: () => AspectProviders): AspectProviders {
   try {
-    return run(graph, host, key);
+    return run();
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
@@ -176,27 +181,32 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
   const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
-  if (ownDependencies.kind === "rejected")
-    return { ...NOTHING, unlisted: unknownAspect(identity(aspect), ownDependencies.rejection.message) };
-  const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory }));
-  const context = new RuleContext({
-    ...base,
-    target: own,
-    values: ownValues,
-    dependencies: ownDependencies.attributes,
-    toolchains: requiredToolchains(graph, host, rule.label, key, types),
-    rule: ruleStruct(ruleContext, rule.ruleClass),
+  if (ownDependencies.kind === "rejected") {
+    const failure = unknownAspect(identity(aspect), ownDependencies.rejection.message);
+    return { ...NOTHING, unlisted: failure, failure };
+  }
+  const added = guarded(identity(aspect), () => {
+    const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory }));
+    const context = new RuleContext({
+      ...base,
+      target: own,
+      values: ownValues,
+      dependencies: ownDependencies.attributes,
+      toolchains: requiredToolchains(graph, host, rule.label, key, types),
+      rule: ruleStruct(ruleContext, rule.ruleClass),
+    });
+    const target = key.before.reduce(
+      (seen, earlier) =>
+        extended(
+          seen,
+          graph.get(host.aspect, { ...key, aspect: earlier, before: key.before.slice(0, key.before.indexOf(earlier)) }),
+        ),
+      result.target,
+    );
+    const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
+    return { ...providersOf(returned), estimate: estimates[0] };
   });
-  const target = key.before.reduce(
-    (seen, earlier) =>
-      extended(
-        seen,
-        graph.get(host.aspect, { ...key, aspect: earlier, before: key.before.slice(0, key.before.indexOf(earlier)) }),
-      ),
-    result.target,
-  );
-  const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
-  return { ...providersOf(returned), estimate: estimates[0] };
+  return { ...added, failure: added.failure ?? aspectDoubt(graph, host, own, ownDependencies) };
 }
 
 /** A ruleset's model has other attributes and another kind than the rule that it stands for: `ctx.rule` would not be what the aspect sees in Bazel. */

@@ -48,6 +48,7 @@ import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./configSettingModel.ts";
 import { contextOf } from "./ruleContext.ts";
+import { findTarget } from "./queries.ts";
 import { isTest } from "./testSuiteModel.ts";
 
 /** What `alias` returns: the target is its actual one. */
@@ -137,6 +138,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         check_expansion: checkExpansionBuiltin,
         rule_class: ruleClassBuiltin,
         rule_attribute: ruleAttribute,
+        declared_attribute: declaredAttribute,
         is_test: isTest,
         no_executable: new NoExecutable(),
         host_os: hostOs,
@@ -430,6 +432,18 @@ const ruleAttribute = builtin({
     if (!(target instanceof ConfiguredTarget) || !target.rule) return null;
     const { attributes, ruleClass } = target.rule;
     return attributes.get(name as string) ?? ruleClass.attributes.get(name as string)?.default ?? null;
+  },
+});
+
+const declaredAttribute = builtin({
+  name: "declared_attribute",
+  doc: "An attribute of the rule that a label names, as the BUILD file says it; None where nobody knows it for sure. The rule is no dependency.",
+  params: [{ name: "ctx" }, { name: "label", types: ["Label"] }, { name: "name", types: ["string"] }],
+  run: (_thread, [ctx, label, name]) => {
+    const { graph, host } = contextOf(ctx).spec;
+    const found = label instanceof Label ? findTarget(graph, host, label) : undefined;
+    if (found?.kind !== "found" || found.target.kind !== "rule" || found.package.doubt) return null;
+    return found.target.attributes.get(name as string) ?? null;
   },
 });
 

@@ -9,11 +9,14 @@ import { isDefaultCondition } from "./attributes.ts";
 import { executionProblem } from "./executionPlatform.ts";
 import { toolchainDoubt } from "./toolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
+import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
+
+type Dependencies = Extract<DependenciesResult, { kind: "dependencies" }>;
 
 /** The first label of which it is not known whether Bazel finds what it names; undefined where there is none. */
 export function refusalDoubt(
@@ -22,7 +25,38 @@ export function refusalDoubt(
   key: TargetKey,
   target: RuleTarget,
   owner: Package,
-  { attributes, edges }: Extract<DependenciesResult, { kind: "dependencies" }>,
+  dependencies: Dependencies,
+): Unknown | undefined {
+  const reached = unknownDependency(graph, host, target, dependencies);
+  if (reached) return reached;
+  const condition = conditionDoubt(graph, host, key, target);
+  if (condition) return condition;
+  const visibility = ownVisibilityProblem(graph, host, target, owner);
+  if (visibility instanceof Unknown) return visibility;
+  const toolchain = toolchainDoubt(graph, host, key, target.ruleClass);
+  if (toolchain) return toolchain;
+  const execution = executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"));
+  if (execution instanceof Unknown) return execution;
+  const unread = owner.open.find(mayBeAnError);
+  if (unread) return new Unknown(unread);
+  return refusedDependency(dependencies);
+}
+
+/** The same of what an aspect itself depends on. */
+export function aspectDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  dependencies: Dependencies,
+): Unknown | undefined {
+  return unknownDependency(graph, host, target, dependencies) ?? refusedDependency(dependencies);
+}
+
+function unknownDependency(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  { attributes }: Dependencies,
 ): Unknown | undefined {
   for (const { name, labels } of attributes.values()) {
     for (const dependency of labels) {
@@ -34,16 +68,10 @@ export function refusalDoubt(
         if (reached instanceof Unknown && !isOfBazel(graph, host, dependency.label)) return reached;
     }
   }
-  const condition = conditionDoubt(graph, host, key, target);
-  if (condition) return condition;
-  const visibility = ownVisibilityProblem(graph, host, target, owner);
-  if (visibility instanceof Unknown) return visibility;
-  const toolchain = toolchainDoubt(graph, host, key, target.ruleClass);
-  if (toolchain) return toolchain;
-  const execution = executionProblem(graph, host, key, target, attributes.get("exec_compatible_with"));
-  if (execution instanceof Unknown) return execution;
-  const unread = owner.open.find(mayBeAnError);
-  if (unread) return new Unknown(unread);
+  return undefined;
+}
+
+function refusedDependency({ edges }: Dependencies): Unknown | undefined {
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
 }
 
@@ -79,6 +107,8 @@ function conditionsOf(value: Value): readonly Label[] {
 /** What Bazel has built in is there, whether a model describes it or not; so is the JDK, which Bazel makes from what it finds on the machine. */
 function isOfBazel(graph: QueryContext, host: AnalysisHost, label: Label): boolean {
   return (
-    label.repository === "local_jdk" || host.workspace(graph).repositories.contents(label.repository).kind === "model"
+    label.repository === "local_jdk" ||
+    isAlwaysThere(label.repository) ||
+    host.workspace(graph).repositories.contents(label.repository).kind === "model"
   );
 }

@@ -54,7 +54,8 @@ export function ownVisibilityProblem(
     if (!(label instanceof Label) || isSpecification(label)) continue;
     const found = findTarget(graph, host, label);
     if (found.kind === "missing") return found.message;
-    if (found.kind === "unknown") unknown ??= new Unknown(found.reason);
+    const doubt = found.kind === "unknown" ? found.reason : found.package.absence;
+    if (doubt) unknown ??= new Unknown(doubt);
   }
   return unknown;
 }

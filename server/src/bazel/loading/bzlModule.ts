@@ -26,7 +26,8 @@ import { labelContextOf, useModules } from "./moduleScope.ts";
 import type { PackageLookupQueries } from "./packageLookup.ts";
 import { containingPackage, filesOf } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
-import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
+import { modelPathOf } from "./parsing.ts";
+import { BUILTINS_REPOSITORY, contentsOf, modelledFiles, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 import { labelFormOf } from "./settings.ts";
 
@@ -212,7 +213,7 @@ type Place =
 function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKey): Place {
   const contents = contentsOf(graph, host.dependencies, view, label.repository);
   const path = label.packagePath === "" ? label.name : `${label.packagePath}/${label.name}`;
-  if (contents.kind === "model") return { kind: "file", file: fileIdOf(graph, host, contents, path), isModel: true };
+  if (contents.kind === "model") return inModel(graph, host, contents, path);
   const lookup = graph.get(host.packageLookup, { id: label.packageId, view });
   if (lookup.kind === "unknown")
     return { kind: "unknown", unknown: contents.kind === "unknown" ? contents.unknown : new Unknown(lookup.reason) };
@@ -227,6 +228,18 @@ function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKe
   }
   if (container !== label.packagePath) return failure(wrongPackage(label, container, path));
   return { kind: "file", file: fileIdOf(graph, host, contents, path), isModel: false };
+}
+
+/** What neither the model nor the repository behind it has is left out by the model. */
+function inModel(
+  graph: QueryContext,
+  host: ModuleHost,
+  contents: Extract<EvaluatedContents, { readonly kind: "model" }>,
+  path: string,
+): Place {
+  const files = modelledFiles(graph, host.dependencies, contents);
+  const file = files.fileId(path);
+  return { kind: "file", file, isModel: modelPathOf(file) !== undefined || files.kind(path) === "missing" };
 }
 
 function wrongPackage(label: Label, container: string, path: string): string {

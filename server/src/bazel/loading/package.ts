@@ -32,10 +32,11 @@ import { PackageBuilder } from "./packageBuilder.ts";
 import type { PackageDefaults, PackageHost } from "./packageBuilder.ts";
 import type { GlobKey } from "./packageGlob.ts";
 import type { PackageKey } from "./packageLookup.ts";
-import { filesOf, packageKeyText } from "./packageLookup.ts";
+import { buildFileIn, filesOf, packageKeyText } from "./packageLookup.ts";
+import { modelPathOf } from "./parsing.ts";
 import { usePackage } from "./packageThread.ts";
-import { contentsOf } from "./repositoryFiles.ts";
-import type { PackageResult } from "../target.ts";
+import { contentsOf, directoryFiles } from "./repositoryFiles.ts";
+import type { Package, PackageResult } from "../target.ts";
 
 export interface PackageQueries {
   readonly package: Query<PackageKey, PackageResult>;
@@ -62,35 +63,56 @@ function loadPackage(graph: QueryContext, host: PackageQueryHost, key: PackageKe
   const lookup = graph.get(host.packageLookup, key);
   if (lookup.kind === "unknown") return { kind: "unknown", reason: lookup.reason };
   if (lookup.kind === "none") return { kind: "missing", message: lookup.message };
-  const source = graph.get(host.syntaxTree, lookup.file);
-  if (source.kind === "missing") return { kind: "missing", message: `the BUILD file ${lookup.file} is not there` };
+  const loaded = loadFile(graph, host, key, lookup.file);
+  const file = fileBehindModel(graph, host, key);
+  if (loaded.kind !== "package" || file === undefined) return loaded;
+  if (file === lookup.file) return { kind: "package", package: withoutErrors(loaded.package) };
+  const behind = loadFile(graph, host, key, file);
+  return behind.kind === "package" ? { kind: "package", package: completed(loaded.package, behind.package) } : loaded;
+}
+
+/** The BUILD file of the repository that a model describes, where it is on disk. */
+function fileBehindModel(graph: QueryContext, host: PackageQueryHost, { id, view }: PackageKey): string | undefined {
+  const contents = contentsOf(graph, host.dependencies, view, id.repository);
+  if (contents.kind !== "model" || contents.disk === undefined) return undefined;
+  return buildFileIn(directoryFiles(graph, host.dependencies, contents.disk), id);
+}
+
+/** What a model describes, and the rest as it is on disk. */
+function completed(model: Package, behind: Package): Package {
+  if (behind.errors.length > 0) return model;
+  const { targets, open, unknownTargets } = behind;
+  return { ...model, targets: new Map([...targets, ...model.targets]), unknownTargets, open };
+}
+
+/** Bazel's own packages have no errors: what seems one is not modelled. */
+function withoutErrors(behind: Package): Package {
+  const [error] = behind.errors;
+  if (!error) return behind;
+  const { message, site } = error;
+  const reason = { kind: "api", name: message, message, site } as const;
+  return { ...behind, errors: [], open: [...behind.open, reason], doubt: behind.doubt ?? reason };
+}
+
+function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, file: string): PackageResult {
+  const source = graph.get(host.syntaxTree, file);
+  if (source.kind === "missing") return { kind: "missing", message: `the BUILD file ${file} is not there` };
   if (source.kind === "error") {
     return {
       kind: "unknown",
-      reason: {
-        kind: "file",
-        name: lookup.file,
-        message: `${lookup.file} cannot be read: ${source.message}`,
-        site: undefined,
-      },
+      reason: { kind: "file", name: file, message: `${file} cannot be read: ${source.message}`, site: undefined },
     };
   }
   const { build, modelBuild, hidden } = graph.get(host.environment, null);
-  const isModel = contentsOf(graph, host.dependencies, key.view, key.id.repository).kind === "model";
+  const isModel = modelPathOf(file) !== undefined;
   const names = isModel ? modelBuild : build;
-  const program = compile(
-    source.tree,
-    lookup.file,
-    { ...BUILD_OPTIONS, hidden },
-    (name) => names.has(name),
-    names.keys(),
-  );
+  const program = compile(source.tree, file, { ...BUILD_OPTIONS, hidden }, (name) => names.has(name), names.keys());
   const builder = new PackageBuilder({
     id: key.id,
-    buildFile: lookup.file,
+    buildFile: file,
     host: packageHost(graph, host, key),
     defaults: graph.get(host.repositoryDefaults, { repository: key.id.repository, view: key.view }),
-    calls: new CallIndex(lookup.file, source.tree),
+    calls: new CallIndex(file, source.tree),
   });
   evaluate(graph, host, key, names, program, builder);
   if (isModel) openModel(builder, key);

@@ -11,7 +11,7 @@ import { BUILD_FILES } from "../workspace/root.ts";
 import { EXTERNAL_PACKAGE, inlineFileId } from "./parsing.ts";
 import { generatedRepositoryFiles } from "./generated/files.ts";
 import type { EvaluatedContents, RepositoryFiles } from "./repositoryFiles.ts";
-import { contentsOf, directoryFiles, fileReader, modelRepositoryFiles } from "./repositoryFiles.ts";
+import { contentsOf, directoryFiles, fileReader, modelledFiles } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
 /** A package as a view sees it. */
@@ -68,7 +68,7 @@ export function filesOf(
     case "directory":
       return directoryFiles(graph, dependencies, contents.path);
     case "model":
-      return modelRepositoryFiles(dependencies.models, contents.folder);
+      return modelledFiles(graph, dependencies, contents);
     case "files":
       return generatedRepositoryFiles(graph, dependencies.files, contents.files, contents);
     case "unknown":
@@ -110,7 +110,7 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
     case "unknown":
       return { kind: "unknown", reason: contents.unknown.reason };
     case "model":
-      return inModel(modelRepositoryFiles(dependencies.models, contents.folder), id);
+      return inModel(modelledFiles(graph, dependencies, contents), id);
     case "files":
       return inFiles(generatedRepositoryFiles(graph, dependencies.files, contents.files, contents), id);
     case "directory": {
@@ -136,7 +136,7 @@ function inFiles(files: RepositoryFiles, id: PackageId): PackageLookupResult {
   return none(`BUILD file not found in directory '${id.path}' of external repository @@${id.repository}`);
 }
 
-function buildFileIn(files: RepositoryFiles, id: PackageId): string | undefined {
+export function buildFileIn(files: RepositoryFiles, id: PackageId): string | undefined {
   const paths = BUILD_FILES.map((name) => (id.path === "" ? name : `${id.path}/${name}`));
   const path = paths.find((candidate) => files.kind(candidate) === "file");
   return path === undefined ? undefined : files.fileId(path);

@@ -71,7 +71,24 @@ export function fileReader(graph: QueryContext, dependencies: Pick<LoadingDepend
   };
 }
 
-export function modelRepositoryFiles(models: ModelFiles, folder: string): RepositoryFiles {
+/** The files of a model, and of the repository itself what the model leaves out. */
+export function modelledFiles(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  { folder, disk }: Extract<RepositoryContents, { readonly kind: "model" }>,
+): RepositoryFiles {
+  const model = modelRepositoryFiles(dependencies.models, folder);
+  if (disk === undefined) return model;
+  const own = directoryFiles(graph, dependencies, disk);
+  const holder = (path: string) => (model.kind(path) === "missing" ? own : model);
+  return {
+    fileId: (path) => holder(path).fileId(path),
+    kind: (path) => holder(path).kind(path),
+    list: (path) => (own.kind(path) === "directory" ? own : model).list(path),
+  };
+}
+
+function modelRepositoryFiles(models: ModelFiles, folder: string): RepositoryFiles {
   return {
     fileId: (path) => modelFileId(joinPath(folder, path)),
     kind: (path) => modelKind(models, joinPath(folder, path)),

@@ -23,3 +23,9 @@ export function whyBuiltinIsNotKnown(canonical: string): string | undefined {
     ? "Bazel downloads it, and it is not on disk"
     : undefined;
 }
+
+/** Whether the suffix of every WORKSPACE file defines it, unless the file does, and in the same way for every server: not so the JDK. */
+export function isDefinedByBazel(canonical: string): boolean {
+  if (canonical === "local_jdk") return false;
+  return whyBuiltinIsNotKnown(canonical) !== undefined || isAlwaysThere(canonical);
+}

@@ -20,7 +20,7 @@ import type {
 } from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
-import { isAlwaysThere, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
+import { isAlwaysThere, isDefinedByBazel, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
 import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
@@ -66,8 +66,10 @@ export interface RepositoriesInput {
     module: Module,
     resolve: (from: string, apparent: string) => string | undefined,
   ) => RepositoryContents | undefined;
-  /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted. */
-  readonly fetchedUnasked?: (canonical: string, why: string) => RepositoryContents | undefined;
+  /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted: undefined where only Bazel itself can have defined it. */
+  readonly fetchedUnasked?: (canonical: string, why: string | undefined) => RepositoryContents | undefined;
+  /** Where Bazel's own tools lie on disk; undefined where they do not, or not as the version in force has them. */
+  readonly bazelTools?: string | undefined;
   /** Patterns of the toolchains that Bazel registers by itself, behind all others. */
   readonly builtinToolchains: readonly string[];
 }
@@ -221,9 +223,12 @@ class RepositoryTable implements Repositories {
     const why = open ? undefinedHere : (whyBuiltinIsNotKnown(canonical) ?? undefinedHere);
     const absent = notKnown(canonical, `repository @${canonical} is not known: ${why}`);
     const folder = this.#input.modelOf(canonical);
+    if (folder !== undefined && canonical === "bazel_tools")
+      return { kind: "model", folder, disk: this.#input.bazelTools };
     if (folder !== undefined)
       return { kind: "model", folder, absent: this.#mayBeAbsent(canonical) ? absent.unknown : undefined };
-    return this.#input.fetchedUnasked?.(canonical, undefinedHere) ?? absent;
+    const isOfBazel = !open && isDefinedByBazel(canonical);
+    return this.#input.fetchedUnasked?.(canonical, isOfBazel ? undefined : undefinedHere) ?? absent;
   }
 
   #addModules({ modules }: ModuleGraph): void {
@@ -349,6 +354,9 @@ class RepositoryTable implements Repositories {
   }
 
   #addWorkspace(workspace: WorkspaceDefinitions): void {
+    const { name } = workspace;
+    if (name !== undefined)
+      this.#contents.set(name, { kind: "directory", path: this.#input.root, buildFile: undefined }); // `workspace()` defines a local_repository of its name (WorkspaceGlobals.java).
     for (const definition of workspace.repositories.values()) {
       if (!this.#contents.has(definition.name)) this.#pending.set(definition.name, definition);
     }

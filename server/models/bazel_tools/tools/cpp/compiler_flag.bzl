@@ -5,11 +5,14 @@ model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 # What the toolchain that Bazel configures on Linux may say; which one the machine's compiler and environment decide.
 _ON_LINUX = ["clang", "compiler", "gcc"]
 
+# The configuration of the toolchain that Bazel makes for the machine.
+_CONFIG = Label("@local_config_cc//:local")
+
 def _compiler_flag_impl(ctx):
     value = model.unknown("compiler", "the compiler of the C++ toolchain is not known")
     own = model.option(ctx, "crosstool_top") == "@@bazel_tools//tools/cpp:toolchain" and not model.option(ctx, "compiler")
     if model.host_os(ctx) == "linux" and own and model.option(ctx, "cpu") in ["k8", "aarch64"]:
-        return [config_common.FeatureFlagInfo(value = value, among = _ON_LINUX), DefaultInfo()]
+        return [config_common.FeatureFlagInfo(value = model.declared_attribute(ctx, _CONFIG, "compiler") or value, among = _ON_LINUX), DefaultInfo()]
     return [config_common.FeatureFlagInfo(value = value), DefaultInfo()]
 
 compiler_flag = rule(implementation = _compiler_flag_impl)

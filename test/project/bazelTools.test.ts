@@ -1,0 +1,112 @@
+/** What the models of Bazel's own repositories leave out is read where Bazel has put it: in the `external` directory of its output base. */
+import { describe, expect, test } from "vitest";
+import { runfilesText, projectOver, ROOT, treeOf } from "../harness/literateProject.ts";
+import { MemoryFileSystem } from "../harness/memoryFileSystem.ts";
+
+const RC = "startup --output_base=/out\n";
+const TOOLS = "/out/external/bazel_tools";
+
+async function runfiles(label: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const project = await projectOver(
+    new MemoryFileSystem(ROOT, Object.entries({ ".bazelversion": "4.2.3", ".bazelrc": RC, ...files })),
+  );
+  const request = { command: "build", configs: [], flags: [] } as const;
+  return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, label)).split("\n"));
+}
+
+describe("bazel_tools", () => {
+  const files = {
+    WORKSPACE: 'workspace(name = "m")\n',
+    BUILD: `filegroup(name = "of_a_package", srcs = ["@bazel_tools//tools/other"])
+filegroup(name = "of_a_modelled_package", srcs = ["@bazel_tools//tools/zip:more", "@bazel_tools//tools/zip:zipper"])
+filegroup(name = "of_nothing", srcs = ["@bazel_tools//tools/zip:nothing"])
+filegroup(name = "of_what_is_not_understood", srcs = ["@bazel_tools//tools/broken"])
+`,
+    [`${TOOLS}/tools/other/BUILD`]: `load(":defs.bzl", "NAME")
+filegroup(name = NAME, srcs = glob(["*.txt"]), visibility = ["//visibility:public"])
+`,
+    [`${TOOLS}/tools/other/defs.bzl`]: 'NAME = "other"\n',
+    [`${TOOLS}/tools/other/a.txt`]: "",
+    [`${TOOLS}/tools/zip/BUILD`]: `package(default_visibility = ["//visibility:public"])
+filegroup(name = "more", srcs = ["a.txt"])
+filegroup(name = "zipper", srcs = ["not/modelled"])
+`,
+    [`${TOOLS}/tools/zip/a.txt`]: "",
+    [`${TOOLS}/tools/broken/BUILD`]:
+      'filegroup(name = "broken", unheard_of = 1, visibility = ["//visibility:public"])\n',
+  };
+
+  test("has packages that no model describes", async () => {
+    expect(await runfiles("//:of_a_package", files)).toContain("complete");
+  });
+
+  test("has targets that the model of their package leaves out", async () => {
+    expect(await runfiles("//:of_a_modelled_package", files)).toContain("complete");
+  });
+
+  test("has no others", async () => {
+    expect(await runfiles("//:of_nothing", files)).toContain("rejected");
+  });
+
+  test("has no errors: what seems one is not understood", async () => {
+    const shown = await runfiles("//:of_what_is_not_understood", files);
+    expect(shown).toContain("partial");
+  });
+
+  test("is that of the version in force", async () => {
+    const shown = await runfiles("//:of_a_package", { ...files, "/out/install/build-label.txt": "5.0.0" });
+    expect(shown).toContain(
+      "unknown: the model of @bazel_tools does not describe the package @@bazel_tools//tools/other",
+    );
+  });
+});
+
+describe("the compiler that Bazel has found", () => {
+  const marker = `${"a".repeat(64)}\nSTARLARK_SEMANTICS 0\n$MANAGED \nENV:CC \\0\n`;
+  const files = {
+    WORKSPACE: 'workspace(name = "m")\n',
+    BUILD: `config_setting(name = "clang", flag_values = {"@bazel_tools//tools/cpp:compiler": "clang"})
+filegroup(name = "group", srcs = select({":clang": ["clang.txt"], "//conditions:default": ["other.txt"]}))
+sh_binary(name = "bin", srcs = ["bin.sh"], data = [":group"])
+`,
+    "bin.sh": "",
+    "clang.txt": "",
+    "other.txt": "",
+    "/out/external/@local_config_cc.marker": marker,
+    "/out/external/local_config_cc/defs.bzl": `def _impl(ctx):
+    return []
+
+config = rule(implementation = _impl, attrs = {"compiler": attr.string()})
+`,
+  };
+  const configured = (compiler: string) => ({
+    ...files,
+    "/out/external/local_config_cc/BUILD": `load(":defs.bzl", "config")
+config(name = "local", compiler = "${compiler}", visibility = ["//visibility:public"])
+`,
+  });
+
+  test("decides conditions", async () => {
+    expect(await runfiles("//:bin", configured("clang"))).toEqual(["complete", "m/bin", "m/bin.sh", "m/clang.txt"]);
+    expect(await runfiles("//:bin", configured("compiler"))).toEqual(["complete", "m/bin", "m/bin.sh", "m/other.txt"]);
+  });
+
+  test("is not known where it has found none, or for another environment", async () => {
+    const unknown = "unknown: the compiler of the C++ toolchain is not known";
+    expect(await runfiles("//:bin", files)).toContain(unknown);
+    const elsewhere = { "/out/external/@local_config_cc.marker": marker.replace("\\0", "icc") };
+    expect(await runfiles("//:bin", { ...configured("clang"), ...elsewhere })).toContain(unknown);
+  });
+});
+
+test("a workspace is a repository of its own name, too", async () => {
+  const shown = await runfiles("//:proto", {
+    WORKSPACE: 'workspace(name = "com_google_protobuf")\n',
+    BUILD: `proto_library(name = "proto", srcs = ["a.proto"])
+sh_binary(name = "protoc", srcs = ["protoc.sh"], visibility = ["//visibility:public"])
+`,
+    "a.proto": "",
+    "protoc.sh": "",
+  });
+  expect(shown).toContain("complete");
+});
