@@ -169,6 +169,32 @@ describe("editor features", () => {
     expect(await at(BUILD)).toEqual([]);
   });
 
+  it("advise in a .bazelrc, and ask before the edit where the client can", async () => {
+    const files = { [BUILD]: 'target("a", 3)', [RC]: "build --keep_going\n" };
+    const actionIn = async (capabilities: ClientOptions["capabilities"]) => {
+      const { client } = await start(files, capabilities ? { capabilities } : {});
+      await client.open(RC, files[RC]);
+      const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+      const params = { textDocument: { uri: uriOf(RC) }, range, context: { diagnostics: [] } };
+      const actions = (await client.connection.sendRequest(CodeActionRequest.type, params)) as CodeAction[];
+      return actions.find(({ title }) => title === "Set `--nobuild_runfile_links` in .bazelrc (3 links fewer)");
+    };
+    const asking = await actionIn(undefined);
+    expect(asking?.kind).toBe("refactor.rewrite");
+    expect(Object.values(asking?.edit?.changeAnnotations ?? {})).toEqual([
+      {
+        label: "Set `--nobuild_runfile_links` in .bazelrc (3 links fewer)",
+        description: expect.stringMatching(
+          /^A build makes none of 3 links of 1 target; .* finds no runfiles/,
+        ) as string,
+        needsConfirmation: true,
+      },
+    ]);
+    const plain = await actionIn({ workspace: { workspaceEdit: { documentChanges: true } } });
+    expect(plain?.edit?.changeAnnotations).toBeUndefined();
+    expect(JSON.stringify(plain?.edit)).toContain("build --nobuild_runfile_links");
+  });
+
   it("offer to ignore a finding with a comment on the line above", async () => {
     const { client } = await start({});
     await client.open(BUILD, "a\n  COLLIDES\n", 3);

@@ -46,6 +46,7 @@ function adviceAction({ option, gain, tradeOff, files }: Advice, sure: string): 
     finding: undefined,
     edits,
     confirm: `${gain.text.charAt(0).toUpperCase()}${gain.text.slice(1)}. ${tradeOff}`,
+    isPreview: false,
   };
 }
 

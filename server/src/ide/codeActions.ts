@@ -17,6 +17,8 @@ export type CodeActionData =
       readonly edits: readonly FileEdit[];
       /** Set where the client shall ask before it applies: the trade-off, as one sentence. */
       readonly confirm: string | undefined;
+      /** The same can be had without being asked: for clients that cannot ask it is not worth an entry. */
+      readonly isPreview: boolean;
     }
   /** Edits of a file that is not at hand, which is then shown. */
   | {
@@ -54,11 +56,18 @@ function fixActions(finding: Finding): CodeActionData[] {
     const base = { actionKind: fix.kind, finding, edits: fix.edits };
     if (!fix.reveal) {
       const confirm = fix.preferred ? undefined : fix.tradeOff;
-      return [{ kind: "edit", title: fix.title, preferred: fix.preferred, confirm, ...base }];
+      return [{ kind: "edit", title: fix.title, preferred: fix.preferred, confirm, isPreview: false, ...base }];
     }
     return [
       { kind: "editElsewhere", title: fix.title, preferred: fix.preferred, reveal: fix.reveal, ...base },
-      { kind: "edit", title: `${fix.title} (preview)`, preferred: false, confirm: fix.tradeOff, ...base },
+      {
+        kind: "edit",
+        title: `${fix.title} (preview)`,
+        preferred: false,
+        confirm: fix.tradeOff,
+        isPreview: true,
+        ...base,
+      },
     ];
   });
 }
@@ -77,6 +86,7 @@ function suppression(finding: Finding): CodeActionData {
     finding,
     edits: [{ path, create: false, edits: [{ range: { start: at, end: at }, newText }] }],
     confirm: undefined,
+    isPreview: false,
   };
 }
 

@@ -123,9 +123,11 @@ function codeAction(context: ServerContext, action: CodeActionData): readonly Co
   }
   switch (action.kind) {
     case "edit": {
-      const confirmation =
-        action.confirm === undefined ? undefined : { label: action.title, description: action.confirm };
-      const edit = workspaceEdit(action.edits, context.documents, context.capabilities, confirmation);
+      const { confirm, edits, isPreview } = action;
+      const confirmation = confirm === undefined ? undefined : { label: title, description: confirm };
+      const { capabilities, documents } = context;
+      const asking = workspaceEdit(edits, documents, capabilities, confirmation);
+      const edit = asking ?? (isPreview ? undefined : workspaceEdit(edits, documents, capabilities));
       return edit ? [{ ...base, edit }] : [];
     }
     case "editElsewhere": {
