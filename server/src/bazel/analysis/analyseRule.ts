@@ -2,7 +2,7 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
-import { AttributeError, attributeError } from "./attributeError.ts";
+import { AttributeError, attributeError, TargetError } from "./attributeError.ts";
 import { checkExpansion } from "./attributeExpansion.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
@@ -89,6 +89,7 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
 }
 
 function errorMessage(target: RuleTarget, error: EvalError): string {
+  if (error instanceof TargetError) return error.message;
   if (error instanceof AttributeError) return attributeError(target, error.attribute, error.problem);
   return `in ${target.ruleClass.name} rule ${target.label.toString()}: ${error.message}`;
 }

@@ -14,6 +14,9 @@ export class AttributeError extends EvalError {
   }
 }
 
+/** Refuses the target in these very words: what Bazel finds out before it analyses the rule. */
+export class TargetError extends EvalError {}
+
 /** `in deps attribute of x rule //:y: …`. */
 export function attributeError({ ruleClass, label }: RuleTarget, attribute: string, problem: string): string {
   const name = /^[_$:]/.test(attribute) ? "(an implicit dependency)" : attribute;

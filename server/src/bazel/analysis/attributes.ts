@@ -1,6 +1,7 @@
 /**
  * Attribute values of a target in a configuration: selects decided, defaults filled in (`ConfiguredAttributeMapper`, `RawAttributeMapper`).
  */
+import { TargetError } from "./attributeError.ts";
 import { evaluateCondition, type ConditionResult } from "./conditions.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
@@ -20,6 +21,11 @@ import type { Thread } from "../../starlark/thread.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
+interface Attribute {
+  readonly name: string;
+  readonly definition: AttributeDefinition;
+}
+
 /** Every attribute of the rule with its value; label attributes still hold Labels. */
 export function resolveAttributes(
   graph: QueryContext,
@@ -32,7 +38,7 @@ export function resolveAttributes(
   const computed: [string, StarlarkFunction][] = [];
   for (const [name, definition] of target.ruleClass.attributes) {
     const given = target.attributes.get(name);
-    const value = decide(graph, host, given ?? definition.default, definition, key, thread);
+    const value = decide(graph, host, given ?? definition.default, { name, definition }, key, thread);
     if (value instanceof StarlarkFunction && given === undefined) computed.push([name, value]);
     else values.set(name, value);
   }
@@ -44,11 +50,11 @@ function decide(
   graph: QueryContext,
   host: AnalysisHost,
   value: Value,
-  definition: AttributeDefinition,
+  attribute: Attribute,
   key: TargetKey,
   thread: Thread,
 ): Value {
-  if (value instanceof Selector) return decideSelector(graph, host, value, definition, key, thread);
+  if (value instanceof Selector) return decideSelector(graph, host, value, attribute, key, thread);
   return value instanceof ConfigurationField ? lateBoundLabel(value, key.configuration) : value;
 }
 
@@ -68,7 +74,7 @@ function decideSelector(
   graph: QueryContext,
   host: AnalysisHost,
   selector: Selector,
-  definition: AttributeDefinition,
+  { name, definition }: Attribute,
   key: TargetKey,
   thread: Thread,
 ): Value {
@@ -76,6 +82,8 @@ function decideSelector(
   for (const part of selector.parts) {
     let value = decidePart(graph, host, part, key);
     if (value instanceof Unknown) return value;
+    if (value === null && definition.mandatory)
+      throw new TargetError(`Mandatory attribute '${name}' resolved to 'None' after evaluating 'select' expression`);
     value ??= definition.default;
     sum = sum === undefined ? value : binary(value instanceof StarlarkDict ? "|" : "+", sum, value, thread);
   }

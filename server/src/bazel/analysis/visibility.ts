@@ -40,7 +40,7 @@ export function visibilityProblem(
   return undefined;
 }
 
-/** A label of the target's own visibility that names nothing: Bazel resolves them all as dependencies. */
+/** A label of the target's own visibility that names nothing, or no package group: Bazel resolves them all as dependencies. */
 export function ownVisibilityProblem(
   graph: QueryContext,
   host: AnalysisHost,
@@ -56,13 +56,16 @@ export function ownVisibilityProblem(
     if (found.kind === "missing") return found.message;
     const doubt = found.kind === "unknown" ? found.reason : found.package.absence;
     if (doubt) unknown ??= new Unknown(doubt);
+    if (found.kind === "found" && found.target.kind !== "package-group")
+      return `Label '${label.toString()}' does not refer to a package group`;
   }
   return unknown;
 }
 
 /** `//visibility:public`, `//p:__pkg__`, `//p:__subpackages__`: no package groups. */
 function isSpecification({ packagePath, name }: Label): boolean {
-  return packagePath === "visibility" || name === "__pkg__" || name === "__subpackages__";
+  if (packagePath === "visibility") return ["public", "private", "legacy_public"].includes(name);
+  return name === "__pkg__" || name === "__subpackages__";
 }
 
 class VisibilityCheck {

@@ -7,19 +7,18 @@ import { didYouMean } from "../../base/spelling.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
-import { StarlarkList } from "../../starlark/list.ts";
-import { repr, str } from "../../starlark/printer.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
-import { Label, targetNameProblem } from "../label.ts";
+import { targetNameProblem } from "../label.ts";
 import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import { Selector } from "../selector.ts";
+import { checkAttributeValue } from "./attributeChecks.ts";
 import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
 import { declaredOutputs } from "./outputs.ts";
 import { isCommonAttribute } from "./commonAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
-import { PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
+import { checkVisibility, PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
 
 export function instantiateRule(
   thread: Thread,
@@ -39,7 +38,7 @@ export function instantiateRule(
   const report = (message: string): void => {
     if (!isEstimate(ruleClass)) builder.reportError(thread, `${label.toString()}: ${message}`);
   };
-  const attributes = withMacroVisibility(builder, convertAttributes(builder, ruleClass, named, report));
+  const attributes = withMacroVisibility(builder, convertAttributes(builder, ruleClass, name, named, report));
   const callStack = builder.callStackOf(thread);
   const outermost = callStack[0]?.site;
   const isGenerated = callStack.length > 1;
@@ -107,6 +106,7 @@ function initialized(thread: Thread, ruleClass: RuleClass, given: NamedArguments
 function convertAttributes(
   builder: PackageBuilder,
   ruleClass: RuleClass,
+  target: string,
   named: NamedArguments,
   report: (message: string) => void,
 ): ReadonlyMap<string, Value> {
@@ -119,7 +119,7 @@ function convertAttributes(
       report(`no such attribute '${name}' in '${ruleClass.name}' rule${didYouMean(name, candidates)}`);
       continue;
     }
-    const converted = attempt(() => convertOne(builder, ruleClass, name, definition, value), report);
+    const converted = attempt(() => convertOne(builder, ruleClass, target, name, definition, value), report);
     if (converted !== undefined) attributes.set(name, converted);
     else if (isEstimate(ruleClass)) attributes.set(name, notInModel(ruleClass, name));
   }
@@ -139,6 +139,7 @@ function notInModel(ruleClass: RuleClass, name: string): Unknown {
 function convertOne(
   builder: PackageBuilder,
   ruleClass: RuleClass,
+  target: string,
   name: string,
   definition: AttributeDefinition,
   value: Value,
@@ -151,39 +152,9 @@ function convertOne(
     describeAttribute(name, ruleClass.name),
     builder.labels,
   );
-  checkAllowed(name, definition, converted);
+  if (name === "visibility") checkVisibility(converted, builder.host.settings.version);
+  checkAttributeValue(target, name, definition, converted);
   return converted;
-}
-
-function checkAllowed(name: string, definition: AttributeDefinition, value: Value): void {
-  if (
-    definition.values.length > 0 &&
-    !(value instanceof Selector || value instanceof Unknown) &&
-    !definition.values.includes(value)
-  ) {
-    throw new EvalError(
-      `invalid value in '${name}' attribute: has to be one of ${alternatives(definition.values)} instead of '${str(value)}'`,
-    );
-  }
-  // `visibility` holds no dependencies; Bazel takes duplicates there.
-  const isOfDependencies = definition.type === "label_list" && name !== "visibility";
-  if (isOfDependencies && value instanceof StarlarkList) checkDuplicates(name, value);
-}
-
-/** `'a', 'b' or 'c'`. */
-function alternatives(values: readonly Value[]): string {
-  const texts = values.map((value) => (typeof value === "string" ? `'${value}'` : repr(value)));
-  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1) ?? ""}`;
-}
-
-function checkDuplicates(name: string, list: StarlarkList): void {
-  const seen = new Set<string>();
-  for (const item of list.items) {
-    if (!(item instanceof Label)) continue;
-    const text = item.toString();
-    if (seen.has(text)) throw new EvalError(`Label '${text}' is duplicated in the '${name}' attribute`);
-    seen.add(text);
-  }
 }
 
 /** Runs a conversion and reports its error. */

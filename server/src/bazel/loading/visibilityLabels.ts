@@ -1,8 +1,11 @@
 /** Lists of labels that say who may see something. After Bazel's `RuleVisibility.java`. */
+import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { PackageId } from "../label.ts";
 import { Label } from "../label.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { frozenList } from "./frozenList.ts";
 
 export const PRIVATE = frozenList([new Label("", "visibility", "private")]);
@@ -16,6 +19,15 @@ export function visibleAlsoTo(visibility: Value, { repository, path }: PackageId
   const others = visibility.items.filter((label) => !isConstant(label, "private"));
   const isThere = others.some((label) => label instanceof Label && label.toString() === own.toString());
   return frozenList(isThere ? others : [...others, own]);
+}
+
+/** Throws `EvalError` where public or private stands among others, which Bazel refuses before version 7 (`ConstantRuleVisibility.tryParse`). */
+export function checkVisibility(visibility: Value, version: BazelVersion): void {
+  if (!(visibility instanceof StarlarkList) || visibility.items.length < 2 || isAtLeast(version, "7.0")) return;
+  if (visibility.items.some((label) => isConstant(label, "public") || isConstant(label, "private")))
+    throw new EvalError(
+      "Public or private visibility labels (e.g. //visibility:public or //visibility:private) cannot be used in combination with other labels",
+    );
 }
 
 function isConstant(label: Value, name: "public" | "private"): boolean {

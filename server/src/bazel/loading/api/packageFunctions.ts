@@ -10,7 +10,7 @@ import { parseLabel, targetNameProblem } from "../../label.ts";
 import { convertAttribute } from "../attributeConversion.ts";
 import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
 import { requireBuildFile, requirePackage } from "../packageThread.ts";
-import { visibleAlsoTo } from "../visibilityLabels.ts";
+import { checkVisibility, visibleAlsoTo } from "../visibilityLabels.ts";
 import { packageSpecificationProblem } from "../packageSpecification.ts";
 import { firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 
@@ -45,6 +45,7 @@ export const packageBuiltin = builtin({
     const entries = stringEntries(kwargs, "package");
     if (entries.length === 0) throw new EvalError("at least one argument must be given to the 'package' function");
     builder.defaults = packageDefaults(builder, builder.defaults, entries, "package");
+    checkVisibility(builder.defaults.visibility, builder.host.settings.version);
     return null;
   },
 });
@@ -136,6 +137,7 @@ export const exportsFilesBuiltin = builtin({
       visibility === null || visibility === undefined
         ? undefined
         : convertAttribute("label_list", visibility, "'exports_files' argument", builder.labels);
+    if (labels !== undefined) checkVisibility(labels, builder.host.settings.version);
     const macro = builder.macros.running;
     const visibleTo = macro && labels ? visibleAlsoTo(labels, macro.macroClass.definitionPackage) : labels;
     for (const name of strings(srcs, "'exports_files' operand")) {

@@ -1,0 +1,64 @@
+/** What Bazel demands of an attribute's value beyond its type, when a target is declared; of a select it looks at every branch (`RuleClass.checkForDuplicateLabels`, `checkAllowedValues`). */
+import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { str } from "../../starlark/printer.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
+import { Label } from "../label.ts";
+import type { AttributeDefinition } from "../rule.ts";
+import { Selector } from "../selector.ts";
+
+/** Throws `EvalError` in Bazel's words. `target` is the name of the target that is declared. */
+export function checkAttributeValue(target: string, name: string, definition: AttributeDefinition, value: Value): void {
+  const parts = alternativesByPart(value);
+  for (const alternative of parts.flat()) checkAllowed(name, definition, alternative);
+  // `visibility` holds no dependencies; Bazel takes duplicates there.
+  if (definition.type !== "label_list" || name === "visibility") return;
+  const duplicate = duplicateLabel(parts);
+  if (duplicate !== undefined)
+    throw new EvalError(`Label '${duplicate}' is duplicated in the '${name}' attribute of rule '${target}'`);
+}
+
+/** For each summand the values that it may take. */
+function alternativesByPart(value: Value): readonly (readonly Value[])[] {
+  if (!(value instanceof Selector)) return [[value]];
+  return value.parts.map((part) =>
+    part.kind === "plain" ? [part.value] : part.conditions.map((condition) => condition.value),
+  );
+}
+
+function checkAllowed(name: string, { values }: AttributeDefinition, value: Value): void {
+  if (values.length === 0 || value === null || value instanceof Unknown || values.includes(value)) return;
+  throw new EvalError(
+    `invalid value in '${name}' attribute: has to be one of ${inWords(values)} instead of '${str(value)}'`,
+  );
+}
+
+/** `'a', 'b' or 'c'`. */
+function inWords(values: readonly Value[]): string {
+  const texts = values.map((value) => `'${str(value)}'`);
+  return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1) ?? ""}`;
+}
+
+/** A label twice in one value, or in any values of two summands, even where no configuration chooses both (`AggregatingAttributeMapper.checkForDuplicateLabels`). */
+function duplicateLabel(parts: readonly (readonly Value[])[]): string | undefined {
+  const ofEarlierParts = new Set<string>();
+  for (const alternatives of parts) {
+    const ofPart = new Set<string>();
+    for (const alternative of alternatives) {
+      const ofAlternative = new Set<string>();
+      for (const label of labelsOf(alternative)) {
+        if (ofAlternative.has(label) || ofEarlierParts.has(label)) return label;
+        ofAlternative.add(label);
+        ofPart.add(label);
+      }
+    }
+    for (const label of ofPart) ofEarlierParts.add(label);
+  }
+  return undefined;
+}
+
+function labelsOf(value: Value): readonly string[] {
+  if (!(value instanceof StarlarkList)) return [];
+  return value.items.filter((item): item is Label => item instanceof Label).map((label) => label.toString());
+}
