@@ -1,6 +1,7 @@
 /** `runfiles-lens measure` as a user calls it: the built program over the real Bazel, each step, tests really run; then the workspace is as it was. */
-import { spawn } from "node:child_process";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Measurement } from "../../server/src/measure/measurement.ts";
@@ -41,23 +42,23 @@ describe.skipIf(installed === undefined)("measure", () => {
     variant: [{ name: "as it is" }, { name: "no copies", flags: ["--nolegacy_external_runfiles"] }],
   };
 
-  function program(...args: readonly string[]) {
+  function start(...args: readonly string[]) {
     const options = ["--workspace", workspace.root, "--bazel", join(directory, "bazel")];
     const version = ["--bazel-version", installed?.version ?? ""];
-    const child = spawn(process.execPath, [bundle("cli"), "measure", ...args, ...options, ...version], {
+    return spawn(process.execPath, [bundle("cli"), "measure", ...args, ...options, ...version], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, XDG_CACHE_HOME: join(directory, "cache") },
     });
+  }
+
+  async function program(...args: readonly string[]) {
+    const child = start(...args);
     let output = "";
     let complaints = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
-    return new Promise<{ readonly exitCode: number | null; readonly output: string; readonly complaints: string }>(
-      (resolve) =>
-        child.on("close", (exitCode) => {
-          resolve({ exitCode, output, complaints });
-        }),
-    );
+    const exitCode = await ended(child);
+    return { exitCode, output, complaints };
   }
 
   it("tests each variant in each state, counts what was predicted, and leaves nothing behind", async () => {
@@ -90,7 +91,30 @@ describe.skipIf(installed === undefined)("measure", () => {
     expect(compared.exitCode).toBe(0);
     expect(compared.output).toMatch(/no copies +links, test +604 +604/);
   });
+
+  it.each([0, 400, 1_500])(
+    "leaves no server and no output behind when it is interrupted %i ms after Bazel's first command has begun",
+    async (milliseconds) => {
+      const measurements = join(directory, "cache/runfiles-lens/measure");
+      const child = start("--preset", join(directory, "experiment.json"));
+      const end = ended(child);
+      const hasBase = () =>
+        existsSync(measurements) &&
+        readdirSync(measurements, { recursive: true, encoding: "utf8" }).some((path) => path.endsWith("/base-0"));
+      await expect.poll(hasBase, { timeout: 30_000, interval: 20 }).toBe(true);
+      await sleep(milliseconds);
+      child.kill("SIGINT");
+      expect(await end).toBe(130);
+      // A server that was starting takes its time.
+      await sleep(3_000);
+      expect(readdirSync(measurements)).toEqual([]);
+    },
+  );
 });
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.on("close", resolve));
+}
 
 /** Every file with its text and every link, convenience links of builds included. */
 function contents(root: string): Readonly<Record<string, string>> {

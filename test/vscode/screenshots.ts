@@ -83,7 +83,7 @@ it(
       source: "hermetic-python/local",
       prepare: (directory) => {
         makeInterpreter(join(directory, "interpreter"));
-        writeFileSync(join(directory, "size.bzl"), "TESTS = 20\n");
+        writeFileSync(join(directory, "size.bzl"), "TESTS = 4\n");
       },
     });
     const directory = mkdtempSync(join(tmpdir(), "runfiles-lens-"));

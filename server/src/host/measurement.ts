@@ -55,7 +55,13 @@ async function measureWith(request: MeasurementRequest): Promise<MeasurementResu
   const { cache, experiment, outputRoot, root } = request;
   const programs = await programsOf(request);
   if (programs.kind !== "ok") return programs;
-  const shutDown = (outputBase: string) => shutDownServer(root, programs.value, outputBase);
+  const bazel = (outputBase: string, command: readonly string[]) => runOn(root, programs.value, outputBase, command);
+  const shutDown = (outputBase: string) => bazel(outputBase, ["shutdown"]);
+  // A client that is interrupted while its server starts leaves that server behind, and `shutdown` knows only of servers that answer: another command waits for it, or ends it.
+  const endAnyServer = async (outputBase: string) => {
+    await bazel(outputBase, ["info", "server_pid"]);
+    await shutDown(outputBase);
+  };
   const opened = await openMeasureDirectory(root, { cache, outputRoot, shutDown });
   if (opened.kind === "inUse") {
     const message = `another measurement of this workspace is at work (process ${opened.pid})`;
@@ -64,14 +70,16 @@ async function measureWith(request: MeasurementRequest): Promise<MeasurementResu
   const { directory, restored } = opened;
   const run = new Run(request, directory, programs.value);
   run.noteRestored(restored);
+  let isInterrupted = false;
   try {
     return await run.all(schedule(experiment));
   } catch (error) {
-    if (error instanceof Interrupted) return CANCELLED;
-    throw error;
+    if (!(error instanceof Interrupted)) throw error;
+    isInterrupted = true;
+    return CANCELLED;
   } finally {
     request.onProgress("putting everything back", 1);
-    await closeMeasureDirectory(directory, shutDown);
+    await closeMeasureDirectory(directory, isInterrupted ? endAnyServer : shutDown);
   }
 }
 
@@ -91,12 +99,12 @@ async function programsOf({
   return { kind: "ok", value: programs };
 }
 
-/** Whether it is there or not; any Bazel may end the server of another version. */
-async function shutDownServer(root: string, programs: Programs, outputBase: string): Promise<void> {
+/** Whether there is a server or not; any Bazel may end that of another version. */
+async function runOn(root: string, programs: Programs, outputBase: string, command: readonly string[]): Promise<void> {
   const [program] = programs.values();
   if (program === undefined) return;
   const { environment, executable } = program;
-  await runProcess({ executable, environment, args: [`--output_base=${outputBase}`, "shutdown"], cwd: root });
+  await runProcess({ executable, environment, args: [`--output_base=${outputBase}`, ...command], cwd: root });
 }
 
 class Run {

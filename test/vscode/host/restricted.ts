@@ -42,3 +42,17 @@ test("asking Bazel starts no process", async () => {
   assert.equal(existsSync(marker), false);
   await vscode.commands.executeCommand("notifications.clearAll");
 });
+
+test("measuring shows no plan and starts no process", async () => {
+  const marker = process.env.RUNFILES_LENS_TEST_BAZEL_RAN;
+  assert.ok(marker, "the test names the file that a Bazel on PATH would write");
+  void vscode.commands.executeCommand("runfilesLens.measure");
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  assert.equal(existsSync(marker), false);
+  const tabs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+  assert.deepEqual(
+    tabs.filter((label) => label.includes("measurement plan")),
+    [],
+  );
+  await vscode.commands.executeCommand("notifications.clearAll");
+});
