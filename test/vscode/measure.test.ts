@@ -1,8 +1,9 @@
 /** `Measure Runfiles Cost…` in the editor, with a real Bazel: the plan first, then progress, then the table; it can be cancelled. */
+import { readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
 import { EditorPage } from "./editorPage.ts";
 
@@ -17,6 +18,8 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
     if (installed === undefined) return;
     workspace = new RealWorkspace(installed, { source: "split-transition/workspace" });
     directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
+    // Where measurements are made, so that what they leave behind can be seen.
+    vi.stubEnv("XDG_CACHE_HOME", join(directory, "cache"));
     const settings = {
       "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel")),
       "runfilesLens.bazel.version": installed.version,
@@ -27,6 +30,7 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
   });
 
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await vscode.close();
     await workspace.close();
     await rm(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -73,7 +77,7 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
     await vscode.keepPicture("measure");
   });
 
-  it("can be cancelled, and says nothing more", { timeout: 120_000 }, async () => {
+  it("can be cancelled, says nothing more, and leaves nothing behind", { timeout: 120_000 }, async () => {
     await openPlan();
     await choose("of them timed");
     const toast = vscode.page.locator(".notification-toast").filter({ hasText: "Measuring" });
@@ -81,5 +85,7 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
     await toast.getByRole("button", { name: "Cancel" }).click();
     await toast.waitFor({ state: "detached", timeout: 60_000 });
     expect(await vscode.page.locator(".notification-toast").count()).toBe(0);
+    const left = () => readdirSync(join(directory, "cache/runfiles-lens/measure"));
+    await expect.poll(left, { timeout: 60_000 }).toEqual([]);
   });
 });
