@@ -15,6 +15,8 @@ import {
 import type {
   CompareMeasurementsParams,
   CompareMeasurementsResult,
+  CostParams,
+  CostResult,
   EntryParams,
   EntryResult,
   InitializationOptions,
@@ -60,6 +62,7 @@ interface RequestTypes {
     readonly params: CompareMeasurementsParams;
     readonly result: CompareMeasurementsResult;
   };
+  readonly [Request.cost]: { readonly params: CostParams; readonly result: CostResult | null };
   readonly [Request.verify]: { readonly params: VerifyParams; readonly result: VerifyResult };
 }
 

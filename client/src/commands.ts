@@ -9,6 +9,8 @@ import { showFilterBox } from "./filterBox.ts";
 import { showLintDocumentation } from "./lintDocumentation.ts";
 import { measure } from "./measureCommand.ts";
 import type { MeasureReports } from "./measureReports.ts";
+import { showPlace } from "./navigation.ts";
+import type { ReportPanel } from "./reportPanel.ts";
 import type { RunfilesNode } from "./runfilesModel.ts";
 import type { RunfilesView } from "./runfilesView.ts";
 import { selectTarget, showTree, showTreeOfPackage } from "./showTree.ts";
@@ -20,6 +22,7 @@ export interface Parts {
   readonly view: RunfilesView;
   readonly runs: BazelRuns;
   readonly measurements: MeasureReports;
+  readonly report: ReportPanel;
   readonly entries: EntryCommands;
   readonly log: vscode.LogOutputChannel;
   readonly context: vscode.ExtensionContext;
@@ -49,6 +52,7 @@ function handlers({
   view,
   runs,
   measurements,
+  report,
   entries,
   log,
   context,
@@ -101,6 +105,15 @@ function handlers({
       if (chosen !== undefined) await runs.resolve(chosen);
     },
     verify: () => verify(runs, workspace()?.rootUri, view.subject),
+    showReport: async (argument) => {
+      const chosen = workspace(argument);
+      if (chosen !== undefined) await report.show(chosen.rootUri);
+    },
+    openContributor: async (argument) => {
+      const node = asNode(argument) ?? view.selected;
+      if (node?.kind === "contributor" && node.contributor.declaredAt !== null)
+        await showPlace(node.contributor.declaredAt);
+    },
     measure: () => measure({ runs, server, reports: measurements }, workspace()?.rootUri),
     saveMeasurement: () => measurements.save(),
     compareMeasurements: () => measurements.compare(),

@@ -9,6 +9,7 @@ import { setContext } from "./contextKeys.ts";
 import { registerDecorations } from "./decorations.ts";
 import { EntryCommands } from "./entryCommands.ts";
 import { MeasureReports } from "./measureReports.ts";
+import { ReportPanel } from "./reportPanel.ts";
 import { RunfilesView } from "./runfilesView.ts";
 import { StatusItems } from "./statusItems.ts";
 import type { TestApi, TestParts } from "./testApi.ts";
@@ -58,8 +59,9 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
   const reports = new VerifyReports();
   const runs = new BazelRuns(server, view, reports);
   const measurements = new MeasureReports(server);
+  const report = new ReportPanel(server, view, context.extensionUri);
   const entries = new EntryCommands(server, view);
-  running = { server, parts: testParts(server, view, status) };
+  running = { server, parts: testParts(server, view, status, report) };
   context.subscriptions.push(
     log,
     server,
@@ -67,9 +69,10 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
     status,
     reports,
     measurements,
+    report,
     runs,
     registerDecorations(),
-    registerCommands({ server, view, runs, measurements, entries, log, context }),
+    registerCommands({ server, view, runs, measurements, report, entries, log, context }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       void server.grantTrust();
     }),

@@ -7,6 +7,17 @@ export async function showLocation({ uri, range: { start } }: TargetLocation): P
   await vscode.window.showTextDocument(vscode.Uri.parse(uri), { selection: new vscode.Range(position, position) });
 }
 
+/** A place on this machine's disk, as the server's documents name it. */
+export async function showPlace({
+  path,
+  range,
+}: {
+  readonly path: string;
+  readonly range: TargetLocation["range"];
+}): Promise<void> {
+  await showLocation({ uri: vscode.Uri.file(path).toString(), range });
+}
+
 /** `line` is one-based, as people count. */
 export async function showLine({ uri, line }: { readonly uri: string; readonly line: number }): Promise<void> {
   const position = new vscode.Position(Math.max(0, line - 1), 0);

@@ -1,4 +1,5 @@
 /** How a node of the Runfiles view looks, reads and is read aloud; plain data, which treeItem.ts turns into tree items. */
+import { presentContributor, presentCost } from "./costPresentation.ts";
 import { presentContender, presentEntry, presentFolder } from "./entryPresentation.ts";
 import {
   presentCollision,
@@ -26,6 +27,10 @@ export function present(node: RunfilesNode): Presentation {
       return presentReason(node);
     case "remedy":
       return plain(node.text, "lightbulb", { spoken: `What would mend it: ${node.text}` });
+    case "cost":
+      return presentCost(node);
+    case "contributor":
+      return presentContributor(node);
     case "collisions":
       return presentCollisions(node);
     case "collision":

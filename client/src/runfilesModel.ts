@@ -2,6 +2,8 @@
  * The nodes of the Runfiles view for one tree: what they are and how they hang together, made when they are looked at. Knows nothing of VS Code; nodePresentation.ts says how a node looks.
  */
 import type {
+  ContributorCost,
+  TargetCost,
   TargetLocation,
   TreeCollision,
   TreeDifference,
@@ -21,6 +23,7 @@ export interface ShownTree {
   readonly tree: TreeDocument;
   readonly reasons: readonly TreeReason[];
   readonly location: TargetLocation | null;
+  readonly cost: TargetCost | null;
   /** How Bazel's answer differs from the prediction; undefined where the two were not compared. */
   readonly differences: readonly TreeDifference[] | undefined;
   /** Files changed since Bazel answered. */
@@ -54,6 +57,8 @@ export type RunfilesNode = Linked &
     | { readonly kind: "error"; readonly message: string }
     | { readonly kind: "reason"; readonly reason: TreeReason }
     | { readonly kind: "remedy"; readonly text: string }
+    | { readonly kind: "cost"; readonly cost: TargetCost }
+    | { readonly kind: "contributor"; readonly contributor: ContributorCost; readonly cost: TargetCost }
     | { readonly kind: "collisions"; readonly collisions: readonly TreeCollision[] }
     | { readonly kind: "collision"; readonly collision: TreeCollision }
     | { readonly kind: "differences"; readonly differences: readonly TreeDifference[] }
@@ -155,11 +160,13 @@ export class RunfilesModel {
   }
 
   #heading(): RunfilesNode[] {
-    const { tree, location, differences } = this.shown;
+    const { tree, location, cost, differences } = this.shown;
     const heading: RunfilesNode[] = [
       { kind: "target", id: "target", parent: undefined, label: tree.target, location },
       { kind: "completeness", id: "completeness", parent: undefined, shown: this.shown },
     ];
+    if (cost !== null && cost.contributors.length > 0)
+      heading.push({ kind: "cost", id: "cost", parent: undefined, cost });
     if (tree.collisions.length > 0) {
       heading.push({ kind: "collisions", id: "collisions", parent: undefined, collisions: tree.collisions });
     }
@@ -180,6 +187,14 @@ export class RunfilesModel {
         return node.reason.remedy === null
           ? []
           : [{ kind: "remedy", id: `${node.id}/remedy`, parent: node, text: node.reason.remedy }];
+      case "cost":
+        return node.cost.contributors.map((contributor, i) => ({
+          kind: "contributor",
+          id: `contributor:${i}:${contributor.kind}:${contributor.name}`,
+          parent: node,
+          contributor,
+          cost: node.cost,
+        }));
       case "collisions":
         return node.collisions.map((collision) => ({
           kind: "collision",
@@ -201,6 +216,7 @@ export class RunfilesModel {
       case "target":
       case "error":
       case "remedy":
+      case "contributor":
       case "collision":
       case "difference":
       case "contender":

@@ -125,6 +125,7 @@ export class RunfilesView implements vscode.Disposable {
       tree: resolved.tree,
       reasons: resolved.tree.unknowns.map(({ reason }) => ({ reason, location: null, remedy: null })),
       location: null,
+      cost: null,
       differences: resolved.differences,
       stale: false,
     };
@@ -307,9 +308,9 @@ export class RunfilesView implements vscode.Disposable {
     this.#showTree(subject, result);
   }
 
-  #showTree(subject: Subject, { root, tree, reasons, location }: PredictedOrBuilt): void {
+  #showTree(subject: Subject, { root, tree, reasons, location, cost }: PredictedOrBuilt): void {
     this.#generation++;
-    const shown: ShownTree = { root, tree, reasons, location, differences: undefined, stale: false };
+    const shown: ShownTree = { root, tree, reasons, location, cost, differences: undefined, stale: false };
     this.#setContent({ kind: "tree", subject, model: new RunfilesModel(shown, this.#filter) });
   }
 

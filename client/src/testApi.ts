@@ -1,6 +1,7 @@
 /** What the extension shows, as plain data: exported in VS Code's test mode only, since an extension cannot read its own view through the `vscode` API. */
 import type { Server, ServerState } from "./client.ts";
 import { present } from "./nodePresentation.ts";
+import type { ReportPanel } from "./reportPanel.ts";
 import type { RunfilesNode } from "./runfilesModel.ts";
 import type { RunfilesView } from "./runfilesView.ts";
 import type { ViewContent } from "./viewContent.ts";
@@ -29,9 +30,11 @@ export interface TestParts {
   /** The whole tree, unfolded. */
   readonly nodes: () => readonly ShownNode[];
   readonly status: () => readonly string[];
+  /** Titles and links of the report's contributors, as far as it is shown. */
+  readonly report: () => readonly (readonly [title: string, links: number])[];
 }
 
-export function testParts(server: Server, view: RunfilesView, status: StatusItems): TestParts {
+export function testParts(server: Server, view: RunfilesView, status: StatusItems, report: ReportPanel): TestParts {
   return {
     server: () => server.state.kind,
     view: () => ({ kind: view.content.kind, target: view.subject?.target, message: view.message }),
@@ -46,5 +49,6 @@ export function testParts(server: Server, view: RunfilesView, status: StatusItem
       return model.roots().map(unfold);
     },
     status: () => status.texts(),
+    report: () => (report.content?.cost.contributors ?? []).map(({ title, links }) => [title, links]),
   };
 }

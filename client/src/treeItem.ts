@@ -53,6 +53,8 @@ function commandOf(node: RunfilesNode): string | undefined {
     case "collision":
     case "difference":
       return "runfilesLens.revealEntry";
+    case "contributor":
+      return node.contributor.declaredAt === null ? undefined : "runfilesLens.openContributor";
     case "more":
       return "runfilesLens.showMore";
     case "nothing-matches":
@@ -60,6 +62,7 @@ function commandOf(node: RunfilesNode): string | undefined {
     case "completeness":
     case "error":
     case "remedy":
+    case "cost":
     case "collisions":
     case "differences":
     case "folder":

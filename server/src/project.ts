@@ -27,6 +27,7 @@ import type { Finding } from "./lints/finding.ts";
 import type { Label } from "./bazel/label.ts";
 import type { TargetCost } from "./bazel/analysis/treeCost.ts";
 import type { WorkspaceCost } from "./project/costDocument.ts";
+import type { RegisteredRuntime } from "./project/runtimeFigures.ts";
 import type { CallSiteSummary, TreeDocument } from "./project/treeDocument.ts";
 
 /** Which build a question is about; DESIGN: a tree is always the tree of a command and its flags. */
@@ -109,6 +110,8 @@ export interface Snapshot {
     readonly complete: number;
     readonly partial: number;
   };
+  /** The runtimes that the statement at an offset of a WORKSPACE or MODULE.bazel file registers. */
+  runtimesAt(path: string, offset: number): readonly RegisteredRuntime[];
   /** Undefined for a target without a known tree. */
   cost(label: Label): TargetCost | undefined;
   /** Of the executable targets that a build of everything makes trees for, or of those among some targets. */

@@ -5,6 +5,7 @@
  * URIs are strings as the client wrote them; `root` is the URI of a workspace's outermost Bazel root; labels are as Bazel writes them (`//pkg:name`).
  */
 import type { Position, Range } from "./base/text.ts";
+import type { TargetCost } from "./bazel/analysis/treeCost.ts";
 import type { WorkspaceCost } from "./project/costDocument.ts";
 import type { TreeDocument } from "./project/treeDocument.ts";
 import type { TreeDifference, VerifyReport } from "./ide/verifyReport.ts";
@@ -148,6 +149,8 @@ export type TreeResult =
       readonly tree: TreeDocument;
       readonly reasons: readonly TreeReason[];
       readonly location: TargetLocation | null;
+      /** What the predicted tree costs; null for trees that others made, and where nothing is known. */
+      readonly cost: TargetCost | null;
     }
   /** No such target, no manifest, …: shown where the tree would be. */
   | { readonly kind: "none"; readonly message: string };

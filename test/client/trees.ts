@@ -44,6 +44,7 @@ export function model(document: TreeDocument, more: Partial<ShownTree> = {}, fil
     tree: document,
     reasons: [],
     location: null,
+    cost: null,
     differences: undefined,
     stale: false,
   };

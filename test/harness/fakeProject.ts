@@ -170,6 +170,10 @@ class FakeSnapshot implements Snapshot {
     return [];
   }
 
+  runtimesAt(): ReturnType<Snapshot["runtimesAt"]> {
+    return [];
+  }
+
   cost(): ReturnType<Snapshot["cost"]> {
     return undefined;
   }
@@ -212,6 +216,7 @@ class FakeSnapshot implements Snapshot {
       tests: 0,
       binaries: 1,
       links: { least: target.links, most: target.links },
+      isEstimate: false,
       collisions: 0,
       partial: 0,
     }));

@@ -8,7 +8,7 @@ const labels = (count: number) => Array.from({ length: count }, (_, index) => `/
 
 function site(spec: Partial<CallSiteSummary>): CallSiteSummary {
   const start = { line: 0, character: 0 };
-  const nothing = { tests: 0, binaries: 0, links: null, collisions: 0, partial: 0 };
+  const nothing = { tests: 0, binaries: 0, links: null, isEstimate: false, collisions: 0, partial: 0 };
   return { range: { start, end: start }, targets: labels(1), ...nothing, ...spec };
 }
 
@@ -24,6 +24,10 @@ describe("lensTitle", () => {
       "2 tests and 1 binary · 3–1,200 links each · 1 target partial",
     ],
     [site({ tests: 1, partial: 1 }), "1 test · partial"],
+    [
+      site({ targets: labels(500), tests: 500, links: { least: 4587, most: 4587 }, isEstimate: true, partial: 500 }),
+      "500 tests · ≈4,587 links each · partial",
+    ],
     [
       site({ targets: labels(500), tests: 500, links: { least: 2, most: 2 }, partial: 500 }),
       "500 tests · at least 2 links each · partial",

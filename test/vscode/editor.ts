@@ -47,6 +47,10 @@ export class Sandbox {
     return existsSync(join(this.workspace, path));
   }
 
+  async write(path: string, text: string): Promise<void> {
+    await writeFile(join(this.workspace, path), text);
+  }
+
   async dispose(): Promise<void> {
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }

@@ -1,6 +1,8 @@
 /** What a hover over a call that makes targets says: its targets, their trees' size, what collides and what is not known. */
+import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { Snapshot } from "../project.ts";
-import { counted, grouped, keptText } from "./texts.ts";
+import { runtimeHover } from "./runtimeHover.ts";
+import { contributorText, counted, escapeMarkdown, grouped, keptText } from "./texts.ts";
 import type { TreeCollision, TreeDocument } from "../project/treeDocument.ts";
 
 export interface HoverData {
@@ -16,14 +18,14 @@ export function hover(
 ): HoverData | undefined {
   const labels = snapshot.targetsAt(params.path, params.offset);
   const [first] = labels;
-  if (!first) return undefined;
+  if (!first) return runtimeHover(snapshot, params);
   const info = snapshot.target(first);
   if (!info) return undefined;
   const head =
     labels.length === 1
       ? `**${info.label}** · ${info.ruleClass}`
       : `**${counted(labels.length, "target")}** · ${info.ruleClass} · ${info.label} … ${String(labels.at(-1))}`;
-  const lines = [head, ...treeLines(snapshot.tree(first))];
+  const lines = [head, ...treeLines(snapshot.tree(first)), ...costLines(snapshot.cost(first))];
   if (labels.length > 1) lines.push(`(the first of ${grouped(labels.length)})`);
   return { markdown: lines.join("\n\n") };
 }
@@ -47,6 +49,21 @@ function treeLines(tree: TreeDocument): string[] {
   ];
 }
 
+/** Who contributes: worth a line only where there are several, or an estimate. */
+function costLines(cost: TargetCost | undefined): string[] {
+  const contributors = cost?.contributors ?? [];
+  const isEstimate = contributors.some(({ counted: isCounted }) => !isCounted);
+  if (!cost || (contributors.length < 2 && !isEstimate)) return [];
+  const about = isEstimate ? "≈" : "";
+  const parts = [
+    `${about}${counted(cost.links, "link")}`,
+    cost.sandboxFiles === cost.links ? "" : `${about}${counted(cost.sandboxFiles, "file")} in a sandbox`,
+    cost.remoteFiles === cost.sandboxFiles ? "" : `${about}${counted(cost.remoteFiles, "file")} for remote execution`,
+  ];
+  const lines = contributors.map((one) => `${escapeMarkdown(one.title)}: ${escapeMarkdown(contributorText(one))}`);
+  return [`Cost: ${parts.filter((part) => part !== "").join(", ")}.`, ...listed(lines, "contributor")];
+}
+
 function collisionText(collision: TreeCollision): string {
   const contenders = collision.contenders.map((contender) => `\`${contender}\``).join(", ");
   return `\`${collision.path}\` has ${counted(collision.contenders.length, "contender")}: ${contenders}. ${escapeMarkdown(keptText(collision))}`;
@@ -57,8 +74,4 @@ function listed(items: readonly string[], noun: string): string[] {
   const lines = items.slice(0, LISTED).map((item) => `- ${item}`);
   if (items.length > LISTED) lines.push(`- and ${counted(items.length - LISTED, `more ${noun}`)}`);
   return [lines.join("\n")];
-}
-
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 }

@@ -1,4 +1,5 @@
 /** Wording that hovers, lenses and the command line share. */
+import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
 import type { CallSiteSummary, TreeCollision } from "../project/treeDocument.ts";
 
 /** `4612` → `4,612`, the same in every locale. */
@@ -20,14 +21,24 @@ export function targetsText(site: Pick<CallSiteSummary, "targets" | "tests" | "b
   return counted(targets.length, "target");
 }
 
-/** `4,612 links each`, `3–9 links each`, `12 links`, `at least 2 links each` where every tree is partial; empty where no count is known. */
-export function linksText(site: Pick<CallSiteSummary, "targets" | "links" | "partial">): string {
+/** `4,612 links each`, `3–9 links each`, `12 links`, `at least 2 links each` where every tree is partial, `≈4,587 links each` with published figures; empty where no count is known. */
+export function linksText(site: Pick<CallSiteSummary, "targets" | "links" | "partial" | "isEstimate">): string {
   if (!site.links) return "";
   const { least, most } = site.links;
-  if (site.partial === site.targets.length)
+  if (!site.isEstimate && site.partial === site.targets.length)
     return `at least ${counted(least, "link")}${site.targets.length > 1 ? " each" : ""}`;
-  const amount = least === most ? counted(most, "link") : `${grouped(least)}–${grouped(most)} links`;
+  const about = site.isEstimate ? "≈" : "";
+  const amount = about + (least === most ? counted(most, "link") : `${grouped(least)}–${grouped(most)} links`);
   return site.targets.length > 1 ? `${amount} each` : amount;
+}
+
+/** `4,584 links (counted)`, `≈4,584 links (rules_python's 3.10, not on disk)`. */
+export function contributorText({ links, emptyFiles, counted: isCounted, name }: ContributorCost): string {
+  const figures = [
+    links > 0 || emptyFiles === 0 ? counted(links, "link") : "",
+    emptyFiles > 0 ? counted(emptyFiles, "empty file") : "",
+  ].filter((text) => text !== "");
+  return isCounted ? `${figures.join(", ")} (counted)` : `≈${figures.join(", ")} (${name}, not on disk)`;
 }
 
 /** Which contender stands in the tree, as a sentence. */
@@ -35,4 +46,8 @@ export function keptText(collision: Pick<TreeCollision, "kept">): string {
   return collision.kept === null
     ? "Bazel keeps one of these, by a hash of the configuration."
     : `Bazel keeps ${collision.kept}.`;
+}
+
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 }

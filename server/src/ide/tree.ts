@@ -1,4 +1,5 @@
 /** The tree of one target for the view: the document, its reasons with their remedies, what an entry leads to, and the chains that brought it. */
+import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { Location } from "../base/text.ts";
 import { joinPath } from "../base/path.ts";
 import type { ProvenanceStep, Snapshot } from "../project.ts";
@@ -19,6 +20,8 @@ export type TreeData =
       readonly tree: TreeDocument;
       readonly reasons: readonly ReasonData[];
       readonly location: Location | undefined;
+      /** Null where nothing is known of the tree. */
+      readonly cost: TargetCost | null;
     }
   | { readonly kind: "none"; readonly message: string };
 
@@ -43,6 +46,7 @@ export function tree(snapshot: Snapshot, params: { readonly target: string }): T
       remedy: remedyOf(unknown.kind),
     })),
     location: snapshot.target(found.label)?.location,
+    cost: snapshot.cost(found.label) ?? null,
   };
 }
 

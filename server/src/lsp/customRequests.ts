@@ -7,6 +7,8 @@ import type { TargetInfo } from "../project.ts";
 import type {
   BazelrcFixParams,
   BazelrcFixResult,
+  CostParams,
+  CostResult,
   EntryParams,
   EntryResult,
   SelectBuildParams,
@@ -36,6 +38,7 @@ export function registerCustomRequests(context: ServerContext, refresher: Refres
   handle(connection, Request.targetsAt, (params: TargetsAtParams, token) => targetsAt(context, params, token));
   handle(connection, Request.targets, (params: TargetsParams, token) => targets(context, params, token));
   handle(connection, Request.why, (params: WhyParams, token) => why(context, params, token));
+  handle(connection, Request.cost, (params: CostParams, token) => cost(context, params, token));
   handle(connection, Request.bazelrcFix, (params: BazelrcFixParams, token) => bazelrcFix(context, params, token));
   handle(connection, Request.workspaces, () => workspaceStatuses(context, refresher));
   handle(connection, Request.selectBuild, (params: SelectBuildParams) => {
@@ -80,10 +83,12 @@ async function tree(
   const location = locationOf(context, data.location);
   if (source === "built") {
     const built = await builtTree(root, data.tree);
-    return built.kind === "none" ? built : { kind: "tree", root: uri, tree: built.tree, reasons: [], location };
+    return built.kind === "none"
+      ? built
+      : { kind: "tree", root: uri, tree: built.tree, reasons: [], location, cost: null };
   }
   const reasons = data.reasons.map((reason) => ({ ...reason, location: lineOf(context, reason.location) }));
-  return { kind: "tree", root: uri, tree: data.tree, reasons, location };
+  return { kind: "tree", root: uri, tree: data.tree, reasons, location, cost: data.cost };
 }
 
 async function entry(
@@ -137,6 +142,18 @@ async function why(
   return {
     chains: chains.map((chain) => chain.map((step) => ({ ...step, location: lineOf(context, step.location) }))),
   };
+}
+
+async function cost(
+  context: ServerContext,
+  { root: uri, patterns = [], build }: CostParams,
+  token: CancellationToken,
+): Promise<CostResult | null> {
+  const root = rootOf(context, uri);
+  if (root === undefined) return null;
+  const data = await asked(context, "cost", { patterns, includeManual: false }, root, token, build);
+  if (data.kind === "none") return { kind: "none", message: data.errors.join("\n") };
+  return { kind: "cost", content: { name: baseName(root), cost: data.cost } };
 }
 
 async function bazelrcFix(

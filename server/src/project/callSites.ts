@@ -6,11 +6,17 @@ import type { Package, RuleTarget } from "../bazel/target.ts";
 import type { Range } from "../base/text.ts";
 import type { Site } from "../starlark/thread.ts";
 
+export interface TargetCounts {
+  readonly links: number;
+  /** Published figures are among the links. */
+  readonly isEstimate: boolean;
+  readonly collisions: TreeSummary["collisions"];
+  readonly partial: boolean;
+}
+
 export interface CallSiteHost {
   /** Undefined where the target has no known tree. */
-  readonly summary: (
-    label: Label,
-  ) => { readonly summary: TreeSummary; readonly partial: boolean; readonly executable: boolean } | undefined;
+  readonly counts: (label: Label) => TargetCounts | undefined;
   readonly rangeOf: (site: Site) => Range | undefined;
 }
 
@@ -37,26 +43,17 @@ export function callSites(found: Package, host: CallSiteHost): readonly CallSite
 function summarizeSite(targets: readonly RuleTarget[], range: Range, host: CallSiteHost): CallSiteSummary {
   const tests = targets.filter((target) => target.ruleClass.test).length;
   const collisions = new Set<string>();
-  let links: { least: number; most: number } | null = null;
-  let partial = 0;
-  for (const target of targets) {
-    const known = host.summary(target.label);
-    if (!known || known.partial) partial++;
-    if (!known) continue;
-    const { summary } = known;
-    links =
-      links === null
-        ? { least: summary.links, most: summary.links }
-        : { least: Math.min(links.least, summary.links), most: Math.max(links.most, summary.links) };
-    for (const collision of summary.collisions) collisions.add(collision.path);
-  }
+  const known = targets.map((target) => host.counts(target.label));
+  for (const counts of known) for (const collision of counts?.collisions ?? []) collisions.add(collision.path);
+  const links = known.flatMap((counts) => counts?.links ?? []);
   return {
     range,
     targets: targets.map((target) => target.label.toString()),
     tests,
     binaries: targets.length - tests,
-    links,
+    links: links.length === 0 ? null : { least: Math.min(...links), most: Math.max(...links) },
+    isEstimate: known.some((counts) => counts?.isEstimate),
     collisions: collisions.size,
-    partial,
+    partial: known.filter((counts) => counts?.partial ?? true).length,
   };
 }

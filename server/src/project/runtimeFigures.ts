@@ -1,4 +1,5 @@
 /** What the catalogue of runtimes says of the toolchains in a tree: published figures of those that are not on disk, and where each is registered. */
+import type { Location } from "../base/text.ts";
 import type { UnknownRuntime } from "../bazel/analysis/contributors.ts";
 import { parseLabel, type Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
@@ -13,6 +14,36 @@ import {
 import type { Runtime } from "../bazel/workspace/runtimes/runtime.ts";
 import type { ContributorCost, RuntimeDescription, RuntimeEstimate } from "../bazel/analysis/treeCost.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
+
+/** A registration, as a hover speaks of it. */
+export interface RegisteredRuntime {
+  readonly registration: RuntimeRegistration;
+  readonly location: Location;
+  /** The published figure for the default version; undefined where there is none, or where nothing of the runtime lands in trees. */
+  readonly estimate: RuntimeEstimate | undefined;
+}
+
+/** Those of the statement at an offset of a WORKSPACE or MODULE.bazel file. */
+export function runtimesAt(snapshot: ProjectSnapshot, path: string, offset: number): readonly RegisteredRuntime[] {
+  return runtimesOf(snapshot).flatMap((registration) => {
+    const { callStack, kind, defaultVersion, versions } = registration;
+    const site = callStack[0]?.site;
+    const location = site?.file === path && snapshot.covers(site, offset) ? snapshot.locateCallee(site) : undefined;
+    if (!location) return [];
+    const version = versions.length === 1 ? versions[0] : (defaultVersion ?? versions[0]);
+    const figure = kind === "local" ? undefined : figureFor(registration.runtime, version);
+    const { runtime } = registration;
+    const estimate = figure && {
+      name: estimateName(runtime, figure.version ?? version),
+      files: figure.files,
+      source: figure.source,
+      language: runtime.language,
+      version: version ?? null,
+      declaredAt: location,
+    };
+    return [{ registration, location, estimate }];
+  });
+}
 
 export function estimateOf(snapshot: ProjectSnapshot, { type, user }: UnknownRuntime): RuntimeEstimate | undefined {
   const runtime = runtimeOfToolchain(type);

@@ -39,6 +39,7 @@ import { packageGaps, type PackageGaps } from "./gaps.ts";
 import { treeDocument } from "./makeTreeDocument.ts";
 import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { WorkspaceCost } from "./costDocument.ts";
+import { runtimesAt, type RegisteredRuntime } from "./runtimeFigures.ts";
 import { costOf, workspaceCostOf } from "./snapshotCosts.ts";
 import { countsOf, type CountsKey } from "./treeCounts.ts";
 import { verifiedAgainst } from "./verifiedAgainst.ts";
@@ -186,6 +187,10 @@ export class ProjectSnapshot implements Snapshot {
     return prediction.unknowns.map((reason) => chainOfReason(prediction.target, reason));
   }
 
+  runtimesAt(path: string, offset: number): readonly RegisteredRuntime[] {
+    return runtimesAt(this, path, offset);
+  }
+
   cost(label: Label): TargetCost | undefined {
     return costOf(this, label);
   }
@@ -217,15 +222,14 @@ export class ProjectSnapshot implements Snapshot {
     const found = this.packageOfFile(path);
     if (!found) return [];
     return callSites(found, {
-      summary: (label) => {
+      counts: (label) => {
         const known = this.summary(label);
-        return (
-          known && {
-            summary: known.summary,
-            partial: this.isPartial(label, known.target),
-            executable: known.target.outputs.tree !== undefined,
-          }
-        );
+        if (!known) return undefined;
+        const { collisions, links } = known.summary;
+        if (!this.isPartial(label, known.target)) return { links, isEstimate: false, collisions, partial: false };
+        const cost = this.cost(label);
+        const isEstimate = cost?.contributors.some(({ counted }) => !counted) ?? false;
+        return { links: cost?.links ?? links, isEstimate, collisions, partial: true };
       },
       rangeOf: (site) => this.locate(site)?.range,
     });
@@ -238,15 +242,16 @@ export class ProjectSnapshot implements Snapshot {
   targetsAt(path: string, offset: number): readonly Label[] {
     const found = this.packageOfFile(path);
     if (!found) return [];
-    const parsed = this.graph.get(this.queries.loading.parsedFile, path);
-    if (parsed.kind !== "parsed") return [];
     const rules = [...found.targets.values()].filter((target): target is RuleTarget => target.kind === "rule");
-    return rules
-      .filter((target) => {
-        const span = spanOf(parsed.file, target.site.node);
-        return target.site.file === path && span.start <= offset && offset <= span.end;
-      })
-      .map((target) => target.label);
+    return rules.filter(({ site }) => site.file === path && this.covers(site, offset)).map((target) => target.label);
+  }
+
+  /** Whether the text of a node holds an offset of its file. */
+  covers({ file, node }: Site, offset: number): boolean {
+    const parsed = this.graph.get(this.queries.loading.parsedFile, file);
+    if (parsed.kind !== "parsed") return false;
+    const { start, end } = spanOf(parsed.file, node);
+    return start <= offset && offset <= end;
   }
 
   why(label: Label, path: string): readonly (readonly ProvenanceStep[])[] {

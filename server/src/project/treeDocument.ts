@@ -68,6 +68,8 @@ export interface CallSiteSummary {
   readonly binaries: number;
   /** Smallest and largest number of links among the targets; null where none is known. */
   readonly links: { readonly least: number; readonly most: number } | null;
+  /** Published figures of what is not on disk are among the links. */
+  readonly isEstimate: boolean;
   /** Number of colliding paths over all targets, each path counted once. */
   readonly collisions: number;
   readonly partial: number;

@@ -72,8 +72,7 @@ export interface RuntimeFigure {
 
 /** What the figures do not cover. */
 export interface RuntimeNote {
-  /** Releases of the ruleset that it is about. */
+  /** The first release of the ruleset that it is not about; undefined: it is about all. */
   readonly before?: string;
-  readonly from?: string;
   readonly text: string;
 }
