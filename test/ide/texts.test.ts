@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lensTitle } from "../../server/src/ide/codeLens.ts";
 import { remedyOf } from "../../server/src/ide/remedies.ts";
-import { counted, grouped } from "../../server/src/ide/texts.ts";
 import type { CallSiteSummary } from "../../server/src/project/treeDocument.ts";
 
 const labels = (count: number) => Array.from({ length: count }, (_, index) => `//:test_${index}`);
@@ -35,15 +34,6 @@ describe("lensTitle", () => {
   ])("%j", (of, title) => {
     expect(lensTitle(of)).toBe(title);
   });
-});
-
-it("groups digits and forms plurals", () => {
-  expect([0, 999, 1000, 4_612, 1_234_567].map(grouped)).toEqual(["0", "999", "1,000", "4,612", "1,234,567"]);
-  expect([counted(1, "link"), counted(2, "link"), counted(0, "copy", "copies")]).toEqual([
-    "1 link",
-    "2 links",
-    "0 copies",
-  ]);
 });
 
 it("knows a remedy where the reader can do something", () => {

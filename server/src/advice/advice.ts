@@ -140,18 +140,8 @@ export function coverageNeedsLinks(flags: EffectiveFlags): boolean {
   return !isAtLeast(flags.version, "8.0");
 }
 
-/** `4612` → `4,612`. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
 /** What stands before a sum of trees: `about `, `at least `. */
 export function howSure({ isEstimate, isLeast }: TreeCounts): string {
   if (isEstimate) return "about ";
   return isLeast ? "at least " : "";
-}
-
-/** `1 link`, `2,300 links`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${grouped(count)} ${count === 1 ? noun : plural}`;
 }

@@ -1,5 +1,5 @@
+import { counted } from "../base/counts.ts";
 import type { AdviceDefinition } from "./advice.ts";
-import { counted } from "./advice.ts";
 
 /** Without it every directory with Python files gets an empty `__init__.py`. */
 export const explicitInitPy: AdviceDefinition = {

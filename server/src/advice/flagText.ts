@@ -1,6 +1,7 @@
 /** What is said of a flag wherever it is shown: what it decides, what it is by default in which version, and what it comes to in the trees of a workspace. */
+import { counted, grouped } from "../base/counts.ts";
 import type { TreeCounts } from "./advice.ts";
-import { counted, grouped, howSure } from "./advice.ts";
+import { howSure } from "./advice.ts";
 import type { FlagEra, FlagName } from "../bazel/workspace/flagData.ts";
 import { flagDefinition } from "../bazel/workspace/flagData.ts";
 import { eraOf } from "../bazel/workspace/flags.ts";

@@ -1,5 +1,6 @@
+import { counted } from "../base/counts.ts";
 import type { AdviceDefinition } from "./advice.ts";
-import { counted, coverageNeedsLinks, howSure } from "./advice.ts";
+import { coverageNeedsLinks, howSure } from "./advice.ts";
 
 /** Trees are then made when a local action, a test or `run` wants them (command-line reference, `--build_runfile_links`), not for everything that is built. */
 export const noBuildRunfileLinks: AdviceDefinition = {

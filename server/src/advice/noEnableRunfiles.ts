@@ -1,5 +1,6 @@
+import { counted } from "../base/counts.ts";
 import type { AdviceDefinition } from "./advice.ts";
-import { counted, howSure } from "./advice.ts";
+import { howSure } from "./advice.ts";
 
 /** Off is Windows' default. Elsewhere programs expect their files in the tree: the flag would take them away, and sandboxes stage the files all the same. */
 export const noEnableRunfiles: AdviceDefinition = {

@@ -1,5 +1,6 @@
+import { counted, grouped } from "../base/counts.ts";
 import type { AdviceDefinition } from "./advice.ts";
-import { counted, grouped, howSure } from "./advice.ts";
+import { howSure } from "./advice.ts";
 
 /** Until Bazel 7 every file of an external repository stands in a tree twice; 8 makes copies only where it is told to, 9 never. */
 export const noLegacyExternalRunfiles: AdviceDefinition = {

@@ -1,7 +1,7 @@
 /** What `check` prints, as text and as the JSON that scripts depend on. */
+import { counted } from "../base/counts.ts";
 import type { Range } from "../base/text.ts";
 import type { CheckData } from "../ide/check.ts";
-import { counted } from "../ide/texts.ts";
 import type { FileEdit, Finding, Severity } from "../lints/finding.ts";
 import { relativePath } from "./paths.ts";
 import { printable, printableBlock } from "./printable.ts";

@@ -1,6 +1,6 @@
 /** What `gaps` prints. */
+import { counted, grouped } from "../base/counts.ts";
 import type { CountedGap, GapTotals } from "../ide/gaps.ts";
-import { counted, grouped } from "../ide/texts.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
 /** The report as Markdown, to be pasted into a pull request. */
-import { counted, grouped } from "../ide/texts.ts";
+import { counted, grouped } from "../base/counts.ts";
 import { baseName } from "../base/path.ts";
 import type { ContributorCost, CostFigures, TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { WorkspaceContributor, WorkspaceCost } from "../project/costDocument.ts";

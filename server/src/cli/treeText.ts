@@ -1,5 +1,6 @@
 /** A runfiles tree for a terminal: folders with counts, contenders marked, then the collisions and what is not known. */
-import { counted, grouped, keptText } from "../ide/texts.ts";
+import { counted, grouped } from "../base/counts.ts";
+import { keptText } from "../ide/texts.ts";
 import type { TreeCollision, TreeDocument, TreeEntry } from "../project/treeDocument.ts";
 import { printable, printableBlock } from "./printable.ts";
 import type { Style } from "./terminal.ts";

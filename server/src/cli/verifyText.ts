@@ -1,5 +1,5 @@
 /** What `verify` prints: what is wrong and what is not judged target by target, what is partial by its causes, and a table of sums. */
-import { counted, grouped } from "../ide/texts.ts";
+import { counted, grouped } from "../base/counts.ts";
 import type {
   PartialCause,
   ReasonStep,

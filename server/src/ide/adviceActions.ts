@@ -1,4 +1,5 @@
 /** Advice as code actions: in a .bazelrc for the whole workspace, at a call of a BUILD file for the targets that it makes. */
+import { counted } from "../base/counts.ts";
 import { adviceFor } from "../advice/adviceList.ts";
 import type { Advice, Gain } from "../advice/advice.ts";
 import { howSure } from "../advice/advice.ts";
@@ -7,7 +8,6 @@ import type { Label } from "../bazel/label.ts";
 import type { Snapshot } from "../project.ts";
 import type { CodeActionData } from "./codeActions.ts";
 import { comparePositions } from "./diagnostics.ts";
-import { counted } from "./texts.ts";
 
 /** What a fix at the same place does already is not offered again. */
 export function adviceActions(

@@ -1,8 +1,9 @@
 /** What a hover over a call that makes targets says: its targets, their trees' size, what collides and what is not known. */
+import { counted, grouped } from "../base/counts.ts";
 import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { Snapshot } from "../project.ts";
 import { runtimeHover } from "./runtimeHover.ts";
-import { contributorText, counted, escapeMarkdown, grouped, keptText } from "./texts.ts";
+import { contributorText, escapeMarkdown, keptText } from "./texts.ts";
 import type { TreeCollision, TreeDocument } from "../project/treeDocument.ts";
 
 export interface HoverData {

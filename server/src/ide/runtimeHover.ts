@@ -1,10 +1,11 @@
 /** What a hover over the registration of a toolchain says: what of the runtime lands in runfiles trees, and what that comes to in this workspace. */
+import { counted, grouped } from "../base/counts.ts";
 import type { RegisteredRuntime } from "../project/runtimeFigures.ts";
 import type { Snapshot } from "../project.ts";
 import { compareModuleVersions } from "../bazel/workspace/moduleVersion.ts";
 import type { Landing } from "../bazel/workspace/runtimes/runtime.ts";
 import type { HoverData } from "./hover.ts";
-import { counted, escapeMarkdown, grouped } from "./texts.ts";
+import { escapeMarkdown } from "./texts.ts";
 
 export function runtimeHover(
   snapshot: Snapshot,

@@ -1,16 +1,7 @@
 /** Wording that hovers, lenses and the command line share. */
+import { counted, grouped } from "../base/counts.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
 import type { CallSiteSummary, TreeCollision } from "../project/treeDocument.ts";
-
-/** `4612` → `4,612`, the same in every locale. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `1 link`, `2,300 links`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${grouped(count)} ${count === 1 ? noun : plural}`;
-}
 
 /** `500 tests`, `2 tests and 1 binary`, `3 targets`. */
 export function targetsText(site: Pick<CallSiteSummary, "targets" | "tests" | "binaries">): string {

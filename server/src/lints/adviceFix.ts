@@ -1,8 +1,9 @@
 /** Advice about a flag as the fix of a finding. */
+import { counted } from "../base/counts.ts";
 import type { Fix } from "./finding.ts";
 import type { LintContext } from "./lint.ts";
 import type { AdviceDefinition, TreeCounts } from "../advice/advice.ts";
-import { counted, howSure, outcomeOf } from "../advice/advice.ts";
+import { howSure, outcomeOf } from "../advice/advice.ts";
 
 /** None where the advice is withheld. `counts` are those of the trees that the finding is about. */
 export function adviceFix(context: LintContext, definition: AdviceDefinition, counts: TreeCounts): readonly Fix[] {

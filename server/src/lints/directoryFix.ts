@@ -1,8 +1,8 @@
 /** The fix that names a directory instead of all files below it, where that is the same to those who read them and the Bazel version can do with it. */
+import { counted } from "../base/counts.ts";
 import type { Fix } from "./finding.ts";
 import type { BroughtGlob } from "./largeDataGlob.ts";
 import type { LintContext } from "./lint.ts";
-import { counted } from "../advice/advice.ts";
 import { joinPath, parentPath } from "../base/path.ts";
 import type { Range } from "../base/text.ts";
 import { LineIndex } from "../base/text.ts";

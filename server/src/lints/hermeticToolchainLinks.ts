@@ -1,9 +1,9 @@
+import { grouped } from "../base/counts.ts";
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
 import { adviceFix } from "./adviceFix.ts";
 import type { Finding, Fix } from "./finding.ts";
 import { linksText, machinePythonFix } from "./machinePythonFix.ts";
 import { noBuildRunfileLinks } from "../advice/noBuildRunfileLinks.ts";
-import { number } from "./legacyExternalRunfiles.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
 import { treeRunfiles } from "../bazel/analysis/prediction.ts";
@@ -72,8 +72,8 @@ function mayBeLarge({ summary, target }: Executable): boolean {
 function finding(context: LintContext, { location, runtime, targets }: RuntimeShare): Finding {
   const { links, legacyCopies, counted, name } = runtime;
   const title = runtime.title.replace(/^Toolchain/, "toolchain");
-  const amount = (count: number) => `${counted ? "" : "≈"}${number(count)}`;
-  const total = `${amount(links)} links in each of ${number(targets.length)} target${targets.length === 1 ? "" : "s"}, ${amount(links * targets.length)} in all`;
+  const amount = (count: number) => `${counted ? "" : "≈"}${grouped(count)}`;
+  const total = `${amount(links)} links in each of ${grouped(targets.length)} target${targets.length === 1 ? "" : "s"}, ${amount(links * targets.length)} in all`;
   const copies = legacyCopies > 0 ? `; ${amount(links - legacyCopies)} each without the legacy copies` : "";
   return {
     lint: hermeticToolchainLinks.id,

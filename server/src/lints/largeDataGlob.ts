@@ -1,3 +1,4 @@
+import { counted } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
 import { directoryFix } from "./directoryFix.ts";
 import { labelsIn } from "./labelsIn.ts";
@@ -9,7 +10,6 @@ import type { GlobCall, Package, RuleTarget } from "../bazel/target.ts";
 import { pathBelow } from "../base/path.ts";
 import type { Site } from "../starlark/thread.ts";
 import type { Value } from "../starlark/value.ts";
-import { counted } from "../advice/advice.ts";
 
 /** Globs whose files stand one by one in runfiles trees. */
 export const largeDataGlob: Lint = {

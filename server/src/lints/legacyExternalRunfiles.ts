@@ -1,3 +1,4 @@
+import { grouped } from "../base/counts.ts";
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
 import type { Finding } from "./finding.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
@@ -55,7 +56,7 @@ function check(context: LintContext): readonly Finding[] {
       lint: legacyExternalRunfiles.id,
       severity: legacyExternalRunfiles.severity,
       location,
-      message: `${share} ${about}${number(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${about}${number(links)} links: ${why}.`,
+      message: `${share} ${about}${grouped(copies)} legacy ${copies === 1 ? "copy" : "copies"} among ${about}${grouped(links)} links: ${why}.`,
       target: undefined,
       related: [],
       fixes: noLegacyRunfilesFix(context),
@@ -94,8 +95,4 @@ function rootLocation(context: LintContext): Location | undefined {
   if (path === undefined) return undefined;
   const firstLine = (context.reader.text(path) ?? "").split(/\r?\n/, 1)[0] ?? "";
   return { path, range: { start, end: { line: 0, character: firstLine.length } } };
-}
-
-export function number(value: number): string {
-  return value.toLocaleString("en-US");
 }

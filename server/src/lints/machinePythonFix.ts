@@ -1,7 +1,7 @@
 /** The fix that lets Python programs run on the machine's own interpreter: the toolchain that rules_python has for it brings one file in place of some 2,300. */
+import { counted } from "../base/counts.ts";
 import type { Fix } from "./finding.ts";
 import type { LintContext } from "./lint.ts";
-import { counted } from "../advice/advice.ts";
 import { joinPath } from "../base/path.ts";
 import { LineIndex } from "../base/text.ts";
 import { compareModuleVersions } from "../bazel/workspace/moduleVersion.ts";

@@ -1,5 +1,5 @@
+import { grouped } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
-import { number } from "./legacyExternalRunfiles.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
@@ -103,9 +103,9 @@ function finding(context: LintContext, group: readonly Mixed[]): readonly Findin
   if (!location) return [];
   const targets = group.map(({ executable }) => executable.rule.label.toString());
   const links = first.runtimes.map(
-    ({ version, links: count, counted }) => `${String(version)} with ${counted ? "" : "≈"}${number(count)} links`,
+    ({ version, links: count, counted }) => `${String(version)} with ${counted ? "" : "≈"}${grouped(count)} links`,
   );
-  const what = targets.length === 1 ? `The tree of ${targets.join()}` : `Each of ${number(targets.length)} trees`;
+  const what = targets.length === 1 ? `The tree of ${targets.join()}` : `Each of ${grouped(targets.length)} trees`;
   return [
     {
       lint: mixedRuntimeVersions.id,

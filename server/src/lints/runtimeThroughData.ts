@@ -1,6 +1,6 @@
+import { counted, grouped } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
-import { counted, grouped } from "../advice/advice.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import { joinPath } from "../base/path.ts";
 

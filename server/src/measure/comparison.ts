@@ -1,5 +1,5 @@
 /** Two measurements side by side: before and after a change, or two machines. */
-import { grouped } from "../ide/texts.ts";
+import { grouped } from "../base/counts.ts";
 import type { Measurement } from "./measurement.ts";
 import { areApart } from "./statistics.ts";
 import { tableOf, type Column, type Row, type Table } from "./table.ts";

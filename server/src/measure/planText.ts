@@ -1,5 +1,5 @@
 /** What an experiment will do, before it does it. */
-import { counted } from "../ide/texts.ts";
+import { counted } from "../base/counts.ts";
 import { bazelWords, freeWords, pantsWords, targetsOf } from "./commandLines.ts";
 import type { Experiment, Goal, Variant } from "./experiment.ts";
 import { schedule } from "./schedule.ts";

@@ -1,5 +1,5 @@
 /** A measurement as text for a terminal, as Markdown for a pull request, and as CSV for a spreadsheet. */
-import { counted, grouped } from "../ide/texts.ts";
+import { counted, grouped } from "../base/counts.ts";
 import type { Measurement } from "./measurement.ts";
 import type { Statistic } from "./statistics.ts";
 import { isAsPredicted, tableOf, type LinksCell, type Table } from "./table.ts";
