@@ -92,7 +92,7 @@ genrule = rule(
         "outs": attr.output_list(mandatory = True),
         "srcs": attr.label_list(allow_files = True),
         "stamp": model.tristate(attr.int()),
-        "tools": attr.label_list(allow_files = True, cfg = "exec"),
+        "tools": attr.label_list(allow_files = True, cfg = "host"),
     },
 )
 

@@ -56,12 +56,33 @@ py_library = rule(implementation = _py_library_impl, attrs = _LIBRARY_ATTRS)
 
 _TOOLCHAIN = "@bazel_tools//tools/python:toolchain_type"
 
+_VERSION = "//command_line_option:python_version"
+_PY3_IS_DEFAULT = "//command_line_option:incompatible_py3_is_default"
+
+def _version_transition_impl(settings, attr):
+    """Up to Bazel 6 a program decides its version, and that of what it depends on (`PythonVersionTransition`)."""
+    if settings[_VERSION] == None:
+        return {}
+    if not settings[_PY3_IS_DEFAULT]:
+        return model.unknown("--noincompatible_py3_is_default", "Python 2 as the default version is not modelled")
+    return {_VERSION: attr.python_version if attr.python_version in ["PY2", "PY3"] else "PY3"}
+
+_version_transition = model.native_transition(
+    implementation = _version_transition_impl,
+    inputs = [_VERSION, _PY3_IS_DEFAULT],
+    outputs = [_VERSION],
+)
+
 def _runtime_runfiles(ctx):
     if not model.option(ctx, "incompatible_use_python_toolchains"):
         return model.unknown_runfiles(model.unknown("--noincompatible_use_python_toolchains", "the interpreter that --python_top names is not modelled"))
-    runtime = ctx.toolchains[_TOOLCHAIN].py3_runtime
+    version = model.option(ctx, "python_version") or "PY3"
+    toolchain = ctx.toolchains[_TOOLCHAIN]
+    runtime = toolchain.py2_runtime if version == "PY2" else toolchain.py3_runtime
     if model.is_unknown(runtime):
         return model.unknown_runfiles(runtime)
+    if runtime == None:
+        fail("The Python toolchain does not provide a runtime for Python version %s" % version)
     if model.option(ctx, "collect_code_coverage"):
         return model.unknown_runfiles(model.unknown("coverage", "the coverage tool of the Python toolchain is not modelled"))
     if runtime.interpreter_path:
@@ -102,8 +123,10 @@ def _py_binary_impl(ctx):
     _check_texts(ctx)
     if model.host_os(ctx) == "windows":
         return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
-    if "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:
-        return model.unknown("python_version = PY2", "programs for Python 2, and the configuration of their dependencies, are not modelled")
+    if model.at_least(ctx, "7.0.0") and "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:
+        return model.unknown("python_version = PY2", "programs for Python 2 are modelled up to Bazel 6 only")
+    if not model.option(ctx, "incompatible_py2_outputs_are_suffixed"):
+        return model.unknown("--noincompatible_py2_outputs_are_suffixed", "the output directories of --noincompatible_py2_outputs_are_suffixed are not modelled")
     if model.option(ctx, "build_python_zip") not in ["auto", "false"]:
         return model.unknown("--build_python_zip", "the zip file that --build_python_zip makes of a program is not modelled")
     executable = ctx.actions.declare_file(ctx.label.name)
@@ -133,6 +156,7 @@ _BINARY_ATTRS = dict(
 py_binary = rule(
     implementation = _py_binary_impl,
     attrs = _BINARY_ATTRS,
+    cfg = _version_transition,
     executable = True,
     toolchains = [_TOOLCHAIN],
 )
@@ -140,6 +164,7 @@ py_binary = rule(
 py_test = rule(
     implementation = _py_binary_impl,
     attrs = _BINARY_ATTRS,
+    cfg = _version_transition,
     test = True,
     toolchains = [_TOOLCHAIN],
 )

@@ -31,6 +31,7 @@ export type AttributeType =
 export type AttributeTransition =
   | { readonly kind: "target" }
   | { readonly kind: "exec"; readonly group: string | undefined }
+  | { readonly kind: "host" }
   | { readonly kind: "none" } // config.none()
   | { readonly kind: "starlark"; readonly transition: Transition }
   | { readonly kind: "unknown"; readonly value: Value };
@@ -70,6 +71,8 @@ export class Transition implements StarlarkValue {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly site: Site | undefined;
+  /** Of a rule that Bazel has built in: the output directory says by itself what it has changed. */
+  readonly isNative: boolean;
   exported: { readonly module: string; readonly name: string } | undefined;
 
   constructor(spec: {
@@ -77,7 +80,9 @@ export class Transition implements StarlarkValue {
     readonly inputs: readonly string[];
     readonly outputs: readonly string[];
     readonly site: Site | undefined;
+    readonly isNative?: boolean;
   }) {
+    this.isNative = spec.isNative ?? false;
     this.implementation = spec.implementation;
     this.inputs = spec.inputs;
     this.outputs = spec.outputs;

@@ -152,6 +152,12 @@ register_toolchains("//t:t")
     ]);
   });
 
+  test("to what only an override brings, the workspace is the repository of its name, and not the main one", () => {
+    const table = repositories(files, { overrides: { extra: "/abs" } });
+    expect(["a", "rules_cc", "extra"].map((from) => table.resolve(from, "me"))).toEqual(["", "", "me"]);
+    expect(contents(table, "me")).toBe("/w");
+  });
+
   test("Bazel's own toolchains come last", () => {
     expect(repositories(files).toolchains.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"))).toEqual([
       "//t:t",

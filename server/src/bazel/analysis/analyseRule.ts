@@ -267,7 +267,8 @@ function ruleTransition(
   thread: Thread,
 ): AnalysisResult | undefined {
   const { cfg } = target.ruleClass;
-  if (key.transitioned || cfg.kind === "target" || cfg.kind === "none" || cfg.kind === "exec") return undefined;
+  if (key.transitioned || key.configuration.isHost) return undefined;
+  if (cfg.kind === "target" || cfg.kind === "none" || cfg.kind === "exec" || cfg.kind === "host") return undefined;
   if (cfg.kind === "unknown")
     return unknownTarget(
       target,

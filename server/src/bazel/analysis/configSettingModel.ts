@@ -1,4 +1,5 @@
 /** The private builtins of models for what decides `select()`: config_setting, constraint_value and the values of flags. */
+import { AttributeError } from "./attributeError.ts";
 import { settingValue } from "./buildSettings.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import type { RuleContext } from "./ruleContext.ts";
@@ -136,12 +137,22 @@ function nativeChecks(context: RuleContext): readonly Check[] {
   });
   const values = checksOf(context, "values", (name, wanted) => {
     if (name === "define") return define(wanted);
+    if (name === "python_version" && !isOfBazelTools(context.spec.target.label))
+      throw new AttributeError(
+        "values",
+        "option 'python_version' cannot be used in a config_setting (it is allowlisted to @bazel_tools//tools/... only). Use @bazel_tools//python/tools:python_version instead.",
+      );
     return {
       setting: `${name}=${wanted}`,
       matches: matchesOption(nativeOption(configuration, name), canonicalOption(context, name, wanted)),
     };
   });
   return [...values, ...checksOf(context, "define_values", (name, wanted) => define(`${name}=${wanted}`))];
+}
+
+/** `PythonOptions.getSelectRestrictions` */
+function isOfBazelTools({ repository, packagePath }: Label): boolean {
+  return repository === "bazel_tools" && packagePath.startsWith("tools/");
 }
 
 /** An option's text as the configuration keeps it: labels in canonical form. */

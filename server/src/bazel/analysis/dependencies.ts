@@ -2,7 +2,7 @@
  * Dependencies of a rule target: every label of every attribute, in the configuration that the attribute's `cfg` says (`DependencyResolver`, `ConfigurationResolver`).
  */
 import { applyTransition, type TransitionBranch } from "../configuration/transition.ts";
-import { execConfiguration, splitOrder } from "../configuration/configuration.ts";
+import { execConfiguration, hostConfiguration, splitOrder } from "../configuration/configuration.ts";
 import { Label, type LabelContext } from "../label.ts";
 import { withAspects } from "./aspects.ts";
 import { attributeStruct } from "./attributes.ts";
@@ -122,12 +122,15 @@ function branchesOf(
   thread: Thread,
 ): readonly TransitionBranch[] | Unknown {
   const { cfg } = definition;
+  if (key.configuration.isHost) return [{ key: undefined, configuration: key.configuration }];
   switch (cfg.kind) {
     case "target":
     case "none":
       return [{ key: undefined, configuration: key.configuration }];
     case "exec":
       return [{ key: undefined, configuration: execConfiguration(key.configuration) }];
+    case "host":
+      return [{ key: undefined, configuration: hostConfiguration(key.configuration) }];
     case "starlark": {
       const branches = transitionBranches(graph, host, cfg.transition, key, values, thread);
       return branches instanceof Unknown ? branches : splitOrder(branches, key.order === "reverse");
@@ -164,7 +167,8 @@ export function transitionBranches(
 
 function transitionLabels(graph: QueryContext, host: AnalysisHost, transition: Transition): LabelContext {
   const { repositories } = host.workspace(graph);
-  const declared = transition.exported ? moduleLabel(transition.exported.module) : new Label("", "", "BUILD");
+  const declared =
+    transition.exported && !transition.isNative ? moduleLabel(transition.exported.module) : new Label("", "", "BUILD");
   return {
     package: declared.packageId,
     resolveRepository: (apparent) => repositories.resolve(declared.repository, apparent),

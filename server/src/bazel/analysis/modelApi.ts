@@ -36,6 +36,7 @@ import { Label, parseLabel } from "../label.ts";
 import { Provider, Struct } from "../provider.ts";
 import { mergeRunfiles, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { AttributeSchema } from "../loading/api/attr.ts";
+import { nativeTransitionBuiltin } from "../loading/api/transition.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { builtin, type Builtin } from "../../starlark/builtin.ts";
@@ -106,6 +107,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
       "model",
       namespace({
         describe,
+        native_transition: nativeTransitionBuiltin,
         nodep,
         tristate,
         also_allow: alsoAllow,

@@ -12,7 +12,7 @@ import {
   otherExecutionPlatforms,
   targetPlatform,
 } from "./platforms.ts";
-import { execConfiguration } from "../configuration/configuration.ts";
+import { hostConfiguration } from "../configuration/configuration.ts";
 import { evaluateCondition } from "./conditions.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { Label } from "../label.ts";
@@ -195,7 +195,7 @@ function implementation(
   if (label instanceof Unknown) return { kind: "unknown", unknown: label, registered: true };
   if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
   // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool.
-  const configuration = key.configuration.top.major < 5 ? execConfiguration(key.configuration) : key.configuration;
+  const configuration = key.configuration.top.major < 5 ? hostConfiguration(key.configuration) : key.configuration;
   const result = graph.get(host.configuredTarget, { label, configuration, order: key.order, transitioned: false });
   if (result.kind === "unknown") return { ...result, registered: true, doubt: result.unknown };
   if (result.kind === "rejected") return { kind: "refused", message: result.rejection.message };

@@ -38,7 +38,10 @@ export interface Configuration {
   readonly changed: ReadonlyMap<string, OptionValue | Unknown>;
   /** Options that Starlark transitions have touched; empty from Bazel 7. */
   readonly affected: ReadonlySet<string>;
+  /** It is that of tools. */
   readonly isExec: boolean;
+  /** It is the one that tools had in common before Bazel 6 (`cfg = "host"`); no transition leads out of it. */
+  readonly isHost: boolean;
   /** Identity: equal for configurations that share an output directory. */
   readonly id: string;
   /** `platforms=//p:linux`; empty for the top level. */
@@ -48,9 +51,10 @@ export interface Configuration {
 /** Every target has one of few configurations: each is made once, and shared. */
 const topLevels = new WeakMap<TopLevel, Configuration>();
 const execs = new WeakMap<Configuration, Configuration>();
+const hosts = new WeakMap<Configuration, Configuration>();
 
 export function topLevelConfiguration(top: TopLevel): Configuration {
-  const known = topLevels.get(top) ?? makeConfiguration(top, new Map(), new Set(), false);
+  const known = topLevels.get(top) ?? makeConfiguration(top, new Map(), new Set(), "target");
   topLevels.set(top, known);
   return known;
 }
@@ -60,31 +64,57 @@ export function topLevelConfiguration(top: TopLevel): Configuration {
  * command line sets it knows only those that every version sets for tools.
  */
 export function execConfiguration(from: Configuration): Configuration {
+  if (from.isHost) return from;
   const known = execs.get(from);
   if (known) return known;
   const kept = [...from.changed].filter(([name]) => !name.startsWith(COMMAND_LINE_OPTION));
-  const exec = makeConfiguration(from.top, new Map(kept), new Set(), true);
+  const exec = makeConfiguration(from.top, new Map(kept), new Set(), "exec");
   execs.set(from, exec);
   return exec;
+}
+
+/** `cfg = "host"`: since Bazel 6 another word for the exec configuration. */
+export function hostConfiguration(from: Configuration): Configuration {
+  if (from.isHost) return from;
+  if (from.top.major >= 6) return execConfiguration(from);
+  const { top, changed } = execConfiguration(from);
+  const known = hosts.get(from) ?? makeConfiguration(top, changed, new Set(), "host");
+  hosts.set(from, known);
+  return known;
+}
+
+type Kind = "target" | "exec" | "host";
+
+function kindOf({ isHost, isExec }: Configuration): Kind {
+  if (isHost) return "host";
+  return isExec ? "exec" : "target";
 }
 
 function makeConfiguration(
   top: TopLevel,
   changed: ReadonlyMap<string, OptionValue | Unknown>,
   affected: ReadonlySet<string>,
-  isExec: boolean,
+  kind: Kind,
 ): Configuration {
   const settings = [...changed]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${displayName(name)}=${displayValue(value)}`);
   const untouched = [...affected].filter((name) => !changed.has(name)).sort();
   const parts = [
-    ...(isExec ? ["exec"] : []),
+    ...(kind === "target" ? [] : [kind]),
     ...settings,
     ...untouched.map((name) => `${displayName(name)} (as at the top)`),
   ];
   const name = parts.join(", ");
-  return { top, changed, affected, isExec, name, id: `${top.id}|${name}` };
+  return {
+    top,
+    changed,
+    affected,
+    isExec: kind !== "target",
+    isHost: kind === "host",
+    name,
+    id: `${top.id}|${name}`,
+  };
 }
 
 function displayName(option: string): string {
@@ -127,6 +157,8 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "java_toolchain":
     case "java_launcher":
       return topValue(`host_${name}`) ?? null;
+    case "python_version":
+      return topValue("host_force_python") ?? defaultOf(top, name);
     case "is exec configuration":
       return true;
     case "define":
@@ -177,13 +209,14 @@ function unknownOption(name: string, why = "its default is not modelled"): Unkno
   });
 }
 
-/** The configuration with some options set, as after a Starlark transition. `sameAsTop` says which values equal the top level's. */
+/** The configuration with some options set, as after a transition. `sameAsTop` says which values equal the top level's. */
 export function withOptions(
   from: Configuration,
   values: ReadonlyMap<
     string,
     { readonly value: OptionValue | Unknown; readonly sameAsTop: boolean; readonly sameAsBefore: boolean }
   >,
+  isNative = false,
 ): Configuration {
   const changed = new Map(from.changed);
   const affected = new Set(from.affected);
@@ -193,23 +226,27 @@ export function withOptions(
     different = true;
     if (sameAsTop && !from.isExec) changed.delete(name);
     else changed.set(name, value);
-    if (from.top.major < 7) affected.add(name);
+    if (from.top.major < 7 && !isNative) affected.add(name);
   }
-  return different ? makeConfiguration(from.top, changed, affected, from.isExec) : from;
+  return different ? makeConfiguration(from.top, changed, affected, kindOf(from)) : from;
 }
 
-/** `k8-fastbuild`: the part of the output directory's name that the options tell. Undefined where they do not. */
+/** `k8-fastbuild`, `k8-py2-fastbuild`: the part of the output directory's name that the options tell. Undefined where they do not. */
 export function outputDirectoryPrefix(configuration: Configuration): string | undefined {
+  if (configuration.isHost) return "host";
   const cpu = nativeOption(configuration, "cpu");
   const mode = nativeOption(configuration, "compilation_mode");
-  return typeof cpu === "string" && typeof mode === "string" ? `${cpu}-${mode}` : undefined;
+  const python = nativeOption(configuration, "python_version") === "PY2" ? "py2-" : ""; // PythonConfiguration.getOutputDirectoryName
+  return typeof cpu === "string" && typeof mode === "string" ? `${cpu}-${python}${mode}` : undefined;
 }
 
 /** True where the output directory's name ends in a hash that the sources do not determine. */
 export function hasHashedDirectory(configuration: Configuration): boolean {
-  if (configuration.isExec) return true;
+  if (configuration.isExec) return !configuration.isHost;
   const explicitInPath =
-    configuration.top.major >= 7 ? [`${COMMAND_LINE_OPTION}compilation_mode`, `${COMMAND_LINE_OPTION}cpu`] : [];
+    configuration.top.major >= 7
+      ? [`${COMMAND_LINE_OPTION}compilation_mode`, `${COMMAND_LINE_OPTION}cpu`]
+      : [`${COMMAND_LINE_OPTION}python_version`];
   return (
     configuration.affected.size > 0 || [...configuration.changed.keys()].some((name) => !explicitInPath.includes(name))
   );

@@ -98,7 +98,7 @@ function withSettings(
     const before = native
       ? nativeOption(from, key.slice(COMMAND_LINE_OPTION.length))
       : toOption(host.flagValue(name, from), undefined, host.labels);
-    const top = { ...from, changed: new Map<string, OptionValue>(), isExec: false };
+    const top = { ...from, changed: new Map<string, OptionValue>(), isExec: false, isHost: false };
     const atTop = native
       ? nativeOption(top, key.slice(COMMAND_LINE_OPTION.length))
       : toOption(host.flagValue(name, top), undefined, host.labels);
@@ -107,7 +107,7 @@ function withSettings(
   for (const output of transition.outputs)
     if (!hasKey(settings, output))
       throw new EvalError(`transition outputs [${output}] were not defined by transition function.`);
-  return withOptions(from, values);
+  return withOptions(from, values, transition.isNative);
 }
 
 function hasKey(dict: StarlarkDict, key: string): boolean {

@@ -23,6 +23,7 @@ import type {
   Target,
 } from "../target.ts";
 import { MANY_MATCHES } from "../target.ts";
+import { givePackageMetadata } from "./packageMetadata.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
 import { giveImplicitTests } from "./implicitTests.ts";
 import { Macros } from "./macros.ts";
@@ -237,6 +238,7 @@ export class PackageBuilder {
 
   finish(): Package {
     for (const target of implicitSourceFiles(this, (name) => this.#isSourceFile(name))) this.#add(target);
+    givePackageMetadata(this.targets, this.defaults.packageMetadata);
     giveImplicitTests(this.targets, this.#open.values().next().value);
     return {
       id: this.id,

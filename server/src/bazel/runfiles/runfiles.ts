@@ -13,6 +13,7 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import { BAZEL_VERSION, isAtLeast } from "../workspace/bazelVersion.ts";
+import { emptyInitFiles } from "./emptyInitFiles.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import type { Artifact } from "../artifact.ts";
 import type { Label } from "../label.ts";
@@ -113,14 +114,7 @@ export class Runfiles implements StarlarkValue {
       case "root_symlinks":
         return this.rootSymlinks;
       case "empty_filenames":
-        return this.emptyFiles === "none"
-          ? Depset.empty
-          : new Unknown({
-              kind: "api",
-              name: "runfiles.empty_filenames",
-              message: "runfiles.empty_filenames is not evaluated",
-              site: undefined,
-            });
+        return this.emptyFiles === "none" ? Depset.empty : this.#emptyFilenames();
       case "merge":
         return builtin({
           name: "merge",
@@ -139,6 +133,15 @@ export class Runfiles implements StarlarkValue {
       default:
         return undefined;
     }
+  }
+
+  /** What the supplier adds (`Runfiles.getEmptyFilenames`). */
+  #emptyFilenames(): Depset | Unknown {
+    const [unknown] = [...this.artifacts.unknowns, ...this.symlinks.unknowns];
+    if (unknown) return unknown;
+    const symlinks = (this.symlinks.toList() as readonly SymlinkEntry[]).map(({ path }) => path);
+    const artifacts = (this.artifacts.toList() as readonly Artifact[]).map(({ shortPath }) => shortPath);
+    return new Depset("default", emptyInitFiles([...symlinks, ...artifacts]));
   }
 }
 

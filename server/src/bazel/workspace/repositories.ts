@@ -199,12 +199,20 @@ class RepositoryTable implements Repositories {
 
   #resolveInWorkspace(from: string, apparent: string): string {
     const name = this.#input.workspace?.name;
-    if (apparent === "__main__" || (name !== undefined && apparent === name)) return "";
+    if (apparent === "__main__" || (apparent === name && this.#callsMainByName(from))) return "";
     const mapping = this.#input.workspace?.repositories.get(from)?.attributes.get("repo_mapping");
     const mapped = mapping instanceof StarlarkDict ? (mapping.get(`@${apparent}`) ?? mapping.get(apparent)) : undefined;
     if (typeof mapped !== "string") return apparent;
     const target = mapped.replace(/^@+/, "");
     return target === name ? "" : target;
+  }
+
+  /** Whether the workspace's name means the main repository there, and not the local_repository of that name: in itself, and in what the WORKSPACE file and its suffix define (`WorkspaceFactoryHelper.addMainRepoEntry`), but not in what an override brings. */
+  #callsMainByName(from: string): boolean {
+    const { repositories, open } = this.#input.workspace ?? {};
+    return (
+      from === "" || open !== undefined || repositories?.has(from) === true || whyBuiltinIsNotKnown(from) !== undefined
+    );
   }
 
   #absent(canonical: string): RepositoryContents {

@@ -356,7 +356,8 @@ function allowedRules(value: Value): readonly string[] | undefined {
 /** What `cfg` of an attribute or rule means. */
 export function attributeTransition(cfg: Value): AttributeTransition {
   if (cfg === null || cfg === "target") return { kind: "target" };
-  if (cfg === "exec" || cfg === "host") return { kind: "exec", group: undefined };
+  if (cfg === "exec") return { kind: "exec", group: undefined };
+  if (cfg === "host") return { kind: "host" };
   if (cfg instanceof Transition) return { kind: "starlark", transition: cfg };
   if (cfg instanceof TransitionReference) return cfg.transition;
   if (cfg instanceof Unknown) return { kind: "unknown", value: cfg };

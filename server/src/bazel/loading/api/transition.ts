@@ -45,6 +45,25 @@ export const transitionBuiltin = builtin({
     }),
 });
 
+/** For models: the transition of a rule that Bazel has built in. */
+export const nativeTransitionBuiltin = builtin({
+  name: "native_transition",
+  doc: "A transition of native options, as Bazel's own rules have them.",
+  params: [
+    { name: "implementation", kind: "named-only", types: ["callable"] },
+    { name: "inputs", kind: "named-only", types: ["sequence"] },
+    { name: "outputs", kind: "named-only", types: ["sequence"] },
+  ],
+  run: (thread, [implementation, inputs, outputs]) =>
+    new Transition({
+      implementation: implementation ?? null,
+      inputs: strings(inputs, "inputs"),
+      outputs: strings(outputs, "outputs"),
+      site: thread.currentSite(),
+      isNative: true,
+    }),
+});
+
 export const analysisTestTransitionBuiltin = builtin({
   name: "analysis_test_transition",
   doc: "A transition of an analysis test's dependencies to some settings.",
