@@ -16,6 +16,7 @@ import { doubtedResult } from "./doubt.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
+import { ownVisibilityProblem } from "./visibility.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
 import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
 import { binDirectory } from "../configuration/configuration.ts";
@@ -178,8 +179,12 @@ function analyseTarget(
   switch (target.kind) {
     case "rule":
       return analyseRule(graph, host, key, target, owner);
-    case "source-file":
-      return { kind: "target", target: fileTarget(key.label, sourceFile(graph, host, key.label)) };
+    case "source-file": {
+      const problem = ownVisibilityProblem(graph, host, target, owner);
+      if (typeof problem === "string") return reject(problem);
+      const file = fileTarget(key.label, sourceFile(graph, host, key.label));
+      return { kind: "target", target: problem ? file.doubted(problem) : file };
+    }
     case "generated-file":
       return generatedFile(graph, host, key, target.generatingRule);
     case "package-group":

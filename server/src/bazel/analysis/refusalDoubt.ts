@@ -3,7 +3,8 @@
  * that is known of such a target can be called complete, and so it is with what depends on it. A package that loads from such a repository, or a file that failed, is refused as a whole where Bazel cannot load it.
  */
 import type { DependenciesResult } from "./dependencies.ts";
-import { Label } from "../label.ts";
+import { nativeOption } from "../configuration/configuration.ts";
+import { Label, parseLabel } from "../label.ts";
 import { Selector } from "../selector.ts";
 import { isDefaultCondition } from "./attributes.ts";
 import { executionProblem } from "./executionPlatform.ts";
@@ -35,6 +36,8 @@ export function refusalDoubt(
   if (visibility instanceof Unknown) return visibility;
   const toolchain = toolchainDoubt(graph, host, key, target.ruleClass);
   if (toolchain) return toolchain;
+  const crosstool = crosstoolDoubt(graph, host, key, target);
+  if (crosstool) return crosstool;
   const execution = executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"));
   if (execution instanceof Unknown) return execution;
   const unread = owner.open.find(mayBeAnError);
@@ -73,6 +76,30 @@ function unknownDependency(
 
 function refusedDependency({ edges }: Dependencies): Unknown | undefined {
   return edges.find((edge) => edge.target.mayBeRefused)?.target.mayBeRefused;
+}
+
+const OWN_CROSSTOOL = "@@bazel_tools//tools/cpp:toolchain";
+const CPP_TOOLCHAIN = "@@bazel_tools//tools/cpp:toolchain_type";
+
+/** Bazel's own programs, and all rules that ask for a C++ toolchain, depend on what `--crosstool_top` names. */
+function crosstoolDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { configuration, order }: TargetKey,
+  { ruleClass }: RuleTarget,
+): Unknown | undefined {
+  const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
+  if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.toString() === CPP_TOOLCHAIN)) return undefined;
+  const crosstool = nativeOption(configuration, "crosstool_top");
+  if (typeof crosstool !== "string" || crosstool === OWN_CROSSTOOL) return undefined;
+  const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
+  const parsed = parseLabel(crosstool, canonical);
+  if (parsed.kind === "error") return undefined;
+  const result = graph.get(host.configuredTarget, { label: parsed.label, configuration, order, transitioned: false });
+  if (result.kind === "target") return result.target.mayBeRefused;
+  if (result.kind === "unknown") return result.unknown;
+  const { message } = result.rejection;
+  return new Unknown({ kind: "evaluation", name: crosstool, message, site: undefined });
 }
 
 /** What makes a package open, and may be an error for Bazel. There are builds of Bazel without the Android rules (Debian's is one). */

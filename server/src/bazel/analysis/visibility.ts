@@ -9,7 +9,7 @@ import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { Package, PackageGroupTarget, RuleTarget, Target } from "../target.ts";
+import type { Package, PackageGroupTarget, RuleTarget, SourceFileTarget, Target } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
@@ -40,14 +40,15 @@ export function visibilityProblem(
   return undefined;
 }
 
-/** A label of the target's own visibility that names nothing, or no package group: Bazel resolves them all as dependencies. */
+/** A label of the target's own visibility that names nothing, or no package group: Bazel resolves them all as dependencies, those of source files, too. */
 export function ownVisibilityProblem(
   graph: QueryContext,
   host: AnalysisHost,
-  target: RuleTarget,
+  target: RuleTarget | SourceFileTarget,
   owner: Package,
 ): string | Unknown | undefined {
-  const declared = target.attributes.get("visibility") ?? owner.defaultVisibility;
+  const own = target.kind === "rule" ? target.attributes.get("visibility") : target.visibility;
+  const declared = own ?? owner.defaultVisibility;
   if (!(declared instanceof StarlarkList)) return undefined;
   let unknown: Unknown | undefined;
   for (const label of declared.items) {
