@@ -142,7 +142,7 @@ describe("what it brings", () => {
       gain: { links: 230_000, emptyFiles: 0, text: "230,000 links fewer of 460,100 in 50 targets" },
     });
     const about = of({ version: "7.7.1", counts: { isEstimate: true } }, LEGACY);
-    expect(about?.gain.text).toBe("about 230,000 links fewer of 460,100 in 50 targets");
+    expect(about?.gain.text).toBe("≈230,000 links fewer of 460,100 in 50 targets");
     const least = of({ version: "7.7.1", counts: { isLeast: true } }, LINKS);
     expect(least?.gain.text).toContain("none of at least 460,100 links of 50 targets");
     expect(of({ version: "7.7.1" }, INIT)?.gain).toMatchObject({ links: 0, emptyFiles: 12 });

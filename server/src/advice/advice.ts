@@ -140,8 +140,8 @@ export function coverageNeedsLinks(flags: EffectiveFlags): boolean {
   return !isAtLeast(flags.version, "8.0");
 }
 
-/** What stands before a sum of trees: `about `, `at least `. */
+/** What stands before a sum of trees: `≈`, `at least `. */
 export function howSure({ isEstimate, isLeast }: TreeCounts): string {
-  if (isEstimate) return "about ";
+  if (isEstimate) return "≈";
   return isLeast ? "at least " : "";
 }

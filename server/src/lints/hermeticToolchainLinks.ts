@@ -2,7 +2,7 @@ import { grouped } from "../base/counts.ts";
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
 import { adviceFix } from "./adviceFix.ts";
 import type { Finding, Fix } from "./finding.ts";
-import { linksText, machinePythonFix } from "./machinePythonFix.ts";
+import { machinePythonFix } from "./machinePythonFix.ts";
 import { noBuildRunfileLinks } from "../advice/noBuildRunfileLinks.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
@@ -100,6 +100,6 @@ function fixes(context: LintContext, { location, runtime, targets }: RuntimeShar
   return [
     ...(legacyCopies > 0 ? noLegacyRunfilesFix(context) : []),
     ...adviceFix(context, noBuildRunfileLinks, counts),
-    ...(language === "Python" ? machinePythonFix(context, location.path, linksText(counts.links, counted)) : []),
+    ...(language === "Python" ? machinePythonFix(context, location.path, counts) : []),
   ];
 }

@@ -1,7 +1,8 @@
 /** The fix that lets Python programs run on the machine's own interpreter: the toolchain that rules_python has for it brings one file in place of some 2,300. */
-import { counted } from "../base/counts.ts";
 import type { Fix } from "./finding.ts";
 import type { LintContext } from "./lint.ts";
+import { howSure, type TreeCounts } from "../advice/advice.ts";
+import { counted } from "../base/counts.ts";
 import { joinPath } from "../base/path.ts";
 import { LineIndex } from "../base/text.ts";
 import { compareModuleVersions } from "../bazel/workspace/moduleVersion.ts";
@@ -9,8 +10,8 @@ import { compareModuleVersions } from "../bazel/workspace/moduleVersion.ts";
 /** rules_python has the toolchain since then (CHANGELOG, 0.34.0). */
 const SINCE = "0.34.0";
 
-/** For a MODULE.bazel file alone: what a WORKSPACE file registers first depends on the macros that it calls. `links`: what the interpreter brings to all trees together. */
-export function machinePythonFix(context: LintContext, path: string, links: string): readonly Fix[] {
+/** For a MODULE.bazel file alone: what a WORKSPACE file registers first depends on the macros that it calls. `counts`: what the interpreter brings to all trees together. */
+export function machinePythonFix(context: LintContext, path: string, counts: TreeCounts): readonly Fix[] {
   const { reader, repositories, root } = context;
   const module = repositories.moduleSeenByRoot("rules_python");
   if (path !== joinPath(root, "MODULE.bazel") || module === undefined || module.version === "") return [];
@@ -21,7 +22,7 @@ export function machinePythonFix(context: LintContext, path: string, links: stri
   const before = text.endsWith("\n") ? "" : lineBreak;
   return [
     {
-      title: `Run Python programs on the machine's interpreter (${links} fewer)`,
+      title: `Run Python programs on the machine's interpreter (${howSure(counts)}${counted(counts.links, "link")} fewer)`,
       kind: "refactor.rewrite",
       preferred: false,
       tradeOff:
@@ -49,9 +50,4 @@ function registersPython({ repositories }: LintContext): boolean {
     (registration) =>
       registration.kind === "pattern" && registration.repository === "" && /python|py_/i.test(registration.pattern),
   );
-}
-
-/** `2,300 links`, `≈2,300 links`. */
-export function linksText(links: number, isCounted: boolean): string {
-  return `${isCounted ? "" : "≈"}${counted(links, "link")}`;
 }

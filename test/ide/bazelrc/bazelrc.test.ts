@@ -17,6 +17,39 @@ for (const file of literateFiles(import.meta.dirname)) {
   });
 }
 
+/** Unclosed quotes, joined lines, comments within words, blanks, lone commands, nothing. */
+const NASTY = `
+build --no"build_runfile_links  --enable_runfiles=
+  :x --a\\
+build:\\
+ci --config  \\
+# --nolegacy
+te#st --x
+--nobuild_runfile_links
+import
+\t\r
+startup:a --windows_enable_symlinks=é --'
+test --config=`;
+
+test("every place of a file that is half written has an answer, which replaces what stands there", async () => {
+  const files = new Map([
+    ["MODULE.bazel", ""],
+    [".bazelversion", "7.4.0\n"],
+    [".bazelrc", NASTY],
+  ]);
+  const { ask } = await openCase({ files, settings: {} });
+  const lines = new LineIndex(NASTY);
+  for (let offset = 0; offset <= NASTY.length; offset++) {
+    const place = { path: `${ROOT}/.bazelrc`, offset };
+    await ask((snapshot) => rcHover(snapshot, place));
+    for (const { range } of await ask((snapshot) => rcCompletion(snapshot, place))) {
+      expect(lines.offset(range.start)).toBeLessThanOrEqual(offset);
+      expect(lines.offset(range.end)).toBeGreaterThanOrEqual(offset);
+      expect(range.start.line).toBe(range.end.line);
+    }
+  }
+});
+
 async function check(testCase: LiterateCase): Promise<void> {
   const { ask } = await openCase(testCase);
   const { cursor } = testCase;
