@@ -1,7 +1,7 @@
 /** The hermetic-python workspace at its full size, against the digests of the trees that a real Bazel built (test/recorded/hermetic-python/full.txt). The interpreter of 2,300 files is made in a temporary copy. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { openProject, WORKSPACES } from "../harness/project.ts";
@@ -77,6 +77,13 @@ describe("hermetic-python with 500 tests", async () => {
     expect(sites).toHaveLength(1);
     expect(sites[0]?.targets).toHaveLength(TESTS);
     expect(sites[0]).toMatchObject({ tests: TESTS, links: { least: 4602, most: 4602 }, partial: 0 });
+  });
+
+  it("reports the interpreter where it is registered, besides its legacy copies", async () => {
+    const findings = await project.run(request("--legacy_external_runfiles"), (snapshot) => snapshot.findings());
+    const found = findings.map(({ lint, location: { path, range } }) => [lint, basename(path), range.start.line + 1]);
+    expect(found).toContainEqual(["hermetic-toolchain-links", "WORKSPACE", 9]);
+    expect(found).toContainEqual(["legacy-external-runfiles", "WORKSPACE", 1]);
   });
 
   it("says what the interpreter costs the workspace", async () => {

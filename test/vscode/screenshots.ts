@@ -9,6 +9,7 @@ import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.m
 import { openBrowser } from "./browser.mjs";
 import { Sandbox } from "./editor.ts";
 import { EditorPage } from "./editorPage.ts";
+import { makeShop } from "./shop.ts";
 
 const pictures = join(root, "media/screenshots");
 const window = {
@@ -114,6 +115,23 @@ it(
     }
   },
 );
+
+it("what trees cost: the report of a workspace, and one tree's share of it", async () => {
+  mkdirSync(pictures, { recursive: true });
+  sandbox = await Sandbox.create({});
+  await makeShop(join(sandbox.directory, "shop"));
+  editor = await EditorPage.open({ directory: sandbox.directory, workspace: join(sandbox.directory, "shop") }, window);
+  const vscode = editor;
+  await vscode.openFromExplorer("WORKSPACE");
+  await vscode.squiggles.first().waitFor({ timeout: 120_000 });
+  await vscode.pickTarget("//search:search_test");
+  await vscode.rows(/^Cost by contributor/).click();
+  await vscode.widenSideBar(420);
+  await vscode.command("Show Workspace Report");
+  const page = vscode.page.frameLocator("iframe.webview").frameLocator("iframe");
+  await page.getByRole("heading", { name: "Runfiles of shop" }).waitFor();
+  await take(vscode, "report");
+});
 
 it("the icon, from its drawing", async () => {
   const browser = await openBrowser();
