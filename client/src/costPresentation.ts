@@ -50,6 +50,9 @@ function figuresTooltip(title: string, cost: CostFigures, exact: boolean): strin
     `- ${about}${count(cost.links, "link")} in the output tree${cost.legacyCopies > 0 ? `, ${about}${number(cost.legacyCopies)} of them legacy copies` : ""}`,
     `- ${about}${count(cost.sandboxFiles, "file")} in the sandbox of an action or test`,
     `- ${about}${count(cost.remoteFiles, "file")} for remote execution`,
+    ...(cost.bytes > 0
+      ? [`- ${cost.unsizedFiles > 0 ? "at least " : ""}${number(Math.ceil(cost.bytes / 1000))} kB in its files`]
+      : []),
     ...(cost.generatedDirectories > 0
       ? [
           `- ${count(cost.generatedDirectories, "directory", "directories")} that actions fill: the files in them are not among these`,

@@ -21,6 +21,8 @@ export function contributor(spec: Partial<ContributorCost>): ContributorCost {
     sandboxFiles: links,
     remoteFiles: links,
     generatedDirectories: 0,
+    bytes: 1000 * links,
+    unsizedFiles: 0,
     ...spec,
   };
 }
@@ -62,5 +64,7 @@ export function interpreter(root: string): ContributorCost {
     },
     links: 4584,
     legacyCopies: 2292,
+    bytes: 0,
+    unsizedFiles: 2292,
   });
 }

@@ -26,13 +26,20 @@ function contributorText(cost: ContributorCost): string {
   return `${cost.kind}${name} ${cost.counted ? "" : `(estimated: ${cost.source ?? "nobody"}) `}${figures(cost)}`;
 }
 
-function figures({ links, legacyCopies, emptyFiles, sandboxFiles, remoteFiles, generatedDirectories }: CostFigures) {
+function figures(cost: CostFigures) {
+  const { links, legacyCopies, emptyFiles, sandboxFiles, remoteFiles, generatedDirectories, bytes, unsizedFiles } =
+    cost;
   const more = [
     legacyCopies > 0 ? `${String(legacyCopies)} legacy` : "",
     emptyFiles > 0 ? `${String(emptyFiles)} empty` : "",
     generatedDirectories > 0 ? `${String(generatedDirectories)} generated directories` : "",
   ].filter((text) => text !== "");
-  return [`links ${String(links)}`, ...more, `sandbox ${String(sandboxFiles)}`, `remote ${String(remoteFiles)}`].join(
-    ", ",
-  );
+  const sizes = `bytes ${String(bytes)}${unsizedFiles > 0 ? ` without ${String(unsizedFiles)} files` : ""}`;
+  return [
+    `links ${String(links)}`,
+    ...more,
+    `sandbox ${String(sandboxFiles)}`,
+    `remote ${String(remoteFiles)}`,
+    sizes,
+  ].join(", ");
 }

@@ -47,6 +47,10 @@ export class FakeDisk implements FileSystem {
     return { kind: "entries", entries, digest: digestOf(...children) };
   }
 
+  size(): undefined {
+    return undefined;
+  }
+
   stat(path: string): StatResult {
     if (this.files.has(path)) return "file";
     return [...this.files.keys()].some((file) => file.startsWith(`${path}/`)) ? "directory" : "missing";

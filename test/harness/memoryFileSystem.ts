@@ -54,6 +54,12 @@ export class MemoryFileSystem implements FileSystem {
     };
   }
 
+  /** As if every character were one byte. */
+  size(path: string): number | undefined {
+    const read = this.readFile(path);
+    return read.kind === "text" ? read.text.length : undefined;
+  }
+
   stat(path: string): StatResult {
     const resolved = this.#resolve(path, 0);
     if (resolved === "loop") return "symlink-loop";

@@ -26,6 +26,9 @@ export interface ReportRow {
   readonly legacyCopies: number;
   readonly sandboxFiles: number;
   readonly remoteFiles: number;
+  readonly bytes: number;
+  /** Files whose size is not among the bytes. */
+  readonly unsizedFiles: number;
   /** False where the figures are published ones, or a lower bound. */
   readonly exact: boolean;
   readonly last: string | number;
@@ -90,6 +93,16 @@ export function number(value: number): string {
 /** `≈2,292,000` where it is not a count. */
 export function figure(value: number, exact: boolean): string {
   return exact || value === 0 ? number(value) : `≈${number(value)}`;
+}
+
+const units = ["B", "kB", "MB", "GB", "TB"];
+
+/** `12.3 MB`, `≥ 12.3 MB` where not every size is known, nothing where none is. */
+export function size({ bytes, unsizedFiles }: Pick<ReportRow, "bytes" | "unsizedFiles">): string {
+  if (bytes === 0 && unsizedFiles > 0) return "";
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const amount = power === 0 ? number(bytes) : (bytes / 1000 ** power).toFixed(1);
+  return `${unsizedFiles > 0 ? "≥ " : ""}${amount} ${units[power] ?? ""}`;
 }
 
 export function share(value: number, total: number): string {

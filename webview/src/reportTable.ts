@@ -1,7 +1,7 @@
 /** The table of the report: sorted by any column, its rows marked with the treemap's areas. */
 import { button, element } from "./elements.ts";
 import type { Grouping, Measure, ReportRow } from "./reportRows.ts";
-import { figure, number, share } from "./reportRows.ts";
+import { figure, number, share, size } from "./reportRows.ts";
 
 export interface TableOptions {
   readonly grouping: Grouping;
@@ -18,6 +18,8 @@ interface Column {
   readonly title: string;
   readonly value: (row: ReportRow) => string | number;
   readonly isNumber: boolean;
+  /** What is shown for a value, where it is not the value itself. */
+  readonly text?: (row: ReportRow) => string;
 }
 
 /** Rows that are shown before somebody asks for more. */
@@ -42,6 +44,7 @@ export class ReportTable {
       { title: "Legacy copies", value: ({ legacyCopies }) => legacyCopies, isNumber: true },
       { title: "In sandboxes", value: ({ sandboxFiles }) => sandboxFiles, isNumber: true },
       { title: "Remote", value: ({ remoteFiles }) => remoteFiles, isNumber: true },
+      { title: "Size", value: ({ bytes }) => bytes, isNumber: true, text: size },
       { title: isByContributor ? "Trees" : "Most from", value: ({ last }) => last, isNumber: isByContributor },
     ];
     this.#render();
@@ -110,9 +113,9 @@ export class ReportTable {
         : element("span", { tabindex: "0" }, row.title);
     const bar = element("div", { class: `bar ${row.kind}`, "aria-hidden": "true" });
     bar.style.width = `${String(total === 0 ? 0 : (100 * row[measure]) / total)}%`;
-    const cells = this.#columns.slice(1).map(({ value, isNumber }) => {
+    const cells = this.#columns.slice(1).map(({ value, isNumber, text: textOf }) => {
       const shown = value(row);
-      const text = typeof shown === "number" ? figure(shown, row.exact) : shown;
+      const text = textOf?.(row) ?? (typeof shown === "number" ? figure(shown, row.exact) : shown);
       return element("td", { class: isNumber ? "number" : "text" }, text);
     });
     const made = element(

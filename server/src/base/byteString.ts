@@ -75,6 +75,7 @@ export function byteFileSystem(files: FileSystem): FileSystem {
       const real = files.realPath(toText(path));
       return real === undefined ? undefined : toBytes(real);
     },
+    size: (path) => files.size(toText(path)),
     settled: () => files.settled(),
   };
 }

@@ -35,6 +35,8 @@ export interface FileSystem {
   stat(path: string): StatResult | "pending";
   /** The path with its symlinks resolved, or undefined where that fails. */
   realPath(path: string): string | undefined | "pending";
+  /** The bytes of a file on disk, or undefined where there is none. */
+  size(path: string): number | undefined | "pending";
   /** Resolves when everything that was answered `"pending"` can be answered. */
   settled(): Promise<void>;
 }

@@ -8,6 +8,8 @@ export interface FileInputs {
   readonly kind: Input<StatResult>;
   /** The resolved path; undefined where resolving fails. */
   readonly realPath: Input<string | undefined>;
+  /** Undefined where there is no file. */
+  readonly size: Input<number | undefined>;
 }
 
 export function fileInputs(fileSystem: FileSystem): FileInputs {
@@ -20,6 +22,7 @@ export function fileInputs(fileSystem: FileSystem): FileInputs {
       read: (path) => fileSystem.realPath(path),
       fingerprint: (path) => (path === undefined ? "unresolvable" : `path ${path}`),
     },
+    size: { name: "file size", read: (path) => fileSystem.size(path), fingerprint: String },
   };
 }
 

@@ -1,5 +1,6 @@
 /** The report as Markdown, to be pasted into a pull request. */
 import { counted, grouped } from "../base/counts.ts";
+import { sizeText } from "../ide/texts.ts";
 import { baseName } from "../base/path.ts";
 import type { ContributorCost, CostFigures, TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { WorkspaceContributor, WorkspaceCost } from "../project/costDocument.ts";
@@ -23,13 +24,16 @@ export function reportMarkdown(cost: WorkspaceCost, all: boolean): string {
     "## By contributor",
     "",
     ...table(
-      ["Contributor", "Links", "Share", "Legacy copies", "In sandboxes", "Remote", "Trees", "Figures"],
+      ["Contributor", "Links", "Share", "Legacy copies", "In sandboxes", "Remote", "Size", "Trees", "Figures"],
       cost.contributors.map((contributor) => contributorRow(contributor, cost)),
     ),
     "",
     "## By target",
     "",
-    ...table(["Target", "Links", "Legacy copies", "In sandboxes", "Remote", "Most from"], listed.map(targetRow)),
+    ...table(
+      ["Target", "Links", "Legacy copies", "In sandboxes", "Remote", "Size", "Most from"],
+      listed.map(targetRow),
+    ),
     ...(hidden > 0 ? ["", `… and ${counted(hidden, "target")} more (--all lists them).`] : []),
     "",
   ].join("\n");
@@ -76,6 +80,7 @@ function contributorRow(contributor: WorkspaceContributor, total: CostFigures): 
     figure(contributor, "legacyCopies"),
     figure(contributor, "sandboxFiles"),
     figure(contributor, "remoteFiles"),
+    sizeText(contributor),
     grouped(targets),
     isCounted ? "counted" : `${escaped(name)}, not on disk`,
   ];
@@ -106,6 +111,7 @@ function targetRow([cost, ...others]: Group): readonly string[] {
     figure(about, "legacyCopies"),
     figure(about, "sandboxFiles"),
     figure(about, "remoteFiles"),
+    sizeText(cost),
     largest ? escaped(largest.title) : "",
   ];
 }
@@ -124,7 +130,7 @@ function share(part: number, whole: number): string {
 /** The first column is text, and so are those without a number. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const isNumber = (column: number) =>
-    column > 0 && rows.every((row) => /^[≈\d]/.test(row[column] ?? "") || row[column] === "");
+    column > 0 && rows.every((row) => /^[≈≥\d]/.test(row[column] ?? "") || row[column] === "");
   return [line(head), line(head.map((_, column) => (isNumber(column) ? "---:" : "---"))), ...rows.map(line)];
 }
 

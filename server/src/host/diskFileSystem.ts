@@ -46,6 +46,11 @@ export class DiskFileSystem implements FileSystem {
     }
   }
 
+  size(path: string): number | undefined {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? stats.size : undefined;
+  }
+
   async settled(): Promise<void> {}
 }
 

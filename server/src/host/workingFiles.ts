@@ -96,6 +96,10 @@ export class WorkingFiles implements FileSystem {
     return this.#disk.readDirectory(path);
   }
 
+  size(path: string): number | undefined | "pending" {
+    return this.#disk.size(path);
+  }
+
   stat(path: string): StatResult | "pending" {
     return this.#open.has(path) ? "file" : this.#disk.stat(path);
   }

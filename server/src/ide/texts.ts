@@ -1,6 +1,6 @@
 /** Wording that hovers, lenses and the command line share. */
 import { counted, grouped } from "../base/counts.ts";
-import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
+import type { ContributorCost, CostFigures } from "../bazel/analysis/treeCost.ts";
 import type { CallSiteSummary, TreeCollision } from "../project/treeDocument.ts";
 
 /** `500 tests`, `2 tests and 1 binary`, `3 targets`. */
@@ -21,6 +21,15 @@ export function linksText(site: Pick<CallSiteSummary, "targets" | "links" | "par
   const about = site.isEstimate ? "≈" : "";
   const amount = about + (least === most ? counted(most, "link") : `${grouped(least)}–${grouped(most)} links`);
   return site.targets.length > 1 ? `${amount} each` : amount;
+}
+
+/** `12.3 MB`, `≥ 12.3 MB` where not every size is known, nothing where none is. */
+export function sizeText({ bytes, unsizedFiles }: Pick<CostFigures, "bytes" | "unsizedFiles">): string {
+  if (bytes === 0 && unsizedFiles > 0) return "";
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  const amount = bytes / 1000 ** power;
+  return `${unsizedFiles > 0 ? "≥ " : ""}${power === 0 ? grouped(bytes) : amount.toFixed(1)} ${units[power] ?? ""}`;
 }
 
 /** `4,584 links (counted)`, `≈4,584 links (rules_python's 3.10, not on disk)`. */

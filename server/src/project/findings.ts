@@ -7,6 +7,7 @@ import { LINTS } from "../lints/lints.ts";
 import { isSuppressed, isSuppressedInRc } from "../lints/suppression.ts";
 import { analysisFindings, BAZEL_ERROR, loadingFindings, syntaxFindings } from "./loadingFindings.ts";
 import { externalPrograms } from "./externalPrograms.ts";
+import { costOf } from "./snapshotCosts.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 
@@ -102,7 +103,7 @@ function lintContext(
     pexBinaries: snapshot.pantsFiles(files).flatMap((path) => graph.get(queries.pants.pexBinaries, path)),
     predict: (label) => snapshot.predict(label),
     linksOf: (label) => snapshot.summary(label)?.summary.links ?? 0,
-    cost: ({ rule }) => snapshot.cost(rule.label),
+    cost: ({ rule }) => costOf(snapshot, rule.label, "unsized"),
     locate: (site) => snapshot.locateCallee(site),
     locateWhole: (site) => snapshot.locate(site),
   };

@@ -1,9 +1,12 @@
 /** Composes the queries of all rooms for one project. */
 import type { Input, Query, QueryContext } from "../base/graph.ts";
+import { joinPath } from "../base/path.ts";
 import { parseLabel, type Label, type PackageId } from "../bazel/label.ts";
 import { analysisNames, modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
 import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
+import type { Sizes } from "../bazel/analysis/treeCost.ts";
+import type { Artifact } from "../bazel/artifact.ts";
 import { predictSummary, type SummaryResult, type TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
@@ -16,6 +19,7 @@ import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
 import type { LintSeverity, Settings } from "../settings.ts";
 import type { BuildRequest } from "../project.ts";
 import { Unknown } from "../starlark/unknown.ts";
+import { sharedSizes, type SourcePath } from "./fileSizes.ts";
 import { pantsQueries, type PantsQueries } from "./pantsQueries.ts";
 import { repositoryQueries, type RepositoryQueries } from "./repositoryQueries.ts";
 import { flagQueries, type FlagQueries, type HostEnvironment } from "./workspaceFlags.ts";
@@ -31,6 +35,8 @@ export interface ProjectQueries {
   readonly treeSettings: Query<null, TreeSettings>;
   /** Counts and collisions of a target's tree. */
   readonly summary: Query<Label, SummaryResult>;
+  readonly sizes: Query<readonly Artifact[], Sizes>;
+  readonly sourcePath: SourcePath;
   readonly severities: Readonly<Record<string, LintSeverity>>;
   readonly largeGlobEntries: number;
 }
@@ -165,6 +171,14 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     equals: (a, b) => a.top === b.top && a.legacyExternalRunfiles === b.legacyExternalRunfiles && a.bzlmod === b.bzlmod,
   };
 
+  const sourcePath: SourcePath = (graph, execPath) => {
+    if (execPath.startsWith("bazel-out/")) return undefined;
+    const external = /^external\/([^/]+)\/(.*)$/.exec(execPath);
+    if (!external) return joinPath(root, execPath);
+    const contents = graph.get(repositories.repositories, null).contents(external[1] ?? "");
+    return contents.kind === "directory" ? joinPath(contents.path, external[2] ?? "") : undefined;
+  };
+
   const summary: Query<Label, SummaryResult> = {
     name: "tree summary",
     compute: (graph, label) => predictSummary(graph, analysis.host, graph.get(treeSettings, null), label),
@@ -225,6 +239,8 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     files,
     treeSettings,
     summary,
+    sizes: sharedSizes(files, sourcePath),
+    sourcePath,
     flags,
     repositories,
     loading,

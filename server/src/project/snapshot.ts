@@ -192,7 +192,7 @@ export class ProjectSnapshot implements Snapshot {
   }
 
   cost(label: Label): TargetCost | undefined {
-    return costOf(this, label);
+    return costOf(this, label, "sized");
   }
 
   workspaceCost(targets: readonly string[] | undefined, scope = "//..."): WorkspaceCost {
@@ -227,7 +227,7 @@ export class ProjectSnapshot implements Snapshot {
         if (!known) return undefined;
         const { collisions, links } = known.summary;
         if (!this.isPartial(label, known.target)) return { links, isEstimate: false, collisions, partial: false };
-        const cost = this.cost(label);
+        const cost = costOf(this, label, "unsized");
         const isEstimate = cost?.contributors.some(({ counted }) => !counted) ?? false;
         return { links: cost?.links ?? links, isEstimate, collisions, partial: true };
       },
@@ -366,11 +366,7 @@ export class ProjectSnapshot implements Snapshot {
   }
 
   sourceOf(execPath: string): string | undefined {
-    if (execPath.startsWith("bazel-out/")) return undefined;
-    const external = /^external\/([^/]+)\/(.*)$/.exec(execPath);
-    if (!external) return joinPath(this.root, execPath);
-    const contents = this.host.workspace(this.graph).repositories.contents(external[1] ?? "");
-    return contents.kind === "directory" ? joinPath(contents.path, external[2] ?? "") : undefined;
+    return this.queries.sourcePath(this.graph, execPath);
   }
 
   locate(site: Site | undefined): Location | undefined {

@@ -3,17 +3,22 @@ import type { TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
 import { estimateOf, describe } from "./runtimeFigures.ts";
-import { sumOf, targetCost, type TargetCost } from "../bazel/analysis/treeCost.ts";
+import { sumOf, targetCost, type CostContext, type TargetCost } from "../bazel/analysis/treeCost.ts";
 import type { WorkspaceCost } from "./costDocument.ts";
 import { workspaceContributors } from "./workspaceContributors.ts";
 import { externalPrograms } from "./externalPrograms.ts";
+import { sumSizes } from "./fileSizes.ts";
 import { isManual } from "./patterns.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
+
+/** Sizes depend on every single file: who only wants counts does not ask for them. */
+type SizesWanted = "sized" | "unsized";
 
 /** Undefined for a target without a known tree. */
 export function costOf(
   snapshot: ProjectSnapshot,
   label: Label,
+  wanted: SizesWanted,
   settings: TreeSettings = snapshot.treeSettings(),
 ): TargetCost | undefined {
   const { graph, host } = snapshot;
@@ -24,10 +29,16 @@ export function costOf(
     host,
     settings,
     complete: !snapshot.isPartial(label, known.target),
+    sizes: wanted === "sized" ? sizesIn(snapshot) : (files) => ({ bytes: 0, unsizedFiles: files.length }),
     filesBelow: (directory) => snapshot.filesBelow(directory),
     estimate: (runtime) => estimateOf(snapshot, runtime),
     describe: (toolchain, type, repository) => describe(snapshot, toolchain, type, repository),
   });
+}
+
+function sizesIn({ graph, queries }: ProjectSnapshot): CostContext["sizes"] {
+  return (files, isShared) =>
+    isShared ? graph.get(queries.sizes, files) : sumSizes(graph, queries.files, queries.sourcePath, files);
 }
 
 /** Of the executable targets that a build of everything makes trees for, or of those among some targets. */
@@ -43,7 +54,10 @@ export function workspaceCostOf(
     wanted ? wanted.has(cost.target) : !manual,
   );
   const known = snapshot.executables(packages).filter(isWanted);
-  const costs = [...known.flatMap(({ label }) => costOf(snapshot, label) ?? []), ...external.map(({ cost }) => cost)];
+  const costs = [
+    ...known.flatMap(({ label }) => costOf(snapshot, label, "sized") ?? []),
+    ...external.map(({ cost }) => cost),
+  ];
   const { root, flags, bazelVersion } = snapshot.workspace();
   return {
     root,

@@ -33,7 +33,8 @@ export function countsOf(
     const known = summaryOf(snapshot, label, settings);
     if (!known) continue;
     // Who contributes, and so what is estimated, is asked only where something is not known: it takes a walk through all dependencies.
-    const cost = treeRunfiles(known.target).unknowns.size > 0 ? costOf(snapshot, label, settings) : undefined;
+    const cost =
+      treeRunfiles(known.target).unknowns.size > 0 ? costOf(snapshot, label, "unsized", settings) : undefined;
     const { links, legacyCopies, emptyFiles } = cost ?? known.summary;
     counts.targets++;
     counts.links += links;

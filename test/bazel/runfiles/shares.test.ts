@@ -27,12 +27,13 @@ function contributor({ owner }: Artifact): string {
 
 /** The definition: what is counted in the flattened tree. */
 function counted(runfiles: Runfiles, options: TreeOptions): ReadonlyMap<string, readonly number[]> {
-  const shares = new Map<string, [links: number, copies: number]>();
+  const shares = new Map<string, [links: number, copies: number, files: number]>();
   for (const { contender, legacyCopy } of flatten(runfiles, options).entries) {
     if (!("artifact" in contender) && contender.kind !== "repo_mapping") continue;
     const key = "artifact" in contender ? contributor(contender.artifact) : "bazel ";
-    const [links, copies] = shares.get(key) ?? [0, 0];
-    shares.set(key, [links + 1, copies + (legacyCopy ? 1 : 0)]);
+    const [links, copies, files] = shares.get(key) ?? [0, 0, 0];
+    const isFile = "artifact" in contender && !legacyCopy;
+    shares.set(key, [links + 1, copies + (legacyCopy ? 1 : 0), files + (isFile ? 1 : 0)]);
   }
   return sorted(shares);
 }
@@ -40,7 +41,10 @@ function counted(runfiles: Runfiles, options: TreeOptions): ReadonlyMap<string, 
 function told({ shares }: TreeShares): ReadonlyMap<string, readonly number[]> {
   return sorted(
     new Map(
-      shares.map(({ contributor: { kind, name }, links, legacyCopies }) => [`${kind} ${name}`, [links, legacyCopies]]),
+      shares.map(({ contributor: { kind, name }, links, legacyCopies, sharedFiles, ownFiles }) => {
+        const files = sharedFiles.reduce((sum, list) => sum + list.length, ownFiles.length);
+        return [`${kind} ${name}`, [links, legacyCopies, files]];
+      }),
     ),
   );
 }
@@ -81,11 +85,16 @@ describe("trees that share an index", () => {
   const [options] = everyOption("ws");
 
   it.each([
-    ["none of it", ["//:main.py"], { "code ": [1, 0], "data ": [301, 0] }, "data"],
-    ["some of it", ["//:main.py", "//:lib/m1.py", "//:lib/directory"], { "code ": [3, 0], "data ": [299, 0] }, "code"],
+    ["none of it", ["//:main.py"], { "code ": [1, 0, 1], "data ": [301, 0, 301] }, "data"],
+    [
+      "some of it",
+      ["//:main.py", "//:lib/m1.py", "//:lib/directory"],
+      { "code ": [3, 0, 3], "data ": [299, 0, 299] },
+      "code",
+    ],
   ])("tell their own code apart: %s", (_what, code, own, ownerOfDirectory) => {
     const shares = treeShares(runfiles, options!, { runtimes: RUNTIMES, code: new Set(code) });
-    expect(Object.fromEntries(told(shares))).toEqual({ ...own, "bazel ": [1, 0], "runtime r": [600, 300] });
+    expect(Object.fromEntries(told(shares))).toEqual({ ...own, "bazel ": [1, 0, 0], "runtime r": [600, 300, 300] });
     const withDirectory = shares.shares.filter(({ directories }) => directories.length > 0);
     expect(withDirectory.map(({ contributor: { kind } }) => kind)).toEqual([ownerOfDirectory]);
   });

@@ -26,6 +26,10 @@ export interface CostFigures {
   readonly remoteFiles: number;
   /** Directories that actions make: each counts as one file, and stands for more. */
   readonly generatedDirectories: number;
+  /** Of the files whose size is known, each once. */
+  readonly bytes: number;
+  /** Files whose size is not known: actions make them, or they are not on disk. */
+  readonly unsizedFiles: number;
 }
 
 export interface ContributorCost extends CostFigures {
@@ -61,11 +65,15 @@ export interface CostContext {
   readonly complete: boolean;
   /** Files below a source directory. */
   readonly filesBelow: (directory: Artifact) => number;
+  /** The sizes of some files; of a list that trees share they are found out once. */
+  readonly sizes: (files: readonly Artifact[], isShared: boolean) => Sizes;
   /** What is published of a runtime that is not on disk; undefined where nobody has counted it, or it costs nothing. */
   readonly estimate: (runtime: UnknownRuntime) => RuntimeEstimate | undefined;
   /** What is known of a toolchain's runtime, whose files lie in some repository. */
   readonly describe: (toolchain: string, type: Label | undefined, repository: string) => RuntimeDescription;
 }
+
+export type Sizes = Pick<CostFigures, "bytes" | "unsizedFiles">;
 
 export type RuntimeDescription = Pick<ContributorCost, "language" | "version" | "declaredAt">;
 
@@ -84,7 +92,7 @@ export function targetCost(target: ConfiguredTarget, context: CostContext): Targ
     const { name, toolchain } = share.contributor;
     const types = contributors.toolchainTypes;
     const description = toolchain === undefined ? NO_RUNTIME : context.describe(toolchain, types.get(toolchain), name);
-    return countedCost(share, description, context.filesBelow);
+    return countedCost(share, description, context);
   });
   const estimates = new Map<string, RuntimeEstimate>();
   for (const estimate of contributors.unknownRuntimes.map(context.estimate))
@@ -103,10 +111,11 @@ export function targetCost(target: ConfiguredTarget, context: CostContext): Targ
 const NO_RUNTIME: RuntimeDescription = { language: null, version: null, declaredAt: null };
 
 function countedCost(
-  { contributor: { kind, name }, links, legacyCopies, directories }: Share,
+  { contributor: { kind, name }, links, legacyCopies, sharedFiles, ownFiles, directories }: Share,
   description: RuntimeDescription,
-  filesBelow: CostContext["filesBelow"],
+  { filesBelow, sizes }: CostContext,
 ): ContributorCost {
+  const known = [...sharedFiles.map((files) => sizes(files, true)), sizes(ownFiles, false)];
   const generated = directories.filter(({ isSource }) => !isSource);
   const below = directories.filter(({ isSource }) => isSource).reduce((sum, file) => sum + filesBelow(file) - 1, 0);
   return {
@@ -122,6 +131,8 @@ function countedCost(
     sandboxFiles: links,
     remoteFiles: links + below,
     generatedDirectories: generated.length,
+    bytes: known.reduce((sum, { bytes }) => sum + bytes, 0),
+    unsizedFiles: known.reduce((sum, { unsizedFiles }) => sum + unsizedFiles, 0),
   };
 }
 
@@ -139,6 +150,8 @@ export function estimatedCost({ files, ...estimate }: RuntimeEstimate, legacyCop
     sandboxFiles: links,
     remoteFiles: links,
     generatedDirectories: 0,
+    bytes: 0,
+    unsizedFiles: files,
   };
 }
 
@@ -203,6 +216,8 @@ const NOTHING: CostFigures = {
   sandboxFiles: 0,
   remoteFiles: 0,
   generatedDirectories: 0,
+  bytes: 0,
+  unsizedFiles: 0,
 };
 
 export function sumOf(costs: readonly CostFigures[]): CostFigures {
@@ -217,6 +232,8 @@ export function added(a: CostFigures, b: CostFigures): CostFigures {
     sandboxFiles: a.sandboxFiles + b.sandboxFiles,
     remoteFiles: a.remoteFiles + b.remoteFiles,
     generatedDirectories: a.generatedDirectories + b.generatedDirectories,
+    bytes: a.bytes + b.bytes,
+    unsizedFiles: a.unsizedFiles + b.unsizedFiles,
   };
 }
 

@@ -32,6 +32,9 @@ export interface Share {
   /** Symlinks in the output tree, legacy copies included. */
   readonly links: number;
   readonly legacyCopies: number;
+  /** Its files, each once: lists that trees share, of which a sum need not be made again for each of them, and those that are this tree's alone. */
+  readonly sharedFiles: readonly (readonly Artifact[])[];
+  readonly ownFiles: readonly Artifact[];
   /** Those of the links that lead to a directory, in which sandboxes or remote execution see files. */
   readonly directories: readonly Artifact[];
 }
@@ -64,9 +67,11 @@ function sharesOfTree(tree: Tree, attribution: Attribution): TreeShares {
   const sums = new Sums();
   let emptyFiles = 0;
   for (const { contender, legacyCopy } of tree.entries) {
-    if ("artifact" in contender)
-      sums.add(contributorOf(contender.artifact, attribution), contender.artifact, 1, legacyCopy ? 1 : 0);
-    else if (contender.kind === "repo_mapping") sums.addLinks(ADDED_BY_BAZEL, 1, 0);
+    if ("artifact" in contender) {
+      const contributor = contributorOf(contender.artifact, attribution);
+      sums.add(contributor, contender.artifact, 1, legacyCopy ? 1 : 0);
+      if (!legacyCopy) sums.addFile(contributor, contender.artifact);
+    } else if (contender.kind === "repo_mapping") sums.addLinks(ADDED_BY_BAZEL, 1, 0);
     else emptyFiles++;
   }
   return { shares: sums.shares(), emptyFiles };
@@ -85,14 +90,19 @@ function sharesOfIndex(
   const add = (artifact: Artifact, contributor: Contributor) => {
     const copies = legacyExternalRunfiles && isExternal(artifact.shortPath) ? 1 : 0;
     sums.add(contributor, artifact, 1 + copies, copies);
+    sums.addFile(contributor, artifact);
   };
+  const own = ownFiles(known, attribution.code);
   for (const { contributor, files, external, directories } of known.shares) {
     const copies = legacyExternalRunfiles ? external : 0;
-    sums.addLinks(contributor, files + copies, copies);
+    sums.addLinks(contributor, files.length + copies, copies);
+    if (contributor.kind !== "data" || own.length === 0) sums.shareFiles(contributor, files);
+    else for (const file of without(files, own)) sums.addFile(contributor, file);
     for (const directory of directories)
       sums.addDirectory(contributor, directory, legacyExternalRunfiles && isExternal(directory.shortPath) ? 2 : 1);
   }
-  for (const artifact of ownFiles(known, attribution.code)) {
+  for (const artifact of own) {
+    sums.addFile(CODE, artifact);
     sums.addLinks(CODE, 1, 0);
     sums.addLinks(DATA, -1, 0);
     if (artifact.kind === "directory") sums.moveDirectory(artifact, DATA, CODE);
@@ -108,7 +118,7 @@ interface IndexedShares {
   /** Files of the main repository count as data here. */
   readonly shares: readonly {
     readonly contributor: Contributor;
-    readonly files: number;
+    readonly files: readonly Artifact[];
     readonly external: number;
     readonly directories: readonly Artifact[];
   }[];
@@ -129,15 +139,20 @@ function indexedShares(index: PathIndex, runtimes: RuntimeFiles): IndexedShares 
 function countIndex(index: PathIndex, runtimes: RuntimeFiles): IndexedShares {
   const shares = new Map<
     string,
-    { readonly contributor: Contributor; files: number; external: number; readonly directories: Artifact[] }
+    {
+      readonly contributor: Contributor;
+      readonly files: Artifact[];
+      external: number;
+      readonly directories: Artifact[];
+    }
   >();
   const byOwner = new Map<string, Artifact[]>();
   for (const [path, artifact] of index.byPath) {
     const contributor = contributorOf(artifact, { runtimes, code: NO_CODE });
     const key = contributorKey(contributor);
-    const share = shares.get(key) ?? { contributor, files: 0, external: 0, directories: [] };
+    const share = shares.get(key) ?? { contributor, files: [], external: 0, directories: [] };
     shares.set(key, share);
-    share.files++;
+    share.files.push(artifact);
     if (isExternal(path)) share.external++;
     if (artifact.kind === "directory") share.directories.push(artifact);
     if (contributor.kind !== "data") continue;
@@ -155,6 +170,11 @@ function ownFiles({ byOwner }: IndexedShares, code: ReadonlySet<string>): readon
   if (byOwner.size <= code.size)
     return [...byOwner].flatMap(([owner, artifacts]) => (code.has(owner) ? artifacts : []));
   return [...code].flatMap((owner) => byOwner.get(owner) ?? []);
+}
+
+function without(files: readonly Artifact[], others: readonly Artifact[]): readonly Artifact[] {
+  const left = new Set(others);
+  return files.filter((file) => !left.has(file));
 }
 
 // Contributors ----------------------------------------------------------------------------------------------------------------------------------------------
@@ -179,7 +199,14 @@ function contributorKey({ kind, name, toolchain }: Contributor): string {
 class Sums {
   readonly #byKey = new Map<
     string,
-    { readonly contributor: Contributor; links: number; legacyCopies: number; readonly directories: Artifact[] }
+    {
+      readonly contributor: Contributor;
+      links: number;
+      legacyCopies: number;
+      readonly sharedFiles: (readonly Artifact[])[];
+      readonly ownFiles: Artifact[];
+      readonly directories: Artifact[];
+    }
   >();
 
   add(contributor: Contributor, artifact: Artifact, links: number, legacyCopies: number): void {
@@ -191,6 +218,14 @@ class Sums {
     const sum = this.#sum(contributor);
     sum.links += links;
     sum.legacyCopies += legacyCopies;
+  }
+
+  addFile(contributor: Contributor, file: Artifact): void {
+    this.#sum(contributor).ownFiles.push(file);
+  }
+
+  shareFiles(contributor: Contributor, files: readonly Artifact[]): void {
+    this.#sum(contributor).sharedFiles.push(files);
   }
 
   addDirectory(contributor: Contributor, artifact: Artifact, links: number): void {
@@ -210,7 +245,11 @@ class Sums {
   #sum(contributor: Contributor) {
     const key = contributorKey(contributor);
     let sum = this.#byKey.get(key);
-    if (!sum) this.#byKey.set(key, (sum = { contributor, links: 0, legacyCopies: 0, directories: [] }));
+    if (!sum)
+      this.#byKey.set(
+        key,
+        (sum = { contributor, links: 0, legacyCopies: 0, sharedFiles: [], ownFiles: [], directories: [] }),
+      );
     return sum;
   }
 }
