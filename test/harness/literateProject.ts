@@ -34,7 +34,11 @@ export async function openCase(testCase: Pick<LiterateCase, "files" | "settings"
 }
 
 /** A project whose workspace is what `files` has below ROOT. */
-export async function projectOver(files: MemoryFileSystem, settings: Partial<Settings> = {}): Promise<Project> {
+export async function projectOver(
+  files: MemoryFileSystem,
+  settings: Partial<Settings> = {},
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Project> {
   return Project.create({
     root: ROOT,
     fileSystem: files,
@@ -42,7 +46,7 @@ export async function projectOver(files: MemoryFileSystem, settings: Partial<Set
     models: readModels(`${SERVER}/models`),
     environment: {
       platform: { os: "linux", arch: "x86_64" },
-      variables: new Map(),
+      variables: new Map(Object.entries(variables)),
       homeDirectory: undefined,
       systemRc: undefined,
     },

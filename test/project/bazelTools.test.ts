@@ -1,15 +1,18 @@
 /** What the models of Bazel's own repositories leave out is read where Bazel has put it: in the `external` directory of its output base. */
 import { describe, expect, test } from "vitest";
 import { runfilesText, projectOver, ROOT, treeOf } from "../harness/literateProject.ts";
-import { MemoryFileSystem } from "../harness/memoryFileSystem.ts";
+import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
 
 const RC = "startup --output_base=/out\n";
 const TOOLS = "/out/external/bazel_tools";
 
-async function runfiles(label: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const project = await projectOver(
-    new MemoryFileSystem(ROOT, Object.entries({ ".bazelversion": "4.2.3", ".bazelrc": RC, ...files })),
-  );
+async function runfiles(
+  label: string,
+  files: Readonly<Record<string, MemoryEntry>>,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
+  const entries = Object.entries<MemoryEntry>({ ".bazelversion": "4.2.3", ".bazelrc": RC, ...files });
+  const project = await projectOver(new MemoryFileSystem(ROOT, entries), {}, variables);
   const request = { command: "build", configs: [], flags: [] } as const;
   return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, label)).split("\n"));
 }
@@ -109,4 +112,31 @@ sh_binary(name = "protoc", srcs = ["protoc.sh"], visibility = ["//visibility:pub
     "protoc.sh": "",
   });
   expect(shown).toContain("complete");
+});
+
+describe("the JDK of the machine", () => {
+  const files = {
+    WORKSPACE: 'workspace(name = "m")\n',
+    BUILD: 'filegroup(name = "jdk", srcs = ["@local_jdk//:jdk"])\n',
+    "/out/external/@local_jdk.marker": `${"b".repeat(64)}\nSTARLARK_SEMANTICS 0\n$MANAGED \n`,
+    "/out/external/local_jdk/BUILD":
+      'filegroup(name = "jdk", srcs = ["a.txt"], visibility = ["//visibility:public"])\n',
+    "/out/external/local_jdk/a.txt": "",
+    "/out/external/local_jdk/bin": { symlink: "/jdk/17/bin" },
+    "/jdk/17/bin/javac": "",
+    "/jdk/21/bin/javac": "",
+    "/usr/bin/javac": { symlink: "/jdk/17/bin/javac" },
+  };
+  const doubt = "unknown: repository @local_jdk may be out of date on disk: JAVA_HOME and PATH may name another JDK";
+
+  test("is the one that JAVA_HOME names, or PATH", async () => {
+    expect(await runfiles("//:jdk", files, { PATH: "/bin:/usr/bin" })).toContain("complete");
+    expect(await runfiles("//:jdk", files, { PATH: "/usr/bin", JAVA_HOME: "/jdk/none" })).toContain("complete");
+    expect(await runfiles("//:jdk", files, { JAVA_HOME: "/jdk/17" })).toContain("complete");
+  });
+
+  test("may be another one", async () => {
+    expect(await runfiles("//:jdk", files, { PATH: "/usr/bin", JAVA_HOME: "/jdk/21" })).toContain(doubt);
+    expect(await runfiles("//:jdk", files)).toContain(doubt);
+  });
 });

@@ -47,6 +47,8 @@ export interface FetchedRepositories {
   moduleFile(graph: QueryContext, canonical: string): FetchedModuleFile | undefined;
   /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted: undefined where only Bazel itself can have defined it. */
   undefined(graph: QueryContext, canonical: string, why: string | undefined): RepositoryContents | undefined;
+  /** The compiler that CC names and PATH does not have: with it Bazel configures no C++ toolchain, and refuses what asks for one (`find_cc` of unix_cc_configure.bzl). */
+  missingCompiler(graph: QueryContext): string | undefined;
   /** Where Bazel's own tools lie; undefined where there are none that the version in force may have brought along. A Bazel that was built without a version tells none (Debian's), and is taken for the one that is predicted. */
   bazelTools(graph: QueryContext): string | undefined;
   /** The view of a name that this made, in which Bazel's own .bzl files are those on disk; undefined for other names. */
@@ -79,6 +81,7 @@ export interface FetchedModuleFile {
 }
 
 const BAZEL_TOOLS = "bazel_tools";
+const LOCAL_JDK = "local_jdk";
 const TOOLS_VIEW = "bazel_tools of ";
 
 /** Of a repository whose definition is not known. */
@@ -269,12 +272,25 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return `Bazel ${versionToString(installed)} has fetched it, and ${versionToString(inForce)} is predicted`;
   }
 
+  /** The repository of the machine's JDK links its directories; Bazel's client looks anew for each server which JDK that is (`GetSystemJavabase` of blaze_util_linux.cc). */
+  function jdkDoubt(graph: QueryContext, outputBase: string): string | undefined {
+    const reader = fileReader(graph, { files });
+    const linked = reader.realPath(joinPath(externalDirectory(outputBase), `${LOCAL_JDK}/bin`));
+    const home = variable(graph, "JAVA_HOME") ?? "";
+    const compilers = [home === "" ? "" : `${home}/bin`, ...(variable(graph, "PATH") ?? "").split(":")]
+      .filter((directory) => directory !== "")
+      .map((directory) => joinPath(directory, "javac"));
+    const compiler = compilers.find((path) => reader.kind(path) === "file");
+    const found = compiler === undefined ? undefined : parentPath(reader.realPath(compiler) ?? compiler);
+    return linked !== undefined && linked === found ? undefined : "JAVA_HOME and PATH may name another JDK";
+  }
+
   /** Of a repository that only Bazel's own suffix can have defined. */
-  function ofBazel(graph: QueryContext, outputBase: string): Expectation {
+  function ofBazel(graph: QueryContext, outputBase: string, canonical: string): Expectation {
     return {
       ...UNASKED,
       isProved: true,
-      doubt: otherVersion(graph, outputBase),
+      doubt: otherVersion(graph, outputBase) ?? (canonical === LOCAL_JDK ? jdkDoubt(graph, outputBase) : undefined),
       inputs: {
         variable: variables(graph),
         fileText: (text) => {
@@ -339,10 +355,20 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       const reader = fileReader(graph, { files });
       const states = graph.get(outputBasesInUse, null).map((outputBase) => {
         const directory = externalDirectory(outputBase);
-        const expected = why === undefined ? ofBazel(graph, outputBase) : { ...UNASKED, doubt: why };
+        const expected = why === undefined ? ofBazel(graph, outputBase, canonical) : { ...UNASKED, doubt: why };
         return { directory, state: fetchedState(reader, directory, canonical, expected) };
       });
       return fetchedContents(states, canonical, undefined);
+    },
+    missingCompiler: (graph) => {
+      const seenByRules = variables(graph);
+      const compiler = seenByRules("CC")?.trim() ?? "";
+      if (environment.platform.os !== "linux" || compiler === "" || compiler.startsWith("/")) return undefined;
+      const reader = fileReader(graph, { files });
+      const directories = (seenByRules("PATH") ?? "").split(":").filter((directory) => directory !== "");
+      return directories.some((directory) => reader.kind(joinPath(directory, compiler)) === "file")
+        ? undefined
+        : compiler;
     },
     bazelTools: (graph) =>
       graph

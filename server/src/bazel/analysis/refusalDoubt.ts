@@ -91,7 +91,8 @@ function crosstoolDoubt(
   const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
   if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.toString() === CPP_TOOLCHAIN)) return undefined;
   const crosstool = nativeOption(configuration, "crosstool_top");
-  if (typeof crosstool !== "string" || crosstool === OWN_CROSSTOOL) return undefined;
+  if (crosstool === OWN_CROSSTOOL) return noCompiler(graph, host);
+  if (typeof crosstool !== "string") return undefined;
   const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
   const parsed = parseLabel(crosstool, canonical);
   if (parsed.kind === "error") return undefined;
@@ -100,6 +101,12 @@ function crosstoolDoubt(
   if (result.kind === "unknown") return result.unknown;
   const { message } = result.rejection;
   return new Unknown({ kind: "evaluation", name: crosstool, message, site: undefined });
+}
+
+/** That Bazel finds no compiler for the toolchain that it configures. */
+function noCompiler(graph: QueryContext, host: AnalysisHost): Unknown | undefined {
+  const contents = host.workspace(graph).repositories.contents("local_config_cc");
+  return contents.kind === "unknown" && contents.unknown.reason.name === "CC" ? contents.unknown : undefined;
 }
 
 /** What makes a package open, and may be an error for Bazel. There are builds of Bazel without the Android rules (Debian's is one). */

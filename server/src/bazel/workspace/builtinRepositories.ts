@@ -24,8 +24,7 @@ export function whyBuiltinIsNotKnown(canonical: string): string | undefined {
     : undefined;
 }
 
-/** Whether the suffix of every WORKSPACE file defines it, unless the file does, and in the same way for every server: not so the JDK. */
+/** Whether the suffix of every WORKSPACE file defines it, unless the file does. */
 export function isDefinedByBazel(canonical: string): boolean {
-  if (canonical === "local_jdk") return false;
   return whyBuiltinIsNotKnown(canonical) !== undefined || isAlwaysThere(canonical);
 }

@@ -68,6 +68,8 @@ export interface RepositoriesInput {
   ) => RepositoryContents | undefined;
   /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted: undefined where only Bazel itself can have defined it. */
   readonly fetchedUnasked?: (canonical: string, why: string | undefined) => RepositoryContents | undefined;
+  /** The compiler that CC names and that is not there. */
+  readonly missingCompiler?: string | undefined;
   /** Where Bazel's own tools lie on disk; undefined where they do not, or not as the version in force has them. */
   readonly bazelTools?: string | undefined;
   /** Patterns of the toolchains that Bazel registers by itself, behind all others. */
@@ -235,6 +237,8 @@ class RepositoryTable implements Repositories {
       return { kind: "model", folder, disk: this.#input.bazelTools };
     if (folder !== undefined)
       return { kind: "model", folder, absent: this.#mayBeAbsent(canonical) ? absent.unknown : undefined };
+    const { missingCompiler } = this.#input;
+    if (canonical === "local_config_cc" && missingCompiler !== undefined) return noCompiler(missingCompiler);
     const isOfBazel = !open && isDefinedByBazel(canonical);
     return this.#input.fetchedUnasked?.(canonical, isOfBazel ? undefined : undefinedHere) ?? absent;
   }
@@ -438,6 +442,7 @@ class RepositoryTable implements Repositories {
       registration.kind === "unknown" ? registration.unknown.reason : registration,
     );
     const rest = [
+      this.#input.missingCompiler,
       this.#input.workspace?.open ? undefined : this.externalPackage,
       [...this.localRepositories],
       this.mainRunfilesDirectory,
@@ -456,6 +461,11 @@ class RepositoryTable implements Repositories {
       ]),
     );
   }
+}
+
+function noCompiler(name: string): UnknownContents {
+  const message = `CC names the compiler ${name}, which PATH does not have: Bazel configures no C++ toolchain`;
+  return { kind: "unknown", unknown: unknown({ kind: "configuration", name: "CC", message, site: undefined }) };
 }
 
 /** What of a repository's contents decides what others make of it. */
