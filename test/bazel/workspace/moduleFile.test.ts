@@ -240,3 +240,51 @@ describe("hermetic Python", () => {
     expect(registrations(text)).toEqual(expected);
   });
 });
+
+describe("runtimes of other rulesets, and of what they depend on", () => {
+  function registrations(text: string, own?: { readonly module: string; readonly text: string }): string[] {
+    const resolved = (name: string) =>
+      own?.module === name ? { version: undefined, definitions: evaluate(own.text) } : undefined;
+    return runtimesOfModule(evaluate(text), resolved).map(
+      ({ runtime, kind, versions }) => `${runtime.ruleset} ${kind} ${versions.map((one) => one ?? "?").join(",")}`,
+    );
+  }
+
+  const python = `bazel_dep(name = "rules_python", version = "0.0.0")\n`;
+  const itself = `module(name = "rules_python")\npython = use_extension("//python/extensions:python.bzl", "python")\n`;
+
+  test.each<[string, string, string[]]>([
+    ["a module without tags", `bazel_dep(name = "rules_perl", version = "1.1.2")`, ["rules_perl implicit ?"]],
+    [
+      "a tag",
+      `bazel_dep(name = "rules_ruby", version = "0.28.0")\nruby = use_extension("@rules_ruby//ruby:extensions.bzl", "ruby")\nruby.toolchain(version = "3.3.9")`,
+      ["rules_ruby tag 3.3.9"],
+    ],
+    [
+      "a version that stands for the machine's",
+      `bazel_dep(name = "rules_ruby", version = "0.28.0")\nruby = use_extension("@rules_ruby//ruby:extensions.bzl", "ruby")\nruby.toolchain(version = "system")`,
+      ["rules_ruby local system"],
+    ],
+    [
+      "tags that are about something else",
+      `bazel_dep(name = "rules_ruby", version = "0.28.0")\nruby = use_extension("@rules_ruby//ruby:extensions.bzl", "ruby")\nruby.bundle_fetch(name = "bundle")`,
+      [],
+    ],
+    [
+      "what the machine's toolchains bring",
+      `bazel_dep(name = "rules_python", version = "1.4.0")\nregister_toolchains("@rules_python//python/runtime_env_toolchains:all")`,
+      ["rules_python local ", "rules_python implicit 3.11"],
+    ],
+    ["the ruleset's own module", `${itself}python.toolchain(python_version = "3.11")`, ["rules_python tag 3.11"]],
+  ])("%s", (_, text, expected) => {
+    expect(registrations(text)).toEqual(expected);
+  });
+
+  test("what the module on disk registers goes before what is known of releases", () => {
+    const own = (tags: string) => ({ module: "rules_python", text: itself + tags });
+    expect(registrations(python, own(`python.toolchain(python_version = "3.13")`))).toEqual([
+      "rules_python implicit 3.13",
+    ]);
+    expect(registrations(python, own(""))).toEqual([]);
+  });
+});

@@ -174,8 +174,8 @@ export const RUNTIMES: readonly Runtime[] = [
     toolchainTypes: ["@@rules_perl//perl:toolchain_type"],
     programs: ["perl_binary", "perl_test"],
     macros: [{ name: "perl_register_toolchains", versions: { parameter: "version", position: 0 } }],
-    repositoryRules: [],
-    extension: { name: "perl_repositories", files: ["//perl:extensions.bzl"], tag: "toolchain", version: "version" },
+    repositoryRules: [{ name: "perl_download", version: "version" }],
+    extension: undefined,
     implicit: { since: "0", version: "" },
     local: undefined,
     lands: {

@@ -217,7 +217,7 @@ function defaultOfTags({ marker, version }: RuntimeExtension, tags: readonly Nam
 /** What the ruleset's own MODULE.bazel file registers, where that is on disk; undefined where it registers nothing. */
 function ownVersion(runtime: Runtime, definitions: ModuleDefinitions): string | undefined {
   const { extension, implicit: known } = runtime;
-  if (!extension || !known) return undefined;
+  if (!extension || !known) return known?.version;
   const own = tagsOf(runtime, extension, definitions, "", undefined);
   return own.length === 0 ? undefined : (own[0]?.defaultVersion ?? "");
 }
