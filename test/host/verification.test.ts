@@ -59,6 +59,7 @@ async function run(
 ) {
   const { root, bazel } = workspace(script);
   const { version = "4.2.3", labels = ["//:a", "//:b"] } = options;
+  let answered = false;
   const result = await verify({
     root,
     build: { command: "build", configs: [], flags: [] },
@@ -69,8 +70,12 @@ async function run(
     patterns: ["//..."],
     labels,
     knownLabels: labels,
-    predict: (label) =>
-      Promise.resolve(
+    onAnswered: () => {
+      answered = true;
+    },
+    predict: (label) => {
+      expect(answered, "predictions see what Bazel has fetched").toBe(true);
+      return Promise.resolve(
         labels.includes(label)
           ? {
               kind: "prediction",
@@ -78,7 +83,8 @@ async function run(
               reasons: [],
             }
           : { kind: "none", message: `no such target '${label}'` },
-      ),
+      );
+    },
     buildManifests: false,
     onProgress: () => undefined,
     signal: options.signal,
@@ -182,6 +188,7 @@ describe.skipIf(process.platform === "win32")("verify", () => {
       labels: [],
       knownLabels: [],
       predict: () => Promise.reject(new Error("nothing is predicted")),
+      onAnswered: () => undefined,
       buildManifests: false,
       onProgress: () => undefined,
       signal: controller.signal,

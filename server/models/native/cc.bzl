@@ -151,8 +151,26 @@ def _program_groups(ctx, executable):
     interface = model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 only") if model.at_least(ctx, "5.0.0") else executable
     return _output_groups(ctx, {"interface_library": depset([interface])})
 
+def _check_strip_prefix(ctx):
+    """The public headers must lie below what is stripped from their paths (CcCompilationHelper.computePublicHeaders)."""
+    if not model.is_given(ctx, "strip_include_prefix") or model.is_unknown(ctx.files.hdrs):
+        return
+    prefix = ctx.attr.strip_include_prefix
+    if model.is_unknown(prefix):
+        return
+    root = "external/%s" % ctx.label.workspace_name if ctx.label.workspace_name else ""
+    parts = [root] if prefix.startswith("/") else [root, ctx.label.package]
+    directory = [part for part in "/".join(parts + [prefix]).split("/") if part not in ["", "."]]
+    for file in ctx.files.hdrs:
+        if model.is_unknown(file) or ".." in directory:
+            return
+        path = "external/" + file.short_path[3:] if file.short_path.startswith("../") else file.short_path
+        if path.split("/")[:len(directory)] != directory:
+            fail("header '%s' is not under the specified strip prefix '%s'" % (file.path, "/".join(directory)))
+
 def _cc_library_impl(ctx):
     _check_compilation(ctx)
+    _check_strip_prefix(ctx)
     if ctx.attr.nocopts:
         model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
     shared, shared_only = _given_libraries(ctx)

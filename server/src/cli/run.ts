@@ -65,6 +65,8 @@ interface Session {
   ) => Promise<FeatureResult<N>>;
   /** Predicts for another Bazel version from here on. */
   readonly assumeVersion: (version: string) => void;
+  /** Has files compared with the disk again. */
+  readonly suspectFiles: () => void;
 }
 
 /** A complaint for the user, not a fault of ours. */
@@ -166,7 +168,10 @@ function openSession(options: WorkspaceCommand, host: CliHost, evaluator: Evalua
   const about: AskOptions = { root, build: options.build };
   const ask: Session["ask"] = async (name, params, signal, build = options.build) =>
     (await evaluator.ask(name, params, { ...about, build, ...(signal && { signal }) })).value;
-  return { host, root, options, ask, assumeVersion };
+  const suspectFiles = () => {
+    evaluator.suspectFiles();
+  };
+  return { host, root, options, ask, assumeVersion, suspectFiles };
 }
 
 async function runCommand(command: WorkspaceCommand, session: Session): Promise<number> {
@@ -323,6 +328,7 @@ async function runVerify(command: Extract<CliCommand, { kind: "verify" }>, sessi
     labels,
     knownLabels,
     predict: (target) => ask("prediction", { target }),
+    onAnswered: session.suspectFiles,
     buildManifests: command.buildManifests,
     onProgress: terminal.progress,
     log: terminal.progress,

@@ -35,6 +35,8 @@ export interface Verification extends BazelCall {
   /** The same with `manual` targets. Bazel answers for them in any case; for a target that is not even among these, the prediction overlooked it. */
   readonly knownLabels: readonly string[];
   readonly predict: (label: string) => Promise<PredictionData>;
+  /** Bazel has answered: what it has fetched on the way is on the disk, and predictions are to see it. */
+  readonly onAnswered: () => void;
   /** Build the manifests where Bazel cannot print them. */
   readonly buildManifests: boolean;
   readonly onProgress: (line: string) => void;
@@ -70,6 +72,7 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
     signal: request.signal,
   });
   if (queried.kind !== "ok") return failed(queried);
+  request.onAnswered();
   const workspace = await workspaceDirectory(bazel, request.signal);
   if (workspace.kind !== "ok") return failed(workspace);
   const notes = new Set(queryNotes(queried.value));

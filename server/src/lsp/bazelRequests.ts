@@ -89,6 +89,9 @@ async function verifyPatterns(
       labels: labels.labels,
       knownLabels: known.labels,
       predict: (target) => asked(context, "prediction", { target }, root, token, build),
+      onAnswered: () => {
+        context.evaluator.suspectFiles();
+      },
       buildManifests: false,
       onProgress: (line) => {
         progress.report(line);
