@@ -6,6 +6,7 @@ import { machinePythonFix } from "./machinePythonFix.ts";
 import { noBuildRunfileLinks } from "../advice/noBuildRunfileLinks.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
+import { mayCarryRuntime } from "../bazel/analysis/runtimeCarriers.ts";
 import { treeRunfiles } from "../bazel/analysis/prediction.ts";
 import type { Location } from "../base/text.ts";
 
@@ -66,7 +67,7 @@ function sharesByRegistration(context: LintContext): ReadonlyMap<string, Runtime
 
 /** Who contributes is asked of such trees alone: of most it would be for nothing. */
 function mayBeLarge({ summary, target }: Executable): boolean {
-  return summary.links >= MANY_FILES || treeRunfiles(target).unknowns.size > 0;
+  return (summary.links >= MANY_FILES || treeRunfiles(target).unknowns.size > 0) && mayCarryRuntime(target);
 }
 
 function finding(context: LintContext, { location, runtime, targets }: RuntimeShare): Finding {

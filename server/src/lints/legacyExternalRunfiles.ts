@@ -2,6 +2,7 @@ import { grouped } from "../base/counts.ts";
 import { noLegacyRunfilesFix } from "./bazelrcFix.ts";
 import type { Finding } from "./finding.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
+import { mayCarryRuntime } from "../bazel/analysis/runtimeCarriers.ts";
 import { treeRunfiles } from "../bazel/analysis/prediction.ts";
 import type { TargetCost } from "../bazel/analysis/treeCost.ts";
 import { joinPath } from "../base/path.ts";
@@ -74,7 +75,9 @@ interface Counts {
 
 /** With what is published of runtimes that are not on disk: else the copies that matter most would be left out. */
 function countsOf(context: LintContext, executable: Executable): Counts {
-  const cost = treeRunfiles(executable.target).unknowns.size > 0 ? context.cost(executable) : undefined;
+  const { target } = executable;
+  const isEstimable = treeRunfiles(target).unknowns.size > 0 && mayCarryRuntime(target);
+  const cost = isEstimable ? context.cost(executable) : undefined;
   if (cost) return countsOfCost(cost);
   return { label: executable.rule.label.toString(), ...executable.summary, isEstimate: false };
 }

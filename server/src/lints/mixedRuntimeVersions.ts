@@ -2,6 +2,7 @@ import { grouped } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
+import { mayCarryRuntime } from "../bazel/analysis/runtimeCarriers.ts";
 import type { ContributorCost } from "../bazel/analysis/treeCost.ts";
 
 /** Two interpreters of one language in one tree. */
@@ -62,7 +63,7 @@ function check(context: LintContext): readonly Finding[] {
 
 /** One of the two comes through a dependency that runs itself. */
 function mayBeMixed({ target }: Executable): boolean {
-  return target.dependencies.some(({ target: dependency }) => dependency.rule !== undefined);
+  return target.dependencies.some((edge) => mayCarryRuntime(edge.target));
 }
 
 /** The runtimes of the first language of which there are several versions. */

@@ -103,9 +103,19 @@ function lintContext(
     pexBinaries: snapshot.pantsFiles(files).flatMap((path) => graph.get(queries.pants.pexBinaries, path)),
     predict: (label) => snapshot.predict(label),
     linksOf: (label) => snapshot.summary(label)?.summary.links ?? 0,
-    cost: ({ rule }) => costOf(snapshot, rule.label, "unsized"),
+    cost: rememberedCosts(snapshot),
     locate: (site) => snapshot.locateCallee(site),
     locateWhole: (site) => snapshot.locate(site),
+  };
+}
+
+/** Several lints ask for the same ones. */
+function rememberedCosts(snapshot: ProjectSnapshot): LintContext["cost"] {
+  const costs = new Map<string, ReturnType<LintContext["cost"]>>();
+  return ({ rule: { label } }) => {
+    const key = label.toString();
+    if (!costs.has(key)) costs.set(key, costOf(snapshot, label, "unsized"));
+    return costs.get(key);
   };
 }
 
