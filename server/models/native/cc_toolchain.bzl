@@ -38,6 +38,7 @@ _MANDATORY_FILES = [
 _ATTRS = {
     "cpu": attr.string(),
     "exec_transition_for_inputs": attr.bool(),
+    "output_licenses": attr.string_list(),
     "supports_header_parsing": attr.bool(),
     "supports_param_files": attr.bool(default = True),
     "toolchain_config": attr.label(mandatory = True, providers = [CcToolchainConfigInfo]),
