@@ -53,10 +53,7 @@ cc_toolchain = rule(
     ),
 )
 
-def _cc_toolchain_suite_impl(ctx):
-    return [_not_modelled(ctx), DefaultInfo(files = depset([_not_modelled(ctx)]), runfiles = ctx.runfiles())]
-
 cc_toolchain_suite = rule(
-    implementation = _cc_toolchain_suite_impl,
+    implementation = _not_modelled,
     attrs = {"toolchains": attr.string_keyed_label_dict(mandatory = True)},
 )
