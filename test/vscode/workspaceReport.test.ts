@@ -66,8 +66,9 @@ describe("in the dark theme", () => {
     await page.getByRole("button", { name: "Target", exact: true }).focus();
     await vscode.page.keyboard.press("Enter");
     const first = page.locator("tbody tr").first();
+    const header = page.getByRole("columnheader", { name: "Target" });
+    await expect.poll(() => header.getAttribute("aria-sort")).toBe("ascending");
     await expect.poll(() => first.innerText()).toMatch(/^\/\/catalogue:part_0_test/);
-    expect(await page.getByRole("columnheader", { name: "Target" }).getAttribute("aria-sort")).toBe("ascending");
     await vscode.page.keyboard.press("Enter");
     await expect.poll(() => first.innerText()).toMatch(/^\/\/web:server/);
   });

@@ -31,7 +31,9 @@ export class ReportPage {
     });
   }
 
+  /** What is shown already stays as it is, with its order and the focus. */
   show(content: ReportContent): void {
+    if (JSON.stringify(content) === JSON.stringify(this.#content)) return;
     this.#content = content;
     this.#render();
   }
