@@ -66,6 +66,13 @@ export interface ExtensionUsages {
   readonly more: Unknown | undefined;
 }
 
+export interface AutoloadModule {
+  readonly name: string;
+  readonly tooOld: string | undefined;
+  /** What WORKSPACE files call its repository. */
+  readonly workspaceName: string;
+}
+
 export interface RepositoryView {
   /** Distinguishes views in query keys: equal ids, equal answers. */
   readonly id: string;
@@ -74,6 +81,8 @@ export interface RepositoryView {
   contents(canonical: string): RepositoryContents;
   /** The BUILD file that the package //external amounts to: what the WORKSPACE file binds, Unknown where it may bind more. Undefined where there is no such package. */
   readonly externalPackage?: string | Unknown | undefined;
+  /** The repository that automatic loads take a module's files from; undefined where there is none. `tooOld`: a version up to which the module counts as absent. */
+  autoloadRepository(module: AutoloadModule): string | undefined;
   /** Which modules use an extension. */
   usages(extension: ExtensionId): ExtensionUsages;
 }

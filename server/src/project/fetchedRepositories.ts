@@ -382,6 +382,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       return {
         id,
         usages: () => ({ modules: [], more: undefined }),
+        autoloadRepository: () => undefined,
         resolve: (_from, apparent) => apparent,
         contents: (name) =>
           name === BAZEL_TOOLS ? toolsOf(graph, outputBase) : notKnown(name, `bazel_tools does not see @${name}`),

@@ -9,6 +9,7 @@ import type { Sizes } from "../bazel/analysis/treeCost.ts";
 import type { Artifact } from "../bazel/artifact.ts";
 import { predictSummary, type SummaryResult, type TreeSettings } from "../bazel/analysis/prediction.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
+import { autoloadsOf, sameAutoloads, type Autoloads } from "../bazel/loading/autoloads.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
@@ -66,6 +67,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       isVersionKnown: graph.get(flags.version, null).kind !== "unknown",
       bzlmod: graph.get(repositories.usesModules, null),
       disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
+      autoloads: autoloads(graph),
       maxSteps: settings.maxSteps,
       isCancelled,
     }),
@@ -73,8 +75,23 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       versionToString(a.version) === versionToString(b.version) &&
       a.isVersionKnown === b.isVersionKnown &&
       a.bzlmod === b.bzlmod &&
-      a.disallowEmptyGlob === b.disallowEmptyGlob,
+      a.disallowEmptyGlob === b.disallowEmptyGlob &&
+      sameAutoloads(a.autoloads, b.autoloads),
   };
+
+  function autoloads(graph: QueryContext): Autoloads | undefined {
+    const effective = graph.get(flags.flags, null);
+    return autoloadsOf(
+      effective
+        .string("incompatible_autoload_externally")
+        .value.split(",")
+        .filter((word) => word !== ""),
+      {
+        without: effective.list("repositories_without_autoloads").map(({ value }) => value),
+        notInMain: effective.boolean("incompatible_disable_autoloads_in_main_repo").value,
+      },
+    );
+  }
 
   const deletedPackages: Query<null, readonly string[]> = {
     name: "deleted packages",

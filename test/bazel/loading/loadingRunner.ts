@@ -46,6 +46,7 @@ export function makeLoading(options: LoadingOptions): Loading {
     id: VIEW,
     resolve: (_from, apparent) => (apparent in repositories || apparent === "" ? apparent : undefined),
     usages: () => ({ modules: [], more: undefined }),
+    autoloadRepository: () => undefined,
     contents: (canonical) => {
       if (canonical === "") return { kind: "directory", path: root, buildFile: undefined };
       const place = repositories[canonical];
@@ -76,6 +77,7 @@ export function makeLoading(options: LoadingOptions): Loading {
       version,
       isVersionKnown: true,
       bzlmod: true,
+      autoloads: undefined,
       disallowEmptyGlob: version.major >= 8,
       maxSteps: options.maxSteps ?? 1_000_000,
       isCancelled: () => false,

@@ -13,28 +13,30 @@ interface Names {
   readonly until?: string;
 }
 
-/** Rules that BUILD files and `native` know without a load (from Bazel 8 some of them through `--incompatible_autoload_externally`). */
+/** Rules that BUILD files and `native` know by themselves; what Bazel loads for files is added (autoloads.ts). From 9.0: `dir(native)`. */
 const RULES: readonly Names[] = [
   {
     names: words(`
-      alias config_setting constraint_setting constraint_value environment filegroup genquery genrule label_flag label_setting platform starlark_doc_extract test_suite toolchain toolchain_type
+      action_listener alias cc_libc_top_alias config_feature_flag config_setting constraint_setting constraint_value environment extra_action filegroup genquery genrule java_plugins_flag_alias label_flag label_setting
+      platform starlark_doc_extract test_suite toolchain toolchain_type
     `),
   },
   {
     until: "9.0",
     names: words(`
-      action_listener extra_action available_xcodes xcode_config xcode_config_alias xcode_version
-      cc_binary cc_import cc_library cc_proto_library cc_shared_library cc_static_library cc_test cc_toolchain cc_toolchain_alias cc_toolchain_suite cc_libc_top_alias fdo_prefetch_hints fdo_profile memprof_profile
-      propeller_optimize objc_import objc_library
-      java_binary java_import java_library java_lite_proto_library java_package_configuration java_plugin java_plugins_flag_alias java_proto_library java_runtime java_test java_toolchain
-      proto_lang_toolchain proto_library py_binary py_library py_runtime py_test sh_binary sh_library sh_test
+      available_xcodes xcode_config xcode_config_alias xcode_version
+      cc_binary cc_import cc_library cc_shared_library cc_static_library cc_test cc_toolchain cc_toolchain_alias cc_toolchain_suite fdo_prefetch_hints fdo_profile memprof_profile propeller_optimize
+      objc_import objc_library
     `),
   },
   {
     until: "8.0",
-    names: words(
-      "aar_import android_binary android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar apple_binary apple_cc_toolchain apple_static_library bind cc_host_toolchain_alias config_feature_flag genproto j2objc_library java_runtime_alias java_toolchain_alias ninja_build ninja_graph",
-    ),
+    names: words(`
+      aar_import android_binary android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar apple_binary
+      apple_cc_toolchain apple_static_library bind cc_host_toolchain_alias genproto j2objc_library java_runtime_alias java_toolchain_alias ninja_build ninja_graph
+      java_binary java_import java_library java_package_configuration java_plugin java_runtime java_test java_toolchain
+      cc_proto_library java_lite_proto_library java_proto_library proto_lang_toolchain proto_library py_binary py_library py_runtime py_test sh_binary sh_library sh_test
+    `),
   },
 ];
 
@@ -58,14 +60,14 @@ const FUNCTIONS: readonly Names[] = [
 const BZL: readonly Names[] = [
   {
     names: words(`
-      AnalysisFailureInfo AnalysisTestResultInfo CcInfo CcToolchainConfigInfo DebugPackageInfo DefaultInfo InstrumentedFilesInfo JavaInfo OutputGroupInfo ProguardSpecProvider ProtoInfo
+      AnalysisFailureInfo AnalysisTestResultInfo CcInfo CcToolchainConfigInfo DebugPackageInfo DefaultInfo InstrumentedFilesInfo OutputGroupInfo ProguardSpecProvider ProtoInfo
       Actions Label analysis_test_transition apple_common aspect attr cc_common config config_common configuration_field coverage_common depset exec_group java_common java_proto_common json native platform_common proto provider
       repository_rule rule select struct testing transition
     `),
   },
   { names: words("module_extension tag_class RunEnvironmentInfo"), since: "5.0" },
   {
-    names: words("PackageSpecificationInfo JavaPluginInfo cc_proto_aspect proto_common_do_not_use visibility"),
+    names: words("PackageSpecificationInfo cc_proto_aspect proto_common_do_not_use visibility"),
     since: "5.0",
   },
   { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo AutoloadRulesInfo"), since: "6.0" },
@@ -74,6 +76,8 @@ const BZL: readonly Names[] = [
   { names: words("subrule"), since: "7.0" },
   { names: words("macro"), since: "7.4" },
   { names: words("materializer_rule"), since: "9.0" },
+  { names: words("JavaInfo"), until: "9.0" },
+  { names: words("JavaPluginInfo"), since: "5.0", until: "9.0" },
   {
     names: words("PyInfo PyRuntimeInfo PyCcLinkParamsProvider"),
     until: "9.0",

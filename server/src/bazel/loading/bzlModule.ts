@@ -17,9 +17,10 @@ import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { LoadingProblem } from "../target.ts";
+import { namesFor, withAutoloads } from "./autoloads.ts";
 import type { Environment } from "./environment.ts";
 import { errorSite } from "./errorSite.ts";
-import type { LoadFailure, LoadedModules } from "./loads.ts";
+import type { LoadContext, LoadFailure, LoadedModules } from "./loads.ts";
 import { loadModules } from "./loads.ts";
 import type { ModuleScope } from "./moduleScope.ts";
 import { labelContextOf, useModules } from "./moduleScope.ts";
@@ -102,7 +103,10 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   const environment = host.environmentFor(graph, key.label);
   const { hidden } = environment;
   const allowNestedFunctions = place.isModel || environment.allowNestedFunctions;
-  const names = place.isModel ? environment.models : environment.bzl;
+  const settings = host.dependencies.settings(graph);
+  const names = place.isModel
+    ? environment.models
+    : namesFor(environment, settings.autoloads, key.label.repository).bzl;
   const program = compile(
     source.tree,
     place.file,
@@ -123,24 +127,32 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
     moduleId: moduleIdOf(key.label),
     file: place.file,
     view,
-    labelForm: labelFormOf(host.dependencies.settings(graph)),
+    labelForm: labelFormOf(settings),
     model: undefined,
     loadVisibility: undefined,
   };
-  const loaded = loadModules(program.loads, {
+  const context: LoadContext = {
     labels: labelContextOf({ ...unscoped, loads: [], doubt: undefined, absence: undefined }),
     file: place.file,
     module: (label) => getModule(graph, queries, { label, view: key.view }),
-  });
+  };
+  const loaded = loadModules(program.loads, context);
   const [failed] = loaded.failures;
   if (failed) return failedLoad(key.label, failed);
+  const automatic = withAutoloads(names, program, {
+    autoloads: place.isModel ? undefined : settings.autoloads,
+    repository: key.label.repository,
+    view,
+    context,
+  });
+  const loads = [...loaded.scopes, ...automatic.scopes];
   const scope: ModuleScope = {
     ...unscoped,
-    loads: loaded.scopes,
-    doubt: doubtOf(view, key.label, loaded.scopes),
+    loads,
+    doubt: doubtOf(view, key.label, loads),
     absence: absenceOf(view, key.label) ?? loaded.absence,
   };
-  return evaluate(graph, host, program, scope, loaded, names);
+  return evaluate(graph, host, program, scope, loaded, automatic.names);
 }
 
 /** Why what a repository's file does together with the files that it loads is doubted. */

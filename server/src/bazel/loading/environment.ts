@@ -44,13 +44,20 @@ import { execGroupBuiltin, toolchainTypeBuiltin } from "./api/toolchains.ts";
 import { analysisTestTransitionBuiltin, transitionBuiltin } from "./api/transition.ts";
 import { visibilityBuiltin } from "./api/visibility.ts";
 import { bzlNames, functionNames, hiddenUniverse, namespaceMembers, ruleNames, type NameScope } from "./bazelNames.ts";
+import { namesWithAutoloads, namesWithoutAutoloads } from "./autoloads.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
 import type { AnalysisApi, LoadingDependencies, LoadingSettings } from "./settings.ts";
 
-export interface Environment {
+/** The predeclared names of BUILD and .bzl files. */
+export interface DialectNames {
   readonly build: ReadonlyMap<string, Value>;
   readonly bzl: ReadonlyMap<string, Value>;
+}
+
+export interface Environment extends DialectNames {
+  /** Of repositories for which nothing is loaded automatically. */
+  readonly withoutAutoloads: DialectNames;
   /** Model files: what .bzl files see, and the private builtins. */
   readonly models: ReadonlyMap<string, Value>;
   /** BUILD files of models. */
@@ -78,7 +85,12 @@ export function environmentQueries(
   return {
     baseEnvironment: {
       name: "base environment",
-      compute: (graph) => makeEnvironment(dependencies.settings(graph), analysis, { values: new Map(), failures: [] }),
+      compute: (graph) =>
+        makeEnvironment(dependencies.settings(graph), analysis, {
+          values: new Map(),
+          removed: new Map(),
+          failures: [],
+        }),
     },
     environment: {
       name: "environment",
@@ -97,6 +109,8 @@ export function builtinsLabel(modelPath: string): Label {
 
 interface NativeValues {
   readonly values: ReadonlyMap<string, Value>;
+  /** What names of rules mean that Bazel 9 has no more. */
+  readonly removed: ReadonlyMap<string, Value>;
   readonly failures: readonly string[];
 }
 
@@ -107,14 +121,18 @@ function nativeValues(
   module: (graph: QueryContext, label: Label) => ModuleResult,
 ): NativeValues {
   const values = new Map<string, Value>();
+  const removed = new Map<string, Value>();
   const failures: string[] = [];
   for (const path of dependencies.nativeModels) {
     const result = module(graph, builtinsLabel(path));
     if (result.kind === "error") failures.push(`${path}: ${result.message}`);
     else if (result.kind === "unknown") failures.push(`${path}: ${result.unknown.reason.message}`);
-    else for (const [name, value] of result.module.globals) if (!name.startsWith("_")) values.set(name, value);
+    else {
+      const target = path.startsWith("native/removed/") ? removed : values;
+      for (const [name, value] of result.module.globals) if (!name.startsWith("_")) target.set(name, value);
+    }
   }
-  return { values, failures };
+  return { values, removed, failures };
 }
 
 const COMMON: readonly (readonly [string, Value])[] = [
@@ -168,15 +186,15 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
 }
 
 function makeEnvironment(
-  { version, isVersionKnown }: LoadingSettings,
+  { version, isVersionKnown, autoloads }: LoadingSettings,
   analysis: AnalysisApi,
   native: NativeValues,
 ): Environment {
   const own = makeDialects({ version, withRemoved: !isVersionKnown }, analysis, native);
   const ofModels = makeDialects({ version, withRemoved: true }, analysis, native);
   return {
-    build: own.build,
-    bzl: own.bzl,
+    ...namesWithAutoloads(own, autoloads),
+    withoutAutoloads: namesWithoutAutoloads(own, autoloads),
     models: new Map([...ofModels.supplied, ...ofModels.bzl, ...analysis.models]),
     modelBuild: ofModels.build,
     hidden: hiddenUniverse(version),
@@ -197,7 +215,10 @@ function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeVal
   const functions = new Map(
     functionNames(scope).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]),
   );
-  const rules = new Map(ruleNames(scope).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")]));
+  const rules = new Map<string, Value>([
+    ...(scope.withRemoved || !isAtLeast(version, "9.0") ? [] : native.removed),
+    ...ruleNames(scope).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")] as const),
+  ]);
   const nativeNamespace = new Namespace(
     "native",
     new Map<string, Value>([

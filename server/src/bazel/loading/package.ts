@@ -20,10 +20,11 @@ import { UnknownDecision } from "../../starlark/unknown.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
 import { isOfEstimate, noteAbort } from "./aborts.ts";
+import { namesFor, withAutoloads, type Autoloads } from "./autoloads.ts";
 import { CallIndex } from "./callIndex.ts";
 import type { Environment } from "./environment.ts";
 import type { GlobResult } from "./glob.ts";
-import type { LoadedModules } from "./loads.ts";
+import type { LoadContext, LoadedModules } from "./loads.ts";
 import { loadModules } from "./loads.ts";
 import type { ModuleHost, ModuleQueries } from "./bzlModule.ts";
 import { doubtOf, getModule } from "./bzlModule.ts";
@@ -103,9 +104,11 @@ function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
       reason: { kind: "file", name: file, message: `${file} cannot be read: ${source.message}`, site: undefined },
     };
   }
-  const { build, modelBuild, hidden } = graph.get(host.environment, null);
+  const environment = graph.get(host.environment, null);
   const isModel = modelPathOf(file) !== undefined;
-  const names = isModel ? modelBuild : build;
+  const autoloads = isModel ? undefined : host.dependencies.settings(graph).autoloads;
+  const names = isModel ? environment.modelBuild : namesFor(environment, autoloads, key.id.repository).build;
+  const { hidden } = environment;
   const program = compile(source.tree, file, { ...BUILD_OPTIONS, hidden }, (name) => names.has(name), names.keys());
   const builder = new PackageBuilder({
     id: key.id,
@@ -114,7 +117,7 @@ function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
     defaults: graph.get(host.repositoryDefaults, { repository: key.id.repository, view: key.view }),
     calls: new CallIndex(file, source.tree),
   });
-  evaluate(graph, host, key, names, program, builder);
+  evaluate(graph, host, key, { names, autoloads }, program, builder);
   if (isModel) openModel(builder, key);
   return { kind: "package", package: builder.finish() };
 }
@@ -148,16 +151,20 @@ function evaluate(
   graph: QueryContext,
   host: PackageQueryHost,
   key: PackageKey,
-  names: ReadonlyMap<string, Value>,
+  { names, autoloads }: { readonly names: ReadonlyMap<string, Value>; readonly autoloads: Autoloads | undefined },
   program: Program,
   builder: PackageBuilder,
 ): void {
-  const loaded = loadModules(program.loads, {
+  const context: LoadContext = {
     labels: builder.labels,
     file: program.fileId,
     module: (label) => getModule(graph, host, { label, view: key.view }),
-  });
-  builder.doubt = doubtOf(builder.host.view, key.id, loaded.scopes);
+  };
+  const loaded = loadModules(program.loads, context);
+  const { view } = builder.host;
+  const automatic = withAutoloads(names, program, { autoloads, repository: key.id.repository, view, context });
+  const scopes = [...loaded.scopes, ...automatic.scopes];
+  builder.doubt = doubtOf(view, key.id, scopes);
   builder.absence = loaded.absence;
   const isBroken = reportStaticProblems(program, loaded, builder);
   const { settings } = builder.host;
@@ -168,7 +175,7 @@ function evaluate(
       noteUnknownCall(builder, callee, named, thread.currentSite());
     },
   });
-  useModules(thread, loaded.scopes);
+  useModules(thread, scopes);
   usePackage(thread, builder);
   const onAborted = (statement: number, error: UnknownDecision | EvalError): "continue" | "stop" => {
     noteAbort(builder, { file: program.fileId, node: statement }, error);
@@ -180,7 +187,7 @@ function evaluate(
   try {
     runFile(program, {
       thread,
-      predeclared: names,
+      predeclared: automatic.names,
       modules: loaded.modules,
       onStatementAborted: onAborted,
     });

@@ -61,6 +61,7 @@ const BUILTINS_VIEW: RepositoryView = {
   id: "",
   resolve: (_from, apparent) => apparent,
   usages: () => ({ modules: [], more: undefined }),
+  autoloadRepository: () => undefined,
   contents: (name) => ({
     kind: "unknown",
     unknown: new Unknown({

@@ -11,6 +11,7 @@ import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { GeneratedFiles } from "./generated/files.ts";
 import type { PackageTree } from "../workspace/packages.ts";
+import type { Autoloads } from "./autoloads.ts";
 
 export interface LoadingSettings {
   /** The version whose behaviour is predicted. */
@@ -20,6 +21,8 @@ export interface LoadingSettings {
   readonly bzlmod: boolean;
   /** `--incompatible_disallow_empty_glob`. */
   readonly disallowEmptyGlob: boolean;
+  /** What Bazel loads for files that do not load it; undefined where that is nothing. */
+  readonly autoloads: Autoloads | undefined;
   /** Steps that one file may take. */
   readonly maxSteps: number;
   readonly isCancelled: () => boolean;

@@ -184,6 +184,7 @@ export const FLAGS = {
     ],
     ["9.0", ""],
   ),
+  repositories_without_autoloads: { ...define("list", ["0", "", "refused"], ["7.4", ""]), commaSeparated: true },
   incompatible_disable_autoloads_in_main_repo: define(
     "boolean",
     ["0", "false", "refused"],

@@ -12,6 +12,7 @@ import type { Site } from "../../starlark/thread.ts";
 import { unknown, type Unknown } from "../../starlark/unknown.ts";
 import { parseLabel, type Label } from "../label.ts";
 import type {
+  AutoloadModule,
   ExtensionId,
   ExtensionUsages,
   ModuleUsage,
@@ -22,9 +23,10 @@ import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
 import { isAlwaysThere, isDefinedByBazel, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
-import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
+import { extensionRepositoryName, mainRunfilesDirectory, moduleRepositoryName } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
 import type { ExtensionUsage, ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
+import { compareModuleVersions } from "./moduleVersion.ts";
 import type { Module, ModuleGraph } from "./moduleGraph.ts";
 import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
@@ -321,6 +323,21 @@ class RepositoryTable implements Repositories {
     const end = canonical.lastIndexOf(this.#input.naming.separator) + 1;
     const known = end > 0 ? this.#extensions.get(canonical.slice(0, end)) : undefined;
     return known && { known, name: canonical.slice(end) };
+  }
+
+  /** The highest version of a module is taken (AutoloadSymbols.getLoadKeys); who asks for the rulesets' modules first is bazel_tools, whose dependencies may not be known. */
+  autoloadRepository({ name, tooOld, workspaceName }: AutoloadModule): string | undefined {
+    const { modules, naming } = this.#input;
+    if (!modules) return this.resolve("", workspaceName);
+    const [highest] = modules.modules
+      .filter(({ key }) => key.name === name)
+      .toSorted((a, b) => compareModuleVersions(b.key.version, a.key.version));
+    if (!highest) {
+      const isComplete = modules.modules.every(({ definitions }) => definitions !== undefined);
+      return isComplete ? undefined : moduleRepositoryName(naming, { name, version: "" });
+    }
+    const isTooOld = tooOld !== undefined && compareModuleVersions(highest.key.version, tooOld) <= 0;
+    return isTooOld ? undefined : highest.repository;
   }
 
   usages(extension: ExtensionId): ExtensionUsages {
