@@ -1,40 +1,26 @@
 /** `Measure Runfiles Cost…` in the editor, with a real Bazel: the plan first, then progress, then the table; it can be cancelled. */
 import { readdirSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
-import { EditorPage } from "./editorPage.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installedBazel } from "../harness/bazel.ts";
+import type { EditorPage } from "./editorPage.ts";
+import { EditorWithBazel } from "./editorWithBazel.ts";
 
 const installed = await installedBazel();
 
 describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
-  let workspace: RealWorkspace;
-  let directory: string;
+  let editor: EditorWithBazel;
   let vscode: EditorPage;
 
   beforeAll(async () => {
     if (installed === undefined) return;
-    workspace = new RealWorkspace(installed, { source: "split-transition/workspace" });
-    directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
-    // Where measurements are made, so that what they leave behind can be seen.
-    vi.stubEnv("XDG_CACHE_HOME", join(directory, "cache"));
-    const settings = {
-      "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel")),
-      "runfilesLens.bazel.version": installed.version,
-    };
-    vscode = await EditorPage.open({ directory, workspace: workspace.root }, { trust: "granted", settings });
+    editor = await EditorWithBazel.open(installed, { source: "split-transition/workspace" });
+    vscode = editor.vscode;
     await vscode.openFromExplorer("BUILD.bazel");
     await vscode.lens(/1 collision/).waitFor();
   });
 
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await vscode.close();
-    await workspace.close();
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => editor.close());
 
   const choose = async (label: string) =>
     vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
@@ -87,7 +73,7 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
     await toast.getByRole("button", { name: "Cancel" }).click();
     await toast.waitFor({ state: "detached", timeout: 60_000 });
     expect(await vscode.page.locator(".notification-toast").count()).toBe(0);
-    const left = () => readdirSync(join(directory, "cache/runfiles-lens/measure"));
+    const left = () => readdirSync(join(editor.cacheDirectory, "measure"));
     await expect.poll(left, { timeout: 60_000 }).toEqual([]);
   });
 });

@@ -1,37 +1,25 @@
 /** `Resolve with Bazel` in the editor, with a real Bazel: progress, the exact tree beside the prediction, and what becomes of it when a file changes. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
-import { EditorPage } from "./editorPage.ts";
+import { installedBazel } from "../harness/bazel.ts";
+import type { EditorPage } from "./editorPage.ts";
+import { EditorWithBazel } from "./editorWithBazel.ts";
 
 const installed = await installedBazel();
 
 describe.skipIf(installed === undefined)("Resolve with Bazel", () => {
-  let workspace: RealWorkspace;
-  let directory: string;
+  let editor: EditorWithBazel;
   let vscode: EditorPage;
 
   beforeAll(async () => {
     if (installed === undefined) return;
-    workspace = new RealWorkspace(installed, { source: "split-transition/workspace" });
-    directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
-    const settings = {
-      "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel")),
-      "runfilesLens.bazel.version": installed.version,
-    };
-    vscode = await EditorPage.open({ directory, workspace: workspace.root }, { trust: "granted", settings });
+    editor = await EditorWithBazel.open(installed, { source: "split-transition/workspace" });
+    vscode = editor.vscode;
     await vscode.openFromExplorer("BUILD.bazel");
     await vscode.lens(/1 collision/).click();
     await vscode.rows("Runfiles of //:bin_with_data").waitFor();
   });
 
-  afterAll(async () => {
-    await vscode.close();
-    await workspace.close();
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => editor.close());
 
   it("shows Bazel's own tree, equal to the prediction", async () => {
     await vscode.page.getByRole("button", { name: "Resolve with Bazel" }).click();
@@ -59,7 +47,7 @@ describe.skipIf(installed === undefined)("Resolve with Bazel", () => {
   });
 
   it("shows the manifest that a build left behind, as such", async () => {
-    await workspace.build(["//:bin_with_data"]);
+    await editor.workspace.build(["//:bin_with_data"]);
     await vscode.command("Runfiles Lens: Show Tree as Built");
     await vscode.rows(/^As built, flags unknown/).waitFor();
     await vscode.rows(/^boring_output\.txt, file/).waitFor();

@@ -1,14 +1,14 @@
 /** Takes the pictures of the README from the real editor, and draws the extension's icon: `npm run screenshots` writes media/screenshots/ and media/icon.png. Look at them before you commit them. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, it } from "vitest";
 import { root } from "../../scripts/root.mjs";
-import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
+import { installedBazel } from "../harness/bazel.ts";
 import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.mjs";
 import { openBrowser } from "./browser.mjs";
 import { Sandbox } from "./editor.ts";
 import { EditorPage } from "./editorPage.ts";
+import { EditorWithBazel } from "./editorWithBazel.ts";
 import { makeShop } from "./shop.ts";
 
 const pictures = join(root, "media/screenshots");
@@ -28,10 +28,13 @@ const window = {
 
 let editor: EditorPage | undefined;
 let sandbox: Sandbox | undefined;
+let withBazel: EditorWithBazel | undefined;
 
 afterEach(async () => {
   await editor?.close();
   await sandbox?.dispose();
+  await withBazel?.close();
+  editor = sandbox = withBazel = undefined;
 });
 
 async function open(contents: string): Promise<EditorPage> {
@@ -80,39 +83,30 @@ it(
   async () => {
     const installed = await installedBazel();
     if (installed === undefined) throw new Error("there is no Bazel to measure");
-    const workspace = new RealWorkspace(installed, {
-      source: "hermetic-python/local",
-      prepare: (directory) => {
-        makeInterpreter(join(directory, "interpreter"));
-        writeFileSync(join(directory, "size.bzl"), "TESTS = 4\n");
+    withBazel = await EditorWithBazel.open(
+      installed,
+      {
+        source: "hermetic-python/local",
+        prepare: (directory) => {
+          makeInterpreter(join(directory, "interpreter"));
+          writeFileSync(join(directory, "size.bzl"), "TESTS = 4\n");
+        },
       },
-    });
-    const directory = mkdtempSync(join(tmpdir(), "runfiles-lens-"));
-    try {
-      const settings = {
-        ...window.settings,
-        "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel")),
-        "runfilesLens.bazel.version": installed.version,
-      };
-      editor = await EditorPage.open({ directory, workspace: workspace.root }, { ...window, height: 860, settings });
-      const { page } = editor;
-      const choose = (text: string) =>
-        page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text }).first().click();
-      await editor.openFromExplorer("BUILD.bazel");
-      await editor.lens(/links each/).waitFor();
-      await editor.command("Runfiles Lens: Measure Runfiles Cost…");
-      await choose("interpreter of the host");
-      await choose("of them timed");
-      const table = page.frameLocator("iframe.webview").frameLocator("iframe").getByRole("table");
-      await table.waitFor({ timeout: 840_000 });
-      await page.keyboard.press("Control+B");
-      await take(editor, "measure");
-    } finally {
-      await editor?.close();
-      editor = undefined;
-      await workspace.close();
-      rmSync(directory, { recursive: true, force: true });
-    }
+      { ...window, height: 860 },
+    );
+    const { vscode } = withBazel;
+    const { page } = vscode;
+    const choose = (text: string) =>
+      page.locator(".quick-input-list .monaco-list-row").filter({ hasText: text }).first().click();
+    await vscode.openFromExplorer("BUILD.bazel");
+    await vscode.lens(/links each/).waitFor();
+    await vscode.command("Runfiles Lens: Measure Runfiles Cost…");
+    await choose("interpreter of the host");
+    await choose("of them timed");
+    const table = page.frameLocator("iframe.webview").frameLocator("iframe").getByRole("table");
+    await table.waitFor({ timeout: 840_000 });
+    await page.keyboard.press("Control+B");
+    await take(vscode, "measure");
   },
 );
 

@@ -73,9 +73,12 @@ describe("in the dark theme", () => {
     await expect.poll(() => first.innerText()).toMatch(/^\/\/web:server/);
   });
 
-  it("follows the files: without legacy copies there are fewer links", async () => {
+  it("follows the files: without legacy copies there are fewer links, and the table stays as it was sorted", async () => {
     const page = await openReport();
     await page.getByText("of them legacy copies").waitFor();
+    const header = page.getByRole("columnheader", { name: "Contributor" });
+    await header.getByRole("button").click();
+    await expect.poll(() => header.getAttribute("aria-sort")).toBe("ascending");
     await vscode.tab("WORKSPACE").click();
     await vscode.hoverSquiggle();
     await vscode.page.keyboard.press("Escape");
@@ -83,6 +86,7 @@ describe("in the dark theme", () => {
     await vscode.tab("Runfiles of workspace").click();
     const row = page.getByRole("row", { name: /^Python 3\.11 interpreter/ });
     await expect.poll(() => row.getByRole("cell").first().innerText(), { timeout: 30_000 }).toBe("62,100");
+    expect(await header.getAttribute("aria-sort")).toBe("ascending");
   });
 });
 

@@ -18,3 +18,13 @@ export function button(text: string, attributes: Readonly<Record<string, string>
   made.addEventListener("click", onClick);
   return made;
 }
+
+/** Replaces what an element holds. Who had the focus in it has it again, found by its `data-key`, and stands where it stood. */
+export function replaceContents(parent: HTMLElement, ...contents: readonly (Node | string)[]): void {
+  const key = document.activeElement?.getAttribute("data-key");
+  const top = document.scrollingElement?.scrollTop ?? 0;
+  parent.replaceChildren(...contents);
+  if (key === null || key === undefined) return;
+  parent.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  document.scrollingElement?.scrollTo({ top });
+}

@@ -1,9 +1,9 @@
 /** The page: what the trees come to, a treemap, and the table that says the same to everybody. */
 import type { ReportContent, ReportMessage } from "../../server/src/protocol.ts";
-import { button, element } from "./elements.ts";
+import { button, element, replaceContents } from "./elements.ts";
 import type { Grouping, Measure, ReportRow } from "./reportRows.ts";
 import { figure, measures, number, rowsOf, share } from "./reportRows.ts";
-import { ReportTable } from "./reportTable.ts";
+import { newTableView, ReportTable } from "./reportTable.ts";
 import { Treemap } from "./treemap.ts";
 
 /** Undefined in a file that nobody listens to. */
@@ -15,6 +15,7 @@ export class ReportPage {
   #content: ReportContent | undefined;
   #grouping: Grouping = "contributor";
   #measure: Measure = "links";
+  readonly #tables = { contributor: newTableView(), target: newTableView() };
   #redraw = () => {};
 
   constructor(body: HTMLElement, send: Send) {
@@ -31,7 +32,7 @@ export class ReportPage {
     });
   }
 
-  /** What is shown already stays as it is, with its order and the focus. */
+  /** Order, focus and place on the page stay as they are. */
   show(content: ReportContent): void {
     if (JSON.stringify(content) === JSON.stringify(this.#content)) return;
     this.#content = content;
@@ -45,6 +46,7 @@ export class ReportPage {
     const status = element("p", { class: "status" }, hintFor(this.#grouping));
     const host = element("div", { class: "map" });
     const table = new ReportTable(rows, {
+      view: this.#tables[this.#grouping],
       grouping: this.#grouping,
       measure: this.#measure,
       total: content.cost[this.#measure],
@@ -69,7 +71,8 @@ export class ReportPage {
       { role: "img", "aria-label": pictureText(rows, this.#measure, content) },
       host,
     );
-    this.#body.replaceChildren(
+    replaceContents(
+      this.#body,
       element(
         "main",
         {},
@@ -94,12 +97,11 @@ export class ReportPage {
 
   #controls(): HTMLElement {
     const tab = (grouping: Grouping, text: string) =>
-      button(text, { "aria-pressed": String(grouping === this.#grouping) }, () => {
+      button(text, { "aria-pressed": String(grouping === this.#grouping), "data-key": grouping }, () => {
         this.#grouping = grouping;
         this.#render();
-        this.#body.querySelector<HTMLElement>("[aria-pressed=true]")?.focus();
       });
-    const select = element("select", { id: "measure" });
+    const select = element("select", { id: "measure", "data-key": "measure" });
     for (const [value, text] of Object.entries(measures)) {
       const option = element("option", { value }, text);
       option.selected = value === this.#measure;
@@ -108,7 +110,6 @@ export class ReportPage {
     select.addEventListener("change", () => {
       this.#measure = select.value as Measure;
       this.#render();
-      document.getElementById("measure")?.focus();
     });
     return element(
       "div",

@@ -1,9 +1,21 @@
 /** The table of the report: sorted by any column, its rows marked with the treemap's areas. */
-import { button, element } from "./elements.ts";
+import { button, element, replaceContents } from "./elements.ts";
 import type { Grouping, Measure, ReportRow } from "./reportRows.ts";
 import { figure, number, share, size } from "./reportRows.ts";
 
+/** How somebody looks at the table; it outlives the table when the figures change. */
+export interface TableView {
+  sorted: { readonly column: number; readonly descending: boolean } | undefined;
+  /** Rows that are shown before somebody asks for more. */
+  limit: number;
+}
+
+export function newTableView(): TableView {
+  return { sorted: undefined, limit: 100 };
+}
+
 export interface TableOptions {
+  readonly view: TableView;
   readonly grouping: Grouping;
   readonly measure: Measure;
   /** Of the measure, for the shares. */
@@ -22,21 +34,18 @@ interface Column {
   readonly text?: (row: ReportRow) => string;
 }
 
-/** Rows that are shown before somebody asks for more. */
-const pageSize = 100;
-
 export class ReportTable {
   readonly element = element("div", { class: "table" });
   readonly #rows: readonly ReportRow[];
   readonly #options: TableOptions;
   readonly #columns: readonly Column[];
   readonly #elements = new Map<string, HTMLTableRowElement>();
-  #sorted: { readonly column: number; readonly descending: boolean } | undefined;
-  #limit = pageSize;
+  readonly #view: TableView;
 
   constructor(rows: readonly ReportRow[], options: TableOptions) {
     this.#rows = rows;
     this.#options = options;
+    this.#view = options.view;
     const isByContributor = options.grouping === "contributor";
     this.#columns = [
       { title: isByContributor ? "Contributor" : "Target", value: ({ title }) => title, isNumber: false },
@@ -58,7 +67,7 @@ export class ReportTable {
   /** Moves to a row. */
   select(id: string): void {
     if (!this.#elements.has(id)) {
-      this.#limit = this.#rows.length;
+      this.#view.limit = this.#rows.length;
       this.#render();
     }
     const row = this.#elements.get(id);
@@ -70,29 +79,28 @@ export class ReportTable {
   #render(): void {
     this.#elements.clear();
     const rows = this.#inOrder();
-    const body = element("tbody", {}, ...rows.slice(0, this.#limit).map((row) => this.#row(row)));
+    const body = element("tbody", {}, ...rows.slice(0, this.#view.limit).map((row) => this.#row(row)));
     const caption = this.#options.grouping === "contributor" ? "Costs by contributor" : "Costs by target";
     const table = element("table", {}, element("caption", {}, caption), this.#head(), body);
-    const hidden = rows.length - this.#limit;
+    const hidden = rows.length - this.#view.limit;
     const more =
       hidden > 0
-        ? button(`Show ${number(hidden)} more`, { class: "more" }, () => {
-            this.#limit = rows.length;
+        ? button(`Show ${number(hidden)} more`, { class: "more", "data-key": "more" }, () => {
+            this.#view.limit = rows.length;
             this.#render();
           })
         : undefined;
-    this.element.replaceChildren(table, ...(more ? [more] : []));
+    replaceContents(this.element, table, ...(more ? [more] : []));
   }
 
   #head(): HTMLElement {
     const cells = this.#columns.map(({ title, isNumber }, column) => {
-      const isSorted = this.#sorted?.column === column;
-      const direction = this.#sorted?.descending ? "descending" : "ascending";
-      const sort = button(title, {}, () => {
-        const descending = isSorted ? !this.#sorted?.descending : isNumber;
-        this.#sorted = { column, descending };
+      const isSorted = this.#view.sorted?.column === column;
+      const direction = this.#view.sorted?.descending ? "descending" : "ascending";
+      const sort = button(title, { "data-key": `column ${String(column)}` }, () => {
+        const descending = isSorted ? !this.#view.sorted?.descending : isNumber;
+        this.#view.sorted = { column, descending };
         this.#render();
-        this.element.querySelectorAll<HTMLElement>("thead button")[column]?.focus();
       });
       return element(
         "th",
@@ -107,10 +115,10 @@ export class ReportTable {
     const { open, measure, total } = this.#options;
     const title =
       open && row.opens
-        ? button(row.title, { class: "link" }, () => {
+        ? button(row.title, { class: "link", "data-key": `row ${row.id}` }, () => {
             open(row);
           })
-        : element("span", { tabindex: "0" }, row.title);
+        : element("span", { tabindex: "0", "data-key": `row ${row.id}` }, row.title);
     const bar = element("div", { class: `bar ${row.kind}`, "aria-hidden": "true" });
     bar.style.width = `${String(total === 0 ? 0 : (100 * row[measure]) / total)}%`;
     const cells = this.#columns.slice(1).map(({ value, isNumber, text: textOf }) => {
@@ -148,9 +156,9 @@ export class ReportTable {
   }
 
   #inOrder(): readonly ReportRow[] {
-    const column = this.#sorted && this.#columns[this.#sorted.column];
+    const column = this.#view.sorted && this.#columns[this.#view.sorted.column];
     if (!column) return this.#rows;
-    const sign = this.#sorted?.descending ? -1 : 1;
+    const sign = this.#view.sorted?.descending ? -1 : 1;
     return this.#rows.toSorted((a, b) => sign * compare(column.value(a), column.value(b)));
   }
 }
