@@ -97,6 +97,15 @@ export class EditorPage {
     await entry.click();
   }
 
+  /** Chooses a colour theme by its title; this VS Code does not follow the setting. */
+  async chooseTheme(title: string): Promise<void> {
+    await this.command("Preferences: Color Theme");
+    await this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: "Light Modern" }).first().waitFor();
+    await this.page.keyboard.type(title);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: title }).waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
   /** Chooses a target in the picker, by keyboard. */
   async pickTarget(label: string): Promise<void> {
     await this.command("Runfiles Lens: Select Target…");

@@ -8,11 +8,10 @@ import { makeShop } from "./shop.ts";
 let vscode: EditorPage;
 let sandbox: Sandbox;
 
-async function open(theme: string): Promise<void> {
+async function open(): Promise<void> {
   sandbox = await Sandbox.create({});
   await makeShop(sandbox.workspace);
-  const settings = { "workbench.colorTheme": theme, "window.autoDetectColorScheme": false };
-  vscode = await EditorPage.open(sandbox, { trust: "granted", width: 1400, height: 1000, settings });
+  vscode = await EditorPage.open(sandbox, { trust: "granted", width: 1400, height: 1000 });
 }
 
 async function openReport(): Promise<FrameLocator> {
@@ -30,8 +29,8 @@ afterEach(async ({ task }) => {
   await sandbox.dispose();
 });
 
-describe("in the dark theme", () => {
-  beforeEach(() => open("Default Dark Modern"));
+describe("the report", () => {
+  beforeEach(open);
 
   it("shows what the command line counts, by contributor and by target, and opens what is clicked", async () => {
     const page = await openReport();
@@ -90,11 +89,18 @@ describe("in the dark theme", () => {
   });
 });
 
-describe.each(["Default Light Modern", "Default High Contrast", "Default High Contrast Light"])("in %s", (theme) => {
-  beforeEach(() => open(theme));
+describe.each([
+  { theme: "Dark Modern", kind: "vscode-dark" },
+  { theme: "Light Modern", kind: "vscode-light" },
+  { theme: "Dark High Contrast", kind: "vscode-high-contrast" },
+  { theme: "Light High Contrast", kind: "vscode-high-contrast-light" },
+])("in $theme", ({ theme, kind }) => {
+  beforeEach(open);
 
   it("has the colours of the theme", async () => {
     const page = await openReport();
+    await vscode.chooseTheme(theme);
+    await page.locator(`body.${kind}`).waitFor();
     // Checked as a program of Node, this file knows no DOM: hence the text.
     const colors: unknown = await page
       .locator("body")
