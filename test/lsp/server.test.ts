@@ -9,7 +9,7 @@ import {
   HoverRequest,
 } from "vscode-languageserver/node";
 import type { CodeAction } from "vscode-languageserver/node";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { MeasureParams, MeasurePlanResult, TreeResult, WorkspaceStatus } from "../../server/src/protocol.ts";
 import { Command, Request, ServerNotification } from "../../server/src/protocol.ts";
 import { FakeDisk, FakeProject, fakeSyntaxErrors } from "../harness/fakeProject.ts";
@@ -72,6 +72,22 @@ describe("diagnostics", () => {
     expect(await client.diagnostics(BUILD)).toMatchObject({ version: 5, diagnostics: [{}] });
     await client.change(BUILD, "", 6);
     expect(await client.diagnostics(BUILD, ({ version }) => version === 6)).toMatchObject({ diagnostics: [] });
+  });
+
+  it("do not wait for the pause before closed files are looked at, which a change ends", async () => {
+    const { client } = await start({ [BUILD]: "" });
+    // No pause ever ends by itself.
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    try {
+      await client.open(BUILD, "", 1);
+      for (const version of [2, 3, 4, 5]) {
+        await client.change(BUILD, "COLLIDES".repeat(version), version);
+        await client.diagnostics(BUILD, (published) => published.version === version);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("are pushed once for each version of an open document, and not again while they are the same", async () => {

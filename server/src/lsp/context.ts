@@ -12,9 +12,9 @@ export interface ServerHost {
   readonly version: string;
   readonly disk: FileSystem;
   readonly lints: readonly LintDescription[];
-  /** URI of a lint's page; undefined where there is none. */
   /** Where answers are kept for clients that name no place; undefined: nowhere. */
   readonly cacheDirectory?: string | undefined;
+  /** URI of a lint's page; undefined where there is none. */
   readonly documentationOf: (lint: string) => string | undefined;
 }
 

@@ -24,6 +24,8 @@ interface Pass {
   running: boolean;
   data: StatusData | undefined;
   problem: string | null;
+  /** Ends the pause that the pass may be in. */
+  wake: () => void;
 }
 
 export class Refresher {
@@ -44,6 +46,7 @@ export class Refresher {
     for (const root of roots) {
       const pass = this.#passOf(root);
       pass.revision++;
+      pass.wake();
       if (!pass.running) void this.#run(root, pass);
     }
   }
@@ -60,7 +63,7 @@ export class Refresher {
   #passOf(root: string): Pass {
     const known = this.#passes.get(root);
     if (known) return known;
-    const pass: Pass = { revision: 0, running: false, data: undefined, problem: null };
+    const pass: Pass = { revision: 0, running: false, data: undefined, problem: null, wake: () => undefined };
     this.#passes.set(root, pass);
     return pass;
   }
@@ -81,7 +84,7 @@ export class Refresher {
     const { connection } = this.#context;
     try {
       await this.#showOpenDocuments(root, pass);
-      if (revision > 1) await pause(PAUSE);
+      if (revision > 1 && revision === pass.revision) await pause(pass);
       if (revision !== pass.revision || this.#isGone(root)) return false;
       await this.#showWorkspace(root);
       pass.problem = null;
@@ -128,6 +131,13 @@ export class Refresher {
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Ends early when something changes: what is on the screen then must not wait. */
+function pause(pass: Pass): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PAUSE);
+    pass.wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
