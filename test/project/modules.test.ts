@@ -130,7 +130,7 @@ describe("what Bazel has fetched", () => {
     [
       "one that depends on what has changed",
       { "/b/out/external/@lib+.marker": `${MARKER}FILE:@@//:a.patch ${"1".repeat(64)}\n` },
-      "repository @lib+ may be out of date on disk: it depends on the file @@//:a.patch",
+      "repository @lib+ is out of date on disk: it depends on the file @@//:a.patch, which has changed",
     ],
     [
       "one that an override patches",
@@ -159,6 +159,65 @@ describe("what Bazel has fetched", () => {
   test("a file with another digest than the lock file's does not count", async () => {
     const text = await tree(FETCHED, { [Object.keys(cached(OTHER))[0] ?? ""]: `${OTHER}# changed` });
     expect(text[0]).toBe("partial");
+  });
+
+  describe("in a vendor directory", () => {
+    const VENDORED: Files = {
+      ...FETCHED,
+      ".bazelrc": "startup --output_base=/b/out\ncommon --vendor_dir=vendor\n",
+      "/b/out/external/@lib+.marker": undefined,
+      "/b/out/external/lib+/a.txt": undefined,
+      "vendor/@lib+.marker": MARKER,
+      "vendor/lib+/MODULE.bazel": LIB_1_1,
+      "vendor/lib+/BUILD": `exports_files(["a.txt", "toolchain"])`,
+      "vendor/lib+/a.txt": "",
+      "vendor/lib+/toolchain": "",
+    };
+
+    test("the version that is selected", async () => {
+      expect(await paths(VENDORED)).toEqual(complete("lib+/a.txt"));
+    });
+
+    test("another version may be fetched anew", async () => {
+      const text = await tree(VENDORED, { "vendor/lib+/MODULE.bazel": LIB_1_0 });
+      expect(text[0]).toBe("partial");
+      expect(text).toContainEqual(expect.stringContaining("repository @lib+ may be out of date on disk"));
+    });
+
+    test("what is pinned is taken as it is", async () => {
+      const pinned: Files = {
+        "vendor/VENDOR.bazel": `pin("@@lib+")\n`,
+        "vendor/@lib+.marker": undefined,
+        "vendor/lib+/MODULE.bazel": LIB_1_0,
+      };
+      expect(await paths(VENDORED, pinned)).toEqual(complete("lib+/a.txt"));
+      const gone = Object.fromEntries(
+        Object.keys(VENDORED).flatMap((path) => (path.startsWith("vendor/lib+/") ? [[path, undefined]] : [])),
+      ) as Files;
+      expect(await tree(VENDORED, pinned, gone)).toContainEqual(
+        expect.stringContaining("Pinned repository lib+ not found under the vendor directory"),
+      );
+    });
+
+    test("what is ignored is not taken", async () => {
+      expect(await tree(VENDORED, { "vendor/VENDOR.bazel": `ignore("@@lib+")\n` })).toContainEqual(
+        expect.stringContaining("module lib 1.1 is not on disk"),
+      );
+    });
+  });
+
+  test("files that a repository depends on, by label and by path", async () => {
+    const patch = (line: string): Files => ({
+      "pkg/a.patch": "a",
+      "/b/out/external/@lib+.marker": `${MARKER}${line}\n`,
+    });
+    for (const name of ["@@//pkg:a.patch", "@@//pkg/a.patch", "/workspace/pkg/a.patch"]) {
+      expect(await paths(FETCHED, patch(`FILE:${name} ${textDigest("a")}`))).toEqual(complete("lib+/a.txt"));
+      expect(await tree(FETCHED, patch(`FILE:${name} ${textDigest("b")}`))).toContainEqual(
+        expect.stringContaining(`it depends on the file ${name}, which has changed`),
+      );
+    }
+    expect(await paths(FETCHED, patch("FILE:@@//pkg/none ENOENT"))).toEqual(complete("lib+/a.txt"));
   });
 
   test("of several registries the first that has the module", async () => {

@@ -25,6 +25,7 @@ import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefiniti
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import { repositoryEnvironment } from "../bazel/workspace/repositoryEnvironment.ts";
 import { bzlFileDigest, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
+import { evaluateVendorFile, NO_VENDOR_FILE, type VendorFile } from "../bazel/workspace/vendorFile.ts";
 import { loadsOf } from "../starlark/program.ts";
 import type { FlagQueries, HostEnvironment } from "./workspaceFlags.ts";
 
@@ -63,6 +64,8 @@ export interface FetchedDependencies {
   readonly variable: Input<string | undefined>;
   readonly loading: () => LoadingQueries;
   readonly viewOf: (graph: QueryContext, id: string) => RepositoryView;
+  readonly maxSteps: number;
+  readonly isCancelled: () => boolean;
 }
 
 export interface RegistryPlaces {
@@ -91,6 +94,16 @@ const UNASKED: Expectation = {
   doubt: undefined,
   inputs: { variable: () => undefined, fileText: () => null },
 };
+
+interface Vendoring {
+  readonly directory: string;
+  readonly file: VendorFile;
+}
+
+type Vendored =
+  | { readonly kind: "no" }
+  | { readonly kind: "pinned"; readonly contents: RepositoryContents }
+  | { readonly kind: "marked"; readonly directory: string };
 
 /** A .bzl file as a view sees it, with Bazel's own files as an output base has them. */
 interface BzlFileKey {
@@ -129,6 +142,35 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
   /** Directories that hold repositories: those of the output bases. */
   function externalDirectories(graph: QueryContext): readonly string[] {
     return graph.get(outputBasesInUse, null).map(externalDirectory);
+  }
+
+  /** The directory of `--vendor_dir`, and what its VENDOR.bazel file says; undefined where nothing is vendored. */
+  const vendoring: Query<null, Vendoring | undefined> = {
+    name: "vendor directory",
+    keyOf: () => "",
+    compute: (graph) => {
+      const { value } = graph.get(flags.flags, null).string("vendor_dir");
+      if (value === "") return undefined;
+      const directory = pathFromRoot(dependencies.root, value);
+      const path = joinPath(directory, "VENDOR.bazel");
+      if (graph.input(files.kind, path) !== "file") return { directory, file: NO_VENDOR_FILE };
+      const source = graph.get(dependencies.loading().syntaxTree, path);
+      const file = source.kind === "tree" ? evaluateVendorFile(path, source.tree, dependencies) : NO_VENDOR_FILE;
+      return { directory, file };
+    },
+  };
+
+  /** What is vendored of a repository, in the order of RepositoryFetchFunction: a pinned one as it is, others where their markers say that they are up to date; then Bazel looks into its `external` directories. */
+  function vendored(graph: QueryContext, canonical: string): Vendored {
+    const vendor = graph.get(vendoring, null);
+    if (!vendor || vendor.file.ignored.has(canonical)) return { kind: "no" };
+    const { directory, file } = vendor;
+    if (!file.pinned.has(canonical)) return { kind: "marked", directory };
+    const path = joinPath(directory, canonical);
+    if (graph.input(files.kind, path) === "directory")
+      return { kind: "pinned", contents: { kind: "directory", path, buildFile: undefined } };
+    const why = `Pinned repository ${canonical} not found under the vendor directory`;
+    return { kind: "pinned", contents: notKnown(canonical, why) };
   }
 
   /** `--repository_cache`, whose default is below the output user root. */
@@ -231,17 +273,27 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     };
   }
 
+  /** A file as markers name it: by its label, since 7.1 by its path within a repository (`@@lib+//a/b.txt`), or by its path on the machine (RepoRecordedInput.RepoCacheFriendlyPath). */
   function pathOf(
     graph: QueryContext,
     text: string,
     outputBase: string,
     contents: (canonical: string) => RepositoryContents,
   ): string | undefined {
-    const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: (name) => name });
-    if (parsed.kind === "error") return undefined;
-    const { label } = parsed;
-    const where = label.repository === BAZEL_TOOLS ? toolsOf(graph, outputBase) : contents(label.repository);
-    return where.kind === "directory" ? joinPath(where.path, joinPath(label.packagePath, label.name)) : undefined;
+    const [, repository = "", path] = /^(?:@@?([^/]*))?\/\/([^:]*:?[^:]*)$/.exec(text) ?? [];
+    if (path === undefined) return text.startsWith("/") ? text : undefined;
+    const where = repository === BAZEL_TOOLS ? toolsOf(graph, outputBase) : contents(repository);
+    return where.kind === "directory" ? joinPath(where.path, path.replace(":", "/").replace(/^\//, "")) : undefined;
+  }
+
+  /** A file of the main repository or of the machine: what Bazel reads of others to fetch a module is none of theirs. */
+  function mainFileText(graph: QueryContext, text: string): string | undefined | null {
+    const path = pathOf(graph, text, "", (repository) =>
+      repository === ""
+        ? { kind: "directory", path: dependencies.root, buildFile: undefined }
+        : notKnown(repository, "it is not looked at"),
+    );
+    return path === undefined ? null : fileReader(graph, { files }).text(path);
   }
 
   /** What a rule that is `local` reads beside files and variables is not recorded: every server runs it anew. */
@@ -316,13 +368,16 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     },
     module: (graph, module, resolve) => {
       const reader = fileReader(graph, { files });
-      const states = externalDirectories(graph).map((directory) => {
+      const vendor = vendored(graph, module.repository);
+      if (vendor.kind === "pinned") return vendor.contents;
+      const directories = [...(vendor.kind === "marked" ? [vendor.directory] : []), ...externalDirectories(graph)];
+      const states = directories.map((directory) => {
         const doubt = whyModuleIsDoubted(reader, directory, module);
         const expected: Expectation = {
           ...UNASKED,
           isProved: doubt === undefined,
           doubt,
-          inputs: { ...UNASKED.inputs, variable: variables(graph), repository: resolve },
+          inputs: { fileText: (text) => mainFileText(graph, text), variable: variables(graph), repository: resolve },
         };
         return { directory, state: fetchedState(reader, directory, module.repository, expected) };
       });
@@ -353,12 +408,23 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     },
     undefined: (graph, canonical, why) => {
       const reader = fileReader(graph, { files });
+      const vendor = why === undefined ? ({ kind: "no" } as const) : vendored(graph, canonical);
+      if (vendor.kind === "pinned") return vendor.contents;
+      const inVendorDirectory =
+        vendor.kind === "marked"
+          ? [
+              {
+                directory: vendor.directory,
+                state: fetchedState(reader, vendor.directory, canonical, { ...UNASKED, doubt: why }),
+              },
+            ]
+          : [];
       const states = graph.get(outputBasesInUse, null).map((outputBase) => {
         const directory = externalDirectory(outputBase);
         const expected = why === undefined ? ofBazel(graph, outputBase, canonical) : { ...UNASKED, doubt: why };
         return { directory, state: fetchedState(reader, directory, canonical, expected) };
       });
-      return fetchedContents(states, canonical, undefined);
+      return fetchedContents([...inVendorDirectory, ...states], canonical, undefined);
     },
     missingCompiler: (graph) => {
       const seenByRules = variables(graph);

@@ -47,6 +47,11 @@ export function findAttribute(value: Value, name: string, thread: Thread): Value
   return isObject(value) ? value.getAttr?.(name, thread) : undefined;
 }
 
+/** What stands for whether there is such an attribute, where that is not known. */
+export function uncertainAttribute(value: Value, name: string): Unknown | undefined {
+  return isObject(value) ? value.uncertainAttr?.(name) : undefined;
+}
+
 /** `findAttribute` for who can do without: a value that answers a missing attribute with its own error message is taken at its `attrNames`. */
 export function findOptionalAttribute(value: Value, name: string, thread: Thread): Value | undefined {
   try {

@@ -11,6 +11,7 @@
  * Capabilities are optional methods, after starlark-go's `value.go`: the evaluator handles the core types, then asks for a capability, so that Bazel's depset, File, Label, provider instances and ctx
  * plug in without the evaluator knowing them.
  */
+import type { Unknown } from "./unknown.ts";
 import type { Printer } from "./printer.ts";
 import type { Thread } from "./thread.ts";
 
@@ -32,6 +33,8 @@ export interface StarlarkValue {
   freeze?(): void;
   /** `x.name`; undefined means that there is no such attribute. */
   getAttr?(name: string, thread: Thread): Value | undefined;
+  /** What an attribute is of which it is not known whether it is there; undefined for others. */
+  uncertainAttr?(name: string): Unknown | undefined;
   /** `dir(x)`, unsorted; also the candidates of "did you mean". */
   attrNames?(thread?: Thread): readonly string[];
   /** Attributes that `dir` lists and that are no fields: JSON leaves them out. */

@@ -1,6 +1,6 @@
 /** Which files are Starlark, and in which of Bazel's dialects. A dialect decides what names are predeclared and which statements are allowed, not how text is parsed. */
 
-export type Dialect = "build" | "bzl" | "workspace" | "module" | "repo";
+export type Dialect = "build" | "bzl" | "workspace" | "module" | "repo" | "vendor";
 
 const dialects: Readonly<Record<string, Dialect>> = {
   BUILD: "build",
@@ -11,6 +11,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
   "WORKSPACE.bzlmod": "workspace",
   "MODULE.bazel": "module",
   "REPO.bazel": "repo",
+  "VENDOR.bazel": "vendor",
 };
 
 /** The dialect of a file by the last segment of its path; undefined for what is not Starlark (a .bazelrc, for instance). */

@@ -85,7 +85,12 @@ const BZL: readonly Names[] = [
   { names: words("PyWrapCcHelper android_common ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
 ];
 
-/** The members of those global names that are namespaces; a version in which none are listed has others, which are not known. */
+/** Those of which a version has members that are not listed: the documentation does not name what only rulesets use (`internal_DO_NOT_USE`). */
+export function isOpenNamespace(name: string, version: BazelVersion): boolean {
+  return (name === "cc_common" || name === "java_common") && isAtLeast(version, "5.0");
+}
+
+/** The members of those global names that are namespaces. */
 const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
   [
     "cc_common",
@@ -98,6 +103,16 @@ const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
           create_link_variables create_linker_input create_linking_context create_linking_context_from_compilation_outputs do_not_use_tools_cpp_compiler_present empty_variables get_environment_variables
           get_execution_requirements get_memory_inefficient_command_line get_tool_for_action is_cc_toolchain_resolution_enabled_do_not_use is_enabled legacy_cc_flags_make_variable_do_not_use link merge_cc_infos
           merge_compilation_outputs check_experimental_cc_shared_library check_experimental_starlark_cc_import create_debug_context merge_debug_context
+        `),
+      },
+      // Those of 4.2.3 that common/cc/cc_common.bzl still has (008b27fb, 2025).
+      {
+        since: "5.0",
+        names: words(`
+          CcToolchainInfo action_is_enabled compile configure_features create_cc_toolchain_config_info create_compilation_context create_compilation_outputs create_compile_variables create_library_to_link
+          create_link_variables create_linker_input create_linking_context create_linking_context_from_compilation_outputs do_not_use_tools_cpp_compiler_present empty_variables get_environment_variables
+          get_execution_requirements get_memory_inefficient_command_line get_tool_for_action is_cc_toolchain_resolution_enabled_do_not_use is_enabled legacy_cc_flags_make_variable_do_not_use link merge_cc_infos
+          merge_compilation_outputs check_experimental_cc_shared_library create_debug_context merge_debug_context
         `),
       },
     ],
@@ -123,12 +138,10 @@ const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
   ],
 ]);
 
-/** Namespace → its members in a version; namespaces of which the members are not known are left out. */
+/** Namespace → its members in a version. */
 export function namespaceMembers(version: BazelVersion): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    [...NAMESPACES]
-      .map(([name, tables]) => [name, inForce(tables, { version, withRemoved: false })] as const)
-      .filter(([, members]) => members.length > 0),
+    [...NAMESPACES].map(([name, tables]) => [name, inForce(tables, { version, withRemoved: false })] as const),
   );
 }
 

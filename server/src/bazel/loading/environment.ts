@@ -43,7 +43,15 @@ import { subruleBuiltin } from "./api/subrule.ts";
 import { execGroupBuiltin, toolchainTypeBuiltin } from "./api/toolchains.ts";
 import { analysisTestTransitionBuiltin, transitionBuiltin } from "./api/transition.ts";
 import { visibilityBuiltin } from "./api/visibility.ts";
-import { bzlNames, functionNames, hiddenUniverse, namespaceMembers, ruleNames, type NameScope } from "./bazelNames.ts";
+import {
+  bzlNames,
+  functionNames,
+  hiddenUniverse,
+  isOpenNamespace,
+  namespaceMembers,
+  ruleNames,
+  type NameScope,
+} from "./bazelNames.ts";
 import { namesWithAutoloads, namesWithoutAutoloads } from "./autoloads.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
@@ -263,9 +271,14 @@ function withAnalysis(
   for (const [name, members] of namespaceMembers(version)) {
     const lacked = new Namespace(name, new Map(members.map((member) => [member, lacking(`${name}.${member}`, "api")])));
     const have = result.get(name);
-    result.set(name, have instanceof Namespace ? lacked.mergedWith(have) : lacked);
+    const whole = have instanceof Namespace ? lacked.mergedWith(have) : lacked;
+    result.set(name, isOpenNamespace(name, version) ? opened(whole) : whole);
   }
   return result;
+}
+
+function opened({ name, members, type }: Namespace): Namespace {
+  return new Namespace(name, members, type, (member) => lacking(`${name}.${member}`, "api"));
 }
 
 function merged(own: ReadonlyMap<string, Value>, analysis: ReadonlyMap<string, Value>): Map<string, Value> {

@@ -27,7 +27,7 @@ export type InputState =
 /** What recorded inputs are compared with. */
 export interface InputWorld {
   readonly variable: (name: string) => string | undefined;
-  /** The text of a file by a label as markers have it, `@zlib//:a.txt`; undefined where there is none, null where its place is not known. */
+  /** The text of a file as markers name it, `@zlib//:a.txt` or `@@zlib+//a.txt`; undefined where there is none, null where its place is not known. */
   readonly fileText: (label: string) => string | undefined | null;
   /** Canonical name of a repository as another one sees it; undefined where it sees none, null where that is not known. */
   readonly repository?: (from: string, apparent: string) => string | undefined | null;
@@ -78,9 +78,10 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
         : { kind: "not-checked", what: `the environment variable ${name}, which differs here` };
     }
     case "FILE": {
+      if (value === "DIR") return { kind: "not-checked", what: `the directory ${name}` };
       const text = world.fileText(name);
       if (text === null) return { kind: "not-checked", what: `the file ${name}` };
-      const same = text !== undefined && fileDigests(text).includes(value ?? "");
+      const same = text === undefined ? value === "ENOENT" : fileDigests(text).includes(value ?? "");
       if (same) return { kind: "same" };
       // A file that is no text has another digest than what was read of it.
       const kind = text?.includes("\uFFFD") === true ? "not-checked" : "changed";

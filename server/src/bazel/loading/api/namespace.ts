@@ -1,16 +1,25 @@
 /** Values that only hold functions under a common name: `attr`, `config`, `native`, … */
 import type { Printer } from "../../../starlark/printer.ts";
+import type { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 
 export class Namespace implements StarlarkValue {
   readonly type: string;
   readonly name: string;
   readonly members: ReadonlyMap<string, Value>;
+  readonly #rest: ((name: string) => Unknown) | undefined;
 
-  constructor(name: string, members: ReadonlyMap<string, Value>, type = name) {
+  /** `rest`: what a member is that may be there, where not all of them are known. */
+  constructor(
+    name: string,
+    members: ReadonlyMap<string, Value>,
+    type = name,
+    rest: ((name: string) => Unknown) | undefined = undefined,
+  ) {
     this.name = name;
     this.members = members;
     this.type = type;
+    this.#rest = rest;
   }
 
   /** The members of both, `other`'s first where they have the same name. */
@@ -23,7 +32,12 @@ export class Namespace implements StarlarkValue {
   }
 
   getAttr(name: string): Value | undefined {
-    return this.members.get(name);
+    const member = this.members.get(name);
+    return member === undefined ? this.#rest?.(name) : member;
+  }
+
+  uncertainAttr(name: string): Unknown | undefined {
+    return this.members.has(name) ? undefined : this.#rest?.(name);
   }
 
   attrNames(): readonly string[] {
