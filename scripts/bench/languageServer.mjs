@@ -74,7 +74,7 @@ export class Session {
   }
 
   /**
-   * Replaces text in an open document and waits for the diagnostics of that version, and for new ones of another open document where one is given.
+   * Replaces text in an open document and waits for the diagnostics of that version, or for new ones of another open document that depends on it.
    * @param {string} path
    * @param {(text: string) => string} edit
    * @param {string} [other]
@@ -84,12 +84,9 @@ export class Session {
     if (document === undefined) throw new Error(`${path} is not open`);
     const next = { text: edit(document.text), version: document.version + 1 };
     this.#documents.set(path, next);
-    const published = [
-      this.#diagnostics(path, next.version),
-      ...(other === undefined ? [] : [this.#diagnostics(other)]),
-    ];
+    const published = other === undefined ? this.#diagnostics(path, next.version) : this.#diagnostics(other);
     this.#send(this.#changeOf(path, next));
-    await Promise.all(published);
+    await published;
   }
 
   /** Replaces the text of an open document and waits for nothing. @param {string} path @param {(text: string) => string} edit */
