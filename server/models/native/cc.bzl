@@ -8,15 +8,15 @@ Read, by release:
   test_runner_toolchain_type (01d06be8).
 - common/cc/cc_import.bzl at 04ebca22 (2024) and as forked in rules_cc 0.2.9: no runfiles at all, as in CcImport.java.
 
-What runfiles need of a library is its shared libraries. A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl).
+What runfiles need of a library is its shared libraries, which CcInfo tells (cc_info.bzl). A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl). What else CcInfo says is known for Bazel 4.
 """
 
-load(":cc_names.bzl", "given_solib", "library_files", "naming_problem", "own_solib", "program_name", "program_problem")
+load(":cc_compile.bzl", "COMPILED", "HEADERS", "CompilationOutputs", "STATIC", "compiled", "context_of_headers", "declared_defines", "declared_include_directories", "files_of_library", "is_shared", "linked_library", "virtual_headers")
+load(":cc_info.bzl", "CcInfo", "NOTHING_TO_LINK", "compilation_context", "for_later_versions", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
+load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
+load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "artifact_name", "configure_features", "is_enabled", "toolchain_of", "uses_pic_for_dynamic_libraries", "workspace_toolchain")
 
 model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
-
-# `shared`: what a program needs at run time that links dynamically. `shared_only`: what it needs in any case, since there is no static library of it.
-CcRuntimeInfo = provider(fields = ["shared", "shared_only"])
 
 # What the attributes take, besides versioned shared libraries (rules/cpp/CppFileTypes.java).
 _SOURCE_FILES = [".cc", ".cpp", ".cxx", ".c++", ".C", ".cu", ".cl", ".c"]
@@ -27,18 +27,7 @@ _LIBRARY_FILES = _ARCHIVE_FILES + [".lo", ".lo.lib", ".pic.lo"] + _SHARED_FILES 
 _SRCS_FILES = _SOURCE_FILES + _HEADER_FILES + [".S", ".s", ".asm"] + _LIBRARY_FILES
 _VERSIONED_SHARED_FILES = [".so.*", ".dylib.*"]
 
-_COMPILED = ["C", "S", "asm", "c", "c++", "cc", "cl", "cpp", "cu", "cxx", "s"]
-_OBJECTS = ["o"]
-_STATIC = ["a", "lib", "lo"]
-_SHARED = ["dll", "dylib", "so"]
-
 _TEST_RUNNER_TOOLCHAIN = "@bazel_tools//tools/cpp:test_runner_toolchain_type"
-
-def _is_shared(file):
-    if file.extension in _SHARED:
-        return True
-    _, so, version = file.basename.partition(".so.")
-    return so != "" and version[:1].isdigit()
 
 # Texts -------------------------------------------------------------------------------------------
 
@@ -65,52 +54,134 @@ def _check_program(ctx):
     model.check_expansion(ctx, "args", words = "any", variables = _TOOLCHAIN_VARIABLES)
     model.check_expansion(ctx, "env", variables = _TOOLCHAIN_VARIABLES)
 
-# Libraries ---------------------------------------------------------------------------------------
+# What is compiled and linked ---------------------------------------------------------------------
 
-def _given_libraries(ctx):
-    """Shared libraries among srcs: all of them, and those without a static library beside them."""
-    statics = [_without_extension(file) for file in ctx.files.srcs if file.extension in _STATIC]
-    shared = []
-    shared_only = []
-    for file in ctx.files.srcs:
-        if _is_shared(file):
-            solib = given_solib(ctx, file)
-            shared.append(solib)
-            if _without_extension(file) not in statics:
-                shared_only.append(solib)
-    return shared, shared_only
+def _configured(ctx, *requested):
+    """The toolchain, and the features in force."""
+    toolchain = toolchain_of(ctx)
+    if model.is_unknown(toolchain):
+        return toolchain, toolchain
+    of_pic = ["prefer_pic_for_opt_binaries", "supports_pic"]
+    if model.at_least(ctx, "5.0.0") and (model.option(ctx, "force_pic") or any([name in of_pic for name in ctx.features + ctx.disabled_features])):
+        return toolchain, model.unknown("cc_library", "the files of cc_library are known for the usual choice of position-independent code only")
+    configuration = configure_features(ctx, toolchain, ctx.features + list(requested), ctx.disabled_features)
+    windows = is_enabled(configuration, "targets_windows")
+    if not model.is_unknown(windows) and windows:
+        unknown = model.unknown("C++ on Windows", "what C++ toolchains for Windows make is not modelled")
+        return unknown, unknown
+    return toolchain, configuration
 
-def _without_extension(file):
-    path = file.short_path[:-len(file.extension) - 1]
-    return path[:-len(".pic")] if path.endswith(".pic") else path
+def _compiles(ctx):
+    return any([file.extension in COMPILED or file.is_directory for file in ctx.files.srcs]) or bool(ctx.files.module_interfaces)
 
-def _has(ctx, extensions):
-    return any([file.extension in extensions or file.is_directory for file in ctx.files.srcs])
+def _objects_in_srcs(ctx):
+    return [file for file in ctx.files.srcs if file.basename.endswith((".o", ".obj")) and not file.basename.endswith(".nopic.o")]
 
-def _runtime_info(ctx, shared, shared_only, attributes):
-    infos = _runtime_infos(ctx, attributes)
-    return CcRuntimeInfo(
-        shared = depset(shared, transitive = [info.shared for info in infos]),
-        shared_only = depset(shared_only, transitive = [info.shared_only for info in infos]),
+def _compiled(ctx, toolchain, configuration):
+    sources = [file for file in ctx.files.srcs if file.extension in COMPILED or file.is_directory]
+    return compiled(ctx, toolchain, configuration, sources + ctx.files.module_interfaces, ctx.label.name)
+
+def _with_given_objects(ctx, made):
+    given = _objects_in_srcs(ctx)
+    return CompilationOutputs(objects = given + made.objects, pic_objects = given + made.pic_objects)
+
+def _merged_compilation_contexts(ctx, attributes):
+    return [info.compilation_context for info in infos_of(ctx, attributes)]
+
+def _malloc_context(ctx):
+    """What every program is compiled against: by default the library @bazel_tools//tools/cpp:malloc, which is empty."""
+    if model.option(ctx, "custom_malloc") != None:
+        return [model.unknown("--custom_malloc", "what --custom_malloc brings to compilations is not modelled")]
+    if ctx.attr.malloc:
+        return _merged_compilation_contexts(ctx, ["malloc"])
+    directory = "external/bazel_tools"
+    return [compilation_context(quote_includes = [directory, "%s/%s" % (ctx.bin_dir.path, directory)])]
+
+def _compilation_context(ctx, merged, public = [], textual = [], include_prefix = None, strip_include_prefix = None):
+    if model.at_least(ctx, "5.0.0"):
+        virtual_headers(ctx, public, include_prefix, strip_include_prefix)
+        return None
+    return context_of_headers(
+        ctx,
+        public = public,
+        private = [file for file in ctx.files.srcs if file.extension in HEADERS],
+        textual = textual,
+        system_includes = declared_include_directories(ctx, ctx.attr.includes),
+        defines = declared_defines(ctx.attr.defines),
+        local_defines = declared_defines(ctx.attr.local_defines),
+        include_prefix = include_prefix,
+        strip_include_prefix = strip_include_prefix,
+        merged = merged,
     )
 
-def _runtime_infos(ctx, attributes):
-    return [info for name in attributes for info in model.provided(ctx, name, CcRuntimeInfo)]
+def _cc_info(ctx, compilation, linking):
+    if model.at_least(ctx, "5.0.0"):
+        return for_later_versions(linking)
+    return CcInfo(compilation_context = compilation, linking_context = linking)
 
-def _made_libraries(ctx):
-    """The files that a library compiles and links, and the links to its shared library."""
-    if not _has(ctx, _COMPILED) and not ctx.files.module_interfaces:
-        if not _has(ctx, _OBJECTS):
-            return [], []
+def _user_link_flags(ctx):
+    if model.is_unknown(ctx.attr.linkopts):
+        return ctx.attr.linkopts
+    if any([character in option for option in ctx.attr.linkopts for character in ["$", "'", '"', "\\", " "]]):
+        return model.unknown("linkopts", "variables and quotes in the linkopts of C++ rules are not modelled")
+    return ctx.attr.linkopts
+
+# Libraries ---------------------------------------------------------------------------------------
+
+def _identifier(file):
+    """What a static and a shared library have in common that are one library (CcLinkingOutputs.libraryIdentifierOf)."""
+    path = file.short_path[:-len(file.extension) - 1]
+    for middle in [".pic", ".nopic"]:
+        if path.endswith(middle):
+            return path[:-len(middle)]
+    return path
+
+def _given_libraries(ctx, toolchain):
+    """The libraries among srcs (CcLibrary.convertPrecompiledLibrariesToLibraryToLink)."""
+    static = {}
+    pic = {}
+    shared = {}
+    for file in ctx.files.srcs:
+        if is_shared(file):
+            shared[_identifier(file)] = file
+        elif file.basename.endswith((".pic.a", ".pic.lo")):
+            pic[_identifier(file)] = file
+        elif file.extension in STATIC:
+            static[_identifier(file)] = file
+    libraries = []
+    for identifier in list(static) + [key for key in pic if key not in static] + [key for key in shared if key not in static and key not in pic]:
+        dynamic = shared.get(identifier)
+        hides = model.option(ctx, "force_pic") and identifier in pic
+        libraries.append(library_to_link(
+            static_library = None if hides else static.get(identifier),
+            pic_static_library = pic.get(identifier),
+            dynamic_library = given_solib(ctx, toolchain, dynamic) if dynamic else None,
+            resolved_symlink_dynamic_library = dynamic,
+            alwayslink = (static.get(identifier) or pic.get(identifier) or dynamic).extension == "lo",
+        ))
+    return libraries
+
+def _made_library(ctx, toolchain, configuration, outputs):
+    """The library that a cc_library links, None where it has nothing to link."""
+    if not _compiles(ctx):
+        if not _objects_in_srcs(ctx):
+            return None
         if model.at_least(ctx, "5.0.0"):
             # Up to 7 the Starlark rule overlooked objects that are not position-independent.
-            unknown = model.unknown("cc_library", "the libraries of a cc_library that is made of object files only were looked at for Bazel 4 only")
-            return [unknown], [unknown]
-    directory, slash, name = ctx.label.name.rpartition("/")
-    directory = 2 * (directory + slash)  # Bazel 4 repeats the directory of a name.
-    is_dynamic = not ctx.attr.linkstatic and "supports_dynamic_linker" not in ctx.disabled_features
-    files = library_files(ctx, directory, name, is_dynamic)
-    return files, [own_solib(ctx, "%slib%s.so" % (directory, name))] if is_dynamic else []
+            return model.unknown("cc_library", "the libraries of a cc_library that is made of object files only were looked at for Bazel 4 only")
+    if model.at_least(ctx, "5.0.0") and "/" in ctx.label.name:
+        toolchain = model.unknown("cc_library", "where the library of a target with / in its name lies was looked at for Bazel 4 only")
+        configuration = toolchain
+    return linked_library(
+        ctx,
+        toolchain,
+        configuration,
+        outputs,
+        ctx.label.name,
+        alwayslink = ctx.attr.alwayslink,
+        always_named = ctx.attr.alwayslink,
+        shared = False if ctx.attr.linkstatic else is_enabled(configuration, "supports_dynamic_linker"),
+    )
 
 def _data_as_library_sees_it(ctx):
     """Since 6.0 a library takes the data runfiles of a target, or its files and default runfiles where there are none."""
@@ -133,64 +204,74 @@ def _library_runfiles(ctx):
     attributes = ["srcs", "deps"] + (["implementation_deps"] if brings_implementation else [])
     return _data_as_library_sees_it(ctx).merge(model.collect(ctx, default = attributes))
 
-def _output_groups(ctx, groups):
-    """What a compilation makes beside its libraries is not modelled."""
-    objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are not modelled")] if _has(ctx, _COMPILED) else []
+def _output_groups(ctx, configuration, outputs, groups):
+    pic = uses_pic_for_dynamic_libraries(configuration)
+    if model.at_least(ctx, "5.0.0") or model.is_unknown(pic):
+        objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are known for Bazel 4 only")] if _compiles(ctx) else []
+    else:
+        objects = outputs.pic_objects if pic else outputs.objects
     return OutputGroupInfo(compilation_outputs = depset(objects), **groups)
 
-def _library_groups(ctx, files):
-    if not files:
-        return _output_groups(ctx, {})
-    shared = [file for file in files if not model.is_unknown(file) and _is_shared(file)]
-    static = [file for file in files if model.is_unknown(file) or not _is_shared(file)]
-    return _output_groups(ctx, {"archive": depset(static[:1]), "dynamic_library": depset(shared)})
+def _grouped_artifact(ctx, toolchain, category):
+    """What an output group calls a library (CppHelper.getLinkedArtifact)."""
+    name = artifact_name(toolchain, category, ctx.label.name)
+    return name if model.is_unknown(name) else ctx.actions.declare_file(name)
 
-def _program_groups(ctx, executable):
-    if not ctx.attr.linkshared:
-        return _output_groups(ctx, {})
-    interface = model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 only") if model.at_least(ctx, "5.0.0") else executable
-    return _output_groups(ctx, {"interface_library": depset([interface])})
-
-def _check_strip_prefix(ctx):
-    """The public headers must lie below what is stripped from their paths (CcCompilationHelper.computePublicHeaders)."""
-    if not model.is_given(ctx, "strip_include_prefix") or model.is_unknown(ctx.files.hdrs):
-        return
-    prefix = ctx.attr.strip_include_prefix
-    if model.is_unknown(prefix):
-        return
-    root = "external/%s" % ctx.label.workspace_name if ctx.label.workspace_name else ""
-    parts = [root] if prefix.startswith("/") else [root, ctx.label.package]
-    directory = [part for part in "/".join(parts + [prefix]).split("/") if part not in ["", "."]]
-    for file in ctx.files.hdrs:
-        if model.is_unknown(file) or ".." in directory:
-            return
-        path = "external/" + file.short_path[3:] if file.short_path.startswith("../") else file.short_path
-        if path.split("/")[:len(directory)] != directory:
-            fail("header '%s' is not under the specified strip prefix '%s'" % (file.path, "/".join(directory)))
+def _library_groups(ctx, toolchain, configuration, outputs, library):
+    if is_none(library):
+        return _output_groups(ctx, configuration, outputs, {})
+    archive = _grouped_artifact(ctx, toolchain, "alwayslink_static_library" if ctx.attr.alwayslink else "static_library")
+    dynamic = [] if ctx.attr.linkstatic else [_grouped_artifact(ctx, toolchain, "dynamic_library")]
+    return _output_groups(ctx, configuration, outputs, {"archive": depset([archive]), "dynamic_library": depset(dynamic)})
 
 def _cc_library_impl(ctx):
     _check_compilation(ctx)
-    _check_strip_prefix(ctx)
     if ctx.attr.nocopts:
         model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
-    shared, shared_only = _given_libraries(ctx)
-    files, made = _made_libraries(ctx)
+    toolchain, configuration = _configured(ctx)
+    compilation = _compilation_context(
+        ctx,
+        _merged_compilation_contexts(ctx, ["deps"]),
+        public = ctx.files.hdrs,
+        textual = ctx.files.textual_hdrs,
+        include_prefix = ctx.attr.include_prefix if model.is_given(ctx, "include_prefix") else None,
+        strip_include_prefix = ctx.attr.strip_include_prefix if model.is_given(ctx, "strip_include_prefix") else None,
+    )
+    outputs = _compiled(ctx, toolchain, configuration)
+    made = _made_library(ctx, toolchain, configuration, _with_given_objects(ctx, outputs))
+    libraries = _given_libraries(ctx, toolchain) + ([made] if model.is_unknown(made) or made else [])
+    linking = linking_context(
+        inputs = [linker_input(ctx.label, libraries, _user_link_flags(ctx), _linker_scripts(ctx))],
+        merged = [info.linking_context for info in infos_of(ctx, ["deps", "implementation_deps"])],
+    )
     collected = _library_runfiles(ctx)
     return [
-        _runtime_info(ctx, shared + made, shared_only, ["deps", "implementation_deps"]),
-        _library_groups(ctx, files),
+        _cc_info(ctx, compilation, linking),
+        _library_groups(ctx, toolchain, configuration, outputs, made),
         DefaultInfo(
-            files = depset(files),
-            default_runfiles = collected.merge(model.runfiles_of(depset(shared_only))),
-            data_runfiles = collected.merge(model.runfiles_of(depset(shared + made))),
+            files = depset(_files_of(made)),
+            default_runfiles = collected.merge(_runtime_runfiles(libraries, True)),
+            data_runfiles = collected.merge(_runtime_runfiles(libraries, False)),
         ),
     ]
+
+def _files_of(library):
+    if model.is_unknown(library):
+        return [library]
+    return files_of_library(library) if library else []
+
+def _runtime_runfiles(libraries, linked_statically):
+    return model.runfiles_of(depset([file for library in libraries for file in runtime_library(library, linked_statically)]))
+
+def _linker_scripts(ctx):
+    return [file for file in ctx.files.deps if file.extension in ["ld", "lds", "ldscript"]]
 
 _COMMON_ATTRS = {
     "additional_compiler_inputs": attr.label_list(allow_files = True),
     "additional_linker_inputs": attr.label_list(allow_files = True),
     "conlyopts": attr.string_list(),
     "copts": attr.string_list(),
+    "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,
     "cxxopts": attr.string_list(),
     "data": attr.label_list(allow_files = True),
     "defines": attr.string_list(),
@@ -219,13 +300,13 @@ cc_library = rule(
     attrs = dict(
         _COMMON_ATTRS,
         alwayslink = attr.bool(),
-        hdrs = attr.label_list(allow_files = True),
+        hdrs = attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),
         implementation_deps = attr.label_list(),
         include_prefix = attr.string(),
         linkstamp = attr.label(allow_files = _SOURCE_FILES),
         linkstatic = attr.bool(),
         strip_include_prefix = attr.string(),
-        textual_hdrs = attr.label_list(allow_files = True),
+        textual_hdrs = attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),
     ),
 )
 
@@ -234,20 +315,42 @@ def _cc_import_impl(ctx):
         fail("'shared_library' should be specified when 'system_provided' is false")
     if ctx.attr.shared_library and ctx.attr.system_provided:
         fail("'shared_library' should not be specified when 'system_provided' is true")
-    shared = [given_solib(ctx, ctx.file.shared_library)] if ctx.file.shared_library else []
-    has_static = ctx.file.static_library or ctx.file.pic_static_library or ctx.files.objects or ctx.files.pic_objects
+    toolchain, _ = _configured(ctx)
+    static = ctx.file.static_library
+    is_pic = static and static.basename.endswith(".pic.a")
+    library = library_to_link(
+        static_library = None if is_pic else static,
+        pic_static_library = static if is_pic else ctx.file.pic_static_library,
+        dynamic_library = _linked_import(ctx, toolchain, ctx.file.shared_library),
+        resolved_symlink_dynamic_library = ctx.file.shared_library,
+        interface_library = _linked_import(ctx, toolchain, ctx.file.interface_library),
+        resolved_symlink_interface_library = ctx.file.interface_library,
+        objects = ctx.files.objects,
+        pic_objects = ctx.files.pic_objects,
+        alwayslink = ctx.attr.alwayslink,
+    )
+    given = [ctx.file.static_library, ctx.file.pic_static_library, ctx.file.shared_library, ctx.file.interface_library] + ctx.files.objects + ctx.files.pic_objects
+    linking = linking_context(
+        inputs = [linker_input(ctx.label, [library])] if any(given) else [],
+        merged = [info.linking_context for info in infos_of(ctx, ["deps"])],
+    )
+    compilation = None if model.at_least(ctx, "5.0.0") else context_of_headers(ctx, public = ctx.files.hdrs)
 
     # An import has no runfiles at all, not even its data.
-    return [_runtime_info(ctx, shared, [] if has_static else shared, ["deps"]), DefaultInfo()]
+    return [_cc_info(ctx, compilation, linking), DefaultInfo()]
+
+def _linked_import(ctx, toolchain, file):
+    return given_solib(ctx, toolchain, file) if file else None
 
 cc_import = rule(
     implementation = _cc_import_impl,
     toolchains = _TOOLCHAINS,
     attrs = {
+        "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,
         "alwayslink": attr.bool(),
         "data": attr.label_list(allow_files = True),
         "deps": attr.label_list(),
-        "hdrs": attr.label_list(allow_files = True),
+        "hdrs": attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),
         "includes": attr.string_list(),
         "interface_library": attr.label(allow_single_file = [".ifso", ".tbd", ".lib", ".so", ".dylib"]),
         "linkopts": attr.string_list(),
@@ -270,29 +373,35 @@ def _runtimes(ctx):
     """Attributes of libraries that every program gets; the defaults of Bazel, below @bazel_tools//tools/cpp, bring nothing. A shared library gets none."""
     return [] if ctx.attr.linkshared else ["malloc", "link_extra_lib"]
 
-def _separate_test_library(ctx, is_static):
+def _separate_test_library(ctx, toolchain, configuration, outputs, is_static):
     """The feature dynamic_link_test_srcs links what a test compiles into a shared library of its own."""
     if not hasattr(ctx.attr, "env_inherit") or is_static or "dynamic_link_test_srcs" not in ctx.features or model.option(ctx, "dynamic_mode").lower() != "default":
         return []
-    return [own_solib(ctx, "lib%s.so" % ctx.label.name)] if _has(ctx, _COMPILED) else []
+    return [linked_library(ctx, toolchain, configuration, outputs, ctx.label.name).dynamic_library] if _compiles(ctx) else []
 
-def _program_runfiles(ctx, executable):
+def _linked_at_run_time(ctx, attributes, is_static):
+    """The shared libraries of what a program depends on, a set for each (CppHelper.runfilesFunction)."""
+    return [info.linking_context._shared_only if is_static else info.linking_context._shared for info in infos_of(ctx, attributes)]
+
+def _brings_runtimes(ctx, configuration):
+    """Whether a program gets the shared libraries of the C++ runtime; the toolchain that Bazel configures has none."""
+    if model.at_least(ctx, "5.0.0") or model.is_unknown(configuration) and is_none(workspace_toolchain(ctx)):
+        return "static_link_cpp_runtimes" in ctx.features
+    return is_enabled(configuration, "static_link_cpp_runtimes")
+
+def _program_runfiles(ctx, toolchain, configuration, outputs, executable):
     is_static = _is_linked_statically(ctx)
-    needed = "shared_only" if is_static else "shared"
-    own, _ = _given_libraries(ctx)
-    of_deps = [getattr(info, needed) for info in _runtime_infos(ctx, ["srcs", "deps"])]
-
-    # CcBinary.java: "Why do we need .so files produced by cc_library in data dependencies of cc_binary?"
-    of_data = [info.shared for info in _runtime_infos(ctx, ["data"])]
-    of_runtimes = [getattr(info, needed) for info in _runtime_infos(ctx, _runtimes(ctx))]
+    given = [given_solib(ctx, toolchain, file) for file in ctx.files.srcs if is_shared(file)]
     parts = [
-        model.runfiles_of(depset([executable] + own, transitive = of_deps, order = "postorder")),
+        model.runfiles_of(*(_linked_at_run_time(ctx, ["srcs", "deps"], is_static) + [depset([executable] + given)])),
         model.collect(ctx, data = ["data"], default = ["srcs", "deps"]),
-        model.runfiles_of(depset(_separate_test_library(ctx, is_static), transitive = of_data)),
+        # CcBinary.java: "Why do we need .so files produced by cc_library in data dependencies of cc_binary?"
+        model.runfiles_of(*(_linked_at_run_time(ctx, ["data"], False) + [depset(_separate_test_library(ctx, toolchain, configuration, outputs, is_static))])),
         model.collect(ctx, default = _runtimes(ctx)),
-        model.runfiles_of(depset(transitive = of_runtimes)),
+        model.runfiles_of(*_linked_at_run_time(ctx, _runtimes(ctx), is_static)),
     ]
-    if not is_static and "static_link_cpp_runtimes" in ctx.features:
+    runtimes = False if is_static else _brings_runtimes(ctx, configuration)
+    if model.is_unknown(runtimes) or runtimes:
         parts.append(model.unknown_runfiles(model.unknown("static_link_cpp_runtimes", "the C++ runtime libraries that a toolchain brings are not modelled")))
     if model.option(ctx, "custom_malloc") != None and not ctx.attr.linkshared:
         parts.append(model.unknown_runfiles(model.unknown("--custom_malloc", "the runfiles of --custom_malloc are not modelled")))
@@ -304,6 +413,12 @@ def _merged(ctx, parts):
         runfiles = runfiles.merge(part)
     return runfiles
 
+def _program_groups(ctx, configuration, outputs, executable):
+    if not ctx.attr.linkshared:
+        return _output_groups(ctx, configuration, outputs, {})
+    interface = model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 only") if model.at_least(ctx, "5.0.0") else executable
+    return _output_groups(ctx, configuration, outputs, {"interface_library": depset([interface])})
+
 def _cc_binary_impl(ctx):
     _check_program(ctx)
     problem = program_problem(ctx)
@@ -311,12 +426,16 @@ def _cc_binary_impl(ctx):
         return problem
     if ctx.attr.dynamic_deps:
         return model.unknown("cc_binary.dynamic_deps", "the runfiles of dynamic_deps are not modelled")
-    if ctx.attr.linkshared and model.is_unknown(naming_problem(ctx)):
-        return naming_problem(ctx)
-    executable = ctx.actions.declare_file(program_name(ctx))
-    runfiles = _program_runfiles(ctx, executable)
+    toolchain, configuration = _configured(ctx, "static_linking_mode" if _is_linked_statically(ctx) else "dynamic_linking_mode")
+    if ctx.attr.linkshared and model.is_unknown(toolchain):
+        return toolchain
+    executable = ctx.actions.declare_file(program_name(ctx, toolchain))
+    outputs = _with_given_objects(ctx, _compiled(ctx, toolchain, configuration))
+    runfiles = _program_runfiles(ctx, toolchain, configuration, outputs, executable)
     return [
-        _program_groups(ctx, executable),
+        # What depends on a program only sees its headers.
+        _cc_info(ctx, _compilation_context(ctx, _merged_compilation_contexts(ctx, ["deps"]) + _malloc_context(ctx)), NOTHING_TO_LINK),
+        _program_groups(ctx, configuration, outputs, executable),
         DefaultInfo(files = depset([executable]), runfiles = runfiles, executable = executable),
     ]
 

@@ -1,19 +1,93 @@
-"""cc_toolchain, cc_toolchain_suite and what configures them, as far as runfiles go: nothing of them is carried (rules/cpp/CcToolchain.java, CcToolchainSuite.java, cc_common.create_cc_toolchain_config_info)."""
+"""cc_toolchain, cc_toolchain_suite and what configures them (Bazel: rules/cpp/CcToolchain.java, CcToolchainSuite.java, CcToolchainProviderHelper.java, CcModule.java, and the alias rules beside them). Nothing of them is
+carried in runfiles."""
+
+load("@@_builtins//:cc_toolchain_info.bzl", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable", "workspace_toolchain")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 
-CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = [])
+# What `cc_common.create_cc_toolchain_config_info` was told, as far as files go.
+CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system"])
 
-def _create_cc_toolchain_config_info(**_kwargs):
-    return CcToolchainConfigInfo()
+def _field(value, name, default):
+    """A field of what the functions of cc_toolchain_config_lib.bzl make."""
+    return value if model.is_unknown(value) else getattr(value, name, None) or default
 
-cc_common = struct(create_cc_toolchain_config_info = _create_cc_toolchain_config_info)
+def _selectable(item, name):
+    return selectable(
+        name = _field(item, name, ""),
+        enabled = _field(item, "enabled", False),
+        implies = _field(item, "implies", []),
+        requires = [_field(alternative, "features", []) for alternative in _field(item, "requires", [])],
+    )
 
-def _not_modelled(ctx):
-    return model.unknown(model.rule_class(ctx), "what %s provides is not modelled" % model.rule_class(ctx))
+def create_cc_toolchain_config_info(
+        ctx,
+        toolchain_identifier,
+        host_system_name,
+        target_system_name,
+        target_cpu,
+        target_libc,
+        compiler,
+        abi_version,
+        abi_libc_version,
+        features = [],
+        action_configs = [],
+        artifact_name_patterns = [],
+        cxx_builtin_include_directories = [],
+        tool_paths = [],
+        make_variables = [],
+        builtin_sysroot = None,
+        cc_target_os = None):
+    return CcToolchainConfigInfo(
+        _builtin_sysroot = builtin_sysroot,
+        _compiler = compiler,
+        _cpu = target_cpu,
+        _features = [_selectable(item, "name") for item in features] + [_selectable(item, "action_name") for item in action_configs],
+        _libc = target_libc,
+        _patterns = {_field(pattern, "category_name", ""): (_field(pattern, "prefix", ""), _field(pattern, "extension", "")) for pattern in artifact_name_patterns},
+        _system = target_system_name,
+    )
+
+# cc_toolchain -----------------------------------------------------------------------------------
+
+# What a cc_toolchain_suite makes a toolchain of (CcToolchainAttributesProvider).
+_ToolchainAttributesInfo = provider(fields = ["toolchain"])
+
+def _files_of(target):
+    return None if not model.is_unknown(target) and not target else depset(transitive = [target if model.is_unknown(target) else target.files])
+
+def _made_toolchain(ctx):
+    target = ctx.attr.toolchain_config
+    if model.is_unknown(target):
+        return target
+    config = target[CcToolchainConfigInfo]
+    if model.is_unknown(config):
+        return config
+    unsupported = ([] if ctx.attr.supports_header_parsing else ["parse_headers"]) + ([] if ctx.attr.module_map else ["module_maps"])
+    return cc_toolchain_info(
+        compiler = config._compiler,
+        cpu = config._cpu,
+        dynamic_runtime_lib = _files_of(ctx.attr.dynamic_runtime_lib),
+        features = config._features,
+        files = _files_of(ctx.attr.all_files),
+        in_modes = {model.option(ctx, "compilation_mode"): features_of_configuration(ctx)},
+        libc = config._libc,
+        static_runtime_lib = _files_of(ctx.attr.static_runtime_lib),
+        sysroot = config._builtin_sysroot or None,
+        target_gnu_system_name = config._system,
+        patterns = config._patterns,
+        unsupported = unsupported,
+    )
 
 def _cc_toolchain_impl(ctx):
-    return [_not_modelled(ctx), DefaultInfo()]
+    toolchain = _made_toolchain(ctx)
+    if not model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
+        return [_ToolchainAttributesInfo(toolchain = toolchain), DefaultInfo()]
+    return _provided(toolchain)
+
+def _provided(toolchain):
+    """What a target provides that stands for a toolchain, but for make variables."""
+    return [toolchain, DefaultInfo(files = toolchain if model.is_unknown(toolchain) else toolchain.all_files)]
 
 _FILES = [
     "ar_files",
@@ -53,7 +127,53 @@ cc_toolchain = rule(
     ),
 )
 
+# cc_toolchain_suite -----------------------------------------------------------------------------
+
+def _chosen_toolchain(ctx):
+    compiler = model.option(ctx, "compiler")
+    cpu = model.option(ctx, "cpu")
+    key = "%s|%s" % (cpu, compiler) if compiler else cpu
+    target = ctx.attr.toolchains.get(key)
+    if model.is_unknown(target):
+        return target
+    provider = platform_common.ToolchainInfo if model.option(ctx, "incompatible_enable_cc_toolchain_resolution") else _ToolchainAttributesInfo
+    if target and provider in target:
+        info = target[provider]
+        return info.toolchain if provider == _ToolchainAttributesInfo and not model.is_unknown(info) else info
+    fail("cc_toolchain_suite '%s' does not contain a toolchain for cpu '%s'%s" % (ctx.label, cpu, " and compiler '%s'." % compiler if compiler else ""))
+
+def _cc_toolchain_suite_impl(ctx):
+    return _provided(_chosen_toolchain(ctx))
+
 cc_toolchain_suite = rule(
-    implementation = _not_modelled,
+    implementation = _cc_toolchain_suite_impl,
     attrs = {"toolchains": attr.string_keyed_label_dict(mandatory = True)},
 )
+
+# What stands for the toolchain in force ----------------------------------------------------------
+
+def _own_cc_toolchain_impl(ctx):
+    return _provided(own_toolchain(ctx))
+
+own_cc_toolchain = rule(
+    doc = "What --crosstool_top names by default: the toolchain that Bazel configures for the machine.",
+    implementation = _own_cc_toolchain_impl,
+)
+
+def _cc_toolchain_alias_impl(ctx):
+    return model.forward(ctx.attr._toolchain)
+
+cc_toolchain_alias = rule(
+    implementation = _cc_toolchain_alias_impl,
+    attrs = {"_toolchain": attr.label(default = configuration_field("cpp", "cc_toolchain"))},
+)
+
+cc_host_toolchain_alias = rule(
+    implementation = _cc_toolchain_alias_impl,
+    attrs = {"_toolchain": attr.label(default = configuration_field("cpp", "cc_toolchain"), cfg = "host")},
+)
+
+def _cc_libc_top_alias_impl(ctx):
+    return DefaultInfo()
+
+cc_libc_top_alias = rule(implementation = _cc_libc_top_alias_impl)

@@ -6,6 +6,8 @@ Read, by release:
   runfiles hold is the same, but for sources that end in `.py3`. The interpreter is found by tools/python/toolchain.bzl (0a106430, 2023), as in 4.2.3.
 """
 
+load(":cc_info.bzl", "CcInfo")
+
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
 
 PyInfo = provider(fields = ["transitive_sources", "uses_shared_libraries", "imports", "has_py2_only_sources", "has_py3_only_sources"])

@@ -125,6 +125,14 @@ function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset 
 }
 
 /**
+ * A topological set below a postorder one is taken as the list that it is. Starlark refuses to put one into the other, and Bazel's Java copies the list then (`CppHelper.runfilesFunction`); here the copy is made
+ * once somebody flattens.
+ */
+function isCopied(parent: Depset, child: Depset): boolean {
+  return parent.order === "postorder" && child.order === "topological";
+}
+
+/**
  * Traversal as `NestedSet` does it: every node lays its children out by its own order when it is made (a preorder node its direct elements before its transitive sets, any other after them, a topological node both from right to
  * left), and the root's order only decides whether the result is turned round at the end. A node is entered once. Iterative, since chains of depsets may be tens of thousands long.
  */
@@ -156,7 +164,9 @@ function flatten(root: Depset): readonly Value[] {
     }
     const child = transitive[order === "topological" ? transitive.length - 1 - frame.next : frame.next];
     frame.next++;
-    if (child) enter(child);
+    if (!child) continue;
+    if (isCopied(frame.node, child)) elements.push(...child.toList());
+    else enter(child);
   }
   const result = unique(elements);
   return root.order === "topological" ? result.reverse() : result;

@@ -205,3 +205,16 @@ export function targetNameProblem(name: string): string | undefined {
 function error(text: string, why: string): LabelResult {
   return { kind: "error", message: `invalid label '${text}': ${why}`, why };
 }
+
+/** The order of `Label.compareTo`: repository, package, name, each by code units, which are bytes here. */
+export function compareLabels(a: Label, b: Label): number {
+  return (
+    compareTexts(a.repository, b.repository) ||
+    compareTexts(a.packagePath, b.packagePath) ||
+    compareTexts(a.name, b.name)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

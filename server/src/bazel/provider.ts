@@ -84,6 +84,20 @@ export class Struct implements StarlarkValue {
   }
 }
 
+/** An instance that equals itself only, as objects of Bazel's Java do. What it holds need not be known for it to be an element of a depset. */
+class IdentityStruct extends Struct {
+  static #serials = 0;
+  readonly #serial = ++IdentityStruct.#serials;
+
+  override equals(other: StarlarkValue): boolean {
+    return other === this;
+  }
+
+  override hashKey(): string {
+    return String(this.#serial);
+  }
+}
+
 /** What `provider()` returns; calling it makes an instance. Bazel's own providers (DefaultInfo, …) are Providers with a native constructor. */
 export class Provider implements StarlarkValue {
   readonly type = "Provider";
@@ -94,6 +108,7 @@ export class Provider implements StarlarkValue {
   #exported: { readonly module: string; readonly name: string } | undefined;
   readonly #serial: number;
   static #serials = 0;
+  #comparesByIdentity = false;
 
   constructor(spec: {
     readonly fields?: ReadonlySet<string> | undefined;
@@ -116,6 +131,12 @@ export class Provider implements StarlarkValue {
   /** Equal for the same provider in every generation of its module. */
   get identity(): string {
     return this.#exported ? `${this.#exported.module}%${this.#exported.name}` : `#${String(this.#serial)}`;
+  }
+
+  /** For models of what is an object of Bazel's Java. */
+  compareByIdentity(): this {
+    this.#comparesByIdentity = true;
+    return this;
   }
 
   exportAs(module: string, name: string): void {
@@ -149,6 +170,6 @@ export class Provider implements StarlarkValue {
           `got unexpected field '${unexpected.join("', '")}' in call to instantiate provider ${this.name}`,
         );
     }
-    return new Struct(new Map(named), this);
+    return this.#comparesByIdentity ? new IdentityStruct(new Map(named), this) : new Struct(new Map(named), this);
   }
 }

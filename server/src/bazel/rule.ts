@@ -47,6 +47,8 @@ export interface AttributeDefinition {
   readonly singleFile: boolean;
   /** The flag `SKIP_ANALYSIS_TIME_FILETYPE_CHECK`: what a rule consists of may be of any type. */
   readonly skipFileTypeCheck?: boolean;
+  /** The flag `ORDER_INDEPENDENT`: labels are sorted, unless a select gives them. */
+  readonly orderIndependent?: boolean;
   /** `allow_rules`: classes of rules that need no providers; undefined where the providers alone decide. */
   readonly allowRules?: readonly string[] | undefined;
   /** Further classes, which Bazel takes with a warning; only models have such attributes. */

@@ -8,6 +8,9 @@ import type { ConfigurationField } from "../loading/api/configurationField.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 
 const OPTIONS: ReadonlyMap<string, string> = new Map([
+  ["cpp.cc_toolchain", "crosstool_top"],
+  ["cpp.workspace_cc_toolchain", "crosstool_top"],
+  ["cpp.custom_malloc", "custom_malloc"],
   ["java.javabase", "javabase"],
   ["java.java_toolchain", "java_toolchain"],
   ["java.launcher", "java_launcher"],
@@ -25,6 +28,7 @@ export function lateBoundLabel(
   const field = `${fragment}.${name}`;
   if (field === "coverage.output_generator" && nativeOption(configuration, "collect_code_coverage") === false)
     return null;
+  if (field === "cpp.workspace_cc_toolchain" && !namesToolchain(configuration)) return null;
   const option = OPTIONS.get(field);
   const value = option === undefined ? undefined : nativeOption(configuration, option);
   if (value instanceof Unknown || value === null) return value;
@@ -39,3 +43,12 @@ export function lateBoundLabel(
     site: undefined,
   });
 }
+
+/** Whether `--crosstool_top` names a C++ toolchain that rules depend on. The one that Bazel configures for the machine is described by models; later versions find theirs by platforms. */
+function namesToolchain(configuration: Configuration): boolean {
+  if (configuration.top.major >= 5) return false;
+  if (nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") !== false) return false;
+  return nativeOption(configuration, "crosstool_top") !== OWN_TOOLCHAIN;
+}
+
+const OWN_TOOLCHAIN = "@@bazel_tools//tools/cpp:toolchain";

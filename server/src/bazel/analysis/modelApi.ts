@@ -138,6 +138,8 @@ export function modelNames(): ReadonlyMap<string, Value> {
         is_given: isGiven,
         refuse,
         check_expansion: checkExpansionBuiltin,
+        by_identity: byIdentity,
+        context: contextBuiltin,
         rule_class: ruleClassBuiltin,
         rule_attribute: ruleAttribute,
         declared_attribute: declaredAttribute,
@@ -257,12 +259,15 @@ function names(value: Value | undefined): readonly string[] {
 
 const runfilesOf = builtin({
   name: "runfiles_of",
-  doc: "Runfiles of a depset of files.",
-  params: [{ name: "files", types: ["depset"], acceptsUnknown: true }],
-  run: (_thread, [files]) =>
-    new Runfiles({
-      artifacts: new Depset("postorder", [], files instanceof Depset || files instanceof Unknown ? [files] : []),
-    }),
+  doc: "Runfiles of depsets of files, one after the other.",
+  acceptsUnknown: true,
+  params: [{ name: "sets", kind: "args" }],
+  run: (_thread, [sets]) => {
+    const all = sets instanceof Tuple ? sets.items : [];
+    const known = all.filter((set): set is Depset | Unknown => set instanceof Depset || set instanceof Unknown);
+    if (known.length < all.length) throw new EvalError("expected depsets");
+    return new Runfiles({ artifacts: new Depset("postorder", [], known) });
+  },
 });
 
 const singleton = builtin({
@@ -412,6 +417,20 @@ function texts(value: Value | undefined): ReadonlyMap<string, string> {
   const entries = value instanceof StarlarkDict ? [...value.entries()] : [];
   return new Map(entries.filter((entry): entry is [string, string] => entry.every((item) => typeof item === "string")));
 }
+
+const byIdentity = builtin({
+  name: "by_identity",
+  doc: "The provider, of which every instance equals itself only, as objects of Bazel's Java do.",
+  params: [{ name: "provider", types: ["Provider"] }],
+  run: (_thread, [provider]) => (provider instanceof Provider ? provider.compareByIdentity() : null),
+});
+
+const contextBuiltin = builtin({
+  name: "context",
+  doc: "The rule context that `actions` belong to.",
+  params: [{ name: "actions", types: ["actions"] }],
+  run: (_thread, [actions]) => contextOf(actions),
+});
 
 const ruleClassBuiltin = builtin({
   name: "rule_class",

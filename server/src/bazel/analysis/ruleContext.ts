@@ -29,7 +29,7 @@ import type { QueryContext } from "../../base/graph.ts";
 import type { Runfiles } from "../runfiles/runfiles.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Printer } from "../../starlark/printer.ts";
-import type { Site } from "../../starlark/thread.ts";
+import type { Site, Thread } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
@@ -132,7 +132,14 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["label", () => target.label],
     ["workspace_name", () => workspace.runfilesPrefix],
     ["build_file_path", () => buildFilePath(spec)],
-    ["actions", () => actionsModule(actionsHost, () => undefined)],
+    [
+      "actions",
+      () =>
+        new Actions(
+          context,
+          actionsModule(actionsHost, () => undefined),
+        ),
+    ],
     ["runfiles", () => runfilesBuiltin(spec)],
     ["bin_dir", () => actionsHost.binDirectory],
     ["genfiles_dir", () => actionsHost.binDirectory],
@@ -338,8 +345,33 @@ function hasConstraintBuiltin(spec: RuleContextSpec): Value {
   });
 }
 
-/** The rule context that a private builtin of models was given. */
+/** `ctx.actions`; Bazel's own functions that take it (`cc_common.compile`) find the context by it. */
+class Actions implements StarlarkValue {
+  readonly type = "actions";
+  readonly context: RuleContext;
+  readonly #module: StarlarkValue;
+
+  constructor(context: RuleContext, module: StarlarkValue) {
+    this.context = context;
+    this.#module = module;
+  }
+
+  repr(printer: Printer): void {
+    printer.text("<actions>");
+  }
+
+  getAttr(name: string, thread: Thread): Value | undefined {
+    return this.#module.getAttr?.(name, thread);
+  }
+
+  attrNames(): readonly string[] {
+    return this.#module.attrNames?.() ?? [];
+  }
+}
+
+/** The rule context that a private builtin of models was given, or that its `actions` belong to. */
 export function contextOf(value: Value | undefined): RuleContext {
   if (value instanceof RuleContext) return value;
+  if (value instanceof Actions) return value.context;
   throw new EvalError("expected a rule context");
 }

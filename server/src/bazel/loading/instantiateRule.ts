@@ -6,11 +6,12 @@
 import { didYouMean } from "../../base/spelling.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
 import { call } from "../../starlark/evaluate.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
-import { targetNameProblem } from "../label.ts";
+import { compareLabels, Label, targetNameProblem } from "../label.ts";
 import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import { Selector } from "../selector.ts";
 import { checkAttributeValue } from "./attributeChecks.ts";
@@ -154,7 +155,13 @@ function convertOne(
   );
   if (name === "visibility") checkVisibility(converted, builder.host.settings.version);
   checkAttributeValue(target, name, definition, converted);
-  return converted;
+  return definition.orderIndependent ? sorted(converted) : converted;
+}
+
+/** A list of labels by repository, package and name (`RuleClass.convertFromBuildLangType`). */
+function sorted(value: Value): Value {
+  if (!(value instanceof StarlarkList) || !value.items.every((item) => item instanceof Label)) return value;
+  return new StarlarkList([...value.items].sort(compareLabels));
 }
 
 /** Runs a conversion and reports its error. */

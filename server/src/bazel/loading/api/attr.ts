@@ -146,7 +146,7 @@ const DEPENDENCY: readonly ParameterSpec[] = [
     optional: true,
     kind: "named-only",
     types: ["sequence"],
-    doc: "Deprecated; Bazel's own rules skip checks by it.",
+    doc: "Deprecated; Bazel's own rules skip checks and sort labels by it.",
   },
   {
     name: "skip_validations",
@@ -316,6 +316,7 @@ function definition(
     allowEmpty: given.get("allow_empty") !== false,
     allowFiles: fileTypes(singleFile ?? files),
     singleFile: singleFile !== null,
+    orderIndependent: sequence(given.get("flags")).includes("ORDER_INDEPENDENT"),
     skipFileTypeCheck: sequence(given.get("flags")).includes("SKIP_ANALYSIS_TIME_FILETYPE_CHECK"),
     allowRules: allowedRules(given.get("allow_rules") ?? null),
     executable,

@@ -1,0 +1,212 @@
+"""CcInfo and what is in it: how C++ rules, and Starlark rules among them, tell each other what to compile against and what to link (Bazel: rules/cpp/CcInfo.java, CcCompilationContext.java, CcLinkingContext.java,
+LibraryToLink.java of the 4.2.3 release).
+
+What runfiles need of a library are its shared libraries, which every linking context carries beside its linker inputs: `_shared` is what a program needs at run time that links dynamically, `_shared_only` what it needs
+in any case, since there is no static library of it. Both have the order in which Bazel links.
+"""
+
+_ORDER = "topological"
+
+CompilationContext = provider(fields = [
+    "defines",
+    "direct_headers",
+    "direct_private_headers",
+    "direct_public_headers",
+    "direct_textual_headers",
+    "framework_includes",
+    "headers",
+    "includes",
+    "local_defines",
+    "quote_includes",
+    "system_includes",
+])
+
+# The fields without underscore are those of Bazel 4.2. `libraries_to_link`, `user_link_flags` and `additional_inputs` of the context itself are there with --noincompatible_require_linker_input_cc_api only.
+LinkingContext = provider(fields = ["linker_inputs", "libraries_to_link", "user_link_flags", "additional_inputs", "_shared", "_shared_only"])
+
+LinkerInput = model.by_identity(provider(fields = ["owner", "libraries", "user_link_flags", "additional_inputs"]))
+
+# `_is_static`: whether there is a static library, whose name may not be known all the same.
+LibraryToLink = model.by_identity(provider(fields = [
+    "_is_static",
+    "alwayslink",
+    "dynamic_library",
+    "interface_library",
+    "lto_bitcode_files",
+    "objects",
+    "pic_lto_bitcode_files",
+    "pic_objects",
+    "pic_static_library",
+    "resolved_symlink_dynamic_library",
+    "resolved_symlink_interface_library",
+    "static_library",
+]))
+
+def is_none(value):
+    """Whether a value is known to be None."""
+    return not model.is_unknown(value) and value == None
+
+def _listed(files):
+    """The elements of a list, an Unknown for a list that is not known."""
+    return [files] if model.is_unknown(files) else files
+
+# Compilation ------------------------------------------------------------------------------------
+
+def _own_first(own, merged):
+    return depset(transitive = [depset(own)] + merged)
+
+def compilation_context(
+        public = [],
+        private = [],
+        textual = [],
+        includes = [],
+        quote_includes = [],
+        system_includes = [],
+        framework_includes = [],
+        defines = [],
+        local_defines = [],
+        merged = []):
+    """What a target is compiled against. `public`, `private` and `textual` are its own headers, `merged` the contexts of what it depends on (CcCompilationContext.Builder)."""
+    modular = [file for file in _listed(public) + _listed(private) if not _is_textual(file)]
+    return CompilationContext(
+        defines = depset(transitive = [context.defines for context in merged] + [depset(_listed(defines), order = _ORDER)], order = _ORDER),
+        direct_headers = modular,
+        direct_private_headers = [file for file in _listed(private) if not _is_textual(file)],
+        direct_public_headers = [file for file in _listed(public) if not _is_textual(file)],
+        direct_textual_headers = [file for file in _listed(public) + _listed(private) if _is_textual(file)] + _listed(textual),
+        framework_includes = _own_first(_listed(framework_includes), [context.framework_includes for context in merged]),
+        headers = depset(_listed(public) + _listed(textual) + _listed(private), transitive = [context.headers for context in merged]),
+        includes = _own_first(_listed(includes), [context.includes for context in merged]),
+        local_defines = depset(_listed(local_defines)),
+        quote_includes = _own_first(_listed(quote_includes), [context.quote_includes for context in merged]),
+        system_includes = _own_first(_listed(system_includes), [context.system_includes for context in merged]),
+    )
+
+def _is_textual(file):
+    return not model.is_unknown(file) and file.extension == "inc"
+
+_NOTHING_TO_COMPILE = compilation_context()
+
+def _merged_compilation(exported, others):
+    return compilation_context(
+        public = [file for context in exported for file in _listed(context.direct_public_headers)],
+        private = [file for context in exported for file in _listed(context.direct_private_headers)],
+        textual = [file for context in exported for file in _listed(context.direct_textual_headers)],
+        merged = exported + others,
+    )
+
+# Linking ----------------------------------------------------------------------------------------
+
+def library_to_link(
+        static_library = None,
+        pic_static_library = None,
+        dynamic_library = None,
+        resolved_symlink_dynamic_library = None,
+        interface_library = None,
+        resolved_symlink_interface_library = None,
+        objects = [],
+        pic_objects = [],
+        alwayslink = False,
+        is_static = None):
+    return LibraryToLink(
+        _is_static = _any_file([static_library, pic_static_library]) if is_none(is_static) else is_static,
+        alwayslink = alwayslink,
+        dynamic_library = dynamic_library,
+        interface_library = interface_library,
+        lto_bitcode_files = [],
+        objects = objects,
+        pic_lto_bitcode_files = [],
+        pic_objects = pic_objects,
+        pic_static_library = pic_static_library,
+        resolved_symlink_dynamic_library = resolved_symlink_dynamic_library,
+        resolved_symlink_interface_library = resolved_symlink_interface_library,
+        static_library = static_library,
+    )
+
+def _any_file(files):
+    unknown = [file for file in files if model.is_unknown(file)]
+    if any([not model.is_unknown(file) and file for file in files]):
+        return True
+    return unknown[0] if unknown else False
+
+def runtime_library(library, linked_statically):
+    """The shared library that is there at run time, as a list of one or none (LibraryToLink.getDynamicLibraryForRuntimeOrNull)."""
+    if model.is_unknown(library):
+        return [library]
+    dynamic = library.dynamic_library
+    if is_none(dynamic):
+        return []
+    if linked_statically and model.is_unknown(library._is_static):
+        return [library._is_static]
+    return [] if linked_statically and library._is_static else [dynamic]
+
+def linker_input(owner, libraries, user_link_flags = [], additional_inputs = []):
+    return LinkerInput(owner = owner, libraries = libraries, user_link_flags = user_link_flags, additional_inputs = additional_inputs)
+
+def _runtime_libraries(inputs, linked_statically):
+    return [file for input in inputs for library in _listed(input.libraries) for file in runtime_library(library, linked_statically)]
+
+_OLD_API = model.unknown("linking_context", "what a linking context says of its own, beside its linker inputs, is not modelled")
+
+def linking_context(inputs = [], merged = []):
+    """What is linked of a target: its own linker inputs, and the contexts of what it depends on."""
+    return LinkingContext(
+        linker_inputs = depset(inputs, transitive = [context.linker_inputs for context in merged], order = _ORDER),
+        libraries_to_link = _OLD_API,
+        user_link_flags = _OLD_API,
+        additional_inputs = _OLD_API,
+        _shared = depset(_runtime_libraries(inputs, False), transitive = [context._shared for context in merged], order = _ORDER),
+        _shared_only = depset(_runtime_libraries(inputs, True), transitive = [context._shared_only for context in merged], order = _ORDER),
+    )
+
+NOTHING_TO_LINK = linking_context()
+
+def context_of_inputs(inputs):
+    """A linking context of a depset of linker inputs."""
+    listed = inputs.to_list()
+    if model.is_unknown(listed):
+        return linking_context(merged = [listed])
+    return LinkingContext(
+        linker_inputs = depset(transitive = [inputs], order = _ORDER),
+        libraries_to_link = _OLD_API,
+        user_link_flags = _OLD_API,
+        additional_inputs = _OLD_API,
+        _shared = depset(_runtime_libraries(listed, False), order = _ORDER),
+        _shared_only = depset(_runtime_libraries(listed, True), order = _ORDER),
+    )
+
+# CcInfo -----------------------------------------------------------------------------------------
+
+def _init_cc_info(compilation_context = None, linking_context = None, debug_context = None):
+    return {
+        "compilation_context": _NOTHING_TO_COMPILE if is_none(compilation_context) else compilation_context,
+        "linking_context": NOTHING_TO_LINK if is_none(linking_context) else linking_context,
+    }
+
+CcInfo, _new_cc_info = provider(init = _init_cc_info)
+
+def merge_cc_infos(direct, others):
+    """One CcInfo of several; what is compiled against `direct` ones is also what is compiled against the result (CcInfo.merge)."""
+    return CcInfo(
+        compilation_context = _merged_compilation([info.compilation_context for info in direct], [info.compilation_context for info in others]),
+        linking_context = linking_context(merged = [info.linking_context for info in direct + others]),
+    )
+
+def infos_of(ctx, attributes):
+    """The CcInfos of the targets of attributes, an Unknown for each target that may have one."""
+    return [info for name in attributes for info in model.provided(ctx, name, CcInfo)]
+
+def for_later_versions(linking):
+    """The CcInfo of a built-in rule of Bazel 5 and later, of which only the shared libraries were looked at."""
+    unknown = model.unknown("CcInfo", "what CcInfo says was looked at for Bazel 4 only")
+    return CcInfo(
+        compilation_context = unknown,
+        linking_context = LinkingContext(
+            linker_inputs = unknown,
+            libraries_to_link = unknown,
+            user_link_flags = unknown,
+            additional_inputs = unknown,
+            _shared = linking._shared,
+            _shared_only = linking._shared_only,
+        ),
+    )

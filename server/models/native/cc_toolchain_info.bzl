@@ -1,0 +1,320 @@
+"""What a C++ toolchain says of the files that rules make: its features, and how it calls what it compiles and links (Bazel: rules/cpp/CcToolchainProvider.java, FeatureSelection.java, CcToolchainFeatures.java,
+CcCommon.configureFeatures, ArtifactCategory.java of the 4.2.3 release).
+
+The toolchain that Bazel configures for a Linux machine is described here; those of the workspace say the same by `cc_common.create_cc_toolchain_config_info`. Command lines and programs depend on the machine and are
+Unknown.
+"""
+
+load(":cc_info.bzl", "is_none")
+
+TOOLCHAIN_TYPE = Label("@bazel_tools//tools/cpp:toolchain_type")
+_OWN_CROSSTOOL = "@@bazel_tools//tools/cpp:toolchain"
+
+def unknown_of_machine(name):
+    return model.unknown(name, "%s depends on the C++ toolchain of the machine" % name)
+
+# Features ---------------------------------------------------------------------------------------
+
+# What can be enabled, features and actions alike. `requires` holds alternatives: lists of names.
+_Selectable = provider(fields = ["name", "enabled", "implies", "requires"])
+
+def selectable(name, enabled = False, implies = [], requires = []):
+    return _Selectable(name = name, enabled = enabled, implies = implies, requires = requires)
+
+# What every compilation asks for besides (CcCommon.DEFAULT_ACTION_CONFIGS).
+_DEFAULT_ACTIONS = [
+    "c-compile",
+    "c++-compile",
+    "c++-header-parsing",
+    "c++-module-compile",
+    "c++-module-codegen",
+    "assemble",
+    "preprocess-assemble",
+    "clif-match",
+    "linkstamp-compile",
+    "cc-flags-make-variable",
+    "c++-link-executable",
+    "c++-link-dynamic-library",
+    "c++-link-nodeps-dynamic-library",
+    "lto-index-for-executable",
+    "lto-index-for-dynamic-library",
+    "lto-index-for-nodeps-dynamic-library",
+    "lto-backend",
+    "c++-link-static-library",
+    "strip",
+]
+
+def _select(selectables, requested):
+    """The names that are enabled (FeatureSelection.run)."""
+    by_name = {item.name: item for item in selectables}
+    asked_for = [name for name in requested if name in by_name]
+    enabled = {}
+    pending = asked_for
+    for _ in selectables:
+        following = []
+        for name in pending:
+            if name in by_name and name not in enabled:
+                enabled[name] = True
+                following.extend(by_name[name].implies)
+        pending = following
+    for _ in selectables:
+        implied = {name: True for item in enabled for name in by_name[item].implies}
+        unsatisfied = [name for name in enabled if not _is_satisfied(by_name[name], enabled, name in implied or name in asked_for)]
+        if not unsatisfied:
+            break
+        for name in unsatisfied:
+            enabled.pop(name)
+    return enabled
+
+def _is_satisfied(item, enabled, is_wanted):
+    return is_wanted and _all_in(item.implies, enabled) and (not item.requires or any([_all_in(names, enabled) for names in item.requires]))
+
+def _all_in(names, enabled):
+    return all([name in enabled for name in names])
+
+# Features that Bazel adds to toolchains without `no_legacy_features`, where they have no feature of that name; none of them says how files are called (CppActionConfigs.java).
+_LEGACY_FEATURES = [
+    "autofdo",
+    "compiler_input_flags",
+    "compiler_output_flags",
+    "coverage",
+    "cs_fdo_instrument",
+    "cs_fdo_optimize",
+    "dependency_file",
+    "fdo_instrument",
+    "fdo_optimize",
+    "fdo_prefetch_hints",
+    "fully_static_link",
+    "gcc_coverage_map_format",
+    "include_paths",
+    "includes",
+    "legacy_compile_flags",
+    "legacy_link_flags",
+    "linker_param_file",
+    "llvm_coverage_map_format",
+    "per_object_debug_info",
+    "pic",
+    "preprocessor_defines",
+    "propeller_optimize",
+    "random_seed",
+    "static_libgcc",
+    "sysroot",
+    "unfiltered_compile_flags",
+    "user_compile_flags",
+]
+
+# The same, and enabled by the actions that Bazel adds.
+_IMPLIED_BY_LEGACY_ACTIONS = [
+    "archiver_flags",
+    "build_interface_libraries",
+    "dynamic_library_linker_tool",
+    "fission_support",
+    "force_pic_flags",
+    "libraries_to_link",
+    "library_search_directories",
+    "linkstamps",
+    "output_execpath_flags",
+    "runtime_library_search_directories",
+    "shared_flag",
+    "strip_debug_symbols",
+    "symbol_counts",
+    "user_link_flags",
+]
+
+# These come together with `coverage`.
+_LEGACY_COVERAGE = ["gcc_coverage_map_format", "llvm_coverage_map_format"]
+
+def _with_legacy(features):
+    """The features and actions of a toolchain together with what Bazel adds, and the names of which is not known here whether they are enabled."""
+    names = [item.name for item in features]
+    if "no_legacy_features" in names:
+        return features, []
+    unsure = [name for name in _LEGACY_FEATURES if name not in names and not ("coverage" in names and name in _LEGACY_COVERAGE)]
+    if [name for name in names if name in _DEFAULT_ACTIONS]:
+        return features, unsure + _IMPLIED_BY_LEGACY_ACTIONS
+    added = [selectable(name) for name in _IMPLIED_BY_LEGACY_ACTIONS if name not in names]
+    return features + added + [selectable("legacy actions", enabled = True, implies = _IMPLIED_BY_LEGACY_ACTIONS)], unsure
+
+def _by_default(features, never, of_configuration):
+    return [name for name in of_configuration + _DEFAULT_ACTIONS + [item.name for item in features if item.enabled] if name not in never]
+
+FeatureConfiguration = provider(fields = ["_enabled", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
+
+def configure_features(ctx, toolchain, requested, unsupported):
+    """The features in force for a target (CcCommon.configureFeaturesOrThrowEvalException)."""
+    for value in [toolchain, requested, unsupported]:
+        if model.is_unknown(value):
+            return value
+    if not hasattr(toolchain, "_features"):
+        return model.unknown("cc_toolchain", "the features of this C++ toolchain are not known")
+    force_pic = model.option(ctx, "force_pic")
+    if force_pic and "supports_pic" in unsupported:
+        fail("PIC compilation is requested but the toolchain does not support it (feature named 'supports_pic' is not enabled)")
+    mode = model.option(ctx, "compilation_mode")
+    never = unsupported + toolchain._unsupported
+    if requested or unsupported or force_pic or model.option(ctx, "collect_code_coverage") or mode not in toolchain._enabled:
+        wanted = [name for name in requested if name not in never] + (["supports_pic"] if force_pic else [])
+        enabled = _select(toolchain._features, wanted + _by_default(toolchain._features, never, features_of_configuration(ctx)))
+    else:
+        enabled = toolchain._enabled[mode]
+    uses_pic = force_pic or "supports_pic" in enabled
+    return FeatureConfiguration(
+        _enabled = enabled,
+        _unsure = [name for name in toolchain._unsure if name not in never],
+        _pic_for_binaries = force_pic or (uses_pic and mode != "opt"),
+        _pic_for_dynamic_libraries = uses_pic,
+    )
+
+def features_of_configuration(ctx):
+    """What the configuration asks for."""
+    coverage = ["coverage"] if model.option(ctx, "collect_code_coverage") else []
+    return [model.option(ctx, "compilation_mode"), "host" if ctx.configuration.is_tool_configuration() else "nonhost"] + coverage
+
+def is_enabled(configuration, name):
+    if model.is_unknown(configuration):
+        return configuration
+    if name in configuration._unsure:
+        return unknown_of_machine("the feature " + name)
+    return name in configuration._enabled
+
+def uses_pic_for_dynamic_libraries(configuration):
+    return configuration if model.is_unknown(configuration) else configuration._pic_for_dynamic_libraries
+
+def uses_pic_for_binaries(configuration):
+    return configuration if model.is_unknown(configuration) else configuration._pic_for_binaries
+
+# Names ------------------------------------------------------------------------------------------
+
+# Category → prefix and extension, where a toolchain has no pattern of its own.
+_PATTERNS = {
+    "alwayslink_static_library": ("lib", ".lo"),
+    "dynamic_library": ("lib", ".so"),
+    "executable": ("", ""),
+    "interface_library": ("lib", ".ifso"),
+    "object_file": ("", ".o"),
+    "pic_file": ("", ".pic"),
+    "static_library": ("lib", ".a"),
+}
+
+def artifact_name(toolchain, category, name):
+    """How the toolchain calls a file (CcToolchainFeatures.getArtifactNameForCategory)."""
+    if model.is_unknown(toolchain):
+        return toolchain
+    prefix, extension = toolchain._patterns.get(category) or _PATTERNS[category]
+    directory, slash, base = name.rpartition("/")
+    return directory + slash + prefix + base + extension
+
+# Toolchains -------------------------------------------------------------------------------------
+
+_TOOLS = ["ar_executable", "compiler_executable", "ld_executable", "nm_executable", "objcopy_executable", "objdump_executable", "preprocessor_executable", "strip_executable"]
+
+def _needs_pic_for_dynamic_libraries(feature_configuration):
+    return uses_pic_for_dynamic_libraries(feature_configuration)
+
+def _runtime(name, lib):
+    def files_of(feature_configuration):
+        links = is_enabled(feature_configuration, "static_link_cpp_runtimes")
+        if model.is_unknown(links):
+            return links
+        if not links:
+            return depset()
+        if is_none(lib):
+            fail("Toolchain supports embedded runtimes, but didn't provide %s attribute." % name)
+        return lib
+
+    return files_of
+
+def cc_toolchain_info(
+        files,
+        cpu,
+        features,
+        in_modes,
+        unsupported = [],
+        unsure = [],
+        patterns = {},
+        dynamic_runtime_lib = None,
+        static_runtime_lib = None,
+        **known):
+    """A CcToolchainInfo, which is a ToolchainInfo in Bazel 4. Fields with underscores are ours.
+
+    Args:
+      files: all its files.
+      cpu: its target_cpu.
+      features: selectables.
+      in_modes: compilation mode → what the configuration asks for.
+      unsupported: features that no target gets.
+      unsure: features of which is not known whether the toolchain has them.
+      patterns: category of files → (prefix, extension), where it is not the usual one.
+      dynamic_runtime_lib: depset of the shared libraries of the C++ runtime, None if it has none.
+      static_runtime_lib: the same for static ones.
+      **known: fields that do not depend on the machine.
+    """
+    fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
+    features, legacy = _with_legacy(features)
+    return platform_common.ToolchainInfo(
+        all_files = files,
+        cpu = cpu,
+        dynamic_runtime_lib = _runtime("dynamic_runtime_lib", dynamic_runtime_lib),
+        needs_pic_for_dynamic_libraries = _needs_pic_for_dynamic_libraries,
+        static_runtime_lib = _runtime("static_runtime_lib", static_runtime_lib),
+        _enabled = {mode: _select(features, _by_default(features, unsupported, wanted)) for mode, wanted in in_modes.items()},
+        _features = features,
+        _patterns = patterns,
+        _unsupported = unsupported,
+        _unsure = unsure + legacy,
+        **dict(fields, **known)
+    )
+
+# The features of the toolchain that Bazel configures on Linux (tools/cpp/unix_cc_toolchain_config.bzl), and those that are there or not by the compiler and linker it finds.
+_ON_LINUX = ["default_compile_flags", "default_link_flags", "dependency_file", "include_paths", "includes", "pic", "preprocessor_defines", "random_seed", "static_libgcc", "supports_dynamic_linker", "supports_pic", "sysroot", "unfiltered_compile_flags", "user_compile_flags"]
+_OFF_ON_LINUX = ["autofdo", "coverage", "cs_fdo_instrument", "cs_fdo_optimize", "dbg", "fdo_instrument", "fdo_optimize", "fdo_prefetch_hints", "opt", "per_object_debug_info", "thin_lto"]
+_UNSURE_ON_LINUX = ["layering_check", "module_maps", "supports_start_end_lib", "use_module_maps"]
+
+def _on_linux(cpu):
+    return cc_toolchain_info(
+        cpu = cpu,
+        features = [selectable(name, enabled = True) for name in _ON_LINUX] + [selectable(name) for name in _OFF_ON_LINUX],
+        files = depset([unknown_of_machine("cc_toolchain.all_files")]),
+        in_modes = {mode: [mode] for mode in ["fastbuild", "dbg", "opt"]},
+        sysroot = unknown_of_machine("sysroot"),
+        unsure = _UNSURE_ON_LINUX,
+        unsupported = ["parse_headers"],
+    )
+
+_OWN_TOOLCHAINS = {cpu: _on_linux(cpu) for cpu in ["aarch64", "arm", "k8", "piii", "ppc", "s390x"]}
+
+def own_toolchain(ctx):
+    """The toolchain that Bazel configures for the machine; an Unknown where that is no Linux, or where rules are made for another cpu."""
+    if model.host_os(ctx) != "linux":
+        return unknown_of_machine("cc_toolchain")
+    cpu = model.option(ctx, "host_cpu")
+    by_platform = model.option(ctx, "incompatible_enable_cc_toolchain_resolution")
+    if cpu not in _OWN_TOOLCHAINS or not by_platform and cpu != model.option(ctx, "cpu"):
+        return model.unknown("cc_toolchain", "what Bazel's own C++ toolchain does for the cpu %s is not known" % model.option(ctx, "cpu"))
+    return _OWN_TOOLCHAINS[cpu]
+
+def workspace_toolchain(ctx):
+    """The label of the C++ toolchain that stands before Bazel's own; None where that one is in force, an Unknown where that cannot be told."""
+    if model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
+        return model.registered_toolchain(ctx, "@bazel_tools//tools/cpp:toolchain_type")
+    crosstool = model.option(ctx, "crosstool_top")
+    return None if crosstool == _OWN_CROSSTOOL else crosstool
+
+# How rules find the toolchain of the workspace (CppHelper.getToolchainUsingDefaultCcToolchainAttribute).
+TOOLCHAIN_ATTRIBUTE = attr.label(default = configuration_field("cpp", "workspace_cc_toolchain"))
+
+def toolchain_of(ctx):
+    """The C++ toolchain of a rule that has TOOLCHAIN_ATTRIBUTE as `_cc_toolchain`, an Unknown where it is not known."""
+    label = workspace_toolchain(ctx)
+    if model.is_unknown(label):
+        return label
+    if label == None:
+        return own_toolchain(ctx)
+    if model.at_least(ctx, "5.0.0"):
+        return model.unknown("C++ toolchain", "how C++ libraries are called is known for Bazel's own C++ toolchain only, not for %s" % label)
+    if model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
+        return ctx.toolchains[TOOLCHAIN_TYPE]
+    target = ctx.attr._cc_toolchain
+    if model.is_unknown(target):
+        return target
+    return target[platform_common.ToolchainInfo]
