@@ -22,6 +22,9 @@ def _is_enabled(feature_configuration, feature_name):
 def _is_cc_toolchain_resolution_enabled(ctx):
     return model.option(ctx, "incompatible_enable_cc_toolchain_resolution")
 
+def _legacy_cc_flags(cc_toolchain):
+    return cc_toolchain._cc_flags
+
 def _of_machine(name):
     value = unknown_of_machine("cc_common." + name)
 
@@ -266,7 +269,7 @@ cc_common = struct(
     get_tool_for_action = _of_machine("get_tool_for_action"),
     is_cc_toolchain_resolution_enabled_do_not_use = _is_cc_toolchain_resolution_enabled,
     is_enabled = _is_enabled,
-    legacy_cc_flags_make_variable_do_not_use = _of_machine("legacy_cc_flags_make_variable_do_not_use"),
+    legacy_cc_flags_make_variable_do_not_use = _legacy_cc_flags,
     link = _link,
     merge_cc_infos = _merge_cc_infos,
     merge_compilation_outputs = _merge_compilation_outputs,

@@ -6,7 +6,7 @@ load("@@_builtins//:cc_toolchain_info.bzl", "cc_toolchain_info", "features_of_co
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 
 # What `cc_common.create_cc_toolchain_config_info` was told, as far as files go.
-CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system"])
+CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_cc_flags", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system"])
 
 def _field(value, name, default):
     """A field of what the functions of cc_toolchain_config_lib.bzl make."""
@@ -40,6 +40,7 @@ def create_cc_toolchain_config_info(
         cc_target_os = None):
     return CcToolchainConfigInfo(
         _builtin_sysroot = builtin_sysroot,
+        _cc_flags = {_field(variable, "name", ""): _field(variable, "value", "") for variable in make_variables}.get("CC_FLAGS", ""),
         _compiler = compiler,
         _cpu = target_cpu,
         _features = [_selectable(item, "name") for item in features] + [_selectable(item, "action_name") for item in action_configs],
@@ -65,6 +66,7 @@ def _made_toolchain(ctx):
         return config
     unsupported = ([] if ctx.attr.supports_header_parsing else ["parse_headers"]) + ([] if ctx.attr.module_map else ["module_maps"])
     return cc_toolchain_info(
+        cc_flags = config._cc_flags,
         compiler = config._compiler,
         cpu = config._cpu,
         dynamic_runtime_lib = _files_of(ctx.attr.dynamic_runtime_lib),

@@ -234,6 +234,7 @@ def cc_toolchain_info(
         patterns = {},
         dynamic_runtime_lib = None,
         static_runtime_lib = None,
+        cc_flags = "",
         **known):
     """A CcToolchainInfo, which is a ToolchainInfo in Bazel 4. Fields with underscores are ours.
 
@@ -247,6 +248,7 @@ def cc_toolchain_info(
       patterns: category of files → (prefix, extension), where it is not the usual one.
       dynamic_runtime_lib: depset of the shared libraries of the C++ runtime, None if it has none.
       static_runtime_lib: the same for static ones.
+      cc_flags: what its make variable CC_FLAGS says.
       **known: fields that do not depend on the machine.
     """
     fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
@@ -257,6 +259,7 @@ def cc_toolchain_info(
         dynamic_runtime_lib = _runtime("dynamic_runtime_lib", dynamic_runtime_lib),
         needs_pic_for_dynamic_libraries = _needs_pic_for_dynamic_libraries,
         static_runtime_lib = _runtime("static_runtime_lib", static_runtime_lib),
+        _cc_flags = cc_flags,
         _enabled = {mode: _select(features, _by_default(features, unsupported, wanted)) for mode, wanted in in_modes.items()},
         _features = features,
         _patterns = patterns,
@@ -276,7 +279,7 @@ def _on_linux(cpu):
         features = [selectable(name, enabled = True) for name in _ON_LINUX] + [selectable(name) for name in _OFF_ON_LINUX],
         files = depset([unknown_of_machine("cc_toolchain.all_files")]),
         in_modes = {mode: [mode] for mode in ["fastbuild", "dbg", "opt"]},
-        sysroot = unknown_of_machine("sysroot"),
+        sysroot = None,
         unsure = _UNSURE_ON_LINUX,
         unsupported = ["parse_headers"],
     )

@@ -1,0 +1,10 @@
+"""The rule that brings the make variable CC_FLAGS (Bazel: tools/cpp/cc_flags_supplier.bzl)."""
+
+load(":cc_flags_supplier_lib.bzl", "build_cc_flags")
+
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+
+def _cc_flags_supplier_impl(ctx):
+    return [platform_common.TemplateVariableInfo({"CC_FLAGS": build_cc_flags(ctx, None, "cc-flags-make-variable")}), DefaultInfo()]
+
+cc_flags_supplier = rule(implementation = _cc_flags_supplier_impl)
