@@ -74,6 +74,20 @@ export const RECORDINGS: readonly Recording[] = [
     flags: ["--config=sweet", "--config=vanilla", "--no//:crunchy", "--platforms=//:windows"],
   },
   {
+    name: "native-rules/settings",
+    workspace: "native-rules/settings",
+    runfilesDirectory: "settings",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
+    name: "native-rules/settings-with-flags",
+    workspace: "native-rules/settings",
+    runfilesDirectory: "settings",
+    patterns: ["//:follows_name", "//:sets_main_by_name"],
+    flags: ["--@settings//:color=red", "--@//:color=blue"],
+  },
+  {
     name: "native-java",
     workspace: "native-java",
     runfilesDirectory: "native_java",

@@ -47,6 +47,23 @@ filegroup(name = "zipper", srcs = ["not/modelled"])
     expect(await runfiles("//:of_a_modelled_package", files)).toContain("complete");
   });
 
+  test("is seen when it comes", async () => {
+    const entries = Object.entries<MemoryEntry>({ ".bazelversion": "4.2.3", ".bazelrc": RC, ...files });
+    const isOfTools = (entry: readonly [string, MemoryEntry]) => entry[0].startsWith(TOOLS);
+    const disk = new MemoryFileSystem(
+      ROOT,
+      entries.filter((entry) => !isOfTools(entry)),
+    );
+    const project = await projectOver(disk, {}, {});
+    const request = { command: "build", configs: [], flags: [] } as const;
+    const completeness = () =>
+      project.run(request, (snapshot) => runfilesText(treeOf(snapshot, "//:of_a_modelled_package")).split("\n")[0]);
+    expect(await completeness()).toBe("partial");
+    for (const entry of entries.filter(isOfTools)) disk.write(...entry);
+    project.invalidate();
+    expect(await completeness()).toBe("complete");
+  });
+
   test("has no others", async () => {
     expect(await runfiles("//:of_nothing", files)).toContain("rejected");
   });

@@ -106,10 +106,12 @@ export function flagQueries(dependencies: FlagDependencies): FlagQueries {
   const top: Query<null, TopLevel> = {
     name: "top-level options",
     keyOf: () => "",
-    compute: (graph) =>
-      topLevelOf(graph.get(flags, null), environment.platform, graph.get(version, null).predictedAs.major, (label) =>
-        canonical(label, (apparent) => dependencies.resolveRepository(graph, apparent)),
-      ),
+    compute: (graph) => {
+      const { major } = graph.get(version, null).predictedAs;
+      // Before Bazel 5 no names are mapped here, not even the workspace's own (https://github.com/bazelbuild/bazel/issues/10499).
+      const resolve = (name: string) => (major < 5 ? name : dependencies.resolveRepository(graph, name));
+      return topLevelOf(graph.get(flags, null), environment.platform, major, (label) => canonical(label, resolve));
+    },
     equals: (a, b) => a.id === b.id,
   };
   return { version, rc, flags, top, rcInputs };

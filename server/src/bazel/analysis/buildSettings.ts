@@ -1,14 +1,19 @@
 /** Values of Starlark flags and settings in a configuration (`BuildSetting`, `StarlarkBuildSettingsDetailsValue`). */
 import { starlarkFlag, type Configuration } from "../configuration/configuration.ts";
 import { Label, parseLabel } from "../label.ts";
+import { Selector } from "../selector.ts";
+import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { repr } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import { typeOf } from "../../starlark/value.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { OptionValue } from "../configuration/options.ts";
 import type { RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, SplitOrder } from "./keys.ts";
+import { findTarget } from "./queries.ts";
 
 type BuildSetting = NonNullable<RuleClass["buildSetting"]>;
 
@@ -21,7 +26,7 @@ export function flagValue(
   order: SplitOrder,
 ): Value {
   const target = flagTarget(graph, host, label);
-  if (target instanceof Unknown) return target;
+  if (!("ruleClass" in target)) return target instanceof Unknown ? target : missingSetting(label, target.problem);
   const setting = target.ruleClass.buildSetting;
   if (setting) return settingValue(target, setting, configuration);
   const chosen = labelSetting(target, configuration);
@@ -57,23 +62,87 @@ export function labelSetting(target: RuleTarget, configuration: Configuration): 
   });
 }
 
-function flagTarget(graph: QueryContext, host: AnalysisHost, text: string): RuleTarget | Unknown {
+/**
+ * What the alias of this label stands for, undefined where it is no alias. Throws EvalError where Bazel refuses a transition on it: on what is not there, is no build setting, or an alias that selects
+ * (`StarlarkTransition.verifyBuildSettingsAndGetAliases`).
+ */
+export function aliasedSetting(graph: QueryContext, host: AnalysisHost, label: string): string | Unknown | undefined {
+  const target = flagTarget(graph, host, label);
+  if (target instanceof Unknown) return target;
+  if (!("ruleClass" in target)) throw new EvalError(target.problem);
+  const { ruleClass, attributes } = target;
+  if (ruleClass.buildSetting || attributes.get("build_setting_default") instanceof Label) return undefined;
+  if (ruleClass.name !== "alias" || ruleClass.module !== "")
+    throw new EvalError(`attempting to transition on '${label}' which is not a build setting`);
+  const actual = attributes.get("actual");
+  if (actual instanceof Selector)
+    throw new EvalError(
+      `attempting to transition on aliased build setting '${label}', the actual value of which uses select(). Aliased build settings with configured actual values is not supported.`,
+    );
+  return actual instanceof Label ? actual.toString() : missingSetting(label, "its alias is not known");
+}
+
+/** Throws EvalError where a transition gives a setting a value of another type. Settings for labels, and those that may be given several times, take more than one. */
+export function checkSettingValue(graph: QueryContext, host: AnalysisHost, label: string, value: Value): void {
+  const target = flagTarget(graph, host, label);
+  if (!("ruleClass" in target)) return;
+  const setting = target.ruleClass.buildSetting;
+  if (!setting || setting.allowMultiple === true || value instanceof Unknown) return;
+  const expected = {
+    bool: "int",
+    int: "int",
+    string: "string",
+    string_list: "list(string)",
+    string_set: "set(string)",
+  };
+  if (!isOfType(value, setting.type))
+    throw new EvalError(
+      `expected value of type '${expected[setting.type]}' for ${label}, but got ${repr(value)} (${typeOf(value)})`,
+    );
+}
+
+function isOfType(value: Value, type: BuildSetting["type"]): boolean {
+  switch (type) {
+    case "bool":
+      return typeof value === "boolean" || value === 0 || value === 1;
+    case "int":
+      return typeof value === "number" || typeof value === "bigint";
+    case "string":
+      return typeof value === "string";
+    case "string_list":
+    case "string_set":
+      return typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean" && value !== null;
+    default:
+      return type satisfies never;
+  }
+}
+
+function missingSetting(label: string, why: string): Unknown {
+  const message = `the build setting ${label} is not known: ${why}`;
+  return new Unknown({ kind: "configuration", name: label, message, site: undefined });
+}
+
+/** The rule of a setting; `problem` where there is none. */
+function flagTarget(
+  graph: QueryContext,
+  host: AnalysisHost,
+  text: string,
+): RuleTarget | Unknown | { readonly problem: string } {
   const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: () => undefined });
-  const missing = (why: string) =>
-    new Unknown({
-      kind: "configuration",
-      name: text,
-      message: `the build setting ${text} is not known: ${why}`,
-      site: undefined,
-    });
-  if (parsed.kind === "error") return missing(parsed.message);
-  const result = graph.get(host.loading.package, { id: parsed.label.packageId, view: host.workspace(graph).view });
-  if (result.kind === "unknown") return new Unknown(result.reason);
-  if (result.kind === "missing") return missing(result.message);
-  const target = result.package.targets.get(parsed.label.name);
-  if (target?.kind === "rule") return target;
-  const reason = result.package.unknownTargets.get(parsed.label.name) ?? result.package.open[0];
-  return reason ? new Unknown(reason) : missing("no such target");
+  if (parsed.kind === "error") return missingSetting(text, parsed.message);
+  const found = findTarget(graph, host, parsed.label);
+  switch (found.kind) {
+    case "unknown":
+      return new Unknown(found.reason);
+    case "missing":
+      return { problem: found.message };
+    case "found":
+      return found.target.kind === "rule"
+        ? found.target
+        : { problem: `attempting to transition on '${text}' which is not a build setting` };
+    default:
+      return found satisfies never;
+  }
 }
 
 /** What `ctx.build_setting_value` says: the configuration's value, the command line's text converted, or `build_setting_default`. */

@@ -1,12 +1,12 @@
 /**
  * Dependencies of a rule target: every label of every attribute, in the configuration that the attribute's `cfg` says (`DependencyResolver`, `ConfigurationResolver`).
  */
-import { applyTransition, type TransitionBranch } from "../configuration/transition.ts";
+import { applyTransition, onlyBranch, type TransitionBranch } from "../configuration/transition.ts";
 import { execConfiguration, hostConfiguration, splitOrder } from "../configuration/configuration.ts";
 import { Label, type LabelContext } from "../label.ts";
 import { withAspects } from "./aspects.ts";
 import { attributeStruct } from "./attributes.ts";
-import { flagValue } from "./buildSettings.ts";
+import { aliasedSetting, checkSettingValue, flagValue } from "./buildSettings.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -59,9 +59,11 @@ export function resolveDependencies(
   for (const [name, definition] of target.ruleClass.attributes) {
     if (!isDependencyType(definition) || name === "visibility") continue;
     const value = values.get(name) ?? null;
-    const branches = branchesOf(graph, host, definition, key, values, thread);
     const transitioned = definition.cfg.kind === "starlark";
     const wanted = labelsOf(value);
+    // A transition is applied for a dependency, and for none it is not asked.
+    const branches =
+      transitioned && wanted.length === 0 ? [] : branchesOf(graph, host, definition, key, values, thread);
     if (branches instanceof Unknown) {
       attributes.set(name, {
         name,
@@ -122,15 +124,15 @@ function branchesOf(
   thread: Thread,
 ): readonly TransitionBranch[] | Unknown {
   const { cfg } = definition;
-  if (key.configuration.isHost) return [{ key: undefined, configuration: key.configuration }];
+  if (key.configuration.isHost) return onlyBranch(key.configuration);
   switch (cfg.kind) {
     case "target":
     case "none":
-      return [{ key: undefined, configuration: key.configuration }];
+      return onlyBranch(key.configuration);
     case "exec":
-      return [{ key: undefined, configuration: execConfiguration(key.configuration) }];
+      return onlyBranch(execConfiguration(key.configuration));
     case "host":
-      return [{ key: undefined, configuration: hostConfiguration(key.configuration) }];
+      return onlyBranch(hostConfiguration(key.configuration));
     case "starlark": {
       const branches = transitionBranches(graph, host, cfg.transition, key, values, thread);
       return branches instanceof Unknown ? branches : splitOrder(branches, key.order === "reverse");
@@ -160,13 +162,29 @@ export function transitionBranches(
 ): readonly TransitionBranch[] | Unknown {
   return applyTransition(transition, key.configuration, attributeStruct(values), {
     thread,
-    labels: transitionLabels(graph, host, transition),
+    settings: transitionLabels(graph, host, transition, 5),
+    values: transitionLabels(graph, host, transition, 6),
     flagValue: (label, configuration) => flagValue(graph, host, label, configuration, key.order),
+    aliased: (label) => aliasedSetting(graph, host, label),
+    checkValue: (label, value) => {
+      checkSettingValue(graph, host, label, value);
+    },
   });
 }
 
-function transitionLabels(graph: QueryContext, host: AnalysisHost, transition: Transition): LabelContext {
-  const { repositories } = host.workspace(graph);
+/**
+ * How labels in a transition are read. Since a release they are those of the .bzl file that declares it; before, they start in the main repository, which has no other name there (`Label.parseAbsoluteUnchecked`;
+ * https://github.com/bazelbuild/bazel/issues/10499 for settings, https://github.com/bazelbuild/bazel/issues/15728 for values).
+ */
+function transitionLabels(
+  graph: QueryContext,
+  host: AnalysisHost,
+  transition: Transition,
+  sinceMajor: number,
+): LabelContext {
+  const { repositories, bazelVersion } = host.workspace(graph);
+  if (bazelVersion.major < sinceMajor)
+    return { package: { repository: "", path: "" }, resolveRepository: (name) => name };
   const declared =
     transition.exported && !transition.isNative ? moduleLabel(transition.exported.module) : new Label("", "", "BUILD");
   return {
@@ -196,7 +214,7 @@ function resolveLabel(
       result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, aspects, key.order);
     // A source file, and whatever else no configuration changes, never splits.
     if (!(target instanceof Unknown) && target.configuration === undefined)
-      return { label, branches: branches.map(({ key: branchKey }) => ({ key: branchKey, target })) };
+      return { label, branches: branches.flatMap(({ keys }) => keys.map((name) => ({ key: name, target }))) };
     resolved.push({ key: branch.key, target });
   }
   return { label, branches: resolved };

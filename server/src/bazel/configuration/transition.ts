@@ -1,5 +1,5 @@
 /**
- * Applying Starlark transitions: settings in, implementation, settings out. After `FunctionTransitionUtil.applyAndValidate`.
+ * Applying Starlark transitions: settings in, implementation, settings out. After `FunctionTransitionUtil.applyAndValidate` and `StarlarkTransition.validate`.
  */
 import { COMMAND_LINE_OPTION, type OptionValue } from "./options.ts";
 import { nativeOption, withOptions, type Configuration } from "./configuration.ts";
@@ -15,18 +15,35 @@ import type { Transition } from "../rule.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import type { Value } from "../../starlark/value.ts";
 
-/** One configuration that a transition leads to; `key` as the implementation named it, undefined for a 1:1 transition. */
+/** One configuration that a transition leads to. */
 export interface TransitionBranch {
+  /** What its dependency is called in `ctx.split_attr`: as the implementation named it, undefined for a 1:1 transition. */
   readonly key: string | undefined;
+  /** All names of this configuration: under each stands what no configuration changes. */
+  readonly keys: readonly (string | undefined)[];
   readonly configuration: Configuration;
 }
 
 export interface TransitionHost {
   readonly thread: Thread;
-  /** Where the transition's labels are resolved: the .bzl file that declares it. */
-  readonly labels: LabelContext;
+  /** Where the labels of settings are resolved. */
+  readonly settings: LabelContext;
+  /** Where labels among the values of options are resolved. */
+  readonly values: LabelContext;
   /** Current value of a Starlark flag, as Starlark sees it. */
   readonly flagValue: (label: string, configuration: Configuration) => Value;
+  /** What the alias of this label stands for; undefined for a build setting itself. Throws EvalError where Bazel refuses to transition on it. */
+  readonly aliased: (label: string) => string | Unknown | undefined;
+  /** Throws EvalError where the value is not of the setting's type. */
+  readonly checkValue: (label: string, value: Value) => void;
+}
+
+/** The settings of a transition as its file names them → what they are called everywhere. */
+type SettingNames = ReadonlyMap<string, string>;
+
+/** The one branch that leads to a configuration. */
+export function onlyBranch(configuration: Configuration): readonly [TransitionBranch] {
+  return [{ key: undefined, keys: [undefined], configuration }];
 }
 
 /** The branches of a transition, in the order in which the implementation returned them; Unknown where it is not known how many there are. Throws EvalError and UnknownDecision as the implementation does. */
@@ -37,18 +54,20 @@ export function applyTransition(
   host: TransitionHost,
 ): readonly TransitionBranch[] | Unknown {
   if (transition.implementation instanceof Unknown) return transition.implementation;
+  const names = settingNames(transition, host);
+  if (names instanceof Unknown) return names;
   const settings = new StarlarkDict();
-  for (const input of transition.inputs) settings.set(input, currentValue(input, from, host));
+  for (const input of transition.inputs) settings.set(input, currentValue(input, names, from, host));
   const result = call(host.thread, transition.implementation, [settings, attributes], new Map());
-  if (result === null || (result instanceof StarlarkDict && result.size === 0))
-    return [{ key: undefined, configuration: from }];
+  if (result === null || (result instanceof StarlarkDict && result.size === 0)) return onlyBranch(from);
   if (result instanceof Unknown) return result;
-  if (result instanceof StarlarkList) {
-    return result.items.map((settings, index) => ({
-      key: String(index),
-      configuration: withSettings(from, settings, transition, host),
-    }));
-  }
+  const after = (values: Value) => withSettings(from, values, transition, names, host);
+  if (result instanceof StarlarkList)
+    return distinct(
+      transition,
+      from,
+      result.items.map((values, index) => [String(index), after(values)]),
+    );
   if (!(result instanceof StarlarkDict))
     throw new EvalError("Transition function must return a dictionary or list of dictionaries.");
   const entries = [...result.entries()];
@@ -56,11 +75,57 @@ export function applyTransition(
     ([key, value]) =>
       value instanceof StarlarkDict || (value instanceof Unknown && !transition.outputs.includes(str(key))),
   );
-  if (!splits) return [{ key: undefined, configuration: withSettings(from, result, transition, host) }];
-  return entries.map(([key, settings]) => ({
-    key: str(key),
-    configuration: withSettings(from, settings, transition, host),
-  }));
+  if (!splits) return onlyBranch(after(result));
+  return distinct(
+    transition,
+    from,
+    entries.map(([key, values]) => [str(key), after(values)]),
+  );
+}
+
+/** Bazel loads the packages of all settings before it applies a transition, follows aliases and refuses what is none (`StarlarkTransition.verifyBuildSettingsAndGetAliases`). */
+function settingNames({ inputs, outputs }: Transition, host: TransitionHost): SettingNames | Unknown {
+  const names = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const setting of new Set([...inputs, ...outputs])) {
+    if (setting.startsWith(COMMAND_LINE_OPTION)) continue;
+    let actual = settingLabel(setting, host.settings);
+    for (let next: string | Unknown | undefined = actual; next !== undefined; next = host.aliased(actual)) {
+      if (next instanceof Unknown) return next;
+      if (seen.has(next))
+        throw new EvalError(`Dependency cycle involving '${next}' detected in aliased build settings`);
+      seen.add(next);
+      actual = next;
+    }
+    names.set(setting, actual);
+  }
+  return names;
+}
+
+/**
+ * Branches with one configuration are one: where the transition sets Starlark settings, Bazel 4 keeps the first of them (`StarlarkTransition.validate`); else all are dependencies on one configured target, which answers to the
+ * last one's key. Later versions were not looked at.
+ */
+function distinct(
+  transition: Transition,
+  from: Configuration,
+  named: readonly (readonly [key: string, configuration: Configuration])[],
+): readonly TransitionBranch[] | Unknown {
+  const keysOf = new Map<string, string[]>();
+  for (const [key, { id }] of named) keysOf.set(id, [...(keysOf.get(id) ?? []), key]);
+  if (keysOf.size < named.length && from.top.major > 4) return unknownKeys(transition);
+  const keepsFirst = transition.outputs.some((output) => !output.startsWith(COMMAND_LINE_OPTION));
+  return [...keysOf].flatMap(([id, all]) => {
+    const configuration = named.find(([, { id: other }]) => other === id)?.[1];
+    const keys = keepsFirst ? all.slice(0, 1) : all;
+    return configuration ? [{ key: keys.at(-1), keys, configuration }] : [];
+  });
+}
+
+function unknownKeys({ exported }: Transition): Unknown {
+  const name = exported?.name ?? "the transition";
+  const message = `which keys of ${name} remain is not known: several lead to one configuration`;
+  return new Unknown({ kind: "configuration", name, message, site: undefined });
 }
 
 /** Every output of a branch is unknown: the targets behind it are analysed as far as they do not depend on it. */
@@ -71,16 +136,18 @@ function unknownConfiguration(from: Configuration, transition: Transition, value
   );
 }
 
-function currentValue(setting: string, from: Configuration, host: TransitionHost): Value {
-  if (!setting.startsWith(COMMAND_LINE_OPTION)) return host.flagValue(settingLabel(setting, host.labels), from);
+function currentValue(setting: string, names: SettingNames, from: Configuration, host: TransitionHost): Value {
+  const flag = names.get(setting);
+  if (flag !== undefined) return host.flagValue(flag, from);
   const name = setting.slice(COMMAND_LINE_OPTION.length);
-  return toStarlark(nativeOption(from, name), from.top.definitions.get(name)?.type, host.labels);
+  return toStarlark(nativeOption(from, name), from.top.definitions.get(name)?.type, host.values);
 }
 
 function withSettings(
   from: Configuration,
   settings: Value,
   transition: Transition,
+  names: SettingNames,
   host: TransitionHost,
 ): Configuration {
   if (settings instanceof Unknown) return unknownConfiguration(from, transition, settings);
@@ -90,18 +157,17 @@ function withSettings(
   for (const [key, value] of settings.entries()) {
     if (typeof key !== "string" || !transition.outputs.includes(key))
       throw new EvalError(`transition function returned undeclared output '${str(key)}'`);
-    const native = key.startsWith(COMMAND_LINE_OPTION);
-    const name = native ? key : settingLabel(key, host.labels);
-    const after = native
-      ? toOption(value, from.top.definitions.get(key.slice(COMMAND_LINE_OPTION.length))?.type, host.labels)
-      : toOption(value, undefined, host.labels);
-    const before = native
-      ? nativeOption(from, key.slice(COMMAND_LINE_OPTION.length))
-      : toOption(host.flagValue(name, from), undefined, host.labels);
-    const top = { ...from, changed: new Map<string, OptionValue>(), isExec: false, isHost: false };
-    const atTop = native
-      ? nativeOption(top, key.slice(COMMAND_LINE_OPTION.length))
-      : toOption(host.flagValue(name, top), undefined, host.labels);
+    const flag = names.get(key);
+    const name = flag ?? key;
+    if (flag !== undefined) host.checkValue(flag, value);
+    const type = flag === undefined ? from.top.definitions.get(key.slice(COMMAND_LINE_OPTION.length))?.type : undefined;
+    const after = toOption(value, type, host.values);
+    const valueIn = (configuration: Configuration) =>
+      flag === undefined
+        ? nativeOption(configuration, key.slice(COMMAND_LINE_OPTION.length))
+        : toOption(host.flagValue(flag, configuration), undefined, host.values);
+    const before = valueIn(from);
+    const atTop = valueIn({ ...from, changed: new Map<string, OptionValue>(), isExec: false, isHost: false });
     values.set(name, { value: after, sameAsBefore: sameOption(after, before), sameAsTop: sameOption(after, atTop) });
   }
   for (const output of transition.outputs)

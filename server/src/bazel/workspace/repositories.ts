@@ -460,6 +460,7 @@ class RepositoryTable implements Repositories {
     );
     const rest = [
       this.#input.missingCompiler,
+      this.#input.bazelTools,
       this.#input.workspace?.open ? undefined : this.externalPackage,
       [...this.localRepositories],
       this.mainRunfilesDirectory,
