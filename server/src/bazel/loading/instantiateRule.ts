@@ -18,6 +18,7 @@ import { checkAttributeValue } from "./attributeChecks.ts";
 import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
 import { declaredOutputs } from "./outputs.ts";
 import { isCommonAttribute } from "./commonAttributes.ts";
+import { isLacking } from "./nativeAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
 import { checkVisibility, PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
 
@@ -112,11 +113,13 @@ function convertAttributes(
   report: (message: string) => void,
 ): ReadonlyMap<string, Value> {
   const attributes = new Map<string, Value>();
+  const isPublic = (name: string) =>
+    !name.startsWith("_") && !isLacking(ruleClass, name, builder.host.settings.version);
   for (const [name, value] of named) {
     if (value === null) continue;
-    const definition = name.startsWith("_") ? undefined : ruleClass.attributes.get(name);
+    const definition = isPublic(name) ? ruleClass.attributes.get(name) : undefined;
     if (!definition) {
-      const candidates = [...ruleClass.attributes.keys()].filter((candidate) => !candidate.startsWith("_"));
+      const candidates = [...ruleClass.attributes.keys()].filter(isPublic);
       report(`no such attribute '${name}' in '${ruleClass.name}' rule${didYouMean(name, candidates)}`);
       continue;
     }
