@@ -11,12 +11,14 @@ const LACKING_IN_4: Readonly<Record<string, string>> = {
   apple_static_library: "toolchains",
   cc_binary: "additional_compiler_inputs conlyopts cxxopts hdrs_check link_extra_lib module_interfaces",
   cc_import: "deps exec_compatible_with exec_properties includes linkopts target_compatible_with toolchains",
-  cc_library: "additional_compiler_inputs additional_linker_inputs conlyopts cxxopts hdrs_check implementation_deps module_interfaces",
+  cc_library:
+    "additional_compiler_inputs additional_linker_inputs conlyopts cxxopts hdrs_check implementation_deps module_interfaces",
   cc_proto_library: "toolchains",
   cc_test: "additional_compiler_inputs conlyopts cxxopts hdrs_check link_extra_lib linkshared module_interfaces",
   cc_toolchain: "exec_compatible_with exec_properties target_compatible_with toolchains",
   cc_toolchain_suite: "exec_compatible_with exec_properties target_compatible_with",
-  config_setting: "compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
+  config_setting:
+    "compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
   constraint_setting: "compatible_with restricted_to target_compatible_with toolchains",
   constraint_value: "compatible_with restricted_to target_compatible_with toolchains",
   filegroup: "exec_compatible_with exec_properties target_compatible_with toolchains",
