@@ -27,6 +27,9 @@ _LIBRARY_FILES = _ARCHIVE_FILES + [".lo", ".lo.lib", ".pic.lo"] + _SHARED_FILES 
 _SRCS_FILES = _SOURCE_FILES + _HEADER_FILES + [".S", ".s", ".asm"] + _LIBRARY_FILES
 _VERSIONED_SHARED_FILES = [".so.*", ".dylib.*"]
 
+_LIBRARY_RULES = ["cc_library", "objc_library", "cc_proto_library", "cc_import"]
+_REEXPORTED = attr.label_list(allow_rules = _LIBRARY_RULES)
+
 _TEST_RUNNER_TOOLCHAIN = "@bazel_tools//tools/cpp:test_runner_toolchain_type"
 
 # Texts -------------------------------------------------------------------------------------------
@@ -277,7 +280,7 @@ _COMMON_ATTRS = {
     "defines": attr.string_list(),
     "deps": attr.label_list(
         allow_files = [".ld", ".lds", ".ldscript"],
-        allow_rules = ["cc_library", "objc_library", "cc_proto_library", "cc_import"],
+        allow_rules = _LIBRARY_RULES,
         flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"],
         providers = [CcInfo],
     ),
@@ -302,6 +305,7 @@ cc_library = rule(
         alwayslink = attr.bool(),
         hdrs = attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),
         implementation_deps = attr.label_list(),
+        reexport_deps = _REEXPORTED,
         include_prefix = attr.string(),
         linkstamp = attr.label(allow_files = _SOURCE_FILES),
         linkstatic = attr.bool(),
@@ -459,7 +463,7 @@ _PROGRAM_ATTRS = dict(
     link_extra_lib = attr.label(),
     linkshared = attr.bool(),
     malloc = attr.label(allow_rules = ["cc_library"], providers = [CcInfo]),
-    reexport_deps = attr.label_list(),
+    reexport_deps = _REEXPORTED,
     stamp = model.tristate(attr.int(default = -1)),
 )
 

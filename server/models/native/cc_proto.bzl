@@ -100,6 +100,6 @@ cc_proto_library = rule(
     implementation = _cc_proto_library_impl,
     attrs = {
         "data": attr.label_list(allow_files = True),
-        "deps": attr.label_list(aspects = [_cc_proto_aspect]),
+        "deps": attr.label_list(allow_rules = ["proto_library"], aspects = [_cc_proto_aspect]),
     },
 )

@@ -70,12 +70,12 @@ platform = rule(
     attrs = {
         "constraint_values": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
         # What Bazel's own platforms of the machine are made of, up to 6.
-        "cpu_constraints": attr.label_list(),
+        "cpu_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
         "exec_properties": attr.string_dict(),
         "flags": attr.string_list(),
         "host_platform": attr.bool(),
         "missing_toolchain_error": attr.string(),
-        "os_constraints": attr.label_list(),
+        "os_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
         "parents": attr.label_list(providers = [platform_common.PlatformInfo]),
         "remote_execution_properties": attr.string(),
         "required_settings": attr.label_list(),

@@ -3,6 +3,7 @@
 A program carries its launcher script, the jars of its runtime class path, the data of everything it depends on, and the JDK's files where the JDK is part of a repository (--javabase).
 """
 
+load("@@_builtins//:cc_info.bzl", "CcInfo")
 load("@@_builtins//:java_info.bzl", "JavaInfo", "info_of", "jars_of", "java_info", "runtime_jars")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
@@ -33,10 +34,6 @@ def _java_runfiles(targets):
             result.append(info._runfiles)
     return result
 
-def _file_targets(targets):
-    """Files among targets: `Runfiles.Builder.addTargets` takes them in, unlike `addRunfiles`."""
-    return [target.files for target in targets if not model.is_unknown(target) and model.rule_class(target) == None]
-
 def _merged(ctx, all):
     runfiles = ctx.runfiles()
     for each in all:
@@ -48,7 +45,6 @@ def _dependency_runfiles(ctx, linked):
     targets = _targets(ctx, linked)
     return [model.collect(ctx, data = ["data"], default = [name for name in ["srcs", "deps"] if hasattr(ctx.attr, name)])] + \
            _java_runfiles(_targets(ctx, ["srcs", "deps"])) + \
-           [model.runfiles_of(files) for files in _file_targets(targets)] + \
            [model.collect(ctx, default = linked)] + \
            _java_runfiles(targets)
 
@@ -115,16 +111,42 @@ def _java_library_impl(ctx):
     _check_runtime_deps(ctx)
     return _library(ctx)
 
+# What code may depend on (JavaRuleClasses.ALLOWED_RULES_IN_DEPS, ALLOWED_RULES_IN_DEPS_WITH_WARNING).
+_LINKED_RULES = [
+    "cc_binary",
+    "cc_library",
+    "genrule",
+    "genproto",
+    "java_import",
+    "java_library",
+    "java_proto_library",
+    "java_lite_proto_library",
+    "proto_library",
+    "sh_binary",
+    "sh_library",
+]
+
+def _linked(files = False, providers = [[JavaInfo]]):
+    return attr.label_list(
+        allow_files = [".jar"] if files else False,
+        allow_rules = _LINKED_RULES,
+        flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"],
+        providers = providers,
+    )
+
+def _plugins(files = False):
+    return attr.label_list(allow_files = files, allow_rules = ["java_plugin"], cfg = "exec")
+
 # Attributes of later versions are known, too, so that their BUILD files can be read.
 _CODE_ATTRS = {
     "add_exports": attr.string_list(),
     "add_opens": attr.string_list(),
     "bootclasspath": attr.label(),
     "data": attr.label_list(allow_files = True),
-    "deps": attr.label_list(allow_files = [".jar"], flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"]),
+    "deps": _linked(files = True, providers = [[CcInfo], [JavaInfo]]),
     "javabuilder_jvm_flags": attr.string_list(),
     "javacopts": attr.string_list(),
-    "plugins": attr.label_list(cfg = "exec"),
+    "plugins": _plugins(files = True),
     "resource_jars": attr.label_list(allow_files = [".jar"]),
     "resource_strip_prefix": attr.string(),
     "resources": attr.label_list(allow_files = True),
@@ -154,9 +176,9 @@ java_library = rule(
     toolchains = _TOOLCHAINS,
     attrs = dict(
         _PLUGIN_ATTRS,
-        exported_plugins = attr.label_list(cfg = "exec"),
-        exports = attr.label_list(),
-        runtime_deps = attr.label_list(allow_files = [".jar"], flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"]),
+        exported_plugins = _plugins(),
+        exports = _linked(),
+        runtime_deps = _linked(files = True),
     ),
     outputs = _LIBRARY_OUTPUTS,
 )
@@ -166,6 +188,7 @@ java_plugin = rule(
     attrs = dict(
         _PLUGIN_ATTRS,
         generates_api = attr.bool(),
+        output_licenses = attr.string_list(),
         processor_class = attr.string(),
     ),
     outputs = _LIBRARY_OUTPUTS,
@@ -217,6 +240,14 @@ def _java_import_impl(ctx):
     )
     return [info, DefaultInfo(files = depset(jars), default_runfiles = runfiles, data_runfiles = runfiles)]
 
+def _imported(files = False):
+    return attr.label_list(
+        allow_files = [".jar"] if files else False,
+        allow_rules = ["java_library", "java_import", "cc_library", "cc_binary"],
+        flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"],
+        providers = [JavaInfo],
+    )
+
 java_import = rule(
     implementation = _java_import_impl,
     attrs = {
@@ -224,12 +255,12 @@ java_import = rule(
         "add_opens": attr.string_list(),
         "constraints": attr.string_list(),
         "data": attr.label_list(allow_files = True),
-        "deps": attr.label_list(),
-        "exports": attr.label_list(),
-        "jars": attr.label_list(allow_files = True, mandatory = True),
+        "deps": _imported(),
+        "exports": _imported(),
+        "jars": attr.label_list(allow_files = [".jar"], mandatory = True),
         "neverlink": attr.bool(),
         "proguard_specs": attr.label_list(allow_files = True),
-        "runtime_deps": attr.label_list(),
+        "runtime_deps": _imported(files = True),
         "srcjar": attr.label(allow_single_file = [".srcjar", ".jar"]),
         "_java_toolchain": _JAVA_TOOLCHAIN,
     },
@@ -343,7 +374,7 @@ _PROGRAM_ATTRS = dict(
     main_class = attr.string(),
     neverlink = attr.bool(),
     proguard_specs = attr.label_list(allow_files = True),
-    runtime_deps = attr.label_list(allow_files = [".jar"], flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"]),
+    runtime_deps = _linked(files = True),
     use_launcher = attr.bool(default = True),
     _java_launcher = attr.label(default = configuration_field("java", "launcher")),
     _java_toolchain = _JAVA_TOOLCHAIN,
@@ -363,7 +394,7 @@ java_binary = rule(
     toolchains = _TOOLCHAINS,
     attrs = dict(
         _PROGRAM_ATTRS,
-        deploy_env = attr.label_list(),
+        deploy_env = attr.label_list(allow_rules = ["java_binary"]),
         stamp = model.tristate(attr.int(default = -1)),
         use_testrunner = attr.bool(),
     ),

@@ -81,7 +81,7 @@ def _java_proto_library_impl(ctx):
 
 java_proto_library = rule(
     implementation = _java_proto_library_impl,
-    attrs = dict(_LIBRARY_ATTRS, deps = attr.label_list(aspects = [_java_proto_aspect])),
+    attrs = dict(_LIBRARY_ATTRS, deps = attr.label_list(allow_rules = ["proto_library"], aspects = [_java_proto_aspect])),
 )
 
 def _java_lite_proto_aspect_impl(target, ctx):
@@ -99,5 +99,5 @@ def _java_lite_proto_library_impl(ctx):
 
 java_lite_proto_library = rule(
     implementation = _java_lite_proto_library_impl,
-    attrs = dict(_LIBRARY_ATTRS, deps = attr.label_list(aspects = [_java_lite_proto_aspect])),
+    attrs = dict(_LIBRARY_ATTRS, deps = attr.label_list(allow_rules = ["proto_library"], aspects = [_java_lite_proto_aspect])),
 )

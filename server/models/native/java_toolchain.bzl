@@ -64,6 +64,7 @@ java_runtime = rule(
         "java_home": attr.string(),
         "lib_ct_sym": attr.label(allow_files = True),
         "lib_modules": attr.label(allow_files = True),
+        "output_licenses": attr.string_list(),
         "srcs": attr.label_list(allow_files = True),
         "version": attr.int(),
     },

@@ -47,7 +47,14 @@ def _source_root(ctx, sources):
     package = "/".join([part for part in [ctx.bin_dir.path, external, ctx.label.package] if part])
     return "%s/_virtual_imports/%s" % (package, ctx.label.name)
 
+def _check_sources(ctx):
+    """Sources are named where they are used (`ProtoCommon.checkSourceFilesAreInSamePackage`); what a filegroup brings is not looked at."""
+    for target in [] if model.is_unknown(ctx.attr.srcs) else ctx.attr.srcs:
+        if not model.is_unknown(target) and (target.label.package, target.label.workspace_name) != (ctx.label.package, ctx.label.workspace_name):
+            model.refuse("srcs", "Proto source with label '%s' must be in same package as consuming rule." % model.display_label(target.label))
+
 def _proto_library_impl(ctx):
+    _check_sources(ctx)
     given = ctx.files.srcs
     deps = infos_in(ctx.attr.deps, ProtoInfo)
     descriptor_set = ctx.actions.declare_file(ctx.label.name + "-descriptor-set.proto.bin")
@@ -85,14 +92,17 @@ def _proto_library_impl(ctx):
         ),
     ]
 
+def _protos():
+    return attr.label_list(allow_rules = ["proto_library"])
+
 proto_library = rule(
     implementation = _proto_library_impl,
     # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
         "allow_exports": attr.label(),
         "data": attr.label_list(allow_files = True),
-        "deps": attr.label_list(),
-        "exports": attr.label_list(),
+        "deps": _protos(),
+        "exports": _protos(),
         "import_prefix": attr.string(),
         "option_deps": attr.label_list(),
         "srcs": attr.label_list(allow_files = [".proto", ".protodevel"]),
@@ -116,7 +126,7 @@ def _proto_lang_toolchain_impl(ctx):
 proto_lang_toolchain = rule(
     implementation = _proto_lang_toolchain_impl,
     attrs = {
-        "blacklisted_protos": attr.label_list(allow_files = True),
+        "blacklisted_protos": attr.label_list(providers = [ProtoInfo]),
         "command_line": attr.string(mandatory = True),
         "denylisted_protos": attr.label_list(allow_files = True),
         "mnemonic": attr.string(),

@@ -36,10 +36,19 @@ def _py_info(ctx):
 def _output_groups(ctx, **groups):
     return OutputGroupInfo(compilation_outputs = depset(_python_sources(ctx)), **groups)
 
+def _check_deps(ctx):
+    """C++ libraries are taken by later versions only."""
+    if model.at_least(ctx, "7.0.0") or model.is_unknown(ctx.attr.deps):
+        return
+    for target in ctx.attr.deps:
+        if not model.is_unknown(target) and CcInfo in target and PyInfo not in target and not hasattr(target, "py"):
+            model.refuse("deps", "'%s' does not have mandatory providers: 'py' or 'PyInfo'" % model.display_label(target.label))
+
 def _library_runfiles(ctx, files):
     return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
 
 def _py_library_impl(ctx):
+    _check_deps(ctx)
     files = depset(_python_sources(ctx))
     return [_py_info(ctx), _output_groups(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
 
@@ -47,7 +56,6 @@ _SOURCES = [".py", ".py3"]
 
 _LIBRARY_ATTRS = {
     "data": attr.label_list(allow_files = True),
-    # C++ libraries are taken by later versions only.
     "deps": attr.label_list(providers = [["py"], [PyInfo], [CcInfo]]),
     "imports": attr.string_list(),
     "srcs": attr.label_list(allow_files = _SOURCES),
@@ -121,6 +129,7 @@ def _check_texts(ctx):
         model.check_expansion(ctx, attribute, words = words, variables = {"CC_FLAGS": ""})
 
 def _py_binary_impl(ctx):
+    _check_deps(ctx)
     _check_main(ctx)
     _check_texts(ctx)
     if model.host_os(ctx) == "windows":
@@ -165,7 +174,7 @@ py_binary = rule(
 
 py_test = rule(
     implementation = _py_binary_impl,
-    attrs = _BINARY_ATTRS,
+    attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list()),
     cfg = _version_transition,
     test = True,
     toolchains = [_TOOLCHAIN],
@@ -174,6 +183,8 @@ py_test = rule(
 def _py_runtime_impl(ctx):
     if not model.is_unknown(ctx.attr.interpreter) and bool(ctx.attr.interpreter) == bool(ctx.attr.interpreter_path):
         fail("exactly one of the 'interpreter' or 'interpreter_path' attributes must be specified")
+    if ctx.attr.interpreter_path and not model.is_unknown(ctx.attr.files) and ctx.attr.files:
+        fail("if 'interpreter_path' is given then 'files' must be empty")
     return [
         PyRuntimeInfo(
             interpreter_path = ctx.attr.interpreter_path or None,
@@ -196,6 +207,7 @@ py_runtime = rule(
         "files": attr.label_list(allow_files = True),
         "interpreter": attr.label(allow_single_file = True),
         "interpreter_path": attr.string(),
+        "output_licenses": attr.string_list(),
         "python_version": attr.string(),
         "stub_shebang": attr.string(default = "#!/usr/bin/env python3"),
     },

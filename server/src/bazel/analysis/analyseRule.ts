@@ -206,7 +206,7 @@ function configure(
     visibilityProblem(graph, host, key, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
-    prerequisiteProblem({ graph, host, target }, values, dependencies.attributes);
+    ofModel(prerequisiteProblem({ graph, host, target }, values, dependencies.attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined && allowsFailures(key))
     return failedTarget(target, key, new Depset("default", [failure(target, problem)]));
@@ -230,18 +230,17 @@ function configure(
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
   const sorted = sortProviders(returned);
-  const doubt =
-    doubtOf(target.ruleClass.model, context) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
+  const doubt = doubtOf(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
   return finish(target, key, context, sorted, dependencies.edges, doubt);
 }
 
 /** What the implementation returns. An error says nothing of Bazel where the implementation, or what it has read, is only an estimate. */
 function implementationResult(thread: Thread, context: RuleContext, estimates: readonly Unknown[]): Value {
-  const { ruleClass } = context.spec.target;
+  const { graph, host, target } = context.spec;
   try {
-    return call(thread, ruleClass.implementation, [context], new Map());
+    return call(thread, target.ruleClass.implementation, [context], new Map());
   } catch (error) {
-    const estimate = doubtOf(ruleClass.model, context) ?? estimates[0];
+    const estimate = doubtOf(graph, host, target) ?? estimates[0];
     if (!(error instanceof EvalError) || !estimate) throw error;
     return estimate;
   }
@@ -250,6 +249,16 @@ function implementationResult(thread: Thread, context: RuleContext, estimates: r
 /** The arguments of whatever can be run (`RunfilesSupport.computeArgs`); models look at theirs themselves. */
 function checkArguments({ spec }: RuleContext): void {
   checkExpansion(spec, "args", { locations: locationMap(spec, { data: true }), words: "any" });
+}
+
+/** What a model demands that is only an estimate refuses nothing. */
+function ofModel(
+  problem: string | Unknown | undefined,
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+): string | Unknown | undefined {
+  return problem === undefined ? undefined : (doubtOf(graph, host, target) ?? problem);
 }
 
 /** The error; what is not known is a doubt, see refusalDoubt.ts. */
@@ -399,9 +408,9 @@ function flagsDoubt(
 }
 
 /** What a model says of a version for which it was not checked is an estimate. */
-function doubtOf(model: ModelInfo | undefined, context: RuleContext): Unknown | undefined {
+function doubtOf(graph: QueryContext, host: AnalysisHost, target: RuleTarget): Unknown | undefined {
+  const { model } = target.ruleClass;
   if (!model) return undefined;
-  const { graph, host, target } = context.spec;
   const version = host.workspace(graph).bazelVersion;
   const { from, to } = model.checked;
   const inRange =

@@ -51,6 +51,12 @@ const EVERY_RULE = defined([
   { name: "target_compatible_with", type: "label_list" },
 ]);
 
+/** Those that only Bazel's own rules have (`BaseRuleClasses.nameAttribute`, `RuleBase`). */
+const NATIVE_RULES = defined([
+  { name: "licenses", type: "license", configurable: false },
+  { name: "distribs", type: "string_list", configurable: false },
+]);
+
 const EXECUTABLE_RULES = defined([
   { name: "args", type: "string_list" },
   { name: "output_licenses", type: "license", until: "8.0" },
@@ -77,9 +83,13 @@ export function isCommonAttribute(name: string): boolean {
 /** The attributes that a rule has besides its own, in Bazel's order. */
 export function commonAttributes(
   version: BazelVersion,
-  kind: { readonly executable: boolean; readonly test: boolean },
+  kind: { readonly executable: boolean; readonly test: boolean; readonly native: boolean },
 ): ReadonlyMap<string, AttributeDefinition> {
-  const attributes = [...EVERY_RULE, ...(kind.test ? TEST_RULES : kind.executable ? EXECUTABLE_RULES : [])];
+  const attributes = [
+    ...EVERY_RULE,
+    ...(kind.native ? NATIVE_RULES : []),
+    ...(kind.test ? TEST_RULES : kind.executable ? EXECUTABLE_RULES : []),
+  ];
   return new Map(
     attributes.filter((attribute) => exists(attribute, version)).map(({ name, definition }) => [name, definition]),
   );

@@ -235,7 +235,7 @@ function instanceName(macroName: string, name: Value): string | Unknown {
 function inheritedAttributes(builder: PackageBuilder, inherited: Inherited): ReadonlyMap<string, AttributeDefinition> {
   if (inherited === "nothing") return new Map();
   if (inherited === "common")
-    return commonAttributes(builder.host.settings.version, { executable: false, test: false });
+    return commonAttributes(builder.host.settings.version, { executable: false, test: false, native: false });
   if (inherited instanceof SymbolicMacro) return inherited.attributes(builder);
   const attributes = inherited.ruleClass?.attributes ?? new Map<string, AttributeDefinition>();
   return new Map([...attributes].filter(([name]) => !/^[_$:]/.test(name) && !isGeneratorAttribute(name)));

@@ -165,7 +165,7 @@ function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value
   const ruleClass: UnnamedRuleClass = {
     implementation: implementationOf(args, parent, toolchains instanceof Unknown ? toolchains : undefined),
     attributes: new Map([
-      ...commonAttributes(version, { executable, test }),
+      ...commonAttributes(version, { executable, test, native: scope?.model?.of === "bazel" }),
       ...(parent?.attributes ?? []),
       ...declared,
     ]),
