@@ -23,6 +23,7 @@ test.each<[string, string, readonly string[], readonly (string | undefined)[]]>(
   ["a name is unset", "9.0.0", ["--repo_env==A"], [undefined, undefined, "/bin"]],
   ["--action_env counts until Bazel 8", "8.7.0", ["--action_env=B=x"], ["a of the client", "x", "/bin"]],
   ["and no more in Bazel 9", "9.0.0", ["--action_env=B=x"], ["a of the client", undefined, "/bin"]],
+  ["--client_env adds", "4.2.3", ["--client_env=B=1", "--client_env=A=1"], ["a of the client", "1", "/bin"]],
   ["the workspace's directory", "9.0.0", ["--repo_env=B=%bazel_workspace%/x"], ["a of the client", "/w/x", "/bin"]],
   ["strictly", "9.0.0", ["--experimental_strict_repo_env", "--repo_env=B=1"], [undefined, "1", "/bin"]],
   [

@@ -234,6 +234,7 @@ export const FLAGS = {
   action_env: define("list", always("")),
   host_action_env: define("list", ["0", "", "refused"], ["6.0", ""]),
   repo_env: define("list", always("")),
+  client_env: define("list", always("")),
   incompatible_repo_env_ignores_action_env: define(
     "boolean",
     ["0", "false", "refused"],

@@ -1,5 +1,5 @@
 /**
- * The environment that repository rules see: that of Bazel's client with `--action_env=NAME=VALUE`, then `--repo_env` (CommandEnvironment.java, RepositoryFunction.declareEnvironmentDependencies of 4.2.3; the reference of
+ * The environment that repository rules see: that of Bazel's client (and what `--client_env` of an rc file adds to it: the client gives its variables by the same option, after the files) with `--action_env=NAME=VALUE`, then `--repo_env` (CommandEnvironment.java, RepositoryFunction.declareEnvironmentDependencies of 4.2.3; the reference of
  * flags for 8.3 to 9.1).
  */
 import type { EffectiveFlags } from "./flags.ts";
@@ -8,7 +8,10 @@ import type { EffectiveFlags } from "./flags.ts";
 export type VariableLookup = (name: string) => string | undefined;
 
 /** `root`: the workspace's directory, which newer releases put in the place of `%bazel_workspace%`. */
-export function repositoryEnvironment(flags: EffectiveFlags, client: VariableLookup, root: string): VariableLookup {
+export function repositoryEnvironment(flags: EffectiveFlags, machine: VariableLookup, root: string): VariableLookup {
+  const added = new Map<string, string | undefined>();
+  for (const { value } of flags.list("client_env")) assign(added, value, () => undefined);
+  const client = (name: string) => machine(name) ?? added.get(name);
   const given = new Map<string, string | undefined>();
   const ignoresActions = flags.boolean("incompatible_repo_env_ignores_action_env").value;
   for (const { value } of ignoresActions ? [] : flags.list("action_env")) assign(given, value, () => undefined);
