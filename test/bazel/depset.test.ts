@@ -22,6 +22,11 @@ describe("a node lays its children out by its own order", () => {
     ["topological alone", topological, [1, 8, 2, 3, 4, 6]],
     ["topological within default", new Depset("default", [7], [topological]), [6, 4, 3, 2, 8, 1, 7]],
     [
+      "topological within postorder: the list that it is",
+      new Depset("postorder", [7], [topological]),
+      [1, 8, 2, 3, 4, 6, 7],
+    ],
+    [
       "default within topological",
       new Depset("topological", [7], [new Depset("default", [9, 10], [new Depset("default", [11])])]),
       [7, 10, 9, 11],

@@ -9,6 +9,7 @@ describe("recorded trees", () => {
     const workspaces = new Set([...files.values()].map(({ header }) => header.workspace));
     expect([...workspaces].sort()).toEqual([
       "hermetic-python/local",
+      "native-cc",
       "native-java",
       "native-rules/basics",
       "native-rules/configurations",

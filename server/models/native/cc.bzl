@@ -14,7 +14,7 @@ What runfiles need of a library is its shared libraries, which CcInfo tells (cc_
 load(":cc_compile.bzl", "COMPILED", "HEADERS", "CompilationOutputs", "STATIC", "compiled", "context_of_headers", "declared_defines", "declared_include_directories", "files_of_library", "is_shared", "linked_library", "virtual_headers")
 load(":cc_info.bzl", "CcInfo", "NOTHING_TO_LINK", "compilation_context", "for_later_versions", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
 load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
-load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "artifact_name", "configure_features", "is_enabled", "toolchain_of", "uses_pic_for_dynamic_libraries", "workspace_toolchain")
+load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "artifact_name", "check_action", "configure_features", "is_enabled", "toolchain_of", "uses_pic_for_dynamic_libraries", "workspace_toolchain")
 
 model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
 
@@ -387,11 +387,22 @@ def _linked_at_run_time(ctx, attributes, is_static):
     """The shared libraries of what a program depends on, a set for each (CppHelper.runfilesFunction)."""
     return [info.linking_context._shared_only if is_static else info.linking_context._shared for info in infos_of(ctx, attributes)]
 
-def _brings_runtimes(ctx, configuration):
-    """Whether a program gets the shared libraries of the C++ runtime; the toolchain that Bazel configures has none."""
-    if model.at_least(ctx, "5.0.0") or model.is_unknown(configuration) and is_none(workspace_toolchain(ctx)):
-        return "static_link_cpp_runtimes" in ctx.features
-    return is_enabled(configuration, "static_link_cpp_runtimes")
+def _of_toolchain(ctx, configuration, is_static):
+    """What the toolchain itself brings to a program, as Unknowns: the toolchain that Bazel configures brings nothing, those of the workspace were looked at for Bazel 4 only."""
+    if model.at_least(ctx, "5.0.0") or is_none(workspace_toolchain(ctx)):
+        runtimes = "static_link_cpp_runtimes" in ctx.features
+        copies = False
+    else:
+        runtimes = is_enabled(configuration, "static_link_cpp_runtimes")
+        copies = is_enabled(configuration, "copy_dynamic_libraries_to_binary")
+    unknowns = []
+    if model.is_unknown(copies):
+        unknowns.append(copies)
+    elif copies:
+        unknowns.append(model.unknown("copy_dynamic_libraries_to_binary", "shared libraries that a toolchain copies beside programs are not modelled"))
+    if not is_static and (model.is_unknown(runtimes) or runtimes):
+        unknowns.append(model.unknown("static_link_cpp_runtimes", "the C++ runtime libraries that a toolchain brings are not modelled"))
+    return unknowns
 
 def _program_runfiles(ctx, toolchain, configuration, outputs, executable):
     is_static = _is_linked_statically(ctx)
@@ -404,9 +415,7 @@ def _program_runfiles(ctx, toolchain, configuration, outputs, executable):
         model.collect(ctx, default = _runtimes(ctx)),
         model.runfiles_of(*_linked_at_run_time(ctx, _runtimes(ctx), is_static)),
     ]
-    runtimes = False if is_static else _brings_runtimes(ctx, configuration)
-    if model.is_unknown(runtimes) or runtimes:
-        parts.append(model.unknown_runfiles(model.unknown("static_link_cpp_runtimes", "the C++ runtime libraries that a toolchain brings are not modelled")))
+    parts.extend([model.unknown_runfiles(unknown) for unknown in _of_toolchain(ctx, configuration, is_static)])
     if model.option(ctx, "custom_malloc") != None and not ctx.attr.linkshared:
         parts.append(model.unknown_runfiles(model.unknown("--custom_malloc", "the runfiles of --custom_malloc are not modelled")))
     return _merged(ctx, parts)
@@ -433,7 +442,9 @@ def _cc_binary_impl(ctx):
     toolchain, configuration = _configured(ctx, "static_linking_mode" if _is_linked_statically(ctx) else "dynamic_linking_mode")
     if ctx.attr.linkshared and model.is_unknown(toolchain):
         return toolchain
-    executable = ctx.actions.declare_file(program_name(ctx, toolchain))
+    for action in ["c++-link-dynamic-library" if ctx.attr.linkshared else "c++-link-executable", "strip"]:
+        check_action(configuration, action)
+    executable = ctx.actions.declare_file(program_name(ctx, toolchain_of(ctx)))
     outputs = _with_given_objects(ctx, _compiled(ctx, toolchain, configuration))
     runfiles = _program_runfiles(ctx, toolchain, configuration, outputs, executable)
     return [

@@ -7,7 +7,9 @@ load("@@_builtins//:cc_compile.bzl", "CompilationOutputs", "compiled", "context_
 load("@@_builtins//:cc_info.bzl", "LinkerInput", "compilation_context", "context_of_inputs", "is_none", "library_to_link", "linker_input", "linking_context", merge_infos = "merge_cc_infos")
 load("@@_builtins//:cc_names.bzl", "given_solib", "solib_at")
 load("@@_builtins//:cc_toolchain.bzl", "create_cc_toolchain_config_info")
-load("@@_builtins//:cc_toolchain_info.bzl", "configure_features", "is_enabled", "unknown_of_machine")
+load("@@_builtins//:cc_toolchain_info.bzl", "check_action", "configure_features", "is_enabled", "unknown_of_machine")
+
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 
 # Toolchains and features --------------------------------------------------------------------------
 
@@ -242,9 +244,11 @@ def _link(
     _check_language(language)
     ctx = model.context(actions)
     if output_type == "executable":
+        check_action(feature_configuration, "c++-link-executable")
         return _LinkingOutputs(executable = linked_artifact(ctx, cc_toolchain, name, "executable"), library_to_link = None)
     if output_type != "dynamic_library":
         fail("Output type '%s' is not supported" % output_type)
+    check_action(feature_configuration, "c++-link-dynamic-library")
     return _LinkingOutputs(executable = None, library_to_link = shared_library(ctx, cc_toolchain, feature_configuration, name))
 
 cc_common = struct(

@@ -5,7 +5,7 @@ A name that the toolchain decides is Unknown where the toolchain is.
 
 load(":cc_info.bzl", "compilation_context", "is_none", "library_to_link")
 load(":cc_names.bzl", "own_solib")
-load(":cc_toolchain_info.bzl", "artifact_name", "is_enabled", "uses_pic_for_binaries", "uses_pic_for_dynamic_libraries")
+load(":cc_toolchain_info.bzl", "artifact_name", "check_action", "is_enabled", "uses_pic_for_binaries", "uses_pic_for_dynamic_libraries")
 
 HEADERS = ["h", "hh", "hpp", "ipp", "hxx", "h++", "inc", "inl", "tlh", "tli", "H", "tcc"]
 COMPILED = ["C", "S", "asm", "c", "c++", "cc", "cl", "cpp", "cu", "cxx", "s"]
@@ -20,6 +20,9 @@ def is_shared(file):
         if found and all([part[:1].isdigit() for part in version.split(".")]):
             return True
     return False
+
+# Extension → the action that compiles it (CppCompileActionBuilder.getActionName).
+_ACTIONS = {"S": "preprocess-assemble", "asm": "assemble", "c": "c-compile", "s": "assemble"}
 
 CompilationOutputs = provider(fields = ["objects", "pic_objects"])
 
@@ -62,6 +65,8 @@ def compiled(ctx, toolchain, configuration, sources, name, pic = True, nopic = T
     for value in [sources, toolchain, configuration] + ([] if model.is_unknown(sources) else sources):
         if model.is_unknown(value):
             return CompilationOutputs(objects = [value], pic_objects = [value])
+    for source in sources:
+        check_action(configuration, _ACTIONS.get(source.extension, "c++-compile"))
     in_libraries = uses_pic_for_dynamic_libraries(configuration)
     in_binaries = uses_pic_for_binaries(configuration)
     makes_pic = pic and (in_libraries or in_binaries)
@@ -214,6 +219,10 @@ def linked_library(ctx, toolchain, configuration, outputs, name, alwayslink = Fa
     """
     in_libraries = uses_pic_for_dynamic_libraries(configuration)
     in_binaries = uses_pic_for_binaries(configuration)
+    if static:
+        check_action(configuration, "c++-link-static-library")
+    if not model.is_unknown(shared) and shared:
+        check_action(configuration, "c++-link-nodeps-dynamic-library")
     category = "alwayslink_static_library" if always_named else "static_library"
     archive = None
     pic_archive = None

@@ -58,6 +58,7 @@ def _files_of(target):
     return None if not model.is_unknown(target) and not target else depset(transitive = [target if model.is_unknown(target) else target.files])
 
 def _made_toolchain(ctx):
+    """What errors call it is the suite that chooses it; that name is not told here."""
     target = ctx.attr.toolchain_config
     if model.is_unknown(target):
         return target
@@ -73,6 +74,7 @@ def _made_toolchain(ctx):
         features = config._features,
         files = _files_of(ctx.attr.all_files),
         in_modes = {model.option(ctx, "compilation_mode"): features_of_configuration(ctx)},
+        label = ctx.label,
         libc = config._libc,
         static_runtime_lib = _files_of(ctx.attr.static_runtime_lib),
         sysroot = config._builtin_sysroot or None,

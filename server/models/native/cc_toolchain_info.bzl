@@ -72,73 +72,79 @@ def _is_satisfied(item, enabled, is_wanted):
 def _all_in(names, enabled):
     return all([name in enabled for name in names])
 
-# Features that Bazel adds to toolchains without `no_legacy_features`, where they have no feature of that name; none of them says how files are called (CppActionConfigs.java).
-_LEGACY_FEATURES = [
-    "autofdo",
+# Features that Bazel adds to toolchains without `no_legacy_features`, where they have none of that name; none of them says how files are called (CppActionConfigs.java).
+_LEGACY_ENABLED = [
     "compiler_input_flags",
     "compiler_output_flags",
-    "coverage",
-    "cs_fdo_instrument",
-    "cs_fdo_optimize",
     "dependency_file",
-    "fdo_instrument",
-    "fdo_optimize",
-    "fdo_prefetch_hints",
-    "fully_static_link",
-    "gcc_coverage_map_format",
     "include_paths",
     "includes",
     "legacy_compile_flags",
-    "legacy_link_flags",
-    "linker_param_file",
-    "llvm_coverage_map_format",
-    "per_object_debug_info",
     "pic",
     "preprocessor_defines",
-    "propeller_optimize",
     "random_seed",
     "static_libgcc",
     "sysroot",
     "unfiltered_compile_flags",
     "user_compile_flags",
 ]
+_LEGACY_DISABLED = [
+    "autofdo",
+    "cs_fdo_instrument",
+    "cs_fdo_optimize",
+    "fdo_instrument",
+    "fdo_optimize",
+    "fdo_prefetch_hints",
+    "fully_static_link",
+    "per_object_debug_info",
+    "propeller_optimize",
+]
 
-# The same, and enabled by the actions that Bazel adds.
+# What the actions imply that Bazel adds. The features are added, too.
 _IMPLIED_BY_LEGACY_ACTIONS = [
     "archiver_flags",
     "build_interface_libraries",
+    "compiler_input_flags",
+    "compiler_output_flags",
     "dynamic_library_linker_tool",
     "fission_support",
     "force_pic_flags",
+    "legacy_compile_flags",
+    "legacy_link_flags",
     "libraries_to_link",
     "library_search_directories",
+    "linker_param_file",
     "linkstamps",
     "output_execpath_flags",
     "runtime_library_search_directories",
     "shared_flag",
     "strip_debug_symbols",
     "symbol_counts",
+    "sysroot",
+    "unfiltered_compile_flags",
+    "user_compile_flags",
     "user_link_flags",
 ]
 
-# These come together with `coverage`.
-_LEGACY_COVERAGE = ["gcc_coverage_map_format", "llvm_coverage_map_format"]
-
-def _with_legacy(features):
+def _with_legacy(features, is_mac):
     """The features and actions of a toolchain together with what Bazel adds, and the names of which is not known here whether they are enabled."""
     names = [item.name for item in features]
     if "no_legacy_features" in names:
         return features, []
-    unsure = [name for name in _LEGACY_FEATURES if name not in names and not ("coverage" in names and name in _LEGACY_COVERAGE)]
-    if [name for name in names if name in _DEFAULT_ACTIONS]:
-        return features, unsure + _IMPLIED_BY_LEGACY_ACTIONS
-    added = [selectable(name) for name in _IMPLIED_BY_LEGACY_ACTIONS if name not in names]
-    return features + added + [selectable("legacy actions", enabled = True, implies = _IMPLIED_BY_LEGACY_ACTIONS)], unsure
+    coverage = [] if "coverage" in names else [selectable("coverage")] + [selectable(name, requires = [["coverage"]]) for name in ["gcc_coverage_map_format", "llvm_coverage_map_format"]]
+    added = [selectable(name, enabled = True) for name in _LEGACY_ENABLED] + [selectable(name) for name in _LEGACY_DISABLED] + coverage
+    implied = [selectable(name) for name in _IMPLIED_BY_LEGACY_ACTIONS if name not in _LEGACY_ENABLED]
+    if is_mac or [name for name in names if name in _DEFAULT_ACTIONS]:
+        # What is added differs, or is implied by the actions that the toolchain leaves out.
+        return features, [item.name for item in added + implied if item.name not in names]
+    actions = selectable("actions of Bazel's own", enabled = True, implies = _IMPLIED_BY_LEGACY_ACTIONS)
+    return features + [item for item in added + implied if item.name not in names] + [actions], []
 
 def _by_default(features, never, of_configuration):
     return [name for name in of_configuration + _DEFAULT_ACTIONS + [item.name for item in features if item.enabled] if name not in never]
 
-FeatureConfiguration = provider(fields = ["_enabled", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
+# `_has_every_action`: whether Bazel has added what the toolchain says nothing of.
+FeatureConfiguration = provider(fields = ["_enabled", "_has_every_action", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
 
 def configure_features(ctx, toolchain, requested, unsupported):
     """The features in force for a target (CcCommon.configureFeaturesOrThrowEvalException)."""
@@ -157,9 +163,13 @@ def configure_features(ctx, toolchain, requested, unsupported):
         enabled = _select(toolchain._features, wanted + _by_default(toolchain._features, never, features_of_configuration(ctx)))
     else:
         enabled = toolchain._enabled[mode]
+    for name in unsupported:
+        if name in enabled:
+            fail("The C++ toolchain '%s' unconditionally implies feature '%s', which is unsupported by this rule. This is most likely a misconfiguration in the C++ toolchain." % (toolchain._label, name))
     uses_pic = force_pic or "supports_pic" in enabled
     return FeatureConfiguration(
         _enabled = enabled,
+        _has_every_action = toolchain._has_every_action,
         _unsure = [name for name in toolchain._unsure if name not in never],
         _pic_for_binaries = force_pic or (uses_pic and mode != "opt"),
         _pic_for_dynamic_libraries = uses_pic,
@@ -176,6 +186,11 @@ def is_enabled(configuration, name):
     if name in configuration._unsure:
         return unknown_of_machine("the feature " + name)
     return name in configuration._enabled
+
+def check_action(configuration, name):
+    """A toolchain that Bazel adds nothing to must say how everything is done that a target does."""
+    if not model.is_unknown(configuration) and not configuration._has_every_action and name not in configuration._enabled:
+        fail("Expected action_config for '%s' to be configured" % name)
 
 def uses_pic_for_dynamic_libraries(configuration):
     return configuration if model.is_unknown(configuration) else configuration._pic_for_dynamic_libraries
@@ -225,6 +240,7 @@ def _runtime(name, lib):
     return files_of
 
 def cc_toolchain_info(
+        label,
         files,
         cpu,
         features,
@@ -239,6 +255,7 @@ def cc_toolchain_info(
     """A CcToolchainInfo, which is a ToolchainInfo in Bazel 4. Fields with underscores are ours.
 
     Args:
+      label: what errors call it.
       files: all its files.
       cpu: its target_cpu.
       features: selectables.
@@ -252,7 +269,7 @@ def cc_toolchain_info(
       **known: fields that do not depend on the machine.
     """
     fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
-    features, legacy = _with_legacy(features)
+    features, legacy = _with_legacy(features, known.get("libc") == "macosx")
     return platform_common.ToolchainInfo(
         all_files = files,
         cpu = cpu,
@@ -262,6 +279,8 @@ def cc_toolchain_info(
         _cc_flags = cc_flags,
         _enabled = {mode: _select(features, _by_default(features, unsupported, wanted)) for mode, wanted in in_modes.items()},
         _features = features,
+        _label = label,
+        _has_every_action = not any([item.name == "no_legacy_features" for item in features]),
         _patterns = patterns,
         _unsupported = unsupported,
         _unsure = unsure + legacy,
@@ -279,6 +298,7 @@ def _on_linux(cpu):
         features = [selectable(name, enabled = True) for name in _ON_LINUX] + [selectable(name) for name in _OFF_ON_LINUX],
         files = depset([unknown_of_machine("cc_toolchain.all_files")]),
         in_modes = {mode: [mode] for mode in ["fastbuild", "dbg", "opt"]},
+        label = "@local_config_cc//:toolchain",
         sysroot = None,
         unsure = _UNSURE_ON_LINUX,
         unsupported = ["parse_headers"],

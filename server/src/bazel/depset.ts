@@ -3,7 +3,7 @@
  *
  * Depsets are never flattened to find out whether they are interesting. What every holder wants to know without flattening, which Unknowns can reach it, is computed when a node is made.
  */
-import { Struct } from "./provider.ts";
+import { IdentityStruct, Struct } from "./provider.ts";
 import { StarlarkDict } from "../starlark/dict.ts";
 import { EvalError, ResourceLimit } from "../starlark/errors.ts";
 import { builtin } from "../starlark/builtin.ts";
@@ -181,9 +181,9 @@ function unique(elements: readonly Value[]): Value[] {
   return [...byKey.values()].slice();
 }
 
-/** What equal elements have in common. A structure that holds lists or dicts is no key of a dict, but an element of a depset all the same. */
+/** What equal elements have in common. A structure or tuple that holds lists or dicts is no key of a dict, but an element of a depset all the same. */
 function elementKey(element: Value): unknown {
-  if (!(element instanceof Struct)) return hashKey(element);
+  if (!(element instanceof Struct) && !(element instanceof Tuple)) return hashKey(element);
   try {
     return hashKey(element);
   } catch (error) {
@@ -198,7 +198,7 @@ function structureText(value: Value): string {
   if (value instanceof StarlarkDict) {
     return `{${[...value.entries()].map(([key, item]) => `${structureText(key)}:${structureText(item)}`).join(",")}}`;
   }
-  if (!(value instanceof Struct)) return hashText(value);
+  if (!(value instanceof Struct) || value instanceof IdentityStruct) return hashText(value);
   const fields = [...value.fields].map(([name, field]) => `${name}=${structureText(field)}`).sort();
   return `${value.provider?.identity ?? ""}(${fields.join(",")})`;
 }

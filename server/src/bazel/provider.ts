@@ -85,7 +85,7 @@ export class Struct implements StarlarkValue {
 }
 
 /** An instance that equals itself only, as objects of Bazel's Java do. What it holds need not be known for it to be an element of a depset. */
-class IdentityStruct extends Struct {
+export class IdentityStruct extends Struct {
   static #serials = 0;
   readonly #serial = ++IdentityStruct.#serials;
 

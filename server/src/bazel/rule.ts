@@ -2,6 +2,7 @@
  * Rule classes, attributes, aspects and transitions as .bzl files declare them: `rule()`, `attr.*`, `aspect()`, `transition()`, `provider()`.
  * The loading room makes these values; the analysis room reads them.
  */
+import { compareVersions, isAtLeast, parseVersion, type BazelVersion } from "./workspace/bazelVersion.ts";
 import type { Label } from "./label.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Site } from "../starlark/thread.ts";
@@ -150,4 +151,9 @@ export interface ModelInfo {
   readonly checked: { readonly from: string; readonly to: string };
   /** Versions that were run. */
   readonly verifiedAgainst: readonly string[];
+}
+
+/** Whether a model of what Bazel has built in was checked for a version. */
+export function isChecked({ of, checked: { from, to } }: ModelInfo, version: BazelVersion): boolean {
+  return of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
 }

@@ -41,12 +41,13 @@ import { getModule } from "../loading/bzlModule.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { Struct } from "../provider.ts";
-import { BAZEL_VERSION, compareVersions, isAtLeast, parseVersion, versionToString } from "../workspace/bazelVersion.ts";
+import { BAZEL_VERSION, versionToString } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Thread } from "../../starlark/thread.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import { isChecked } from "../rule.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -411,10 +412,8 @@ function doubtOf(graph: QueryContext, host: AnalysisHost, target: RuleTarget): U
   const { model } = target.ruleClass;
   if (!model) return undefined;
   const version = host.workspace(graph).bazelVersion;
+  if (isChecked(model, version)) return undefined;
   const { from, to } = model.checked;
-  const inRange =
-    model.of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
-  if (inRange) return undefined;
   const name = publicName(target);
   const inForce =
     model.of === "bazel" ? versionToString(version) : `the ${model.of} of this workspace, which is not on disk`;

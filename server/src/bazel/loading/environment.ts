@@ -54,6 +54,7 @@ import {
 } from "./bazelNames.ts";
 import { namesWithAutoloads, namesWithoutAutoloads } from "./autoloads.ts";
 import type { ModuleResult } from "./bzlModule.ts";
+import { isChecked } from "../rule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
 import type { AnalysisApi, LoadingDependencies, LoadingSettings } from "./settings.ts";
 
@@ -97,6 +98,7 @@ export function environmentQueries(
         makeEnvironment(dependencies.settings(graph), analysis, {
           values: new Map(),
           removed: new Map(),
+          unchecked: new Set(),
           failures: [],
         }),
     },
@@ -119,6 +121,8 @@ interface NativeValues {
   readonly values: ReadonlyMap<string, Value>;
   /** What names of rules mean that Bazel 9 has no more. */
   readonly removed: ReadonlyMap<string, Value>;
+  /** Names of what a model says of other versions only. */
+  readonly unchecked: ReadonlySet<string>;
   readonly failures: readonly string[];
 }
 
@@ -130,17 +134,24 @@ function nativeValues(
 ): NativeValues {
   const values = new Map<string, Value>();
   const removed = new Map<string, Value>();
+  const unchecked = new Set<string>();
   const failures: string[] = [];
+  const { version } = dependencies.settings(graph);
   for (const path of dependencies.nativeModels) {
     const result = module(graph, builtinsLabel(path));
     if (result.kind === "error") failures.push(`${path}: ${result.message}`);
     else if (result.kind === "unknown") failures.push(`${path}: ${result.unknown.reason.message}`);
     else {
       const target = path.startsWith("native/removed/") ? removed : values;
-      for (const [name, value] of result.module.globals) if (!name.startsWith("_")) target.set(name, value);
+      const { model } = result.scope;
+      for (const [name, value] of result.module.globals) {
+        if (name.startsWith("_")) continue;
+        target.set(name, value);
+        if (model && !isChecked(model, version)) unchecked.add(name);
+      }
     }
   }
-  return { values, removed, failures };
+  return { values, removed, unchecked, failures };
 }
 
 const COMMON: readonly (readonly [string, Value])[] = [
@@ -249,10 +260,12 @@ function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeVal
   return { build: new Map([...COMMON, ...rules, ...functions]), bzl, supplied };
 }
 
-/** The namespaces that models describe as structs (`java_common`). */
+/** The namespaces that models describe as structs (`cc_common`, `java_common`), in the versions for which they do. */
 function namespacesOf(version: BazelVersion, native: NativeValues): readonly (readonly [string, Value])[] {
   const known = namespaceMembers(version);
-  return [...native.values].filter(([name, value]) => known.has(name) && value instanceof Struct);
+  return [...native.values].filter(
+    ([name, value]) => known.has(name) && value instanceof Struct && !native.unchecked.has(name),
+  );
 }
 
 /** What only macros called from a WORKSPACE file may use of `native`. */

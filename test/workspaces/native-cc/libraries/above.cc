@@ -1,0 +1,1 @@
+int above() { return 0; }

@@ -1,0 +1,1 @@
+int four() { return 0; }

@@ -1,0 +1,1 @@
+int nested() { return 0; }

@@ -1,0 +1,1 @@
+int other_source() { return 0; }

@@ -1,0 +1,1 @@
+int root() { return 0; }

@@ -1,0 +1,1 @@
+int source() { return 0; }
