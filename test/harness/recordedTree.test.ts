@@ -14,6 +14,7 @@ describe("recorded trees", () => {
       "native-rules/basics",
       "native-rules/configurations",
       "native-rules/external",
+      "native-rules/settings",
       "native-rules/starlark",
       "split-transition/workspace",
       "starlark-features",

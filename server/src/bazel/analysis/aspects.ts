@@ -7,6 +7,7 @@ import { threadFor } from "./analyseRule.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
+import { sortProviders } from "./returnedProviders.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
@@ -14,8 +15,6 @@ import { Provider, Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
-import { StarlarkList } from "../../starlark/list.ts";
-import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -268,18 +267,8 @@ function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
   return new Struct(new Map<string, Value>([...fields, ["kind", ruleClass.name]]));
 }
 
+/** An aspect has no DefaultInfo of its own; fields of a struct that it returns are fields of the target. */
 function providersOf(returned: Value): Omit<AspectProviders, "estimate"> {
-  const providers = new Map<string, Value>();
-  let unlisted: Unknown | undefined;
-  const all =
-    returned instanceof StarlarkList || returned instanceof Tuple
-      ? returned.items
-      : returned === null
-        ? []
-        : [returned];
-  for (const value of all) {
-    if (value instanceof Unknown) unlisted = value;
-    else if (value instanceof Struct && value.provider) providers.set(value.provider.identity, value);
-  }
+  const { providers, unlisted } = sortProviders(returned);
   return { providers, unlisted };
 }
