@@ -206,6 +206,36 @@ describe("what Bazel has fetched", () => {
     });
   });
 
+  test("where bazel_tools is not on disk its dependencies are known by release, if their files are on disk", async () => {
+    // Those of 8.4.2, and no others.
+    const names =
+      "rules_license/1.0.0 buildozer/7.1.2 platforms/0.0.11 zlib/1.3.1.bcr.5 rules_proto/7.0.2 bazel_features/1.30.0 protobuf/29.0 rules_java/8.14.0 rules_cc/0.1.1 rules_python/0.40.0 rules_shell/0.2.0";
+    const texts = names.split(" ").map((key) => {
+      const [name = "", version = ""] = key.split("/");
+      return [key, `module(name = "${name}", version = "${version}")\n`] as const;
+    });
+    const withLib = (key: string, text: string) =>
+      key === "zlib/1.3.1.bcr.5" ? `${text}bazel_dep(name = "lib", version = "1.1")\n` : text;
+    const known: Files = {
+      ...Object.assign({}, ...texts.map(([key, text]) => cached(withLib(key, text)))),
+      ...lock({
+        ...HASHES,
+        ...Object.fromEntries(texts.map(([key, text]) => [url(key), textDigest(withLib(key, text))])),
+      }),
+      "/b/out/install/build-label.txt": undefined,
+      "/b/out/external/bazel_tools/MODULE.bazel": undefined,
+      "MODULE.bazel": `bazel_dep(name = "lib", version = "1.0")\n`,
+    };
+    expect(await paths(FETCHED, known, { ".bazelversion": "8.4.2" })).toEqual(complete("lib+/a.txt"));
+    // Of 8.7.0 they are not known.
+    expect(await tree(FETCHED, known, { ".bazelversion": "8.7.0" })).toContainEqual(
+      expect.stringContaining("what bazel_tools depends on is known for Bazel 8.4.2, not for 8.7.0"),
+    );
+    expect(await tree(FETCHED, known, { ".bazelversion": "8.4.2" }, lock(HASHES))).toContainEqual(
+      expect.stringContaining("module bazel_tools is not on disk"),
+    );
+  });
+
   test("files that a repository depends on, by label and by path", async () => {
     const patch = (line: string): Files => ({
       "pkg/a.patch": "a",

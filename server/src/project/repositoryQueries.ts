@@ -14,6 +14,7 @@ import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { ModelFiles } from "../bazel/loading/settings.ts";
 import type { RepositoryView } from "../bazel/repositoryView.ts";
 import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
+import { bazelToolsModule } from "../bazel/workspace/bazelToolsModule.ts";
 import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
 import { modelFolders } from "../bazel/workspace/modelRepositories.ts";
 import type { ModuleDefinitions } from "../bazel/workspace/moduleDefinition.ts";
@@ -130,6 +131,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
             file && { definitions: graph.get(moduleDefinitions, { ...options, path: file.path }), doubt: file.doubt }
           );
         },
+        bazelTools: fetched.moduleFile(graph, "bazel_tools") ? undefined : bazelToolsModule(effective.version),
       });
     },
   };

@@ -40,6 +40,7 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
           levels: true,
           fromRegistry: () => "no registry is on disk",
           fromRepository: () => undefined,
+          bazelTools: undefined,
           overrides: new Map(Object.entries(options.moduleOverrides ?? {})),
           evaluate: (directory, moduleOptions) => {
             const fileId = `${directory}/MODULE.bazel`;

@@ -148,6 +148,10 @@ export function namespaceMembers(version: BazelVersion): ReadonlyMap<string, rea
 /** What .bzl files of the Bazel project's own rulesets may see beyond the documented names. */
 const INTERNAL: readonly string[] = words("_builtins py_internal");
 
+export function isInternal(name: string): boolean {
+  return INTERNAL.includes(name);
+}
+
 /** Whose names are meant. */
 export interface NameScope {
   readonly version: BazelVersion;

@@ -11,6 +11,7 @@ import { Struct } from "../provider.ts";
 import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast, versionToString } from "../workspace/bazelVersion.ts";
+import { analysisTestBuiltin } from "./api/analysisTest.ts";
 import { aspectBuiltin } from "./api/aspect.ts";
 import { attrNamespace } from "./api/attr.ts";
 import { configNamespace } from "./api/buildSetting.ts";
@@ -47,6 +48,7 @@ import {
   bzlNames,
   functionNames,
   hiddenUniverse,
+  isInternal,
   isOpenNamespace,
   namespaceMembers,
   ruleNames,
@@ -199,6 +201,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
     ["struct", structBuiltin(version)],
     ["subrule", subruleBuiltin],
     ["tag_class", tagClassBuiltin],
+    ["testing", namespaceOf("testing", [analysisTestBuiltin(version)])],
     ["transition", transitionBuiltin],
     ["visibility", visibilityBuiltin],
   ]);
@@ -255,9 +258,15 @@ function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeVal
   );
   supplied.set("native", nativeNamespace);
   const bzl = new Map(
-    bzlNames(scope).map((name) => [name, supplied.get(name) ?? native.values.get(name) ?? lacking(name, "api")]),
+    bzlNames(scope).map((name) => [name, supplied.get(name) ?? internalsOf(native.values.get(name), name)]),
   );
   return { build: new Map([...COMMON, ...rules, ...functions]), bzl, supplied };
+}
+
+/** What a model has of Bazel's inner names is never all of them. */
+function internalsOf(value: Value | undefined, name: string): Value {
+  if (value instanceof Struct && isInternal(name)) return opened(new Namespace(name, value.fields));
+  return value ?? lacking(name, "api");
 }
 
 /** The namespaces that models describe as structs (`cc_common`, `java_common`), in the versions for which they do. */

@@ -2,12 +2,14 @@
  * Which .bzl file is speaking. Bazel resolves `Label("//x")`, an attribute's default and the like from the innermost Starlark function on the stack, wherever it is called from; so do we: the innermost active
  * call names its file, and the modules that the thread can reach say which label that file was loaded under.
  */
+import { StarlarkFunction } from "../../starlark/function.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import { contextKey } from "../../starlark/thread.ts";
 import type { Label, LabelContext, LabelForm } from "../label.ts";
 import { parseLabel } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
 import type { ModelInfo } from "../rule.ts";
 
 /** A .bzl file and its place: where its labels are resolved from. */
@@ -68,6 +70,13 @@ export function scopeOf(thread: Thread): ModuleScope | undefined {
   const modules = thread.get(MODULES);
   if (file === undefined || !modules) return undefined;
   return modules.known.get(file) ?? search(modules, file);
+}
+
+/** The module that defines a function; undefined where the thread cannot reach it. */
+export function scopeOfFunction(thread: Thread, function_: Value): ModuleScope | undefined {
+  const modules = thread.get(MODULES);
+  if (!(function_ instanceof StarlarkFunction) || !modules) return undefined;
+  return modules.known.get(function_.fileId) ?? search(modules, function_.fileId);
 }
 
 export function labelContextOf(scope: ModuleScope): LabelContext {

@@ -77,3 +77,18 @@ export interface ModuleDefinitions {
   readonly executionPlatforms: readonly Registration[];
   readonly problems: readonly RepositoryProblem[];
 }
+
+/** What an empty file declares. */
+export const EMPTY_MODULE: ModuleDefinitions = {
+  name: "",
+  version: "",
+  compatibilityLevel: 0,
+  repositoryName: "",
+  dependencies: [],
+  overrides: new Map(),
+  extensions: [],
+  repositories: [],
+  toolchains: [],
+  executionPlatforms: [],
+  problems: [],
+};

@@ -6,6 +6,7 @@
 import { joinPath } from "../../base/path.ts";
 import type { Frame } from "../../starlark/thread.ts";
 import { Unknown, unknown } from "../../starlark/unknown.ts";
+import type { BazelToolsModule } from "./bazelToolsModule.ts";
 import type { ModuleKey, RepositoryNaming } from "./canonicalNames.ts";
 import { moduleRepositoryName } from "./canonicalNames.ts";
 import type { ModuleBuilderOptions } from "./moduleBuilder.ts";
@@ -28,6 +29,8 @@ export interface Module {
   readonly dependency: ModuleDependency | undefined;
   /** Its dependencies: apparent → canonical. */
   readonly mapping: ReadonlyMap<string, string>;
+  /** Whether only bazel_tools leads to it, whose own file is not on disk: what it registers is looked at where its files are. */
+  readonly isOnlyOfTools: boolean;
 }
 
 /** Where a module's files are. */
@@ -71,9 +74,18 @@ export interface ModuleGraphInput {
     canonical: string,
     options: ModuleBuilderOptions,
   ) => { readonly definitions: ModuleDefinitions; readonly doubt: string | undefined } | undefined;
+  /** What bazel_tools depends on, where its MODULE.bazel file is not on disk. */
+  readonly bazelTools: BazelToolsModule | undefined;
 }
 
+/** What is known of bazel_tools counts where the files of all modules are on disk that it leads to. */
 export function moduleGraph(input: ModuleGraphInput): ModuleGraph {
+  const graph = resolved(input);
+  const isMissing = (module: Module) => module.isOnlyOfTools && module.definitions === undefined;
+  return graph.modules.some(isMissing) ? resolved({ ...input, bazelTools: undefined }) : graph;
+}
+
+function resolved(input: ModuleGraphInput): ModuleGraph {
   const { root: directory, devDependencies } = input;
   const root = input.evaluate(directory, { repository: "", devDependencies });
   const overrides = new Map<string, ModuleOverride>([[BAZEL_TOOLS, { kind: "builtin" }], ...root.overrides]);
@@ -109,6 +121,7 @@ export function moduleGraph(input: ModuleGraphInput): ModuleGraph {
     (count.get(name) ?? 0) > 1 || (doubt !== undefined && overrides.get(name)?.kind === "multiple_version");
   const nameOf = (key: ModuleKey) => (isRoot(key) ? "" : moduleRepositoryName(input.naming, key, severalVersions(key)));
 
+  const isOfRoot = reachedWithoutTools(selected);
   const named = selected.map(({ module, dependencies }): Module => {
     const { key, file, askedBy } = module;
     const mayChange = doubt !== undefined && !isPinned(key, overrides.get(key.name));
@@ -121,12 +134,24 @@ export function moduleGraph(input: ModuleGraphInput): ModuleGraph {
       origin: origins.get(keyText(key)) ?? { kind: "fetched", moduleFileDigest: undefined },
       dependency: askedBy,
       mapping: new Map([...dependencies].map(([apparent, target]) => [apparent, nameOf(target)])),
+      isOnlyOfTools: input.bazelTools !== undefined && key.name !== BAZEL_TOOLS && !isOfRoot.has(keyText(key)),
     };
   });
   const [first, ...others] = named;
   if (!first) throw new Error("the root module is always selected");
   const problems = refused === undefined || incomplete ? [] : [{ message: refused, callStack: firstCall(root) }];
   return { modules: [first, ...others], problems };
+}
+
+/** `keyText`s of the modules that the root module leads to but for bazel_tools. */
+function reachedWithoutTools(selected: readonly SelectedModule[]): ReadonlySet<string> {
+  const byKey = new Map(selected.map((module) => [keyText(module.module.key), module]));
+  const reached = new Set([...byKey.keys()].slice(0, 1));
+  for (const text of reached) {
+    for (const target of byKey.get(text)?.dependencies.values() ?? [])
+      if (target.name !== BAZEL_TOOLS) reached.add(keyText(target));
+  }
+  return reached;
 }
 
 interface ModuleFile {
@@ -153,7 +178,7 @@ function moduleFile(
     case "git": {
       const origin: ModuleOrigin =
         override.kind === "builtin" ? { kind: "builtin" } : { kind: "fetched", moduleFileDigest: undefined };
-      const found = input.fromRepository(repository, options);
+      const found = input.fromRepository(repository, options) ?? builtinModule(input, key);
       if (!found) return { file: notOnDisk(key, undefined, dependency), origin };
       const doubt = found.doubt === undefined ? undefined : outOfDate(key, found.doubt, dependency);
       return { file: found.definitions, origin, doubt };
@@ -177,6 +202,10 @@ function moduleFile(
     default:
       return override satisfies never;
   }
+}
+
+function builtinModule({ bazelTools }: ModuleGraphInput, { name }: ModuleKey): BazelToolsModule | undefined {
+  return name === BAZEL_TOOLS ? bazelTools : undefined;
 }
 
 /** Bazel refuses a file that declares another module. */

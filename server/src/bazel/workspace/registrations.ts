@@ -22,12 +22,15 @@ export function registrationsInOrder(
   { modules, workspace }: RegistrationInput,
   of: (source: RegistrationSource) => readonly Registration[],
   builtin: readonly Registration[],
+  isOnDisk: (module: Module) => boolean,
 ): readonly Registration[] {
   const [root, ...others] = modules?.modules ?? [];
   return [
     ...(root ? ofModule(root, of, builtin) : []),
     ...(workspace ? of(workspace) : []),
-    ...others.flatMap((module) => ofModule(module, of, builtin)),
+    ...others
+      .filter((module) => !module.isOnlyOfTools || isOnDisk(module))
+      .flatMap((module) => ofModule(module, of, builtin)),
     ...(root ? [] : builtin),
   ];
 }

@@ -143,8 +143,9 @@ class RepositoryTable implements Repositories {
       repository: "",
       callStack: [],
     }));
-    this.toolchains = registrationsInOrder(input, (source) => source.toolchains, builtin);
-    this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, []);
+    const isOnDisk = ({ repository }: Module) => this.contents(repository).kind === "directory";
+    this.toolchains = registrationsInOrder(input, (source) => source.toolchains, builtin, isOnDisk);
+    this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, [], isOnDisk);
     this.id = this.#digest();
   }
 

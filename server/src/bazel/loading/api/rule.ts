@@ -11,7 +11,7 @@ import { typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition, AttributeTransition, RuleClass } from "../../rule.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { commonAttributes } from "../commonAttributes.ts";
-import { scopeOf } from "../moduleScope.ts";
+import { scopeOf, type ModuleScope } from "../moduleScope.ts";
 import type { UnnamedRuleClass } from "../ruleFunction.ts";
 import { RuleFunction } from "../ruleFunction.ts";
 import { firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
@@ -153,7 +153,13 @@ export function ruleBuiltin(version: BazelVersion): Value {
   });
 }
 
-function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value {
+/** `scope`: of the file that the rule belongs to; the one that is speaking where absent. */
+export function makeRule(
+  thread: Thread,
+  version: BazelVersion,
+  args: Arguments,
+  scope: ModuleScope | undefined = scopeOf(thread),
+): Value {
   const parent = parentOf(args.get("parent") ?? null);
   const test = args.has("test") && args.get("test") !== undefined ? args.get("test") === true : (parent?.test ?? false);
   const executable =
@@ -161,7 +167,6 @@ function makeRule(thread: Thread, version: BazelVersion, args: Arguments): Value
   const declared = declaredAttributes(args);
   if (declared instanceof Unknown) return declared;
   const toolchains = toolchainTypes(thread, args.get("toolchains"));
-  const scope = scopeOf(thread);
   const ruleClass: UnnamedRuleClass = {
     implementation: implementationOf(args, parent, toolchains instanceof Unknown ? toolchains : undefined),
     attributes: new Map([
