@@ -5,7 +5,7 @@
 import { compareVersions, isAtLeast, parseVersion, type BazelVersion } from "./workspace/bazelVersion.ts";
 import type { Label } from "./label.ts";
 import type { Printer } from "../starlark/printer.ts";
-import type { Site } from "../starlark/thread.ts";
+import type { Site, Thread } from "../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../starlark/value.ts";
 
 export type AttributeType =
@@ -137,6 +137,8 @@ export interface RuleClass {
   readonly doc: string | undefined;
   /** The `rule(...)` call. */
   readonly site: Site | undefined;
+  /** Lets a thread run the implementation, where that is not what the .bzl file and the files that it loads define. */
+  readonly prepare?: (thread: Thread) => void;
   /** For models: the versions the model was checked for; undefined for evaluated source. */
   readonly model: ModelInfo | undefined;
 }

@@ -67,6 +67,7 @@ export function analyseRule(
   owner: Package,
 ): AnalysisResult {
   const thread = threadFor(graph, host, target.ruleClass.module);
+  target.ruleClass.prepare?.(thread);
   return guarded(target, key, () => analyse(graph, host, key, target, owner, thread));
 }
 

@@ -6,7 +6,7 @@ import { filesToRun, type DefaultOutputs } from "./configuredTarget.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import type { Value } from "../../starlark/value.ts";
+import type { NamedArguments, Value } from "../../starlark/value.ts";
 
 const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
 
@@ -53,8 +53,18 @@ class OutputGroups extends Struct {
 export const NO_OUTPUT_GROUPS: Struct = new OutputGroups(new Map());
 
 export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo" });
-export const EXECUTION_INFO = new Provider({ builtin: "ExecutionInfo" });
-export const TEST_ENVIRONMENT = new Provider({ builtin: "TestEnvironment" });
+/** `testing.ExecutionInfo(requirements = {}, exec_group = "test")`. */
+export const EXECUTION_INFO: Provider = new Provider({
+  builtin: "ExecutionInfo",
+  construct: (_thread, positional, named) =>
+    new Struct(argumentsOf(["requirements", "exec_group"], positional, named), EXECUTION_INFO),
+});
+/** `testing.TestEnvironment(environment, inherited_environment = [])`. */
+export const TEST_ENVIRONMENT: Provider = new Provider({
+  builtin: "TestEnvironment",
+  construct: (_thread, positional, named) =>
+    new Struct(argumentsOf(["environment", "inherited_environment"], positional, named), TEST_ENVIRONMENT),
+});
 /** `AnalysisTestResultInfo(success, message)`, which an analysis test returns. */
 export const ANALYSIS_TEST_RESULT_INFO = new Provider({
   builtin: "AnalysisTestResultInfo",
@@ -78,6 +88,17 @@ export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" }
 /** `FeatureFlagInfo(value)`: a flag whose value a rule computes. A model adds `among` to a value that is not known: the values it may have. */
 export const FEATURE_FLAG_INFO = new Provider({ builtin: "FeatureFlagInfo" });
 export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });
+
+function argumentsOf(
+  names: readonly string[],
+  positional: readonly Value[],
+  named: NamedArguments,
+): ReadonlyMap<string, Value> {
+  return new Map([
+    ...names.slice(0, positional.length).map((name, i) => [name, positional[i] ?? null] as const),
+    ...named,
+  ]);
+}
 
 /** The instance that `target[DefaultInfo]` answers. */
 export function defaultInfoOf(outputs: DefaultOutputs): Struct {

@@ -26,8 +26,10 @@ export function visibilityProblem(
   attributes: ReadonlyMap<string, AttributeDependencies>,
 ): string | Unknown | undefined {
   const checksVisibility = nativeOption(configuration, "check_visibility") !== false;
-  const looksBehindFiles = nativeOption(configuration, "incompatible_check_testonly_for_output_files") === true;
-  const check = new VisibilityCheck(graph, host, target, owner, looksBehindFiles);
+  const check = new VisibilityCheck(graph, host, target, owner, {
+    looksBehindFiles: nativeOption(configuration, "incompatible_check_testonly_for_output_files") === true,
+    privateSettings: nativeOption(configuration, "incompatible_config_setting_private_default_visibility") === true,
+  });
   for (const { name, labels } of attributes.values()) {
     if (name.startsWith("_") || name.startsWith("$")) continue;
     for (const dependency of labels) {
@@ -69,20 +71,26 @@ function isSpecification({ packagePath, name }: Label): boolean {
   return name === "__pkg__" || name === "__subpackages__";
 }
 
+interface CheckOptions {
+  /** `testonly` of a rule goes for its output files, too. */
+  readonly looksBehindFiles: boolean;
+  /** What a package's default visibility is goes for config_settings, too. */
+  readonly privateSettings: boolean;
+}
+
 class VisibilityCheck {
   readonly #graph: QueryContext;
   readonly #host: AnalysisHost;
   readonly #target: RuleTarget;
   readonly #owner: Package;
-  /** `testonly` of a rule goes for its output files, too. */
-  readonly #looksBehindFiles: boolean;
+  readonly #options: CheckOptions;
 
-  constructor(graph: QueryContext, host: AnalysisHost, target: RuleTarget, owner: Package, looksBehindFiles: boolean) {
+  constructor(graph: QueryContext, host: AnalysisHost, target: RuleTarget, owner: Package, options: CheckOptions) {
     this.#graph = graph;
     this.#host = host;
     this.#target = target;
     this.#owner = owner;
-    this.#looksBehindFiles = looksBehindFiles;
+    this.#options = options;
   }
 
   visibility(label: Label): string | Unknown | undefined {
@@ -140,7 +148,7 @@ class VisibilityCheck {
       const found = findTarget(this.#graph, this.#host, next);
       if (found.kind !== "found") return undefined;
       const { target } = found;
-      if (target.kind === "generated-file" && this.#looksBehindFiles) next = target.generatingRule;
+      if (target.kind === "generated-file" && this.#options.looksBehindFiles) next = target.generatingRule;
       else if (target.kind !== "rule") return undefined;
       else if (!isAlias(target)) return { rule: target, package: found.package };
       else {
@@ -155,7 +163,7 @@ class VisibilityCheck {
   #visibilityOf(target: Target, owner: Package): Value | undefined {
     switch (target.kind) {
       case "rule":
-        return target.attributes.get("visibility") ?? owner.defaultVisibility;
+        return target.attributes.get("visibility") ?? this.#defaultVisibility(target, owner);
       case "source-file":
         return target.visibility;
       case "generated-file": {
@@ -168,6 +176,12 @@ class VisibilityCheck {
       default:
         return target satisfies never;
     }
+  }
+
+  /** A config_setting that does not say who may see it is seen by all, whatever its package says, but for an option (`Rule.getVisibility`). */
+  #defaultVisibility({ ruleClass }: RuleTarget, owner: Package): Value | undefined {
+    const isPublic = ruleClass.name === "config_setting" && ruleClass.module === "" && !this.#options.privateSettings;
+    return isPublic ? undefined : owner.defaultVisibility;
   }
 
   #allows(visibility: Value, from: PackageId, seen: Set<string>): boolean | Unknown {

@@ -175,6 +175,7 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "incompatible_generated_protos_in_virtual_imports":
     case "check_visibility":
     case "incompatible_check_testonly_for_output_files":
+    case "incompatible_config_setting_private_default_visibility":
       return topValue(name) ?? null; // `getHost` of CoreOptions, JavaOptions and ProtoConfiguration keeps them.
     default:
       if (top.native.has(name))

@@ -111,6 +111,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["incompatible_enable_cc_toolchain_resolution", { type: "bool", default: major >= 7 }],
     ["check_visibility", { type: "bool", default: true }],
     ["incompatible_check_testonly_for_output_files", { type: "bool", default: false }],
+    ["incompatible_config_setting_private_default_visibility", { type: "bool", default: false }],
     ["modify_execution_info", { type: "string_list", default: [] }],
     ["flag_alias", { type: "string_list", default: [] }],
   ]);

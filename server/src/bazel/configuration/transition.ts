@@ -140,7 +140,7 @@ function currentValue(setting: string, names: SettingNames, from: Configuration,
   const flag = names.get(setting);
   if (flag !== undefined) return host.flagValue(flag, from);
   const name = setting.slice(COMMAND_LINE_OPTION.length);
-  return toStarlark(nativeOption(from, name), from.top.definitions.get(name)?.type, host.values);
+  return toStarlark(nativeOption(from, name), from.top.definitions.get(name)?.type);
 }
 
 function withSettings(
@@ -186,11 +186,17 @@ function settingLabel(text: string, context: LabelContext): string {
   return parsed.label.toString();
 }
 
-function toStarlark(value: OptionValue | Unknown, type: string | undefined, labels: LabelContext): Value {
+/** Labels of options are canonical, wherever they are read. */
+const CANONICAL: LabelContext = {
+  package: { repository: "", path: "" },
+  resolveRepository: (name) => name,
+};
+
+function toStarlark(value: OptionValue | Unknown, type: string | undefined): Value {
   if (value === null || value instanceof Unknown) return value;
   const one = (text: string): Value => {
     if (type !== "label" && type !== "label_list") return text;
-    const parsed = parseLabel(text, labels);
+    const parsed = parseLabel(text, CANONICAL);
     return parsed.kind === "label" ? parsed.label : text;
   };
   if (typeof value === "object") return new StarlarkList(value.map(one));

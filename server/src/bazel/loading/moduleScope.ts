@@ -72,6 +72,15 @@ export function scopeOf(thread: Thread): ModuleScope | undefined {
   return modules.known.get(file) ?? search(modules, file);
 }
 
+/** Lets another thread run all functions that a thread can run now. */
+export function sameModules(thread: Thread): (other: Thread) => void {
+  const { known, pending } = thread.get(MODULES) ?? { known: new Map<string, ModuleScope>(), pending: [] };
+  const scopes = [...known.values(), ...pending];
+  return (other) => {
+    useModules(other, scopes);
+  };
+}
+
 /** The module that defines a function; undefined where the thread cannot reach it. */
 export function scopeOfFunction(thread: Thread, function_: Value): ModuleScope | undefined {
   const modules = thread.get(MODULES);

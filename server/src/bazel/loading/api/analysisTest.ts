@@ -4,7 +4,7 @@ import { EvalError } from "../../../starlark/errors.ts";
 import { call } from "../../../starlark/evaluate.ts";
 import type { Value } from "../../../starlark/value.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
-import { scopeOfFunction } from "../moduleScope.ts";
+import { sameModules, scopeOfFunction } from "../moduleScope.ts";
 import { packageOf } from "../packageThread.ts";
 import { stringEntries } from "./arguments.ts";
 import { makeRule } from "./rule.ts";
@@ -41,6 +41,7 @@ export function analysisTestBuiltin(version: BazelVersion): Value & { readonly n
           ["name", `${name as string}_test`],
         ]),
         scopeOfFunction(thread, implementation ?? null),
+        sameModules(thread),
       );
       return call(thread, rule, [], new Map<string, Value>([["name", name as string], ...values]));
     },

@@ -159,6 +159,7 @@ export function makeRule(
   version: BazelVersion,
   args: Arguments,
   scope: ModuleScope | undefined = scopeOf(thread),
+  prepare?: RuleClass["prepare"],
 ): Value {
   const parent = parentOf(args.get("parent") ?? null);
   const test = args.has("test") && args.get("test") !== undefined ? args.get("test") === true : (parent?.test ?? false);
@@ -198,6 +199,7 @@ export function makeRule(
     doc: typeof args.get("doc") === "string" ? (args.get("doc") as string) : undefined,
     site: thread.currentSite(),
     model: scope?.model,
+    ...(prepare && { prepare }),
   };
   const rule = new RuleFunction(ruleClass, scope?.moduleId);
   const name = args.get("name");

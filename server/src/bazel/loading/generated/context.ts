@@ -46,9 +46,29 @@ export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Val
     ["watch", ignored("watch")],
     ["watch_tree", ignored("watch_tree")],
     ["report_progress", ignored("report_progress")],
-    ["which", builtin({ name: "which", params: [{ name: "program" }], run: () => needed(context, "which") })],
+    ["which", whichBuiltin(context)],
     ...PROCESSES.map((name) => [name, refused(context, name)] as const),
   ]);
+}
+
+/** The first directory of PATH that has the program (`StarlarkBaseExternalContext.which`). Whether it may be executed is taken for granted. */
+function whichBuiltin(context: ExternalContext): Value {
+  const { os, variables } = context.dependencies.machine;
+  return builtin({
+    name: "which",
+    params: [{ name: "program", types: ["string"] }],
+    run: (_thread, [program]) => {
+      const path = variables.get("PATH");
+      if (path === undefined || os.startsWith("windows")) return needed(context, "which");
+      const reader = readerOf(context);
+      const places = path
+        .split(":")
+        .filter((directory) => directory.startsWith("/"))
+        .map((directory): Place => ({ kind: "disk", path: joinPath(directory, program as string) }));
+      const found = places.find((place) => reader.kind(place) === "file");
+      return found ? new PathValue(found, reader) : null;
+    },
+  });
 }
 
 /** The sentence for what cannot be evaluated. */

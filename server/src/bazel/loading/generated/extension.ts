@@ -12,6 +12,8 @@ import type { ExtensionId, ModuleUsage, RepositoryView } from "../../repositoryV
 import type { AttributeDefinition } from "../../rule.ts";
 import { AttributeSchema } from "../api/attr.ts";
 import { BzlmodShell, REPOSITORY_RECORDER, type RepositoryDeclaration } from "../api/repositoryRules.ts";
+import type { BazelVersion } from "../../workspace/bazelVersion.ts";
+import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import type { LoadedModule, ModuleResult } from "../bzlModule.ts";
 import { useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
@@ -106,9 +108,16 @@ function moduleContext(
       ["root_module_has_non_dev_dependency", root?.hasNonDevUsage ?? false],
       ["is_isolated", false],
       ["extension_metadata", ignored("extension_metadata")],
-      ["facts", new Struct(new Map())],
+      ...factsOf(dependencies.settings(graph).version, what),
     ]),
   );
+}
+
+/** What an extension has asked to be told again, which the lock file keeps (`module_ctx.facts`). It is not read. */
+function factsOf(version: BazelVersion, what: string): readonly (readonly [string, Value])[] {
+  if (!isAtLeast(version, "8.5")) return [];
+  const message = `what the lock file keeps for ${what} is not read`;
+  return [["facts", unknown({ kind: "api", name: "module_ctx.facts", message })]];
 }
 
 function moduleValue(view: RepositoryView, shell: BzlmodShell, usage: ModuleUsage, devTags: Set<Value>): Struct {
