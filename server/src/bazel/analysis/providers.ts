@@ -4,7 +4,9 @@ import { Provider, Struct } from "../provider.ts";
 import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { filesToRun, type DefaultOutputs } from "./configuredTarget.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
+import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../starlark/value.ts";
 
@@ -26,8 +28,14 @@ export const DEFAULT_INFO: Provider = new Provider({
 /** `OutputGroupInfo(**groups)`: groups are fields, and keys too. */
 export const OUTPUT_GROUP_INFO: Provider = new Provider({
   builtin: "OutputGroupInfo",
-  construct: (_thread, _positional, named) => new OutputGroups(named),
+  construct: (_thread, _positional, named) =>
+    new OutputGroups(new Map([...named].map(([name, group]) => [name, depsetOfGroup(group)]))),
 });
+
+/** A list of files becomes a depset (`StarlarkRuleConfiguredTargetUtil.convertToOutputGroupValue`). */
+function depsetOfGroup(group: Value): Value {
+  return group instanceof StarlarkList || group instanceof Tuple ? new Depset("default", [...group.items]) : group;
+}
 
 class OutputGroups extends Struct {
   constructor(groups: ReadonlyMap<string, Value>) {

@@ -88,6 +88,11 @@ export function scopeOfFunction(thread: Thread, function_: Value): ModuleScope |
   return modules.known.get(function_.fileId) ?? search(modules, function_.fileId);
 }
 
+/** What identifies the things that this thread makes for whoever exports them: `""` where what speaks is Bazel's own, else the file that exports them (undefined), whichever file's function has made them. */
+export function ownIdentity(thread: Thread): "" | undefined {
+  return scopeOf(thread)?.moduleId === "" ? "" : undefined;
+}
+
 export function labelContextOf(scope: ModuleScope): LabelContext {
   const repository = scope.label.repository;
   return {

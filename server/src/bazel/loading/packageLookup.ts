@@ -12,6 +12,7 @@ import { EXTERNAL_PACKAGE, inlineFileId } from "./parsing.ts";
 import { generatedRepositoryFiles } from "./generated/files.ts";
 import type { EvaluatedContents, RepositoryFiles } from "./repositoryFiles.ts";
 import { contentsOf, directoryFiles, fileReader, modelledFiles } from "./repositoryFiles.ts";
+import type { RepositoryContents } from "../repositoryView.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
 /** A package as a view sees it. */
@@ -89,11 +90,23 @@ export function containingPackage(
   return undefined;
 }
 
+function isModel(contents: RepositoryContents): boolean {
+  return contents.kind === "model";
+}
+
+/** The repository itself may name another one. */
+function notOfModel(repository: string, apparent: string): UnknownReason {
+  const message = `the model of @${repository} names @${apparent}, which is not visible there in this version`;
+  return { kind: "model", name: repository, message, site: undefined };
+}
+
 function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, view }: PackageKey): PackageLookupResult {
   const invisible = /^\[unknown repo '(.*)' requested from @@?(.*)\]$/.exec(id.repository);
   if (invisible) {
     const [, apparent = "", from = ""] = invisible;
     const message = `No repository visible as '@${apparent}' from ${repositoryPhrase(from)}`;
+    if (isModel(dependencies.view(graph, view).contents(from)))
+      return { kind: "unknown", reason: notOfModel(from, apparent) };
     if (dependencies.settings(graph).isVersionKnown)
       return none(`The repository '@@${id.repository}' could not be resolved: ${message}`);
     // Whether WORKSPACE counts depends on the version.

@@ -8,7 +8,7 @@ import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
-import { scopeOf } from "../moduleScope.ts";
+import { ownIdentity } from "../moduleScope.ts";
 import { sequence, stringEntries, strings } from "./arguments.ts";
 import { AttributeSchema, requiredProviders } from "./attr.ts";
 import type { ToolchainTypeRequirement } from "./toolchains.ts";
@@ -207,7 +207,7 @@ export const aspectBuiltin = builtin({
       toolchains: toolchains instanceof Unknown ? [] : toolchains,
       provides: sequence(given.get("provides")),
       site: thread.currentSite(),
-      moduleId: scopeOf(thread)?.moduleId,
+      moduleId: ownIdentity(thread),
     });
   },
 });

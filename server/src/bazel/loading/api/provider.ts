@@ -14,7 +14,7 @@ import { typeOf } from "../../../starlark/value.ts";
 import { Provider, Struct } from "../../provider.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
-import { scopeOf } from "../moduleScope.ts";
+import { ownIdentity } from "../moduleScope.ts";
 import { elementsOf, stringEntries, strings } from "./arguments.ts";
 
 export const providerBuiltin = builtin({
@@ -43,7 +43,7 @@ export const providerBuiltin = builtin({
       fields: fieldNames(fields ?? null),
       construct: constructorOf(init ?? null, () => provider),
     };
-    const provider: Provider = new ScopedProvider(spec, scopeOf(thread)?.moduleId);
+    const provider: Provider = new ScopedProvider(spec, ownIdentity(thread));
     return init === null || init === undefined ? provider : Tuple.of(provider, rawConstructor(provider));
   },
 });

@@ -8,7 +8,7 @@ import type { Site, Thread } from "../../../starlark/thread.ts";
 import { contextKey } from "../../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
-import { scopeOf } from "../moduleScope.ts";
+import { ownIdentity } from "../moduleScope.ts";
 import { elementsOf, stringEntries } from "./arguments.ts";
 import { AttributeSchema } from "./attr.ts";
 
@@ -113,7 +113,7 @@ export const repositoryRuleBuiltin = builtin({
     return new RepositoryRule({
       attributes,
       implementation: implementation ?? null,
-      moduleId: scopeOf(thread)?.moduleId,
+      moduleId: ownIdentity(thread),
       local: local === true,
       configure: configure === true,
       environ: (elementsOf(environ ?? null) ?? []).filter((name) => typeof name === "string"),
