@@ -217,7 +217,7 @@ describe("what Bazel has fetched", () => {
     const withLib = (key: string, text: string) =>
       key === "zlib/1.3.1.bcr.5" ? `${text}bazel_dep(name = "lib", version = "1.1")\n` : text;
     const known: Files = {
-      ...Object.assign({}, ...texts.map(([key, text]) => cached(withLib(key, text)))),
+      ...(Object.assign({}, ...texts.map(([key, text]) => cached(withLib(key, text)))) as Files),
       ...lock({
         ...HASHES,
         ...Object.fromEntries(texts.map(([key, text]) => [url(key), textDigest(withLib(key, text))])),
