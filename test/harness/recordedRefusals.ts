@@ -84,7 +84,10 @@ function abortedTargets(events: string, root: string): ReadonlyMap<string, strin
   for (const line of events.split("\n").filter(Boolean)) {
     const { id, aborted } = JSON.parse(line) as BuildEvent;
     if (!id.configuredLabel || !aborted?.description) continue;
-    const message = aborted.description.replaceAll(`${root}/`, "").replace(/^\S+\/BUILD(?:\.bazel)?:\d+:\d+: /, "");
+    const message = aborted.description
+      .replaceAll(`${root}/`, "")
+      .replace(/^\S+\/BUILD(?:\.bazel)?:\d+:\d+: /, "")
+      .replace(/^(in \S+ rule \S+: )\n(?:\S+\.bzl:\d+:\d+: )?(?!Traceback)/, "$1");
     messages.set(id.configuredLabel.label, message);
   }
   return messages;

@@ -71,6 +71,10 @@ export class Thread {
   nextCheck: number;
   /** Active Starlark calls, outermost first; the evaluator pushes and pops. */
   readonly activeCalls: ActiveCall[] = [];
+  /** Files whose functions were called. */
+  readonly filesEntered = new Set<string>();
+  /** Whether an Unknown was called: it may have done anything. */
+  hasCalledUnknown = false;
   readonly #options: ThreadOptions;
   readonly #maxSteps: number;
   readonly #maxCells: number;
@@ -118,6 +122,7 @@ export class Thread {
 
   /** The evaluator calls this where the callee of a call is an Unknown, before the call's result becomes that Unknown. */
   unknownCalled(callee: Unknown, positional: readonly Value[], named: NamedArguments): void {
+    this.hasCalledUnknown = true;
     this.#options.unknownCalled?.(callee, positional, named);
   }
 
@@ -157,6 +162,7 @@ export class Thread {
       throw new ResourceLimit("depth", `stack overflow: more than ${this.#maxDepth} nested calls`);
     }
     this.activeCalls.push(call);
+    this.filesEntered.add(call.file);
   }
 
   pop(): void {

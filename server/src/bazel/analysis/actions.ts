@@ -7,6 +7,7 @@ import { builtin, type Builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
+import type { OutputLedger } from "./outputLedger.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../starlark/value.ts";
 
@@ -15,12 +16,7 @@ export interface ActionsHost {
   readonly binDirectory: Root;
   /** Identity of the configuration. */
   readonly configuration: string;
-}
-
-/** What a rule's actions would make. */
-export interface RecordedAction {
-  /** `run`, `run_shell`, `write`, `symlink`, `expand_template`, `do_nothing`. */
-  readonly kind: string;
+  readonly ledger: OutputLedger;
 }
 
 /** A value whose attributes are builtins that take anything: for API whose effects never reach runfiles. */
@@ -47,13 +43,16 @@ class Sink implements StarlarkValue {
 }
 
 /** A builtin that takes any arguments, Unknown ones too. */
-function anyArguments(name: string, run: (named: NamedArguments) => Value): StarlarkValue {
+function anyArguments(
+  name: string,
+  run: (named: NamedArguments, positional: readonly Value[]) => Value,
+): StarlarkValue {
   return {
     type: "builtin_function_or_method",
     repr: (printer) => {
       printer.text(`<built-in method ${name}>`);
     },
-    call: (_thread, _positional, named) => run(named),
+    call: (_thread, positional, named) => run(named, positional),
   };
 }
 
@@ -68,7 +67,18 @@ function args(): Value {
   return self;
 }
 
-export function actionsModule(host: ActionsHost, record: (action: RecordedAction) => void): StarlarkValue {
+/** Actions, by the parameters that name what they make. */
+const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
+  run: ["outputs"],
+  run_shell: ["outputs"],
+  write: ["output"],
+  symlink: ["output"],
+  expand_template: ["output"],
+  do_nothing: [],
+  map_directory: ["output_directories"],
+};
+
+export function actionsModule(host: ActionsHost): StarlarkValue {
   const methods = new Map<string, Value>([
     ["declare_file", declaration("declare_file", "file", host)],
     ["declare_directory", declaration("declare_directory", "directory", host)],
@@ -89,11 +99,12 @@ export function actionsModule(host: ActionsHost, record: (action: RecordedAction
       ),
     ],
   ]);
-  for (const name of ["run", "run_shell", "write", "symlink", "expand_template", "do_nothing", "map_directory"]) {
+  for (const [name, parameters] of Object.entries(OUTPUTS_OF)) {
     methods.set(
       name,
-      anyArguments(name, () => {
-        record({ kind: name });
+      anyArguments(name, (named, [first]) => {
+        if (parameters[0] === "output") host.ledger.generate(named.get("output") ?? first);
+        else for (const parameter of parameters) host.ledger.generate(named.get(parameter));
         return null;
       }),
     );
@@ -128,7 +139,7 @@ export function declareOutput(host: ActionsHost, filename: string, kind: Artifac
     );
   const directory = sibling ? siblingDirectory(sibling) : host.label.packagePath;
   const relative = directory === "" ? filename : `${directory}/${filename}`;
-  return derivedArtifact(host.label, relative, kind, host.binDirectory, host.configuration);
+  return host.ledger.declare(derivedArtifact(host.label, relative, kind, host.binDirectory, host.configuration));
 }
 
 /** The sibling's directory relative to its repository. */

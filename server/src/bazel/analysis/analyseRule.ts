@@ -230,6 +230,7 @@ function configure(
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
+  if (estimates.length === 0 && isPlain(thread)) requireActions(context);
   const sorted = sortProviders(returned);
   const doubt = doubtOf(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
   return finish(target, key, context, sorted, dependencies.edges, doubt);
@@ -250,6 +251,18 @@ function implementationResult(thread: Thread, context: RuleContext, estimates: r
 /** The arguments of whatever can be run (`RunfilesSupport.computeArgs`); models look at theirs themselves. */
 function checkArguments({ spec }: RuleContext): void {
   checkExpansion(spec, "args", { locations: locationMap(spec, { data: true }), words: "any" });
+}
+
+/** Whether nothing but evaluated source has run: models make files without telling by which action, and what is not known may have made any. */
+function isPlain(thread: Thread): boolean {
+  return !thread.hasCalledUnknown && [...thread.filesEntered].every((file) => modelPathOf(file) === undefined);
+}
+
+function requireActions({ outputs }: RuleContext): void {
+  const missing = outputs.ledger.withoutAction;
+  if (missing.length === 0) return;
+  const files = missing.map(({ shortPath }) => shortPath).join("\n");
+  throw new EvalError(`The following files have no generating action:\n${files}`);
 }
 
 /** What a model demands that is only an estimate refuses nothing. */
@@ -346,6 +359,17 @@ function resolveToolchains(
   return requiredToolchains(graph, host, label, key, ruleClass.toolchains);
 }
 
+/** The executable of a rule that names none; undefined where the implementation did not even ask for it. Of analysis tests Bazel writes it. */
+function implicitExecutable(
+  { spec, outputs }: RuleContext,
+  providers: ReadonlyMap<string, Value>,
+): Artifact | undefined {
+  const { implicitExecutable: executable, ledger } = outputs;
+  if (executable === undefined) return undefined;
+  if (providers.has(ANALYSIS_TEST_RESULT_INFO.identity)) return scriptOf(executable);
+  return spec.target.ruleClass.model !== undefined || ledger.has(executable) ? executable : undefined;
+}
+
 function finish(
   target: RuleTarget,
   key: TargetKey,
@@ -355,14 +379,10 @@ function finish(
   doubt: Unknown | undefined,
 ): AnalysisResult {
   if (unlisted && !info) return unknownTarget(target, key, unlisted);
-  const { implicitExecutable } = context.outputs;
   const told = defaultOutputs({
     info,
-    isExecutableRule: target.ruleClass.executable,
-    implicitExecutable:
-      implicitExecutable && providers.has(ANALYSIS_TEST_RESULT_INFO.identity)
-        ? scriptOf(implicitExecutable)
-        : implicitExecutable,
+    executableRule: target.ruleClass.executable ? target.ruleClass.name : undefined,
+    implicitExecutable: implicitExecutable(context, providers),
     declaredOutputs: context.outputs.declared,
   });
   const outputs = doubt ? withDoubt(told, doubt) : told;

@@ -27,7 +27,8 @@ export class NoExecutable implements StarlarkValue {
 export interface DefaultOutputsInput {
   /** The returned DefaultInfo, if any. */
   readonly info: Struct | undefined;
-  readonly isExecutableRule: boolean;
+  /** The name of an executable rule. */
+  readonly executableRule: string | undefined;
   /** Output of an executable rule that names no executable of its own (`ctx.outputs.executable`). */
   readonly implicitExecutable: Artifact | undefined;
   /** Files that the rule declares as outputs: what `files` is when it is not given. */
@@ -48,14 +49,16 @@ export function defaultOutputs(input: DefaultOutputsInput): DefaultOutputs {
   const dataRunfiles = plain ?? dataState ?? NO_RUNFILES;
   if (
     hasStates &&
-    input.isExecutableRule &&
+    input.executableRule !== undefined &&
     executable instanceof Artifact &&
     !defaultRunfiles.isEmpty &&
     defaultRunfiles.unknowns.size === 0
   )
     requireExecutable(defaultRunfiles, executable);
   const tree =
-    input.isExecutableRule && executable !== undefined && !defaultRunfiles.isEmpty ? defaultRunfiles : undefined;
+    input.executableRule !== undefined && executable !== undefined && !defaultRunfiles.isEmpty
+      ? defaultRunfiles
+      : undefined;
   return { files: filesOf(input, executable), defaultRunfiles, dataRunfiles, executable, tree };
 }
 
@@ -70,7 +73,12 @@ function executableOf(input: DefaultOutputsInput): Artifact | Unknown | undefine
   if (given instanceof Artifact || given instanceof Unknown) return given;
   if (given instanceof NoExecutable) return undefined;
   if (given !== null) throw new EvalError("expected value of type 'File or NoneType' for parameter 'executable'");
-  return input.isExecutableRule ? input.implicitExecutable : undefined;
+  const { executableRule, implicitExecutable } = input;
+  if (executableRule !== undefined && implicitExecutable === undefined)
+    throw new EvalError(
+      `The rule '${executableRule}' is executable. It needs to create an executable File and pass it as the 'executable' parameter to the DefaultInfo it returns.`,
+    );
+  return implicitExecutable;
 }
 
 function withExecutable(runfiles: Runfiles, executable: Artifact | Unknown | undefined): Runfiles {

@@ -97,7 +97,7 @@ function run(
   if (!(info instanceof Struct)) return undefined;
   const outputs = defaultOutputs({
     info,
-    isExecutableRule: ruleClass.executable,
+    executableRule: ruleClass.executable ? ruleClass.name : undefined,
     implicitExecutable: context.outputs.implicitExecutable,
     declaredOutputs: [],
   });

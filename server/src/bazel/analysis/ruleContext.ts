@@ -3,6 +3,7 @@
  */
 import { AttributeError } from "./attributeError.ts";
 import { templateContext } from "./attributeExpansion.ts";
+import { OutputLedger } from "./outputLedger.ts";
 import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
 import type { EstimateListener } from "./configuredTarget.ts";
@@ -54,8 +55,9 @@ export interface RuleContextSpec {
 
 /** What the implementation did besides returning. */
 export interface RuleContextOutputs {
-  /** The file that `ctx.outputs.executable` names, for executable rules. */
+  /** The file that `ctx.outputs.executable` names, for executable rules. It is an output only where the implementation asks for it. */
   readonly implicitExecutable: Artifact | undefined;
+  readonly ledger: OutputLedger;
   /** Files of output attributes and implicit outputs. */
   readonly declared: readonly Artifact[];
 }
@@ -73,6 +75,7 @@ export class RuleContext implements StarlarkValue {
       label: spec.target.label,
       binDirectory: new Root(binDirectory(spec.key.configuration)),
       configuration: spec.key.configuration.id,
+      ledger: new OutputLedger(),
     };
     const outputs = declaredOutputs(spec, actionsHost);
     this.outputs = outputs;
@@ -132,14 +135,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["label", () => target.label],
     ["workspace_name", () => workspace.runfilesPrefix],
     ["build_file_path", () => buildFilePath(spec)],
-    [
-      "actions",
-      () =>
-        new Actions(
-          context,
-          actionsModule(actionsHost, () => undefined),
-        ),
-    ],
+    ["actions", () => new Actions(context, actionsModule(actionsHost))],
     ["runfiles", () => runfilesBuiltin(spec)],
     ["bin_dir", () => actionsHost.binDirectory],
     ["genfiles_dir", () => actionsHost.binDirectory],
@@ -220,9 +216,33 @@ function declaredOutputs(spec: RuleContextSpec, host: ActionsHost): RuleContextO
     else fields.set(name, definition.type === "output" ? null : new StarlarkList([]));
   }
   for (const [key, label] of target.implicitOutputs) fields.set(key, declare(label));
-  const implicitExecutable = target.ruleClass.executable ? declareOutput(host, target.label.name, "file") : undefined;
-  if (implicitExecutable && !fields.has("executable")) fields.set("executable", implicitExecutable);
-  return { struct: new Struct(fields), declared, implicitExecutable };
+  const implicitExecutable = target.ruleClass.executable
+    ? declareOutput({ ...host, ledger: new OutputLedger() }, target.label.name, "file")
+    : undefined;
+  const isImplicit = implicitExecutable !== undefined && !fields.has("executable");
+  if (isImplicit) fields.set("executable", implicitExecutable);
+  const { ledger } = host;
+  const struct = isImplicit
+    ? new OutputsWithExecutable(fields, () => {
+        ledger.declare(implicitExecutable);
+      })
+    : new Struct(fields);
+  return { struct, declared, implicitExecutable, ledger };
+}
+
+/** `ctx.outputs` of an executable rule: who asks for the executable has declared it (`StarlarkRuleContext.Outputs`). */
+class OutputsWithExecutable extends Struct {
+  readonly #onExecutable: () => void;
+
+  constructor(fields: ReadonlyMap<string, Value>, onExecutable: () => void) {
+    super(fields);
+    this.#onExecutable = onExecutable;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    if (name === "executable") this.#onExecutable();
+    return super.getAttr(name);
+  }
 }
 
 // The rest ------------------------------------------------------------------------------------------------------------------------------------------------

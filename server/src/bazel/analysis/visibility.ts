@@ -51,16 +51,31 @@ export function ownVisibilityProblem(
 ): string | Unknown | undefined {
   const own = target.kind === "rule" ? target.attributes.get("visibility") : target.visibility;
   const declared = own ?? owner.defaultVisibility;
+  return groupProblem(graph, host, declared, new Set());
+}
+
+/** Package groups include others, which Bazel resolves with them. */
+function groupProblem(
+  graph: QueryContext,
+  host: AnalysisHost,
+  declared: Value | undefined,
+  seen: Set<string>,
+): string | Unknown | undefined {
   if (!(declared instanceof StarlarkList)) return undefined;
   let unknown: Unknown | undefined;
   for (const label of declared.items) {
-    if (!(label instanceof Label) || isSpecification(label)) continue;
+    if (!(label instanceof Label) || isSpecification(label) || seen.has(label.toString())) continue;
+    seen.add(label.toString());
     const found = findTarget(graph, host, label);
     if (found.kind === "missing") return found.message;
     const doubt = found.kind === "unknown" ? found.reason : found.package.absence;
     if (doubt) unknown ??= new Unknown(doubt);
     if (found.kind === "found" && found.target.kind !== "package-group")
       return `Label '${label.toString()}' does not refer to a package group`;
+    if (found.kind !== "found" || found.target.kind !== "package-group") continue;
+    const included = groupProblem(graph, host, new StarlarkList([...found.target.includes]), seen);
+    if (typeof included === "string") return included;
+    unknown ??= included;
   }
   return unknown;
 }
@@ -106,10 +121,19 @@ class VisibilityCheck {
       if (visible === true) return undefined;
       if (visible instanceof Unknown) unknown ??= visible;
     }
-    return (
-      unknown ??
-      `Visibility error:\ntarget '${label.toString()}' is not visible from\ntarget '${this.#target.label.toString()}'`
-    );
+    return unknown ?? this.#invisible(label, found.target);
+  }
+
+  #invisible(label: Label, target: Target): string {
+    const { label: own, ruleClass } = this.#target;
+    const { bazelVersion } = this.#host.workspace(this.#graph);
+    if (isAtLeast(bazelVersion, "5.0"))
+      return `Visibility error:\ntarget '${label.toString()}' is not visible from\ntarget '${own.toString()}'`;
+    const advice =
+      target.kind === "source-file"
+        ? ". To set the visibility of that source file target, use the exports_files() function"
+        : "";
+    return `in ${ruleClass.name} rule ${own.toString()}: target '${label.toString()}' is not visible from target '${own.toString()}'. Check the visibility declaration of the former target if you think the dependency is legitimate${advice}`;
   }
 
   /**
@@ -165,7 +189,7 @@ class VisibilityCheck {
       case "rule":
         return target.attributes.get("visibility") ?? this.#defaultVisibility(target, owner);
       case "source-file":
-        return target.visibility;
+        return target.exported ? target.visibility : owner.defaultVisibility;
       case "generated-file": {
         const rule = owner.targets.get(target.generatingRule.name);
         return rule?.kind === "rule" ? this.#visibilityOf(rule, owner) : undefined;

@@ -20,7 +20,7 @@ import { declaredOutputs } from "./outputs.ts";
 import { isCommonAttribute } from "./commonAttributes.ts";
 import { isLacking } from "./nativeAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
-import { checkVisibility, PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
+import { checkRuleVisibility, PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
 
 export function instantiateRule(
   thread: Thread,
@@ -156,7 +156,7 @@ function convertOne(
     describeAttribute(name, ruleClass.name),
     builder.labels,
   );
-  if (name === "visibility") checkVisibility(converted, builder.host.settings.version);
+  if (name === "visibility") checkRuleVisibility(converted, builder.host.settings.version);
   checkAttributeValue(target, name, definition, converted);
   return definition.orderIndependent ? sorted(converted) : converted;
 }

@@ -2,9 +2,11 @@
 import type { PackageId } from "../label.ts";
 import { packageNameProblem } from "../workspace/packages.ts";
 
-/** What is wrong with a specification, in Bazel's words. */
-export function packageSpecificationProblem(specification: string): string | undefined {
+/** What is wrong with a specification, in Bazel's words. Bazel 4 knows neither `public` and `private` nor other repositories. */
+export function packageSpecificationProblem(specification: string, major?: number): string | undefined {
   const positive = withoutMinus(specification);
+  if (major !== undefined && major < 5 && !positive.startsWith("//"))
+    return `invalid package name '${positive}': must start with '//'`;
   if (positive === "public" || positive === "private") {
     return positive === specification ? undefined : `Cannot negate "${positive}" package specification`;
   }

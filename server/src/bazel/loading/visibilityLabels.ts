@@ -30,6 +30,14 @@ export function checkVisibility(visibility: Value, version: BazelVersion): void 
     );
 }
 
-function isConstant(label: Value, name: "public" | "private"): boolean {
+/** Throws `EvalError` where a rule is visible as only `package()` may say before version 7 (`RuleVisibility` of Bazel 4). */
+export function checkRuleVisibility(visibility: Value, version: BazelVersion): void {
+  checkVisibility(visibility, version);
+  if (!(visibility instanceof StarlarkList) || isAtLeast(version, "7.0")) return;
+  if (visibility.items.some((label) => isConstant(label, "legacy_public")))
+    throw new EvalError("//visibility:legacy_public only allowed in package declaration");
+}
+
+function isConstant(label: Value, name: "public" | "private" | "legacy_public"): boolean {
   return label instanceof Label && label.packagePath === "visibility" && label.repository === "" && label.name === name;
 }

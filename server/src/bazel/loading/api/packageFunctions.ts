@@ -102,7 +102,7 @@ export const packageGroupBuiltin = builtin({
     if (unknown) return openBecauseOf(builder, unknown, name);
     const specifications = strings(packages, "packages");
     for (const specification of specifications) {
-      const problem = packageSpecificationProblem(specification);
+      const problem = packageSpecificationProblem(specification, builder.host.settings.version.major);
       if (problem !== undefined) builder.reportError(thread, problem);
     }
     builder.addTarget({
