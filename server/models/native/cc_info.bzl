@@ -52,8 +52,24 @@ def _listed(files):
 
 # Compilation ------------------------------------------------------------------------------------
 
+_NOTHING = depset()
+_NO_DEFINES = depset(order = _ORDER)
+
 def _own_first(own, merged):
-    return depset(transitive = [depset(own)] + merged)
+    if own:
+        return depset(transitive = [depset(own)] + merged)
+    return depset(transitive = merged) if merged else _NOTHING
+
+def _sorted_out(headers):
+    """Headers that can be modules, and those that are texts only (`.inc`)."""
+    modular = []
+    textual = []
+    for header in headers:
+        if not model.is_unknown(header) and header.extension == "inc":
+            textual.append(header)
+        else:
+            modular.append(header)
+    return modular, textual
 
 def compilation_context(
         public = [],
@@ -67,23 +83,28 @@ def compilation_context(
         local_defines = [],
         merged = []):
     """What a target is compiled against. `public`, `private` and `textual` are its own headers, `merged` the contexts of what it depends on (CcCompilationContext.Builder)."""
-    modular = [file for file in _listed(public) + _listed(private) if not _is_textual(file)]
+    public = _listed(public)
+    private = _listed(private)
+    textual = _listed(textual)
+    defines = _listed(defines)
+    local_defines = _listed(local_defines)
+    modular_public, textual_public = _sorted_out(public)
+    modular_private, textual_private = _sorted_out(private)
+    own_defines = [depset(defines, order = _ORDER)] if defines else []
     return CompilationContext(
-        defines = depset(transitive = [context.defines for context in merged] + [depset(_listed(defines), order = _ORDER)], order = _ORDER),
-        direct_headers = modular,
-        direct_private_headers = [file for file in _listed(private) if not _is_textual(file)],
-        direct_public_headers = [file for file in _listed(public) if not _is_textual(file)],
-        direct_textual_headers = [file for file in _listed(public) + _listed(private) if _is_textual(file)] + _listed(textual),
+        # They come after those of dependencies; all else comes before.
+        defines = depset(transitive = [context.defines for context in merged] + own_defines, order = _ORDER) if merged or defines else _NO_DEFINES,
+        direct_headers = modular_public + modular_private,
+        direct_private_headers = modular_private,
+        direct_public_headers = modular_public,
+        direct_textual_headers = textual_public + textual_private + textual,
         framework_includes = _own_first(_listed(framework_includes), [context.framework_includes for context in merged]),
-        headers = depset(_listed(public) + _listed(textual) + _listed(private), transitive = [context.headers for context in merged]),
+        headers = depset(public + textual + private, transitive = [context.headers for context in merged]),
         includes = _own_first(_listed(includes), [context.includes for context in merged]),
-        local_defines = depset(_listed(local_defines)),
+        local_defines = depset(local_defines) if local_defines else _NOTHING,
         quote_includes = _own_first(_listed(quote_includes), [context.quote_includes for context in merged]),
         system_includes = _own_first(_listed(system_includes), [context.system_includes for context in merged]),
     )
-
-def _is_textual(file):
-    return not model.is_unknown(file) and file.extension == "inc"
 
 _NOTHING_TO_COMPILE = compilation_context()
 

@@ -157,20 +157,28 @@ def configure_features(ctx, toolchain, requested, unsupported):
     if force_pic and "supports_pic" in unsupported:
         fail("PIC compilation is requested but the toolchain does not support it (feature named 'supports_pic' is not enabled)")
     mode = model.option(ctx, "compilation_mode")
+    if not requested and not unsupported and not force_pic and not model.option(ctx, "collect_code_coverage") and mode in toolchain._configurations:
+        return toolchain._configurations[mode]
     never = unsupported + toolchain._unsupported
-    if requested or unsupported or force_pic or model.option(ctx, "collect_code_coverage") or mode not in toolchain._enabled:
-        wanted = [name for name in requested if name not in never] + (["supports_pic"] if force_pic else [])
-        enabled = _select(toolchain._features, wanted + _by_default(toolchain._features, never, features_of_configuration(ctx)))
-    else:
-        enabled = toolchain._enabled[mode]
+    wanted = [name for name in requested if name not in never] + (["supports_pic"] if force_pic else [])
+    enabled = _select(toolchain._features, wanted + _by_default(toolchain._features, never, features_of_configuration(ctx)))
     for name in unsupported:
         if name in enabled:
             fail("The C++ toolchain '%s' unconditionally implies feature '%s', which is unsupported by this rule. This is most likely a misconfiguration in the C++ toolchain." % (toolchain._label, name))
+    return _configuration(
+        enabled = enabled,
+        has_every_action = toolchain._has_every_action,
+        unsure = [name for name in toolchain._unsure if name not in never],
+        mode = mode,
+        force_pic = force_pic,
+    )
+
+def _configuration(enabled, has_every_action, unsure, mode, force_pic = False):
     uses_pic = force_pic or "supports_pic" in enabled
     return FeatureConfiguration(
         _enabled = enabled,
-        _has_every_action = toolchain._has_every_action,
-        _unsure = [name for name in toolchain._unsure if name not in never],
+        _has_every_action = has_every_action,
+        _unsure = unsure,
         _pic_for_binaries = force_pic or (uses_pic and mode != "opt"),
         _pic_for_dynamic_libraries = uses_pic,
     )
@@ -269,6 +277,7 @@ def cc_toolchain_info(
       **known: fields that do not depend on the machine.
     """
     fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
+    has_every_action = not any([item.name == "no_legacy_features" for item in features])
     features, legacy = _with_legacy(features, known.get("libc") == "macosx")
     return platform_common.ToolchainInfo(
         all_files = files,
@@ -277,10 +286,13 @@ def cc_toolchain_info(
         needs_pic_for_dynamic_libraries = _needs_pic_for_dynamic_libraries,
         static_runtime_lib = _runtime("static_runtime_lib", static_runtime_lib),
         _cc_flags = cc_flags,
-        _enabled = {mode: _select(features, _by_default(features, unsupported, wanted)) for mode, wanted in in_modes.items()},
+        _configurations = {
+            mode: _configuration(_select(features, _by_default(features, unsupported, wanted)), has_every_action, unsure + legacy, mode)
+            for mode, wanted in in_modes.items()
+        },
         _features = features,
         _label = label,
-        _has_every_action = not any([item.name == "no_legacy_features" for item in features]),
+        _has_every_action = has_every_action,
         _patterns = patterns,
         _unsupported = unsupported,
         _unsure = unsure + legacy,
