@@ -123,6 +123,13 @@ export const RECORDINGS: readonly Recording[] = [
     flags: ["--crosstool_top=//toolchains:other_names"],
   },
   {
+    name: "native-cc/by-platform",
+    workspace: "native-cc",
+    runfilesDirectory: "native_cc",
+    patterns: ["//libraries/..."],
+    flags: ["--incompatible_enable_cc_toolchain_resolution"],
+  },
+  {
     name: "native-cc/static-only",
     workspace: "native-cc",
     runfilesDirectory: "native_cc",

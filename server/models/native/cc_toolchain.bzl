@@ -1,7 +1,7 @@
 """cc_toolchain, cc_toolchain_suite and what configures them (Bazel: rules/cpp/CcToolchain.java, CcToolchainSuite.java, CcToolchainProviderHelper.java, CcModule.java, and the alias rules beside them). Nothing of them is
 carried in runfiles."""
 
-load("@@_builtins//:cc_toolchain_info.bzl", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable", "workspace_toolchain")
+load("@@_builtins//:cc_toolchain_info.bzl", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 
@@ -162,6 +162,8 @@ def _own_cc_toolchain_impl(ctx):
 own_cc_toolchain = rule(
     doc = "What --crosstool_top names by default: the toolchain that Bazel configures for the machine.",
     implementation = _own_cc_toolchain_impl,
+    # It may be refused as they are who ask for it.
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
 )
 
 def _cc_toolchain_alias_impl(ctx):

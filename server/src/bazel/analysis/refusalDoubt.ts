@@ -3,7 +3,7 @@
  * that is known of such a target can be called complete, and so it is with what depends on it. A package that loads from such a repository, or a file that failed, is refused as a whole where Bazel cannot load it.
  */
 import type { DependenciesResult } from "./dependencies.ts";
-import { nativeOption } from "../configuration/configuration.ts";
+import { nativeOption, type Configuration } from "../configuration/configuration.ts";
 import { Label, parseLabel } from "../label.ts";
 import { Selector } from "../selector.ts";
 import { isDefaultCondition } from "./attributes.ts";
@@ -91,7 +91,7 @@ function crosstoolDoubt(
   const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
   if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.toString() === CPP_TOOLCHAIN)) return undefined;
   const crosstool = nativeOption(configuration, "crosstool_top");
-  if (crosstool === OWN_CROSSTOOL) return noCompiler(graph, host);
+  if (crosstool === OWN_CROSSTOOL) return noCompiler(graph, host) ?? unlistedCompiler(configuration);
   if (typeof crosstool !== "string") return undefined;
   const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
   const parsed = parseLabel(crosstool, canonical);
@@ -107,6 +107,15 @@ function crosstoolDoubt(
 function noCompiler(graph: QueryContext, host: AnalysisHost): Unknown | undefined {
   const contents = host.workspace(graph).repositories.contents("local_config_cc");
   return contents.kind === "unknown" && contents.unknown.reason.name === "CC" ? contents.unknown : undefined;
+}
+
+/** That the toolchains which Bazel configures have none for the compiler that `--compiler` names (`CcToolchainSuite.selectCcToolchain`). */
+function unlistedCompiler(configuration: Configuration): Unknown | undefined {
+  const compiler = nativeOption(configuration, "compiler");
+  if (typeof compiler !== "string" || compiler === "") return undefined;
+  if (nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") === true) return undefined;
+  const message = `whether Bazel's own C++ toolchains have one for --compiler=${compiler} depends on the machine`;
+  return new Unknown({ kind: "configuration", name: "compiler", message, site: undefined });
 }
 
 /** What makes a package open, and may be an error for Bazel. There are builds of Bazel without the Android rules (Debian's is one). */

@@ -153,6 +153,13 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
       const platform = topValue("host_platform");
       return typeof platform === "string" ? [platform] : unknownOption(name);
     }
+    case "crosstool_top":
+      return topValue("host_crosstool_top") ?? topValue("crosstool_top") ?? null;
+    case "compiler":
+      // CppOptions.getNormalized: --host_compiler counts with --host_crosstool_top only.
+      return (topValue("host_crosstool_top") ?? null) === null
+        ? (topValue("compiler") ?? null)
+        : (topValue("host_compiler") ?? null);
     case "javabase":
     case "java_toolchain":
     case "java_launcher":
@@ -172,11 +179,14 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "proto_toolchain_for_cc":
     case "cc_proto_library_header_suffixes":
     case "cc_proto_library_source_suffixes":
+    case "host_crosstool_top":
+    case "host_compiler":
+    case "incompatible_enable_cc_toolchain_resolution":
     case "incompatible_generated_protos_in_virtual_imports":
     case "check_visibility":
     case "incompatible_check_testonly_for_output_files":
     case "incompatible_config_setting_private_default_visibility":
-      return topValue(name) ?? null; // `getHost` of CoreOptions, JavaOptions and ProtoConfiguration keeps them.
+      return topValue(name) ?? null; // `getHost` of CoreOptions, CppOptions, JavaOptions and ProtoConfiguration keeps them.
     default:
       if (top.native.has(name))
         return unknownOption(name, "whether the exec configuration keeps it depends on the version");

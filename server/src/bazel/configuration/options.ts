@@ -55,6 +55,8 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["test_env", { type: "string_list", default: [] }],
     ["stamp", { type: "bool", default: false }],
     ["compiler", { type: "string", default: null }],
+    ["host_crosstool_top", { type: "label", default: null }],
+    ["host_compiler", { type: "string", default: null }],
     ["crosstool_top", { type: "label", default: "@@bazel_tools//tools/cpp:toolchain" }],
     ["minimum_os_version", { type: "string", default: null }],
     ["incompatible_strict_action_env", { type: "bool", default: major >= 9 }],

@@ -1,5 +1,7 @@
 """How rules ask for the C++ toolchain, as Bazel's tools/cpp/toolchain_utils.bzl defines it: in 4.2 by platforms where a flag says so, else by the attribute `_cc_toolchain`."""
 
+load("@@_builtins//:cc_toolchain_info.bzl", "own_toolchain", "workspace_toolchain")
+
 CPP_TOOLCHAIN_TYPE = Label("//tools/cpp:toolchain_type")
 
 def find_cpp_toolchain(ctx, **_kwargs):
@@ -7,7 +9,8 @@ def find_cpp_toolchain(ctx, **_kwargs):
         return ctx.toolchains[CPP_TOOLCHAIN_TYPE]
     if model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
         if CPP_TOOLCHAIN_TYPE in ctx.toolchains:
-            return ctx.toolchains[CPP_TOOLCHAIN_TYPE]
+            label = workspace_toolchain(ctx)
+            return own_toolchain(ctx) if not model.is_unknown(label) and label == None else ctx.toolchains[CPP_TOOLCHAIN_TYPE]
         fail("In order to use find_cpp_toolchain, you must include the '@bazel_tools//tools/cpp:toolchain_type' in the toolchains argument to your rule.")
     if hasattr(ctx.attr, "_cc_toolchain"):
         return ctx.attr._cc_toolchain[platform_common.ToolchainInfo]
