@@ -26,11 +26,12 @@ made(
 made_by_macro(name = "indirect")
 `;
 
-const MADE = `"""A repository that needs nothing but its attributes."""
+const MADE = `"""A repository that needs a process: it is not evaluated."""
 
 def _made(ctx):
     for name, text in ctx.attr.contents.items():
         ctx.file(name, text)
+    ctx.execute(["true"])
     ctx.read(ctx.attr.template)
     ctx.file("BUILD", "exports_files(glob([\\"*.txt\\"]))\\n")
 
@@ -89,10 +90,10 @@ const FILES: Readonly<Record<string, string>> = {
   "rules/made.bzl": MADE,
   "rules/macro.bzl": MACRO,
   "rules/template.txt": "template\n",
-  "/out/external/@direct.marker": `776edb1079cf792b961fc4e7342fd547c674fb101bbf98a765ab0c1a735f84ce\n${READ}`,
+  "/out/external/@direct.marker": `33f15f02a334f43391821a0e685f72a943c0f72083dd802a1cd4673d4e506669\n${READ}`,
   "/out/external/direct/BUILD": FETCHED_BUILD,
   "/out/external/direct/a.txt": "from direct",
-  "/out/external/@indirect.marker": `e807a717dd8d248f042f583bf7fee50cf96321a0a0cb2141b42a76e42a3ddc96\n${READ}`,
+  "/out/external/@indirect.marker": `0ee5c64502e5ec4d0a0a675c97116272f10d611025c2010245d942855053ddee\n${READ}`,
   "/out/external/indirect/BUILD": FETCHED_BUILD,
   "/out/external/indirect/b.txt": "from indirect",
 };
@@ -167,8 +168,16 @@ test.each<[string, Record<string, MemoryEntry | undefined>, string]>([
     },
     "unknown: repository @direct may be out of date on disk: it depends on the environment variable MADE_A, which differs here",
   ],
-  ["there is no marker", { "/out/external/@direct.marker": undefined }, "unknown: repository @direct is not on disk"],
-  ["the marker is broken", { "/out/external/@direct.marker": "half" }, "unknown: repository @direct is not on disk"],
+  [
+    "there is no marker",
+    { "/out/external/@direct.marker": undefined },
+    "unknown: repository @direct is not on disk, and to make it needs execute()",
+  ],
+  [
+    "the marker is broken",
+    { "/out/external/@direct.marker": "half" },
+    "unknown: repository @direct is not on disk, and to make it needs execute()",
+  ],
   [
     "the rule is local",
     { "rules/made.bzl": MADE.replace("configure = True", "local = True") },
@@ -268,6 +277,6 @@ describe("the output base of the convenience symlinks", () => {
       "bazel-out": { symlink: "/elsewhere/main/bazel-out" },
       "/elsewhere/main/bazel-out/x": "",
     });
-    expect(shown).toContain("unknown: repository @direct is not on disk");
+    expect(shown).toContain("unknown: repository @direct is not on disk, and to make it needs execute()");
   });
 });

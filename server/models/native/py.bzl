@@ -83,16 +83,34 @@ _version_transition = model.native_transition(
     outputs = [_VERSION],
 )
 
-def _runtime_runfiles(ctx):
+def _runtime(ctx):
     if not model.option(ctx, "incompatible_use_python_toolchains"):
-        return model.unknown_runfiles(model.unknown("--noincompatible_use_python_toolchains", "the interpreter that --python_top names is not modelled"))
+        return model.unknown("--noincompatible_use_python_toolchains", "the interpreter that --python_top names is not modelled")
     version = model.option(ctx, "python_version") or "PY3"
     toolchain = ctx.toolchains[_TOOLCHAIN]
     runtime = toolchain.py2_runtime if version == "PY2" else toolchain.py3_runtime
+    if not model.is_unknown(runtime) and runtime == None:
+        fail("The Python toolchain does not provide a runtime for Python version %s" % version)
+    return runtime
+
+def _runtime_info(runtime):
+    """A program offers the interpreter that it runs on."""
+    if not model.is_unknown(runtime):
+        return runtime
+    return PyRuntimeInfo(
+        interpreter_path = runtime,
+        interpreter = runtime,
+        files = runtime,
+        coverage_tool = runtime,
+        coverage_files = runtime,
+        python_version = runtime,
+        stub_shebang = runtime,
+        bootstrap_template = runtime,
+    )
+
+def _runtime_runfiles(ctx, runtime):
     if model.is_unknown(runtime):
         return model.unknown_runfiles(runtime)
-    if runtime == None:
-        fail("The Python toolchain does not provide a runtime for Python version %s" % version)
     if model.option(ctx, "collect_code_coverage"):
         return model.unknown_runfiles(model.unknown("coverage", "the coverage tool of the Python toolchain is not modelled"))
     if runtime.interpreter_path:
@@ -142,12 +160,14 @@ def _py_binary_impl(ctx):
         return model.unknown("--build_python_zip", "the zip file that --build_python_zip makes of a program is not modelled")
     executable = ctx.actions.declare_file(ctx.label.name)
     files = depset(_python_sources(ctx) + [executable])
-    runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx))
+    runtime = _runtime(ctx)
+    runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx, runtime))
     if ctx.attr.legacy_create_init != 0 and not (ctx.attr.legacy_create_init == -1 and model.option(ctx, "incompatible_default_to_explicit_init_py")):
         runfiles = model.with_python_inits(runfiles)
     zip = model.unknown("OutputGroupInfo.python_zip_file", "the zip file of a Python program is not modelled")
     return [
         _py_info(ctx),
+        _runtime_info(runtime),
         _output_groups(ctx, python_zip_file = depset([zip])),
         DefaultInfo(files = files, runfiles = runfiles, executable = executable),
     ]

@@ -2,10 +2,13 @@
  * What loading needs to know of repositories. `workspace/` makes views: one for each chunk of a WORKSPACE file (a `load` there sees only what stands above it) and the final one.
  */
 import type { Unknown } from "../starlark/unknown.ts";
-import type { NamedArguments } from "../starlark/value.ts";
+import type { NamedArguments, Value } from "../starlark/value.ts";
 import type { Label } from "./label.ts";
 
-export type RepositoryContents =
+export type RepositoryContents = SettledContents | GeneratedContents;
+
+/** What a repository consists of, where no rule has to be evaluated to know it. */
+export type SettledContents =
   /** On disk. `buildFile` replaces the BUILD file of the top package (new_local_repository). */
   | {
       readonly kind: "directory";
@@ -23,19 +26,38 @@ export type RepositoryContents =
       /** Where the repository itself lies, which has what the model leaves out. */
       readonly disk?: string | undefined;
     }
-  | GeneratedContents
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 
-/** What a module extension would make: the loading room evaluates it (loading/generated). */
+/** What a repository rule would make: the loading room evaluates it (loading/generated). */
 export interface GeneratedContents {
   readonly kind: "generated";
+  /** Who calls the rule. */
+  readonly maker: ExtensionRepository | RepositoryRuleCall;
+  /** What stands in where the rule cannot be evaluated; undefined: nothing. */
+  readonly otherwise: SettledContents | undefined;
+}
+
+/** One of the repositories that a module extension makes. */
+export interface ExtensionRepository {
+  readonly kind: "extension";
   readonly extension: ExtensionId;
   /** As the extension calls the repository. */
   readonly name: string;
-  /** The folder of a model, for where it cannot be evaluated. */
-  readonly model: string | undefined;
-  /** For where nobody evaluates it. */
-  readonly unknown: Unknown;
+}
+
+/** A call in a WORKSPACE or MODULE.bazel file. */
+export interface RepositoryRuleCall {
+  readonly kind: "call";
+  /** The file that exports the rule, the view under which it was loaded (undefined: the one that looks), and the rule's name there. */
+  readonly file: Label;
+  readonly view: string | undefined;
+  readonly rule: string;
+  /** As the call names the repository. */
+  readonly name: string;
+  /** The arguments, without `name`. */
+  readonly attributes: ReadonlyMap<string, Value>;
+  /** Canonical name of the repository from where the arguments' labels are seen. */
+  readonly caller: string;
 }
 
 /** A module extension: the file that exports it, and its name there. */

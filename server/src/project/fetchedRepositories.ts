@@ -10,7 +10,7 @@ import { getModule } from "../bazel/loading/bzlModule.ts";
 import { moduleLabel } from "../bazel/loading/moduleScope.ts";
 import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
-import type { RepositoryContents, RepositoryView } from "../bazel/repositoryView.ts";
+import type { RepositoryContents, RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import { startupOptionsOf } from "../bazel/workspace/bazelrc/options.ts";
 import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
 import { parseVersion, versionToString } from "../bazel/workspace/bazelVersion.ts";
@@ -35,19 +35,19 @@ export interface FetchedRepositories {
     graph: QueryContext,
     definition: RepositoryDefinition,
     contents: (canonical: string) => RepositoryContents,
-  ): RepositoryContents | undefined;
+  ): SettledContents | undefined;
   /** A module's repository; undefined where Bazel has not fetched it. `resolve`: names as repositories see them. */
   module(
     graph: QueryContext,
     module: Module,
     resolve: (from: string, apparent: string) => string | undefined,
-  ): RepositoryContents | undefined;
+  ): SettledContents | undefined;
   /** Where registries' files may be, beside what the flags say. */
   registryPlaces(graph: QueryContext): RegistryPlaces;
   /** A file of a repository that Bazel brings along or that an override fetches; undefined where it is not there. */
   moduleFile(graph: QueryContext, canonical: string): FetchedModuleFile | undefined;
   /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted: undefined where only Bazel itself can have defined it. */
-  undefined(graph: QueryContext, canonical: string, why: string | undefined): RepositoryContents | undefined;
+  undefined(graph: QueryContext, canonical: string, why: string | undefined): SettledContents | undefined;
   /** The compiler that CC names and PATH does not have: with it Bazel configures no C++ toolchain, and refuses what asks for one (`find_cc` of unix_cc_configure.bzl). */
   missingCompiler(graph: QueryContext): string | undefined;
   /** Where Bazel's own tools lie; undefined where there are none that the version in force may have brought along. A Bazel that was built without a version tells none (Debian's), and is taken for the one that is predicted. */
@@ -102,7 +102,7 @@ interface Vendoring {
 
 type Vendored =
   | { readonly kind: "no" }
-  | { readonly kind: "pinned"; readonly contents: RepositoryContents }
+  | { readonly kind: "pinned"; readonly contents: SettledContents }
   | { readonly kind: "marked"; readonly directory: string };
 
 /** A .bzl file as a view sees it, with Bazel's own files as an output base has them. */
@@ -218,7 +218,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return repositoryEnvironment(graph.get(flags.flags, null), (name) => variable(graph, name), dependencies.root);
   }
 
-  function toolsOf(graph: QueryContext, outputBase: string): RepositoryContents {
+  function toolsOf(graph: QueryContext, outputBase: string): SettledContents {
     return directoryContents(
       { reader: fileReader(graph, { files }) },
       joinPath(externalDirectory(outputBase), BAZEL_TOOLS),

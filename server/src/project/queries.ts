@@ -11,7 +11,7 @@ import { predictSummary, type SummaryResult, type TreeSettings } from "../bazel/
 import type { FileInputs } from "../bazel/inputs.ts";
 import { autoloadsOf, sameAutoloads, type Autoloads } from "../bazel/loading/autoloads.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
-import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import { fileReader, pathOnDisk } from "../bazel/loading/repositoryFiles.ts";
 import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
@@ -192,8 +192,9 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     if (execPath.startsWith("bazel-out/")) return undefined;
     const external = /^external\/([^/]+)\/(.*)$/.exec(execPath);
     if (!external) return joinPath(root, execPath);
-    const contents = graph.get(repositories.repositories, null).contents(external[1] ?? "");
-    return contents.kind === "directory" ? joinPath(contents.path, external[2] ?? "") : undefined;
+    const [, repository = "", path = ""] = external;
+    const view = graph.get(repositories.repositories, null).id;
+    return pathOnDisk(graph.get(loading.repositoryContents, { view, repository }), path);
   };
 
   const summary: Query<Label, SummaryResult> = {
@@ -228,9 +229,10 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     if (!/:(all|all-targets|\*)$/.test(written)) return [parsed.label];
     const id = parsed.label.packageId;
     if (above === undefined) return rulesOf(graph, id, ruleClass, parsed.label);
-    const contents = known.contents(id.repository);
+    const contents = graph.get(loading.repositoryContents, { view: known.id, repository: id.repository });
     if (contents.kind === "unknown") return [parsed.label];
     if (contents.kind === "model") return unknown("its repository is a model");
+    if (contents.kind === "files") return unknown("its repository is made by a rule");
     const found = graph
       .get(loading.packagesBelow, { id, view: known.id })
       .map((path) => rulesOf(graph, { ...id, path }, ruleClass, parsed.label))
@@ -273,7 +275,8 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
 function machineOf({ platform, variables }: HostEnvironment): Machine {
   const os = { linux: "linux", macos: "mac os x", windows: "windows 10" };
   const arch = { x86_64: "amd64", aarch64: "aarch64" };
-  return { os: os[platform.os], arch: arch[platform.arch], variables };
+  const uname = platform.os === "macos" && platform.arch === "aarch64" ? "arm64" : platform.arch;
+  return { os: os[platform.os], arch: arch[platform.arch], uname, variables };
 }
 
 function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {

@@ -45,10 +45,20 @@ export function runtimesAt(snapshot: ProjectSnapshot, path: string, offset: numb
   });
 }
 
-export function estimateOf(snapshot: ProjectSnapshot, { type, user }: UnknownRuntime): RuntimeEstimate | undefined {
+export function estimateOf(
+  snapshot: ProjectSnapshot,
+  { type, user, unknown: { reason } }: UnknownRuntime,
+): RuntimeEstimate | undefined {
   const runtime = runtimeOfToolchain(type);
   if (!runtime) return undefined;
-  return runtimeEstimate(snapshot, runtime, user.rule && versionAskedBy(user.rule));
+  const missing = reason.kind === "repository" ? versionInName(reason.name) : undefined;
+  return runtimeEstimate(snapshot, runtime, missing ?? (user.rule && versionAskedBy(user.rule)));
+}
+
+/** `3.10` of the repository `python_3_10_x86_64-unknown-linux-gnu`. */
+function versionInName(repository: string): string | undefined {
+  const [, major, minor] = /(?:^|_)(\d+)_(\d+)(?:_|$)/.exec(repository.replace(/^.*[~+]/, "")) ?? [];
+  return major === undefined || minor === undefined ? undefined : `${major}.${minor}`;
 }
 
 /** Models of programs have an attribute of their own for it; `python_version` was `PY2` or `PY3` once. */
@@ -90,8 +100,7 @@ export function describe(
   repository: string,
 ): RuntimeDescription {
   const runtime = type && runtimeOfToolchain(type);
-  const inName = /(?:^|_)(\d+)_(\d+)(?:_|$)/.exec(repository.replace(/^.*[~+]/, ""));
-  const version = inName ? `${inName[1] ?? ""}.${inName[2] ?? ""}` : undefined;
+  const version = versionInName(repository);
   const registered = registrationOf(snapshot, toolchain);
   const inForce = runtime && !registered ? registrationInForce(runtimesOf(snapshot), runtime, version) : undefined;
   return {

@@ -61,14 +61,16 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
   });
 }
 
-/** `/path`, `/path + build file`, `model:folder`, `//:file.bzl%extension` or `? reason`. */
+/** `/path`, `/path + build file`, `model:folder`, `//:file.bzl%extension`, `//:file.bzl%rule(name)` or `? reason`. */
 function contents(table: Repositories, canonical: string): string {
   const found = table.contents(canonical);
   switch (found.kind) {
     case "directory":
       return found.path + (found.buildFile ? ` + ${JSON.stringify(found.buildFile)}` : "");
     case "generated":
-      return `${found.extension.file.toString()}%${found.extension.name}`;
+      return found.maker.kind === "extension"
+        ? `${found.maker.extension.file.toString()}%${found.maker.extension.name}`
+        : `${found.maker.file.toString()}%${found.maker.rule}(${found.maker.name})`;
     case "model":
       return `model:${found.folder}`;
     case "unknown":

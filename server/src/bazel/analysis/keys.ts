@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration/configuration.ts";
 import type { FileInputs } from "../inputs.ts";
 import type { Label } from "../label.ts";
 import type { LoadingQueries } from "../loading/queries.ts";
+import type { EvaluatedContents } from "../loading/repositoryFiles.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
@@ -68,6 +69,15 @@ export interface AnalysisHost extends AnalysisDependencies {
   readonly registeredToolchains: Query<ConfigurationKey, RegisteredToolchains>;
   readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
   readonly aspect: Query<AspectKey, AspectProviders>;
+}
+
+/** What a repository consists of, as the workspace sees it. */
+export function repositoryContents(
+  graph: QueryContext,
+  { loading, workspace }: AnalysisDependencies,
+  repository: string,
+): EvaluatedContents {
+  return graph.get(loading.repositoryContents, { view: workspace(graph).view, repository });
 }
 
 export interface ConfigurationKey {

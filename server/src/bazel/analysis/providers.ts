@@ -3,12 +3,15 @@ import { Depset } from "../depset.ts";
 import { Provider, Struct } from "../provider.ts";
 import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { filesToRun, type DefaultOutputs } from "./configuredTarget.ts";
+import { builtin } from "../../starlark/builtin.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import type { NamedArguments, Value } from "../../starlark/value.ts";
+import type { Value } from "../../starlark/value.ts";
 
 const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
 
@@ -60,18 +63,35 @@ class OutputGroups extends Struct {
 /** Every target of a rule has output groups. Bazel's own, whose names begin with an underscore, are left out. */
 export const NO_OUTPUT_GROUPS: Struct = new OutputGroups(new Map());
 
-export const RUN_ENVIRONMENT_INFO = new Provider({ builtin: "RunEnvironmentInfo" });
-/** `testing.ExecutionInfo(requirements = {}, exec_group = "test")`. */
-export const EXECUTION_INFO: Provider = new Provider({
-  builtin: "ExecutionInfo",
-  construct: (_thread, positional, named) =>
-    new Struct(argumentsOf(["requirements", "exec_group"], positional, named), EXECUTION_INFO),
+/** A provider of Bazel's Java, whose fields can also be given by their position. */
+function javaProvider(name: string, defaults: Readonly<Record<string, Value>>): Provider {
+  const fields = Object.keys(defaults);
+  const params = fields.map((field) => ({ name: field, default: defaults[field] ?? null, acceptsUnknown: true }));
+  const construct = builtin({
+    name,
+    params,
+    run: (_thread, values) => new Struct(new Map(fields.map((field, i) => [field, values[i] ?? null])), provider),
+  });
+  const provider: Provider = new Provider({
+    builtin: name,
+    construct: (thread, positional, named) => call(thread, construct, positional, named),
+  });
+  return provider;
+}
+
+const NO_ENVIRONMENT = new StarlarkDict();
+NO_ENVIRONMENT.freeze();
+const NO_ELEMENTS = StarlarkList.of();
+NO_ELEMENTS.freeze();
+
+export const RUN_ENVIRONMENT_INFO = javaProvider("RunEnvironmentInfo", {
+  environment: NO_ENVIRONMENT,
+  inherited_environment: NO_ELEMENTS,
 });
-/** `testing.TestEnvironment(environment, inherited_environment = [])`. */
-export const TEST_ENVIRONMENT: Provider = new Provider({
-  builtin: "TestEnvironment",
-  construct: (_thread, positional, named) =>
-    new Struct(argumentsOf(["environment", "inherited_environment"], positional, named), TEST_ENVIRONMENT),
+export const EXECUTION_INFO = javaProvider("ExecutionInfo", { requirements: NO_ENVIRONMENT, exec_group: "test" });
+export const TEST_ENVIRONMENT = javaProvider("TestEnvironment", {
+  environment: NO_ENVIRONMENT,
+  inherited_environment: NO_ELEMENTS,
 });
 /** `AnalysisTestResultInfo(success, message)`, which an analysis test returns. */
 export const ANALYSIS_TEST_RESULT_INFO = new Provider({
@@ -92,21 +112,10 @@ export const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInf
 export const PLATFORM_INFO = new Provider({ builtin: "PlatformInfo" });
 export const DECLARED_TOOLCHAIN_INFO = new Provider({ builtin: "DeclaredToolchainInfo" });
 export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" });
-/** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
 /** `FeatureFlagInfo(value)`: a flag whose value a rule computes. A model adds `among` to a value that is not known: the values it may have. */
 export const FEATURE_FLAG_INFO = new Provider({ builtin: "FeatureFlagInfo" });
+/** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
 export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });
-
-function argumentsOf(
-  names: readonly string[],
-  positional: readonly Value[],
-  named: NamedArguments,
-): ReadonlyMap<string, Value> {
-  return new Map([
-    ...names.slice(0, positional.length).map((name, i) => [name, positional[i] ?? null] as const),
-    ...named,
-  ]);
-}
 
 /** The instance that `target[DefaultInfo]` answers. */
 export function defaultInfoOf(outputs: DefaultOutputs): Struct {

@@ -5,6 +5,7 @@ import { analyseRule } from "./analyseRule.ts";
 import { aspectQuery } from "./aspects.ts";
 import { ConfiguredTarget, type AnalysisResult, type Rejection } from "./configuredTarget.ts";
 import {
+  repositoryContents,
   targetKeyText,
   type AnalysisDependencies,
   type AnalysisHost,
@@ -13,6 +14,7 @@ import {
   type ToolchainKey,
 } from "./keys.ts";
 import { doubtedResult } from "./doubt.ts";
+import { pathOnDisk } from "../loading/repositoryFiles.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
@@ -123,7 +125,7 @@ function absenceOf(
   label: Label,
   { absence }: Package,
 ): UnknownReason | undefined {
-  const contents = host.workspace(graph).repositories.contents(label.repository);
+  const contents = repositoryContents(graph, host, label.repository);
   return (contents.kind === "model" ? contents.absent?.reason : undefined) ?? absence;
 }
 
@@ -135,7 +137,7 @@ function doubtOf(graph: QueryContext, host: AnalysisHost, target: Target, owner:
 
 /** Why a repository on disk may not be what Bazel would use. */
 function repositoryDoubt(graph: QueryContext, host: AnalysisHost, label: Label): UnknownReason | undefined {
-  const contents = host.workspace(graph).repositories.contents(label.repository);
+  const contents = repositoryContents(graph, host, label.repository);
   return contents.kind === "directory" ? contents.doubt?.reason : undefined;
 }
 
@@ -212,10 +214,12 @@ function macroNameProblem(target: Target, owner: Package): string | undefined {
 }
 
 function sourceFile(graph: QueryContext, host: AnalysisHost, label: Label): Artifact {
-  const contents = host.workspace(graph).repositories.contents(label.repository);
-  if (contents.kind !== "directory") return sourceArtifact(label, "file");
-  const path = [contents.path, label.packagePath, label.name].filter((part) => part !== "" && part !== ".").join("/");
-  return sourceArtifact(label, graph.input(host.files.kind, path) === "directory" ? "directory" : "file");
+  const path = pathOnDisk(
+    repositoryContents(graph, host, label.repository),
+    [label.packagePath, label.name].filter((part) => part !== "" && part !== ".").join("/"),
+  );
+  const isDirectory = path !== undefined && graph.input(host.files.kind, path) === "directory";
+  return sourceArtifact(label, isDirectory ? "directory" : "file");
 }
 
 /** `InputFileConfiguredTarget` and `OutputFileConfiguredTarget`: the file, and empty runfiles. */

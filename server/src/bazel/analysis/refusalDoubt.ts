@@ -15,7 +15,7 @@ import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { AnalysisHost, TargetKey } from "./keys.ts";
+import { repositoryContents, type AnalysisHost, type TargetKey } from "./keys.ts";
 
 type Dependencies = Extract<DependenciesResult, { kind: "dependencies" }>;
 
@@ -152,6 +152,6 @@ function isOfBazel(graph: QueryContext, host: AnalysisHost, label: Label): boole
   return (
     label.repository === "local_jdk" ||
     isAlwaysThere(label.repository) ||
-    host.workspace(graph).repositories.contents(label.repository).kind === "model"
+    repositoryContents(graph, host, label.repository).kind === "model"
   );
 }

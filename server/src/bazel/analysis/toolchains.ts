@@ -25,7 +25,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { RuleClass } from "../rule.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { AnalysisHost, ConfigurationKey, ToolchainKey } from "./keys.ts";
+import { repositoryContents, type AnalysisHost, type ConfigurationKey, type ToolchainKey } from "./keys.ts";
 import type { DeclaredToolchain } from "./registeredToolchains.ts";
 
 export type ResolvedToolchains = (
@@ -80,7 +80,7 @@ function firstMatch(
     if (fits) return implementation(graph, host, key, declared);
   }
   // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
-  if (host.workspace(graph).repositories.contents(key.type.repository).kind === "model")
+  if (repositoryContents(graph, host, key.type.repository).kind === "model")
     return {
       ...unknownToolchain(key, "no model describes the toolchains that Bazel registers for it"),
       registered: false,
@@ -105,7 +105,7 @@ function toolchainType(
   { type, configuration, order }: ToolchainKey,
 ): { readonly name: string; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
   const name = type.toString();
-  if (host.workspace(graph).repositories.contents(type.repository).kind === "model")
+  if (repositoryContents(graph, host, type.repository).kind === "model")
     return isAlwaysThere(type.repository) ? { name } : { name, doubt: onlyModelled(type) };
   const result = graph.get(host.configuredTarget, { label: type, configuration, order, transitioned: false });
   if (result.kind === "unknown") return { name, doubt: result.unknown };

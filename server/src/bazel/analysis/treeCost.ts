@@ -201,10 +201,11 @@ function runtimeTitle({ language, version }: Pick<ContributorCost, "language" | 
   return [language, version, noun].filter((word) => word !== null).join(" ");
 }
 
-/** As people write it: `@numpy` of `rules_python~~pip~numpy`, `@rules_python` of `rules_python+`. */
+/** As people write it: `@numpy` of `rules_python~~pip~numpy`, `@rules_python` of `rules_python+`, `rules_python~1.0` and `rules_python~override`. */
 function shortName(canonical: string): string {
   if (canonical.includes("//")) return canonical;
-  return `@${canonical.replace(/[~+]+$/, "").replace(/^.*[~+]/, "")}`;
+  const parts = canonical.split(/[~+]/);
+  return `@${(parts.length > 2 ? parts.at(-1) : parts[0]) ?? ""}`;
 }
 
 // Sums ------------------------------------------------------------------------------------------------------------------------------------------------------

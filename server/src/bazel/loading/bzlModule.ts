@@ -96,7 +96,7 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   const source = graph.get(host.syntaxTree, place.file);
   if (source.kind === "missing") {
     return place.isModel
-      ? missingInModel(key.label, absenceOf(host.viewOf(graph, key.view, key.label), key.label))
+      ? missingInModel(key.label, absenceOf(contentsOf(graph, host.dependencies, key.view, key.label.repository)))
       : failure(`cannot load '${key.label.toString()}': no such file`);
   }
   if (source.kind === "error") return unknownFile(place.file, source.message);
@@ -146,29 +146,24 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
     context,
   });
   const loads = [...loaded.scopes, ...automatic.scopes];
+  const contents = contentsOf(graph, host.dependencies, key.view, key.label.repository);
   const scope: ModuleScope = {
     ...unscoped,
     loads,
-    doubt: doubtOf(view, key.label, loads),
-    absence: absenceOf(view, key.label) ?? loaded.absence,
+    doubt: doubtOf(contents, loads),
+    absence: absenceOf(contents) ?? loaded.absence,
   };
   return evaluate(graph, host, program, scope, loaded, automatic.names);
 }
 
 /** Why what a repository's file does together with the files that it loads is doubted. */
-export function doubtOf(
-  view: RepositoryView,
-  { repository }: { readonly repository: string },
-  loads: readonly ModuleScope[],
-): Unknown | undefined {
-  const contents = view.contents(repository);
+export function doubtOf(contents: EvaluatedContents, loads: readonly ModuleScope[]): Unknown | undefined {
   const own = contents.kind === "directory" ? contents.doubt : undefined;
   return own ?? loads.find(({ doubt }) => doubt !== undefined)?.doubt;
 }
 
 /** Why Bazel may not find the repository of a file. */
-function absenceOf(view: RepositoryView, { repository }: Label): Unknown | undefined {
-  const contents = view.contents(repository);
+function absenceOf(contents: EvaluatedContents): Unknown | undefined {
   return contents.kind === "model" ? contents.absent : undefined;
 }
 

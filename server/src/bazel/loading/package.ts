@@ -164,7 +164,7 @@ function evaluate(
   const { view } = builder.host;
   const automatic = withAutoloads(names, program, { autoloads, repository: key.id.repository, view, context });
   const scopes = [...loaded.scopes, ...automatic.scopes];
-  builder.doubt = doubtOf(view, key.id, scopes);
+  builder.doubt = doubtOf(contentsOf(graph, host.dependencies, key.view, key.id.repository), scopes);
   builder.absence = loaded.absence;
   const isBroken = reportStaticProblems(program, loaded, builder);
   const { settings } = builder.host;

@@ -15,11 +15,13 @@ import { packageLookupQueries } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
 import { parsingQueries } from "./parsing.ts";
 import { repositoryDefaultsQuery } from "./repoFile.ts";
-import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
-import type { LoadingDependencies, LoadingSpec } from "./settings.ts";
+import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
+import type { LoadingDependencies, LoadingSpec, RepositoryKey } from "./settings.ts";
 import { generatedQuery } from "./generated/queries.ts";
 
 export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
+  /** What a repository consists of, when the rule that makes it has been evaluated. */
+  readonly repositoryContents: Query<RepositoryKey, EvaluatedContents>;
   readonly environment: Query<null, Environment>;
 }
 
@@ -53,7 +55,19 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
     glob: globQuery(dependencies, lookups),
     repositoryDefaults: repositoryDefaultsQuery(dependencies, parsing),
   });
-  return { ...parsing, ...lookups, ...modules, ...packages, environment: environments.environment };
+  const repositoryContents: Query<RepositoryKey, EvaluatedContents> = {
+    name: "repository contents",
+    keyOf: ({ view, repository }) => `${view}\0${repository}`,
+    compute: (graph, { view, repository }) => contentsOf(graph, dependencies, view, repository),
+  };
+  return {
+    ...parsing,
+    ...lookups,
+    ...modules,
+    ...packages,
+    repositoryContents,
+    environment: environments.environment,
+  };
 }
 
 /** Models of what Bazel has built in belong to no view: the repositories that they name are Bazel's own, under their plain names. */

@@ -6,8 +6,8 @@ import type { DirectoryEntry, ListResult, StatResult } from "../../base/fileSyst
 import { joinPath } from "../../base/path.ts";
 import { digestOf } from "../../base/digest.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import type { GeneratedContents, RepositoryContents } from "../repositoryView.ts";
-import type { GeneratedFiles } from "./generated/files.ts";
+import type { SettledContents } from "../repositoryView.ts";
+import { linkedPath, type GeneratedFiles } from "./generated/files.ts";
 import type { FileReader } from "../workspace/fileReader.ts";
 import { modelFileId } from "./parsing.ts";
 import type { LoadingDependencies, ModelFiles } from "./settings.ts";
@@ -24,10 +24,10 @@ export const BUILTINS_REPOSITORY = "_builtins";
 
 const BUILTINS: EvaluatedContents = { kind: "model", folder: "native" };
 
-/** What a repository consists of when extensions have been evaluated. */
+/** What a repository consists of when the rule that makes it has been evaluated. */
 export type EvaluatedContents =
-  | Exclude<RepositoryContents, GeneratedContents>
-  /** Made by an extension; `view` and `repository` are where its files are known under. */
+  | SettledContents
+  /** Made by its rule; `view` and `repository` are where its files are known under. */
   | { readonly kind: "files"; readonly files: GeneratedFiles; readonly view: string; readonly repository: string };
 
 /** What a repository consists of, as a view sees it. */
@@ -42,7 +42,20 @@ export function contentsOf(
   if (contents.kind !== "generated") return contents;
   const files = dependencies.generated(graph, { view, repository });
   if (!(files instanceof Unknown)) return { kind: "files", files, view, repository };
-  return contents.model === undefined ? { kind: "unknown", unknown: files } : { kind: "model", folder: contents.model };
+  return contents.otherwise ?? { kind: "unknown", unknown: files };
+}
+
+/** Where a file of a repository lies; undefined for one that is in a model, or that a rule has written. */
+export function pathOnDisk(contents: EvaluatedContents, path: string): string | undefined {
+  switch (contents.kind) {
+    case "directory":
+      return joinPath(contents.path, path);
+    case "files":
+      return linkedPath(contents.files, path);
+    case "model":
+    case "unknown":
+      return undefined;
+  }
 }
 
 export function directoryFiles(graph: QueryContext, dependencies: LoadingDependencies, root: string): RepositoryFiles {
@@ -75,7 +88,7 @@ export function fileReader(graph: QueryContext, dependencies: Pick<LoadingDepend
 export function modelledFiles(
   graph: QueryContext,
   dependencies: LoadingDependencies,
-  { folder, disk }: Extract<RepositoryContents, { readonly kind: "model" }>,
+  { folder, disk }: Extract<SettledContents, { readonly kind: "model" }>,
 ): RepositoryFiles {
   const model = modelRepositoryFiles(dependencies.models, folder);
   if (disk === undefined) return model;

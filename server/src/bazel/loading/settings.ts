@@ -48,10 +48,11 @@ export interface AnalysisApi {
   readonly models: ReadonlyMap<string, Value>;
 }
 
-/** `os.name` and `os.arch` as Java names them, and the environment variables. */
+/** `os.name` and `os.arch` as Java names them, what `uname -m` says, and the environment variables. */
 export interface Machine {
   readonly os: string;
   readonly arch: string;
+  readonly uname: string;
   readonly variables: ReadonlyMap<string, string>;
 }
 

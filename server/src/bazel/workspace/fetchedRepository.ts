@@ -4,7 +4,7 @@
 import { joinPath } from "../../base/path.ts";
 import { unknown } from "../../starlark/unknown.ts";
 import type { Site } from "../../starlark/thread.ts";
-import type { RepositoryContents } from "../repositoryView.ts";
+import type { SettledContents } from "../repositoryView.ts";
 import type { FileReader } from "./fileReader.ts";
 import { notKnown } from "./repositoryContents.ts";
 import type { InputWorld } from "./repositoryMarker.ts";
@@ -56,7 +56,7 @@ export function fetchedContents(
   states: readonly { readonly directory: string; readonly state: FetchedState | undefined }[],
   canonical: string,
   site: Site | undefined,
-): RepositoryContents | undefined {
+): SettledContents | undefined {
   for (const wanted of ["fresh", "doubtful", "stale"] as const) {
     const found = states.find(({ state }) => state?.kind === wanted);
     if (!found?.state) continue;

@@ -7,8 +7,9 @@
 import { digestOf } from "../../base/digest.ts";
 import { joinPath, pathBelow } from "../../base/path.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
-import { str } from "../../starlark/printer.ts";
+import { repr, str } from "../../starlark/printer.ts";
 import type { Site } from "../../starlark/thread.ts";
+import type { Value } from "../../starlark/value.ts";
 import { unknown, type Unknown } from "../../starlark/unknown.ts";
 import { parseLabel, type Label } from "../label.ts";
 import type {
@@ -18,6 +19,7 @@ import type {
   ModuleUsage,
   RepositoryContents,
   RepositoryView,
+  SettledContents,
 } from "../repositoryView.ts";
 import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
@@ -62,14 +64,14 @@ export interface RepositoriesInput {
   readonly fetched?: (
     definition: RepositoryDefinition,
     contents: (canonical: string) => RepositoryContents,
-  ) => RepositoryContents | undefined;
+  ) => SettledContents | undefined;
   /** What Bazel has fetched of a module; undefined where it has not. */
   readonly fetchedModule?: (
     module: Module,
     resolve: (from: string, apparent: string) => string | undefined,
-  ) => RepositoryContents | undefined;
+  ) => SettledContents | undefined;
   /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted: undefined where only Bazel itself can have defined it. */
-  readonly fetchedUnasked?: (canonical: string, why: string | undefined) => RepositoryContents | undefined;
+  readonly fetchedUnasked?: (canonical: string, why: string | undefined) => SettledContents | undefined;
   /** The compiler that CC names and that is not there. */
   readonly missingCompiler?: string | undefined;
   /** Where Bazel's own tools lie on disk; undefined where they do not, or not as the version in force has them. */
@@ -267,7 +269,7 @@ class RepositoryTable implements Repositories {
     );
     if (fetched?.kind === "directory") return fetched;
     const absent = notKnown(key.name, `${describe(key)} is not on disk`, dependency && callSite(dependency.callStack));
-    return this.#modelOr(repository, fetched ?? absent);
+    return this.#model(repository) ?? fetched ?? absent;
   }
 
   #mappingOf(module: Module, definitions: ModuleDefinitions): Map<string, string> {
@@ -313,10 +315,30 @@ class RepositoryTable implements Repositories {
     const owner = extension && this.#contents.get(extension.file.repository);
     if (!extension || owner?.kind !== "directory" || owner.doubt) {
       const fetched = this.#input.fetchedUnasked?.(canonical, "its module extension is not evaluated");
-      return fetched ?? this.#modelOr(canonical, otherwise);
+      return fetched ?? this.#model(canonical) ?? otherwise;
     }
-    const { unknown } = otherwise;
-    return { kind: "generated", extension, name, model: this.#input.modelOf(canonical), unknown };
+    return {
+      kind: "generated",
+      maker: { kind: "extension", extension, name },
+      otherwise: this.#model(canonical),
+    };
+  }
+
+  /** What a rule makes: evaluated where its file is on disk. */
+  #made(
+    definition: RepositoryDefinition,
+    ruleFile: string | undefined,
+    caller: string,
+    resolve: ContentsContext["resolve"],
+    otherwise: SettledContents | undefined,
+  ): RepositoryContents {
+    const { rule, name, attributes, view } = definition;
+    const labels = { package: { repository: caller, path: "" }, resolveRepository: resolve };
+    const file = ruleFile === undefined ? undefined : parseLabel(ruleFile, labels);
+    const owner = file?.kind === "label" ? this.contents(file.label.repository) : undefined;
+    if (file?.kind !== "label" || owner?.kind !== "directory" || owner.doubt) return otherwise ?? notOnDisk(definition);
+    const call = { kind: "call", file: file.label, view, rule: rule.name, name, attributes, caller } as const;
+    return { kind: "generated", maker: call, otherwise };
   }
 
   /** The extension that a canonical name says made the repository. */
@@ -372,7 +394,7 @@ class RepositoryTable implements Repositories {
       const resolve = (apparent: string) => mapping.get(apparent) ?? implicit(apparent);
       const contents = isLocalRule(ruleFile, rule.name)
         ? localContents(this.#context(owner, resolve), definition)
-        : notOnDisk(definition);
+        : this.#made(definition, ruleFile, owner, resolve, undefined);
       const uncertain = notKnown(
         name,
         `the canonical name of repository @${name} is not known: several repository rules are used`,
@@ -401,9 +423,10 @@ class RepositoryTable implements Repositories {
         definition,
       );
     const fetched = this.#input.fetched?.(definition, (canonical) => this.contents(canonical));
-    if (fetched?.kind === "directory") return fetched;
-    const absent = fetched ?? notOnDisk(definition);
-    return this.#modelOr(name, absent, absent.kind === "unknown" ? absent.unknown : undefined);
+    if (fetched?.kind === "directory" && !fetched.doubt) return fetched;
+    const absent = fetched?.kind === "unknown" ? fetched.unknown : notOnDisk(definition).unknown;
+    const otherwise = fetched?.kind === "directory" ? fetched : (this.#model(name, absent) ?? fetched);
+    return this.#made(definition, rule.module, "", (apparent) => apparent, otherwise);
   }
 
   #addOverrides(): void {
@@ -429,9 +452,9 @@ class RepositoryTable implements Repositories {
   }
 
   /** A model stands for what Bazel would download: where it cannot, it refuses what needs the repository. */
-  #modelOr(canonical: string, otherwise: RepositoryContents, absent?: Unknown): RepositoryContents {
+  #model(canonical: string, absent?: Unknown): SettledContents | undefined {
     const folder = this.#input.modelOf(canonical);
-    return folder === undefined ? otherwise : { kind: "model", folder, absent };
+    return folder === undefined ? undefined : { kind: "model", folder, absent };
   }
 
   /** What a module sees comes from a registry or from Bazel. */
@@ -491,7 +514,16 @@ function noCompiler(name: string): UnknownContents {
 function digested(contents: RepositoryContents): unknown {
   if (contents.kind === "unknown") return contents.unknown.reason;
   if (contents.kind !== "generated") return contents;
-  return [contents.extension.file.toString(), contents.extension.name, contents.name, contents.model];
+  const { maker, otherwise } = contents;
+  const made =
+    maker.kind === "extension"
+      ? [maker.extension.file.toString(), maker.extension.name, maker.name]
+      : [maker.file.toString(), maker.view, maker.rule, maker.name, argumentTexts(maker.attributes)];
+  return [made, otherwise && digested(otherwise)];
+}
+
+function argumentTexts(attributes: ReadonlyMap<string, Value>): unknown {
+  return [...attributes].map(([name, value]) => [name, repr(value)]);
 }
 
 function mayUse(module: Module, extension: ExtensionId): Unknown {

@@ -7,7 +7,7 @@ import type { Site } from "../../starlark/thread.ts";
 import { unknown, Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import { Label, parseLabel } from "../label.ts";
-import type { RepositoryContents } from "../repositoryView.ts";
+import type { RepositoryContents, SettledContents } from "../repositoryView.ts";
 import type { FileReader } from "./fileReader.ts";
 import type { RepositoryDefinition } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
@@ -37,7 +37,7 @@ export function isLocalRule(file: string | undefined, rule: string): boolean {
 }
 
 /** The contents of a repository that `isLocalRule`. */
-export function localContents(context: ContentsContext, definition: RepositoryDefinition): RepositoryContents {
+export function localContents(context: ContentsContext, definition: RepositoryDefinition): SettledContents {
   const { name, rule, attributes, callStack } = definition;
   const path = attributes.get("path");
   if (path instanceof Unknown) return { kind: "unknown", unknown: path };
@@ -53,7 +53,7 @@ export function directoryContents(
   path: string,
   name: string,
   site?: Site,
-): RepositoryContents {
+): SettledContents {
   if (context.reader.kind(path) === "directory") return { kind: "directory", path, buildFile: undefined };
   return notKnown(name, `repository @${name} is not on disk: ${path} is not a directory`, site);
 }
@@ -84,7 +84,9 @@ function buildFileOf(
   const label = labelOf(context, file);
   if (label instanceof Unknown) return label;
   const contents = context.contents(label.repository);
-  if (contents.kind === "unknown" || contents.kind === "generated") return contents.unknown;
+  if (contents.kind === "unknown") return contents.unknown;
+  if (contents.kind === "generated")
+    return notKnown(name, `the BUILD file of repository @${name} is made by a rule`).unknown;
   if (contents.kind === "model") return notKnown(name, `the BUILD file of repository @${name} is in a model`).unknown;
   return {
     path: joinPath(contents.path, label.packagePath === "" ? label.name : `${label.packagePath}/${label.name}`),

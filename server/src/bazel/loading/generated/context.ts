@@ -13,7 +13,9 @@ import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { Label, parseLabel } from "../../label.ts";
 import { Struct } from "../../provider.ts";
 import type { RepositoryView } from "../../repositoryView.ts";
+import type { EvaluatedContents } from "../repositoryFiles.ts";
 import type { LoadingDependencies } from "../settings.ts";
+import { executeBuiltin, whichBuiltin } from "./programs.ts";
 import { PathValue, type PathReader, type Place } from "./pathValue.ts";
 
 /** The surroundings of an evaluation. */
@@ -21,6 +23,8 @@ export interface ExternalContext {
   readonly graph: QueryContext;
   readonly dependencies: LoadingDependencies;
   readonly view: RepositoryView;
+  /** What a repository consists of. */
+  readonly contents: (repository: string) => EvaluatedContents;
   /** Canonical name of the repository whose names label strings use. */
   readonly repository: string;
   /** What is evaluated, for people: `repository @x`, `the module extension y`. */
@@ -30,7 +34,7 @@ export interface ExternalContext {
   readonly ownKind: PathReader["kind"];
 }
 
-const PROCESSES = ["download", "download_and_extract", "execute", "extract", "patch", "rename"] as const;
+const PROCESSES = ["download", "download_and_extract", "extract", "patch", "rename"] as const;
 
 export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Value> {
   const { dependencies } = context;
@@ -46,34 +50,19 @@ export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Val
     ["watch", ignored("watch")],
     ["watch_tree", ignored("watch_tree")],
     ["report_progress", ignored("report_progress")],
-    ["which", whichBuiltin(context)],
+    ["which", whichBuiltin(context, readerOf(context), needed(context, "which"))],
+    ["execute", executeBuiltin(context, needed(context, "execute"))],
     ...PROCESSES.map((name) => [name, refused(context, name)] as const),
   ]);
 }
 
-/** The first directory of PATH that has the program (`StarlarkBaseExternalContext.which`). Whether it may be executed is taken for granted. */
-function whichBuiltin(context: ExternalContext): Value {
-  const { os, variables } = context.dependencies.machine;
-  return builtin({
-    name: "which",
-    params: [{ name: "program", types: ["string"] }],
-    run: (_thread, [program]) => {
-      const path = variables.get("PATH");
-      if (path === undefined || os.startsWith("windows")) return needed(context, "which");
-      const reader = readerOf(context);
-      const places = path
-        .split(":")
-        .filter((directory) => directory.startsWith("/"))
-        .map((directory): Place => ({ kind: "disk", path: joinPath(directory, program as string) }));
-      const found = places.find((place) => reader.kind(place) === "file");
-      return found ? new PathValue(found, reader) : null;
-    },
-  });
-}
-
 /** The sentence for what cannot be evaluated. */
 function needed({ what }: ExternalContext, name: string): Unknown {
-  return unknown({ kind: "repository", name: what, message: `${what} is not on disk, and to make it needs ${name}()` });
+  return unknown({
+    kind: "repository",
+    name: what.replace(/^repository @/, ""),
+    message: `${what} is not on disk, and to make it needs ${name}()`,
+  });
 }
 
 function refused(context: ExternalContext, name: string): Value {
@@ -136,6 +125,7 @@ export function textAt(context: ExternalContext, place: Place): string {
     if (own === undefined) throw new EvalError(`cannot read ${place.path}: it does not exist`);
     return own;
   }
+  if (place.kind === "made") return place.text;
   const read = context.graph.input(context.dependencies.files.text, place.path);
   if (read.kind !== "text") throw new EvalError(`cannot read ${place.path}`);
   return read.text;
@@ -145,6 +135,7 @@ export function readerOf({ graph, dependencies, ownKind }: ExternalContext): Pat
   return {
     kind: (place) => {
       if (place.kind === "repository") return ownKind(place);
+      if (place.kind === "made") return "file";
       const found = graph.input(dependencies.files.kind, place.path);
       return found === "file" || found === "directory" ? found : "missing";
     },
@@ -171,12 +162,22 @@ function labelOf({ repository, view }: ExternalContext, text: string): Label {
 }
 
 function placeOfLabel(context: ExternalContext, label: Label): Place {
-  const contents = context.view.contents(label.repository);
-  if (contents.kind !== "directory") {
-    const why = contents.kind === "model" ? "it is described by a model" : contents.unknown.reason.message;
-    throw new UnknownDecision(
-      unknown({ kind: "repository", name: label.toString(), message: `${label.toString()} cannot be read: ${why}` }),
-    );
+  const contents = context.contents(label.repository);
+  const path = joinPath(label.packagePath, label.name);
+  switch (contents.kind) {
+    case "directory":
+      return { kind: "disk", path: joinPath(contents.path, path) };
+    case "files": {
+      const file = contents.files.get(path);
+      if (file?.kind === "link") return { kind: "disk", path: file.path };
+      if (file) return { kind: "made", path, text: file.text };
+      throw new EvalError(`${label.toString()} does not exist`);
+    }
+    case "model":
+    case "unknown": {
+      const why = contents.kind === "model" ? "it is described by a model" : contents.unknown.reason.message;
+      const message = `${label.toString()} cannot be read: ${why}`;
+      throw new UnknownDecision(unknown({ kind: "repository", name: label.toString(), message }));
+    }
   }
-  return { kind: "disk", path: [contents.path, label.packagePath, label.name].reduce(joinPath) };
 }

@@ -18,7 +18,7 @@ import type { LoadedModule, ModuleResult } from "../bzlModule.ts";
 import { useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
-import { ignored, sharedMembers } from "./context.ts";
+import { ignored, sharedMembers, type ExternalContext } from "./context.ts";
 
 export interface EvaluatedExtension {
   /** The file that exports it. */
@@ -32,7 +32,7 @@ export interface EvaluatedExtension {
 export function evaluateExtension(
   graph: QueryContext,
   dependencies: LoadingDependencies,
-  view: RepositoryView,
+  { view, contents }: Pick<ExternalContext, "view" | "contents">,
   extension: ExtensionId,
   loaded: ModuleResult,
 ): EvaluatedExtension | Unknown {
@@ -60,7 +60,9 @@ export function evaluateExtension(
     },
   });
   try {
-    call(thread, shell.implementation, [moduleContext(graph, dependencies, view, extension, shell, what)]);
+    call(thread, shell.implementation, [
+      moduleContext(graph, dependencies, { view, contents }, extension, shell, what),
+    ]);
   } catch (error) {
     if (error instanceof UnknownDecision) open = error.unknown;
     else if (error instanceof EvalError) open = failure(what, error.message);
@@ -76,7 +78,7 @@ function failure(what: string, why: string): Unknown {
 function moduleContext(
   graph: QueryContext,
   dependencies: LoadingDependencies,
-  view: RepositoryView,
+  { view, contents }: Pick<ExternalContext, "view" | "contents">,
   extension: ExtensionId,
   shell: BzlmodShell,
   what: string,
@@ -87,6 +89,7 @@ function moduleContext(
     graph,
     dependencies,
     view,
+    contents,
     repository: extension.file.repository,
     what,
     ownText: () => undefined,

@@ -45,7 +45,7 @@ export function generatedRepositoryFiles(
 }
 
 /** The path on disk of what lies at or below a link. */
-function linkedPath(files: GeneratedFiles, path: string): string | undefined {
+export function linkedPath(files: GeneratedFiles, path: string): string | undefined {
   for (const [name, file] of files) {
     if (file.kind !== "link") continue;
     if (name === path) return file.path;

@@ -6,9 +6,10 @@ import type { Printer } from "../../../starlark/printer.ts";
 import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 
-/** Where a path leads: to the disk, or into the repository that is being made, which has no place on disk that we know. */
+/** Where a path leads: to the disk, into the repository that is being made, or to a file that another rule has written; neither repository has a place on disk that we know. */
 export type Place =
-  { readonly kind: "disk"; readonly path: string } | { readonly kind: "repository"; readonly path: string };
+  | { readonly kind: "disk" | "repository"; readonly path: string }
+  | { readonly kind: "made"; readonly path: string; readonly text: string };
 
 export interface PathReader {
   kind(place: Place): "file" | "directory" | "missing";
@@ -26,15 +27,12 @@ export class PathValue implements StarlarkValue {
 
   repr(printer: Printer): void {
     if (this.place.kind === "disk") printer.text(this.place.path);
-    else {
-      throw new UnknownDecision(
-        unknown({
-          kind: "repository",
-          name: this.place.path,
-          message: "the directory of a repository that is not on disk is not known",
-        }),
-      );
-    }
+    else throw this.#directoryUnknown();
+  }
+
+  #directoryUnknown(): UnknownDecision {
+    const message = "the directory of a repository that is not on disk is not known";
+    return new UnknownDecision(unknown({ kind: "repository", name: this.place.path, message }));
   }
 
   equals(other: StarlarkValue): boolean {
@@ -70,6 +68,7 @@ export class PathValue implements StarlarkValue {
   }
 
   #at(path: string): PathValue {
-    return new PathValue({ ...this.place, path }, this.#reader);
+    if (this.place.kind === "made") throw this.#directoryUnknown();
+    return new PathValue({ kind: this.place.kind, path }, this.#reader);
   }
 }

@@ -1,13 +1,15 @@
-/** The queries of what module extensions make: an extension is evaluated once, and each of its repositories when somebody looks at it. */
+/** The queries of what repository rules make: an extension is evaluated once, and each repository when somebody looks at it. */
 import type { Query, QueryContext } from "../../../base/graph.ts";
 import { unknown, Unknown } from "../../../starlark/unknown.ts";
-import type { ExtensionId } from "../../repositoryView.ts";
+import type { ExtensionId, ExtensionRepository, RepositoryRuleCall } from "../../repositoryView.ts";
+import { RepositoryRule } from "../api/repositoryRules.ts";
 import type { ModuleResult } from "../bzlModule.ts";
 import type { Label } from "../../label.ts";
 import type { LoadingDependencies, RepositoryKey } from "../settings.ts";
 import { evaluateExtension, type EvaluatedExtension } from "./extension.ts";
+import { contentsOf, type EvaluatedContents } from "../repositoryFiles.ts";
 import type { GeneratedFiles } from "./files.ts";
-import { evaluateRepositoryRule } from "./repositoryRule.ts";
+import { evaluateRepositoryRule, type RuleEvaluation } from "./repositoryRule.ts";
 
 export interface GeneratedHost {
   readonly dependencies: () => LoadingDependencies;
@@ -26,9 +28,41 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
     compute: (graph, { view, extension }) => {
       const dependencies = host.dependencies();
       const loaded = host.module(graph, extension.file, view);
-      return evaluateExtension(graph, dependencies, dependencies.view(graph, view), extension, loaded);
+      const seen = { view: dependencies.view(graph, view), contents: contentsIn(graph, view) };
+      return evaluateExtension(graph, dependencies, seen, extension, loaded);
     },
   };
+
+  function contentsIn(graph: QueryContext, view: string): (repository: string) => EvaluatedContents {
+    return (repository) => contentsOf(graph, host.dependencies(), view, repository);
+  }
+
+  /** The call that makes a repository, and the file whose functions run. */
+  type Made = Pick<RuleEvaluation, "declaration" | "loaded" | "labelsFrom" | "name">;
+
+  function madeByExtension(
+    graph: QueryContext,
+    view: string,
+    { extension, name }: ExtensionRepository,
+  ): Made | Unknown {
+    const evaluated = graph.get(extensions, { view, extension });
+    if (evaluated instanceof Unknown) return evaluated;
+    const { repositories, loaded, open } = evaluated;
+    const declaration = repositories.get(name);
+    if (declaration) return { declaration, loaded, labelsFrom: extension.file.repository, name };
+    return open ?? notMade(name, `the module extension ${extension.name} does not make it`);
+  }
+
+  function madeByCall(graph: QueryContext, view: string, call: RepositoryRuleCall): Made | Unknown {
+    const { file, name, attributes, caller } = call;
+    const loaded = host.module(graph, file, call.view ?? view);
+    if (loaded.kind === "unknown") return loaded.unknown;
+    if (loaded.kind === "error") return notMade(name, loaded.message);
+    const rule = loaded.module.globals.get(call.rule);
+    if (!(rule instanceof RepositoryRule)) return notMade(name, `${file.toString()} has no rule ${call.rule}`);
+    return { declaration: { rule, attributes, site: undefined }, loaded, labelsFrom: caller, name };
+  }
+
   return {
     name: "generated repository",
     keyOf: ({ view, repository }) => `${view}\0${repository}`,
@@ -37,21 +71,17 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
       const repositories = dependencies.view(graph, view);
       const contents = repositories.contents(repository);
       if (contents.kind !== "generated")
-        return contents.kind === "unknown" ? contents.unknown : notMade(repository, "no extension makes it");
-      const { extension, name } = contents;
-      const evaluated = graph.get(extensions, { view, extension });
-      if (evaluated instanceof Unknown) return evaluated;
-      const declaration = evaluated.repositories.get(name);
-      if (!declaration)
-        return evaluated.open ?? notMade(name, `the module extension ${extension.name} does not make it`);
+        return contents.kind === "unknown" ? contents.unknown : notMade(repository, "no rule makes it");
+      const { maker } = contents;
+      const made = maker.kind === "extension" ? madeByExtension(graph, view, maker) : madeByCall(graph, view, maker);
+      if (made instanceof Unknown) return made;
       return evaluateRepositoryRule({
         graph,
         dependencies,
         view: repositories,
-        loaded: evaluated.loaded,
-        declaration,
+        contents: contentsIn(graph, view),
         canonicalName: repository,
-        name,
+        ...made,
       });
     },
     equals: (a, b) =>

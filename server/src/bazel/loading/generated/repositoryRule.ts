@@ -16,6 +16,7 @@ import { useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
 import { ignored, placeOf, sharedMembers, textAt, type ExternalContext } from "./context.ts";
+import type { EvaluatedContents } from "../repositoryFiles.ts";
 import type { GeneratedFile, GeneratedFiles } from "./files.ts";
 
 /** A repository and who asks for it. */
@@ -23,8 +24,12 @@ export interface RuleEvaluation {
   readonly graph: QueryContext;
   readonly dependencies: LoadingDependencies;
   readonly view: RepositoryView;
-  /** The file whose functions run, and whose repository resolves labels. */
+  /** What a repository consists of, as that view sees it. */
+  readonly contents: (repository: string) => EvaluatedContents;
+  /** The file whose functions run. */
   readonly loaded: LoadedModule;
+  /** Canonical name of the repository whose names label strings use. */
+  readonly labelsFrom: string;
   readonly declaration: RepositoryDeclaration;
   readonly canonicalName: string;
   readonly name: string;
@@ -55,12 +60,12 @@ export function evaluateRepositoryRule(evaluation: RuleEvaluation): GeneratedFil
 }
 
 function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<string, GeneratedFile>): Struct {
-  const { graph, dependencies, view, loaded, declaration, canonicalName, name } = evaluation;
-  const { repository } = loaded.scope.label;
+  const { graph, dependencies, view, contents, labelsFrom: repository, declaration, canonicalName, name } = evaluation;
   const context: ExternalContext = {
     graph,
     dependencies,
     view,
+    contents,
     repository,
     what,
     ownText: (path) => {
@@ -147,6 +152,7 @@ function symlinkBuiltin(context: ExternalContext, files: Map<string, GeneratedFi
       const place = placeOf(context, target ?? null);
       const own = place.kind === "repository" ? files.get(place.path) : undefined;
       if (place.kind === "disk") files.set(ownPath(context, link), { kind: "link", path: place.path });
+      else if (place.kind === "made") files.set(ownPath(context, link), { kind: "text", text: place.text });
       else if (own) files.set(ownPath(context, link), own);
       else throw new EvalError(`cannot link to ${place.path}`);
       return null;
