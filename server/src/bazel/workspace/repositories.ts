@@ -153,7 +153,7 @@ class RepositoryTable implements Repositories {
 
   get externalPackage(): string | Unknown | undefined {
     const { workspace } = this.#input;
-    return workspace && externalPackage(workspace);
+    return workspace && externalPackage(workspace, this.#input.version);
   }
 
   get names(): readonly string[] {
