@@ -171,7 +171,10 @@ def _cc_toolchain_alias_impl(ctx):
 
 cc_toolchain_alias = rule(
     implementation = _cc_toolchain_alias_impl,
-    attrs = {"_toolchain": attr.label(default = configuration_field("cpp", "cc_toolchain"))},
+    attrs = {
+        "mandatory": attr.bool(default = True),
+        "_toolchain": attr.label(default = configuration_field("cpp", "cc_toolchain")),
+    },
 )
 
 cc_host_toolchain_alias = rule(

@@ -13,7 +13,7 @@ import { autoloadsOf, sameAutoloads, type Autoloads } from "../bazel/loading/aut
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader, pathOnDisk } from "../bazel/loading/repositoryFiles.ts";
 import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
-import { versionToString } from "../bazel/workspace/bazelVersion.ts";
+import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
 import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
@@ -89,6 +89,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       {
         without: effective.list("repositories_without_autoloads").map(({ value }) => value),
         notInMain: effective.boolean("incompatible_disable_autoloads_in_main_repo").value,
+        missingFail: isAtLeast(effective.version, "9.0"),
       },
     );
   }

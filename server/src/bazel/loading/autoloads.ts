@@ -6,7 +6,7 @@ import { builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Module } from "../../starlark/module.ts";
 import type { Program } from "../../starlark/program.ts";
-import { Unknown } from "../../starlark/unknown.ts";
+import { unknown, Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { SyntaxTree } from "../../syntax/ast.ts";
 import { walk } from "../../syntax/traverse.ts";
@@ -33,12 +33,20 @@ export interface Autoloads {
   /** Names that files of repositories without autoloads do not see. */
   readonly removedWithout: ReadonlySet<string>;
   readonly repositoriesWithout: ReadonlySet<string>;
+  /** Whether symbols of rulesets that are no dependencies are there, and fail. */
+  readonly missingFail: boolean;
+}
+
+interface AutoloadOptions {
+  readonly without: readonly string[];
+  readonly notInMain: boolean;
+  readonly missingFail: boolean;
 }
 
 /** `flag`: the words of `--incompatible_autoload_externally`. Undefined where nothing is loaded. */
 export function autoloadsOf(
   flag: readonly string[],
-  { without, notInMain }: { readonly without: readonly string[]; readonly notInMain: boolean },
+  { without, notInMain, missingFail }: AutoloadOptions,
 ): Autoloads | undefined {
   if (flag.length === 0) return undefined;
   const words = flag.flatMap(expanded);
@@ -48,6 +56,7 @@ export function autoloadsOf(
     removed: names(({ prefix }) => prefix === "-"),
     removedWithout: names(({ prefix }) => prefix !== "+"),
     repositoriesWithout: new Set([...REPOSITORIES_WITHOUT_AUTOLOADS, ...without, ...(notInMain ? [""] : [])]),
+    missingFail,
   };
 }
 
@@ -165,7 +174,7 @@ export function withAutoloads(
   const values = new Map(
     symbols.map(({ name, symbol, label }): [string, Value] => [
       name,
-      label === undefined ? notThere(name, symbol) : exportedBy(modules(label), name, symbol),
+      label === undefined ? notThere(name, symbol, autoloads) : exportedBy(modules(label), name, symbol),
     ]),
   );
   const rules = new Map([...values].filter(([name]) => isRule(name)));
@@ -218,8 +227,13 @@ function exportedBy(module: ReturnType<LoadedModules["modules"]>, name: string, 
   );
 }
 
-/** A symbol of a ruleset that is no dependency: it is there, and fails when it is called (AutoloadSymbols.processLoads). */
-function notThere(name: string, symbol: AutoloadedSymbol): Value {
+/**
+ * A symbol of a ruleset that is no dependency, which a ruleset itself is not as the root module. Since Bazel 9 it is there, and fails when it is called (AutoloadSymbols.processLoads); Bazel 8.0 had it only for the compiler of files (0345aae5),
+ * and when that changed is not known.
+ */
+function notThere(name: string, symbol: AutoloadedSymbol, { missingFail }: Autoloads): Value {
+  const why = `no module ${symbol.module} is there that Bazel would load ${name} from`;
+  if (!missingFail) return unknown({ kind: "version", name, message: why });
   return failing(name, `Couldn't auto load '${name}' from '${loadLabel(symbol)}'.`);
 }
 
@@ -246,5 +260,5 @@ export function sameAutoloads(a: Autoloads | undefined, b: Autoloads | undefined
 }
 
 function textOf(autoloads: Autoloads | undefined): string {
-  return JSON.stringify(autoloads && Object.values(autoloads).map((names: ReadonlySet<string>) => [...names]));
+  return JSON.stringify(autoloads, (_key, value) => (value instanceof Set ? [...(value as Set<string>)] : value));
 }

@@ -17,6 +17,7 @@ const LACKING_IN_4: Readonly<Record<string, string>> = {
   cc_test: "additional_compiler_inputs conlyopts cxxopts hdrs_check link_extra_lib linkshared module_interfaces",
   cc_toolchain: "exec_compatible_with exec_properties target_compatible_with toolchains",
   cc_toolchain_suite: "exec_compatible_with exec_properties target_compatible_with",
+  cc_toolchain_alias: "mandatory",
   config_setting:
     "compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
   constraint_setting: "compatible_with restricted_to target_compatible_with toolchains",

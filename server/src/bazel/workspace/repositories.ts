@@ -352,6 +352,7 @@ class RepositoryTable implements Repositories {
   autoloadRepository({ name, tooOld, workspaceName }: AutoloadModule): string | undefined {
     const { modules, naming } = this.#input;
     if (!modules) return this.resolve("", workspaceName);
+    if (modules.modules[0].definitions?.name === name) return undefined; // The root module's key has no name.
     const [highest] = modules.modules
       .filter(({ key }) => key.name === name)
       .toSorted((a, b) => compareModuleVersions(b.key.version, a.key.version));
