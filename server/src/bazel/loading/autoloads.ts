@@ -260,5 +260,7 @@ export function sameAutoloads(a: Autoloads | undefined, b: Autoloads | undefined
 }
 
 function textOf(autoloads: Autoloads | undefined): string {
-  return JSON.stringify(autoloads, (_key, value) => (value instanceof Set ? [...(value as Set<string>)] : value));
+  return JSON.stringify(autoloads, (_key, value: unknown): unknown =>
+    value instanceof Set ? [...(value as ReadonlySet<string>)] : value,
+  );
 }
