@@ -7,7 +7,7 @@ in any case, since there is no static library of it. Both have the order in whic
 
 _ORDER = "topological"
 
-CompilationContext = provider(fields = [
+CompilationContext = model.by_identity(provider(fields = [
     "defines",
     "direct_headers",
     "direct_private_headers",
@@ -19,10 +19,10 @@ CompilationContext = provider(fields = [
     "local_defines",
     "quote_includes",
     "system_includes",
-])
+]))
 
 # The fields without underscore are those of Bazel 4.2. `libraries_to_link`, `user_link_flags` and `additional_inputs` of the context itself are there with --noincompatible_require_linker_input_cc_api only.
-LinkingContext = provider(fields = ["linker_inputs", "libraries_to_link", "user_link_flags", "additional_inputs", "_shared", "_shared_only"])
+LinkingContext = model.by_identity(provider(fields = ["linker_inputs", "libraries_to_link", "user_link_flags", "additional_inputs", "_shared", "_shared_only"]))
 
 LinkerInput = model.by_identity(provider(fields = ["owner", "libraries", "user_link_flags", "additional_inputs"]))
 

@@ -82,7 +82,7 @@ imported = rule(
 )
 
 def _merged_impl(ctx):
-    infos = [dep[CcInfo] for dep in ctx.attr.deps]
+    infos = depset([dep[CcInfo] for dep in ctx.attr.deps]).to_list()
     return [cc_common.merge_cc_infos(direct_cc_infos = infos[:1], cc_infos = infos[1:])]
 
 merged = rule(
