@@ -88,6 +88,20 @@ export class Builtin implements StarlarkValue {
   }
 }
 
+/** A builtin that lacks some of its parameters, as an earlier version of it does: they have their defaults. */
+export function withoutParameters({ spec }: Builtin, lacking: readonly string[]): Builtin {
+  const kept = spec.params.filter(({ name }) => !lacking.includes(name));
+  return builtin({
+    ...spec,
+    params: kept,
+    run: (thread, args) =>
+      spec.run(
+        thread,
+        spec.params.map((param) => (kept.includes(param) ? args[kept.indexOf(param)] : param.default)) as Value[],
+      ),
+  });
+}
+
 /** A method declared once for all values of a type. */
 export class Method<Self extends Value = Value> {
   readonly spec: MethodSpec<Self>;

@@ -17,6 +17,8 @@ export interface ActionsHost {
   /** Identity of the configuration. */
   readonly configuration: string;
   readonly ledger: OutputLedger;
+  /** Major version whose actions these are. */
+  readonly major: number;
 }
 
 /** A value whose attributes are builtins that take anything: for API whose effects never reach runfiles. */
@@ -78,6 +80,30 @@ const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
   map_directory: ["output_directories"],
 };
 
+/** The parameters of actions as Bazel 4 has them, mandatory ones with a mark (`StarlarkActionFactoryApi.java` of 4.2.3). Those of later versions were not looked at: they take anything. */
+const PARAMETERS_IN_4: Readonly<Record<string, string>> = {
+  run: "outputs! inputs unused_inputs_list executable! tools arguments mnemonic progress_message use_default_shell_env env execution_requirements input_manifests exec_group",
+  run_shell:
+    "outputs! inputs tools arguments mnemonic command! progress_message use_default_shell_env env execution_requirements input_manifests exec_group",
+  write: "output! content! is_executable",
+  symlink: "output! target_file target_path is_executable progress_message",
+  expand_template: "template! output! substitutions! is_executable",
+  do_nothing: "mnemonic! inputs",
+};
+
+function checkArguments(name: string, { major }: ActionsHost, named: NamedArguments, positional: number): void {
+  const parameters = PARAMETERS_IN_4[name]?.split(" ");
+  if (major > 4 || !parameters) return;
+  const names = parameters.map((parameter) => parameter.replace("!", ""));
+  for (const given of named.keys())
+    if (!names.includes(given)) throw new EvalError(`${name}() got unexpected keyword argument '${given}'`);
+  const missing = parameters
+    .slice(positional)
+    .find((parameter) => parameter.endsWith("!") && !named.has(parameter.slice(0, -1)));
+  if (missing !== undefined)
+    throw new EvalError(`${name}() missing 1 required named argument: ${missing.slice(0, -1)}`);
+}
+
 export function actionsModule(host: ActionsHost): StarlarkValue {
   const methods = new Map<string, Value>([
     ["declare_file", declaration("declare_file", "file", host)],
@@ -102,7 +128,9 @@ export function actionsModule(host: ActionsHost): StarlarkValue {
   for (const [name, parameters] of Object.entries(OUTPUTS_OF)) {
     methods.set(
       name,
-      anyArguments(name, (named, [first]) => {
+      anyArguments(name, (named, positional) => {
+        checkArguments(name, host, named, positional.length);
+        const [first] = positional;
         if (parameters[0] === "output") host.ledger.generate(named.get("output") ?? first);
         else for (const parameter of parameters) host.ledger.generate(named.get(parameter));
         return null;

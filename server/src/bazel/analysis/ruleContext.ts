@@ -76,6 +76,7 @@ export class RuleContext implements StarlarkValue {
       binDirectory: new Root(binDirectory(spec.key.configuration)),
       configuration: spec.key.configuration.id,
       ledger: new OutputLedger(),
+      major: spec.host.workspace(spec.graph).bazelVersion.major,
     };
     const outputs = declaredOutputs(spec, actionsHost);
     this.outputs = outputs;

@@ -18,7 +18,8 @@ import { configNamespace } from "./api/buildSetting.ts";
 import { configurationFieldBuiltin } from "./api/configurationField.ts";
 import { existingRuleBuiltin, existingRulesBuiltin } from "./api/existingRules.ts";
 import { globBuiltin, subpackagesBuiltin } from "./api/globFunctions.ts";
-import { labelBuiltin } from "./api/label.ts";
+import { Builtin, withoutParameters } from "../../starlark/builtin.ts";
+import { absoluteLabelBuiltin, labelBuiltin } from "./api/label.ts";
 import { macroBuiltin } from "./api/macro.ts";
 import { Namespace, namespaceOf } from "./api/namespace.ts";
 import {
@@ -182,6 +183,37 @@ const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["subpackages", subpackagesBuiltin],
 ]);
 
+/** What Bazel 4 lacks of what there is since: parameters of functions, and members of namespaces (measured with 4.2.3). */
+const LACKING_PARAMETERS_IN_4: ReadonlyMap<string, readonly string[]> = new Map([
+  ["aspect", ["requires", "subrules", "propagation_predicate", "toolchains_aspects"]],
+  ["provider", ["init"]],
+  ["rule", ["initializer", "parent", "extendable", "subrules", "dependency_resolution_rule", "skip_validations"]],
+]);
+const LACKING_MEMBERS_IN_4: ReadonlyMap<string, readonly string[]> = new Map([
+  ["attr", ["label_list_dict", "string_keyed_label_dict"]],
+  ["config", ["exec", "none", "string_set", "target"]],
+  ["config_common", ["toolchain_type"]],
+  ["testing", ["analysis_test"]],
+]);
+
+const LACKING_ATTRIBUTE_PARAMETERS_IN_4 = ["for_dependency_resolution", "materializer", "skip_validations"];
+
+/** A global name of .bzl files as Bazel 4 has it. */
+function asInBazel4(name: string, value: Value): Value {
+  if (name === "Label") return absoluteLabelBuiltin;
+  const parameters = LACKING_PARAMETERS_IN_4.get(name);
+  if (parameters && value instanceof Builtin) return withoutParameters(value, parameters);
+  const lackingMembers = LACKING_MEMBERS_IN_4.get(name);
+  if (!lackingMembers || !(value instanceof Namespace)) return value;
+  const members = [...value.members].filter(([member]) => !lackingMembers.includes(member));
+  if (name !== "attr") return new Namespace(name, new Map(members));
+  return new Namespace(name, new Map(members.map(([member, of]) => [member, attributeInBazel4(of)])));
+}
+
+function attributeInBazel4(value: Value): Value {
+  return value instanceof Builtin ? withoutParameters(value, LACKING_ATTRIBUTE_PARAMETERS_IN_4) : value;
+}
+
 function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     ...COMMON,
@@ -260,6 +292,7 @@ function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeVal
   const bzl = new Map(
     bzlNames(scope).map((name) => [name, supplied.get(name) ?? internalsOf(native.values.get(name), name)]),
   );
+  if (version.major < 5 && !scope.withRemoved) for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value));
   return { build: new Map([...COMMON, ...rules, ...functions]), bzl, supplied };
 }
 

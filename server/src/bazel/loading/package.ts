@@ -5,6 +5,7 @@
  * says that Bazel would refuse all of it. Unlike Bazel we also look into files with syntax errors and failed loads, so that their targets do not vanish while somebody types.
  */
 import type { Query, QueryContext } from "../../base/graph.ts";
+import { joinPath } from "../../base/path.ts";
 import { ExternalSymbol } from "../externalSymbol.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
@@ -37,7 +38,7 @@ import { buildFileIn, filesOf, packageKeyText } from "./packageLookup.ts";
 import { modelPathOf } from "./parsing.ts";
 import { usePackage } from "./packageThread.ts";
 import { contentsOf, directoryFiles } from "./repositoryFiles.ts";
-import type { Package, PackageResult } from "../target.ts";
+import type { LoadingProblem, Package, PackageResult } from "../target.ts";
 
 export interface PackageQueries {
   readonly package: Query<PackageKey, PackageResult>;
@@ -119,7 +120,41 @@ function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
   });
   evaluate(graph, host, key, { names, autoloads }, program, builder);
   if (isModel) openModel(builder, key);
-  return { kind: "package", package: builder.finish() };
+  const loaded = builder.finish();
+  return { kind: "package", package: isModel ? loaded : withoutForeign(graph, host, key, loaded) };
+}
+
+/** What lies in a subpackage is none of the package's, and naming it an error (`PackageFunction.handleLabelsCrossingSubpackagesAndPropagateInconsistentFilesystemExceptions`). */
+function withoutForeign(graph: QueryContext, host: PackageQueryHost, key: PackageKey, loaded: Package): Package {
+  const foreign = [...loaded.targets.values()].flatMap((target) => {
+    const subpackage = subpackageOf(graph, host, key, target.label.name);
+    return subpackage === undefined ? [] : [{ target, subpackage }];
+  });
+  if (foreign.length === 0) return loaded;
+  const targets = new Map(loaded.targets);
+  const problems = foreign.map(({ target, subpackage }): LoadingProblem => {
+    targets.delete(target.label.name);
+    const path = joinPath(target.label.packagePath, target.label.name);
+    const better = `//${subpackage}:${path.slice(subpackage.length + 1)}`;
+    const message = `Label '${target.label.toString()}' is invalid because '${subpackage}' is a subpackage; perhaps you meant to put the colon here: '${better}'?`;
+    return { message, site: target.kind === "rule" ? target.site : undefined, callStack: [] };
+  });
+  return { ...loaded, targets, errors: [...loaded.errors, ...problems] };
+}
+
+/** The deepest package that lies between the package and what a name says. */
+function subpackageOf(
+  graph: QueryContext,
+  host: PackageQueryHost,
+  { id, view }: PackageKey,
+  name: string,
+): string | undefined {
+  for (let end = name.lastIndexOf("/"); end > 0; end = name.lastIndexOf("/", end - 1)) {
+    const path = joinPath(id.path, name.slice(0, end));
+    const { kind } = graph.get(host.packageLookup, { id: { ...id, path }, view });
+    if (kind === "package") return path;
+  }
+  return undefined;
 }
 
 /** A model need not describe every target of a package. */
