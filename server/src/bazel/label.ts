@@ -55,11 +55,8 @@ export class Label implements StarlarkValue {
     else printer.text(this.form === "plain" && this.repository === "" ? text : `@${text}`);
   }
 
-  /** By repository, package and name (`Label.compareTo`). */
   compare(other: StarlarkValue): number {
-    const [a, b] = [this, other as Label].map((label) => [label.repository, label.packagePath, label.name] as const);
-    const at = a && b ? a.findIndex((part, i) => part !== b[i]) : -1;
-    return at < 0 || !a || !b ? 0 : (a[at] ?? "") < (b[at] ?? "") ? -1 : 1;
+    return compareLabels(this, other as Label);
   }
 
   equals(other: StarlarkValue): boolean {
