@@ -113,7 +113,7 @@ def _is_wanted(test, tags):
     for tag in tags:
         if tag.startswith("-") and tag[1:] in own:
             return False
-        if tag != "manual" and not tag.startswith("-") and tag.removeprefix("+") not in own:
+        if tag != "manual" and not tag.startswith("-") and (tag[1:] if tag.startswith("+") else tag) not in own:
             return False
     return True
 

@@ -10,6 +10,9 @@ def _config_setting_impl(ctx):
     for value in ctx.attr.constraint_values:
         if not model.is_unknown(value) and not platform_common.ConstraintValueInfo in value:
             fail("%s is not a constraint_value" % value.label)
+    given = [ctx.attr.values, ctx.attr.define_values, ctx.attr.flag_values, ctx.attr.constraint_values]
+    if not any([model.is_unknown(value) or bool(value) for value in given]):
+        fail("Either values, flag_values or constraint_values must be specified and non-empty")
     return [model.config_setting(ctx), DefaultInfo()]
 
 config_setting = rule(

@@ -42,6 +42,9 @@ export function contextKey<T>(name: string): ContextKey<T> {
   return { name };
 }
 
+/** Methods of strings that the dialect in force does not have yet. */
+export const LACKING_STRING_METHODS: ContextKey<ReadonlySet<string>> = contextKey("string methods that are lacking");
+
 export interface ThreadOptions {
   /** Steps (statements, calls, loop and comprehension rounds) before the evaluation fails. */
   readonly maxSteps?: number;

@@ -41,7 +41,7 @@ import { getModule } from "../loading/bzlModule.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { Struct } from "../provider.ts";
-import { BAZEL_VERSION, versionToString } from "../workspace/bazelVersion.ts";
+import { useVersion, versionToString } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
@@ -99,7 +99,7 @@ function errorMessage(target: RuleTarget, error: EvalError): string {
 export function threadFor(graph: QueryContext, host: AnalysisHost, module: string): Thread {
   const workspace = host.workspace(graph);
   const thread = new Thread({ maxSteps: workspace.maxSteps, isCancelled: host.isCancelled });
-  thread.set(BAZEL_VERSION, workspace.bazelVersion);
+  useVersion(thread, workspace.bazelVersion);
   if (module !== "") {
     const loaded = getModule(graph, host.loading, { label: moduleLabel(module), view: workspace.view });
     if (loaded.kind === "module") useModule(thread, loaded);

@@ -27,6 +27,7 @@ import { labelContextOf, useModules } from "./moduleScope.ts";
 import type { PackageLookupQueries } from "./packageLookup.ts";
 import { containingPackage, filesOf } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
+import { useVersion } from "../workspace/bazelVersion.ts";
 import { modelPathOf } from "./parsing.ts";
 import { BUILTINS_REPOSITORY, contentsOf, modelledFiles, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
@@ -185,6 +186,7 @@ function evaluate(
 ): ModuleResult {
   const settings = host.dependencies.settings(graph);
   const thread = new Thread({ maxSteps: settings.maxSteps, isCancelled: settings.isCancelled });
+  useVersion(thread, settings.version);
   useModules(thread, [scope]);
   host.dependencies.onEvaluation?.(program.fileId);
   try {

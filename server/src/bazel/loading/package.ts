@@ -35,6 +35,7 @@ import type { PackageDefaults, PackageHost } from "./packageBuilder.ts";
 import type { GlobKey } from "./packageGlob.ts";
 import type { PackageKey } from "./packageLookup.ts";
 import { buildFileIn, filesOf, packageKeyText } from "./packageLookup.ts";
+import { useVersion } from "../workspace/bazelVersion.ts";
 import { modelPathOf } from "./parsing.ts";
 import { usePackage } from "./packageThread.ts";
 import { contentsOf, directoryFiles } from "./repositoryFiles.ts";
@@ -210,6 +211,7 @@ function evaluate(
       noteUnknownCall(builder, callee, named, thread.currentSite());
     },
   });
+  useVersion(thread, settings.version);
   useModules(thread, scopes);
   usePackage(thread, builder);
   const onAborted = (statement: number, error: UnknownDecision | EvalError): "continue" | "stop" => {

@@ -2,8 +2,8 @@
  * Bazel versions: their order, and which one a workspace uses, read as Bazelisk reads it (bazelisk core/core.go, config/config.go, ws/ws.go).
  */
 import { joinPath } from "../../base/path.ts";
-import type { ContextKey } from "../../starlark/thread.ts";
-import { contextKey } from "../../starlark/thread.ts";
+import type { ContextKey, Thread } from "../../starlark/thread.ts";
+import { contextKey, LACKING_STRING_METHODS } from "../../starlark/thread.ts";
 import type { FileReader } from "./fileReader.ts";
 
 /** `7.4.0`, `8.0.0rc1`, `9.0.0-pre.20250311.1`. */
@@ -211,5 +211,13 @@ function comparePrerelease(a: string, b: string): number {
   return 0;
 }
 
-/** The version whose rules an evaluation follows, where it runs on a thread of the analysis. */
+/** The version whose rules an evaluation follows. */
 export const BAZEL_VERSION: ContextKey<BazelVersion> = contextKey("bazel version");
+
+const LATER_THAN_4: ReadonlySet<string> = new Set(["removeprefix", "removesuffix"]);
+
+/** Has a thread evaluate as the version does. */
+export function useVersion(thread: Thread, version: BazelVersion): void {
+  thread.set(BAZEL_VERSION, version);
+  if (version.major < 5) thread.set(LACKING_STRING_METHODS, LATER_THAN_4);
+}
