@@ -40,6 +40,7 @@ export function evaluateExtension(
   if (loaded.kind === "unknown") return loaded.unknown;
   if (loaded.kind === "error") return failure(what, loaded.message);
   const shell = loaded.module.exported(extension.name);
+  if (shell instanceof Unknown) return shell;
   if (!(shell instanceof BzlmodShell)) return failure(what, "its file does not export it");
   const repositories = new Map<string, RepositoryDeclaration>();
   let open: Unknown | undefined;

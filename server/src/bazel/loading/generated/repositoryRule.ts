@@ -12,7 +12,7 @@ import { Struct } from "../../provider.ts";
 import type { RepositoryView } from "../../repositoryView.ts";
 import type { RepositoryDeclaration } from "../api/repositoryRules.ts";
 import type { LoadedModule } from "../bzlModule.ts";
-import { useModule } from "../moduleScope.ts";
+import { moduleLabel, useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
 import { ignored, placeOf, sharedMembers, textAt, type ExternalContext } from "./context.ts";
@@ -38,6 +38,10 @@ export interface RuleEvaluation {
 export function evaluateRepositoryRule(evaluation: RuleEvaluation): GeneratedFiles | Unknown {
   const { graph, dependencies, loaded, declaration, name } = evaluation;
   const what = `repository @${name}`;
+  const { exported } = declaration.rule;
+  // Rules of a model are names without functions.
+  if (exported && evaluation.contents(moduleLabel(exported.module).repository).kind === "model")
+    return unknown({ kind: "repository", name, message: `${what} is not on disk` });
   const files = new Map<string, GeneratedFile>();
   const settings = dependencies.settings(graph);
   let called: Unknown | undefined;
