@@ -16,6 +16,7 @@ describe("recorded trees", () => {
       "native-rules/external",
       "native-rules/settings",
       "native-rules/starlark",
+      "repository-rules",
       "split-transition/workspace",
       "starlark-features",
     ]);

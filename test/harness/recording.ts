@@ -151,6 +151,13 @@ export const RECORDINGS: readonly Recording[] = [
     flags: ["--crosstool_top=//toolchains:not_position_independent"],
   },
   {
+    name: "repository-rules",
+    workspace: "repository-rules",
+    runfilesDirectory: "repository_rules",
+    patterns: ["//..."],
+    flags: [],
+  },
+  {
     name: "starlark-features",
     workspace: "starlark-features",
     runfilesDirectory: "starlark_features",

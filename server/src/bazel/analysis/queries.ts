@@ -14,6 +14,7 @@ import {
   type ToolchainKey,
 } from "./keys.ts";
 import { doubtedResult } from "./doubt.ts";
+import { shownPath } from "../loading/generated/files.ts";
 import { pathOnDisk } from "../loading/repositoryFiles.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
@@ -159,7 +160,7 @@ export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label
   if (unknown) return { kind: "unknown", reason: unknown };
   return {
     kind: "missing",
-    message: `no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}' defined by ${result.package.buildFile}`,
+    message: `no such target '${label.toString()}': target '${label.name}' not declared in package '${label.packagePath}' defined by ${shownPath(result.package.buildFile)}`,
   };
 }
 

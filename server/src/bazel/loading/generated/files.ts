@@ -31,6 +31,12 @@ export function generatedPlaceOf(fileId: string): GeneratedFilePlace | undefined
   return { view: decodeURIComponent(view), repository: decodeURIComponent(repository), path: path.join("/") };
 }
 
+/** The path by which people know a file: one that a rule has made, as below Bazel's output base. */
+export function shownPath(fileId: string): string {
+  const place = generatedPlaceOf(fileId);
+  return place ? `external/${place.repository}/${place.path}` : fileId;
+}
+
 export function generatedRepositoryFiles(
   graph: QueryContext,
   inputs: FileInputs,
@@ -54,7 +60,8 @@ export function linkedPath(files: GeneratedFiles, path: string): string | undefi
   return undefined;
 }
 
-function kindOf(graph: QueryContext, inputs: FileInputs, files: GeneratedFiles, path: string): StatResult {
+/** What is at a path. */
+export function kindOf(graph: QueryContext, inputs: FileInputs, files: GeneratedFiles, path: string): StatResult {
   const linked = linkedPath(files, path);
   if (linked !== undefined) return graph.input(inputs.kind, linked);
   if (files.has(path)) return "file";

@@ -17,7 +17,7 @@ import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
 import { ignored, placeOf, sharedMembers, textAt, type ExternalContext } from "./context.ts";
 import type { EvaluatedContents } from "../repositoryFiles.ts";
-import type { GeneratedFile, GeneratedFiles } from "./files.ts";
+import { kindOf, linkedPath, type GeneratedFile, type GeneratedFiles } from "./files.ts";
 
 /** A repository and who asks for it. */
 export interface RuleEvaluation {
@@ -73,13 +73,14 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
     repository,
     what,
     ownText: (path) => {
+      const linked = linkedPath(files, path);
+      if (linked !== undefined) return textAt(context, { kind: "disk", path: linked });
       const file = files.get(path);
-      if (file?.kind === "link") return textAt(context, { kind: "disk", path: file.path });
-      return file?.text;
+      return file?.kind === "text" ? file.text : undefined;
     },
     ownKind: ({ path }) => {
-      if (files.has(path)) return "file";
-      return [...files.keys()].some((other) => other.startsWith(`${path}/`)) ? "directory" : "missing";
+      const kind = kindOf(graph, dependencies.files, files, path);
+      return kind === "file" || kind === "directory" ? kind : "missing";
     },
   };
   const given = new Map([...declaration.attributes].filter(([key]) => key !== "name"));
@@ -148,13 +149,18 @@ function templateBuiltin(context: ExternalContext, files: Map<string, GeneratedF
   });
 }
 
+function fileAt(files: GeneratedFiles, path: string): GeneratedFile | undefined {
+  const linked = linkedPath(files, path);
+  return linked === undefined ? files.get(path) : { kind: "link", path: linked };
+}
+
 function symlinkBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
   return builtin({
     name: "symlink",
     params: [{ name: "target" }, { name: "link_name" }],
     run: (_thread, [target, link]) => {
       const place = placeOf(context, target ?? null);
-      const own = place.kind === "repository" ? files.get(place.path) : undefined;
+      const own = place.kind === "repository" ? fileAt(files, place.path) : undefined;
       if (place.kind === "disk") files.set(ownPath(context, link), { kind: "link", path: place.path });
       else if (place.kind === "made") files.set(ownPath(context, link), { kind: "text", text: place.text });
       else if (own) files.set(ownPath(context, link), own);
