@@ -7,16 +7,14 @@
 import { digestOf } from "../../base/digest.ts";
 import { joinPath, pathBelow } from "../../base/path.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
-import { repr, str } from "../../starlark/printer.ts";
+import { str } from "../../starlark/printer.ts";
 import type { Site } from "../../starlark/thread.ts";
-import type { Value } from "../../starlark/value.ts";
 import { unknown, type Unknown } from "../../starlark/unknown.ts";
 import { parseLabel, type Label } from "../label.ts";
 import type {
   AutoloadModule,
   ExtensionId,
   ExtensionUsages,
-  ModuleUsage,
   RepositoryContents,
   RepositoryView,
   SettledContents,
@@ -33,6 +31,8 @@ import type { Module, ModuleGraph } from "./moduleGraph.ts";
 import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
 import { externalPackage } from "./externalPackage.ts";
+import { digested } from "./contentsDigest.ts";
+import { extensionUsages, type UsageOfModule } from "./extensionUsages.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
 import {
   directoryContents,
@@ -103,7 +103,7 @@ export interface SeenModule {
 
 interface KnownExtension {
   readonly id: ExtensionId;
-  readonly usages: { readonly module: Module; readonly usage: ExtensionUsage }[];
+  readonly usages: UsageOfModule[];
 }
 
 /** Repositories that are there without anybody's asking, under the same name everywhere. */
@@ -366,17 +366,7 @@ class RepositoryTable implements Repositories {
 
   usages(extension: ExtensionId): ExtensionUsages {
     const prefix = extensionRepositoryName(this.#input.naming, extension.file.repository, extension.name, "");
-    const { modules } = this.#input;
-    const usages = this.#extensions.get(prefix)?.usages ?? [];
-    const of = (module: Module) => usages.filter((usage) => usage.module === module).map(({ usage }) => usage);
-    const users = (modules?.modules ?? []).filter((module) => of(module).length > 0);
-    const uncertain = modules?.modules.find((module) => module.unknown && module.origin.kind !== "builtin");
-    return {
-      modules: users.flatMap((module) =>
-        module.definitions ? [moduleUsage(module.repository, module.definitions, of(module))] : [],
-      ),
-      more: uncertain && mayUse(uncertain, extension),
-    };
+    return extensionUsages(this.#input.modules?.modules ?? [], this.#extensions.get(prefix)?.usages ?? [], extension);
   }
 
   /** The repositories of `use_repo_rule` and `--inject_repository`. Bazel counts the rules of one name in an order that is not documented: with two of them the names are not known. */
@@ -509,51 +499,6 @@ class RepositoryTable implements Repositories {
 function noCompiler(name: string): UnknownContents {
   const message = `CC names the compiler ${name}, which PATH does not have: Bazel configures no C++ toolchain`;
   return { kind: "unknown", unknown: unknown({ kind: "configuration", name: "CC", message, site: undefined }) };
-}
-
-/** What of a repository's contents decides what others make of it. */
-function digested(contents: RepositoryContents): unknown {
-  if (contents.kind === "unknown") return contents.unknown.reason;
-  if (contents.kind !== "generated") return contents;
-  const { maker, otherwise } = contents;
-  const made =
-    maker.kind === "extension"
-      ? [maker.extension.file.toString(), maker.extension.name, maker.name]
-      : [maker.file.toString(), maker.view, maker.rule, maker.name, argumentTexts(maker.attributes)];
-  return [made, otherwise && digested(otherwise)];
-}
-
-function argumentTexts(attributes: ReadonlyMap<string, Value>): unknown {
-  return [...attributes].map(([name, value]) => [name, repr(value)]);
-}
-
-function mayUse(module: Module, extension: ExtensionId): Unknown {
-  const { key, definitions, dependency } = module;
-  const why = definitions ? module.unknown?.reason.message : undefined;
-  const what = why ?? `${describe(key)} is not on disk`;
-  return unknown({
-    kind: "repository",
-    name: key.name,
-    message: `${what}, and may use the module extension ${extension.name}`,
-    site: dependency && callSite(dependency.callStack),
-  });
-}
-
-function moduleUsage(
-  repository: string,
-  definitions: ModuleDefinitions,
-  usages: readonly ExtensionUsage[],
-): ModuleUsage {
-  return {
-    name: definitions.name,
-    version: definitions.version,
-    isRoot: repository === "",
-    repository,
-    hasNonDevUsage: usages.some(({ devDependency }) => !devDependency),
-    tags: usages.flatMap(({ tags, devDependency }) =>
-      tags.map((tag) => ({ tagClass: tag.tagClass, arguments: tag.arguments, devDependency })),
-    ),
-  };
 }
 
 function fromExtension(file: string, extension: string, name: string, site: Site | undefined): UnknownContents {
