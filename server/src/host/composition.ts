@@ -1,10 +1,9 @@
 /** What both programs, the language server and the command line, are put together from. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LINTS } from "../lints/lints.ts";
 import type { LintDescription } from "../settings.ts";
 import { DiskFileSystem } from "./diskFileSystem.ts";
-import { lintDocumentation, packageVersion, userCacheDirectory } from "./environment.ts";
+import { lintDocumentation, lintsOfPackage, packageVersion, userCacheDirectory } from "./environment.ts";
 import type { StartEvaluator } from "./evaluatorClient.ts";
 import { evaluatorThread } from "./evaluatorThread.ts";
 
@@ -25,7 +24,7 @@ export function compose(distDirectory: string): Composition {
     version: packageVersion(distDirectory),
     disk: new DiskFileSystem(),
     cacheDirectory: userCacheDirectory(process),
-    lints: LINTS,
+    lints: lintsOfPackage(distDirectory),
     reportScript: () => readFileSync(join(distDirectory, "report.js"), "utf8"),
     documentationOf: lintDocumentation(distDirectory),
     startEvaluator: evaluatorThread({

@@ -4,6 +4,7 @@ import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { HostEnvironment } from "../project/workspaceFlags.ts";
+import type { LintDescription } from "../settings.ts";
 import { slashed } from "./diskFileSystem.ts";
 
 /** Bazel's builds for distributions have a file of their own. */
@@ -47,10 +48,41 @@ export function userCacheDirectory({ env, platform }: Pick<NodeJS.Process, "env"
   return join(isAbsolute(env.XDG_CACHE_HOME ?? "") ? (env.XDG_CACHE_HOME ?? "") : join(homedir(), ".cache"), name);
 }
 
-/** The version of the package that a bundle in `dist` belongs to. */
+interface PackageManifest {
+  readonly version: string;
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { readonly default: unknown; readonly markdownDescription: string } | undefined>
+      >;
+    };
+  };
+}
+
+/** `package.json` of the package that a bundle in `dist` belongs to. */
+function manifestOf(distDirectory: string): PackageManifest {
+  return JSON.parse(readFileSync(join(distDirectory, "../package.json"), "utf8")) as PackageManifest;
+}
+
 export function packageVersion(distDirectory: string): string {
-  const { version } = JSON.parse(readFileSync(join(distDirectory, "../package.json"), "utf8")) as { version: string };
-  return version;
+  return manifestOf(distDirectory).version;
+}
+
+const LINT_SETTING = "runfilesLens.lints.";
+
+/** The lints as the settings name them, which are made from the lints themselves: the threads that run none bundle none. */
+export function lintsOfPackage(distDirectory: string): readonly LintDescription[] {
+  return Object.entries(manifestOf(distDirectory).contributes.configuration.properties).flatMap(([name, setting]) =>
+    name.startsWith(LINT_SETTING) && setting
+      ? [
+          {
+            id: name.slice(LINT_SETTING.length),
+            severity: setting.default as LintDescription["severity"],
+            summary: setting.markdownDescription.replace(/^Severity of `[^`]+`: /, ""),
+          },
+        ]
+      : [],
+  );
 }
 
 /** URI of a lint's page, where the package holds it. */
