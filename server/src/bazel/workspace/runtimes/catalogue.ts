@@ -33,7 +33,7 @@ export const RUNTIMES: readonly Runtime[] = [
     language: "Python",
     ruleset: "rules_python",
     repositories: ["rules_python"],
-    toolchainTypes: ["@@bazel_tools//tools/python:toolchain_type"],
+    toolchainTypes: ["@@bazel_tools//tools/python:toolchain_type", "@@rules_python//python:toolchain_type"],
     programs: ["py_binary", "py_test", "py_console_script_binary"],
     macros: [
       { name: "python_register_toolchains", versions: { parameter: "python_version", position: 1 } },
