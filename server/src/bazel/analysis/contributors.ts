@@ -2,17 +2,13 @@
  * Who contributes to a target's tree: which files are its own code, and which are those of a toolchain. Found by walking the configured targets, since a depset does not tell through which attribute its elements came.
  */
 import type { QueryContext } from "../../base/graph.ts";
-import { Artifact } from "../artifact.ts";
-import { Depset } from "../depset.ts";
 import type { Label } from "../label.ts";
-import { Struct } from "../provider.ts";
-import { Runfiles, type SymlinkEntry } from "../runfiles/runfiles.ts";
-import type { Attribution, RuntimeFiles } from "../runfiles/shares.ts";
-import { StarlarkList } from "../../starlark/list.ts";
+import type { Attribution } from "../runfiles/shares.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
-import { ConfiguredTarget } from "./configuredTarget.ts";
+import type { ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost } from "./keys.ts";
+import type { ToolchainTarget } from "./toolchainFiles.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 
 /** An executable in the tree whose toolchain is not known: what it brings can only be estimated. */
@@ -28,13 +24,8 @@ export interface Contributors extends Attribution {
   readonly unknownRuntimes: readonly UnknownRuntime[];
 }
 
-interface KnownToolchain {
-  readonly info: Value;
-  readonly declaredBy: Label;
-}
-
 export function contributorsOf(graph: QueryContext, host: AnalysisHost, target: ConfiguredTarget): Contributors {
-  const toolchains = new Map<Value, KnownToolchain>();
+  const toolchains = new Map<Value, ToolchainTarget>();
   const toolchainTypes = new Map<string, Label>();
   for (const { type, resolved } of toolchainsOf(
     graph,
@@ -46,7 +37,10 @@ export function contributorsOf(graph: QueryContext, host: AnalysisHost, target: 
     toolchainTypes.set(resolved.declaredBy.toString(), type);
   }
   return {
-    runtimes: runtimesOf([...toolchains.values()]),
+    runtimes: graph.get(
+      host.runtimeFiles,
+      [...toolchains.values()].filter(({ key }) => graph.get(host.toolchainFiles, key).size > 0),
+    ),
     code: codeOf(target),
     toolchainTypes,
     unknownRuntimes: unknownRuntimesOf(graph, host, target),
@@ -114,69 +108,4 @@ function closure(
   const found = new Set([from]);
   for (const target of found) for (const edge of target.dependencies) if (follows(edge)) found.add(edge.target);
   return [...found];
-}
-
-// Files of toolchains -----------------------------------------------------------------------------------------------------------------------------------
-
-const NO_RUNTIMES: RuntimeFiles = { toolchainOf: () => undefined };
-
-interface ToolchainFiles {
-  readonly name: string;
-  readonly files: ReadonlySet<string>;
-}
-
-/** What was made for toolchains, kept with the files of the first: all trees with the same ones share what is counted of them. */
-const made = new WeakMap<
-  ReadonlySet<string>,
-  { readonly toolchains: readonly ToolchainFiles[]; readonly runtimes: RuntimeFiles }[]
->();
-
-function runtimesOf(toolchains: readonly KnownToolchain[]): RuntimeFiles {
-  const found = toolchains.flatMap(({ info, declaredBy }): ToolchainFiles[] => {
-    const files = typeof info === "object" && info !== null ? filesOf(info) : undefined;
-    return files && files.size > 0 ? [{ files, name: declaredBy.toString() }] : [];
-  });
-  const [first] = found;
-  if (!first) return NO_RUNTIMES;
-  const known = made.get(first.files) ?? [];
-  const same = known.find((other) => areEqual(other.toolchains, found));
-  if (same) return same.runtimes;
-  const runtimes: RuntimeFiles = {
-    toolchainOf: (artifact) => found.find(({ files }) => files.has(artifact.hashKey()))?.name,
-  };
-  made.set(first.files, [...known, { toolchains: found, runtimes }]);
-  return runtimes;
-}
-
-function areEqual(a: readonly ToolchainFiles[], b: readonly ToolchainFiles[]): boolean {
-  return a.length === b.length && a.every(({ name, files }, i) => b[i]?.name === name && b[i].files === files);
-}
-
-const files = new WeakMap<object, ReadonlySet<string>>();
-
-/** The files that a ToolchainInfo names anywhere. */
-function filesOf(info: object & Value): ReadonlySet<string> {
-  const known = files.get(info);
-  if (known) return known;
-  const found = new Set<string>();
-  const entered = new Set<Value>();
-  const work: Value[] = [info];
-  for (let value = work.pop(); value !== undefined; value = work.pop()) {
-    if (typeof value !== "object" || value === null || entered.has(value)) continue;
-    entered.add(value);
-    if (value instanceof Artifact) found.add(value.hashKey());
-    else work.push(...partsOf(value));
-  }
-  files.set(info, found);
-  return found;
-}
-
-function partsOf(value: Value): readonly Value[] {
-  if (value instanceof Struct) return [...value.fields.values()];
-  if (value instanceof StarlarkList) return value.items;
-  if (value instanceof Depset) return [...value.direct, ...value.transitive];
-  if (value instanceof Runfiles)
-    return [value.artifacts, ...(value.symlinks.toList() as readonly SymlinkEntry[]).map((entry) => entry.target)];
-  if (value instanceof ConfiguredTarget) return [value.outputs.files, value.outputs.defaultRunfiles];
-  return [];
 }

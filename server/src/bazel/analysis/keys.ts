@@ -12,6 +12,8 @@ import type { AspectKey, AspectProviders } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
 import type { PlatformsInForce } from "./platforms.ts";
 import type { RegisteredToolchains } from "./registeredToolchains.ts";
+import type { RuntimeFiles } from "../runfiles/shares.ts";
+import type { ToolchainTarget } from "./toolchainFiles.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 
 /**
@@ -68,6 +70,8 @@ export interface AnalysisHost extends AnalysisDependencies {
   readonly platforms: Query<ConfigurationKey, PlatformsInForce>;
   readonly registeredToolchains: Query<ConfigurationKey, RegisteredToolchains>;
   readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
+  readonly toolchainFiles: Query<TargetKey, ReadonlySet<string>>;
+  readonly runtimeFiles: Query<readonly ToolchainTarget[], RuntimeFiles>;
   readonly aspect: Query<AspectKey, AspectProviders>;
 }
 

@@ -20,6 +20,7 @@ import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
+import { runtimeFilesQuery, toolchainFilesQuery } from "./toolchainFiles.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
 import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
 import { binDirectory } from "../configuration/configuration.ts";
@@ -64,6 +65,8 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
     platforms,
     registeredToolchains: registered,
     toolchains,
+    toolchainFiles: toolchainFilesQuery(() => host),
+    runtimeFiles: runtimeFilesQuery(() => host),
     aspect,
   };
   return { host, configuredTarget };

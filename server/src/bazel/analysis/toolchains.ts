@@ -25,14 +25,21 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { RuleClass } from "../rule.ts";
 import type { Value } from "../../starlark/value.ts";
-import { repositoryContents, type AnalysisHost, type ConfigurationKey, type ToolchainKey } from "./keys.ts";
+import {
+  repositoryContents,
+  type AnalysisHost,
+  type ConfigurationKey,
+  type TargetKey,
+  type ToolchainKey,
+} from "./keys.ts";
 import type { DeclaredToolchain } from "./registeredToolchains.ts";
 
 export type ResolvedToolchains = (
   | {
-      /** The ToolchainInfo of the toolchain that matches, and the target that made it. */
+      /** The ToolchainInfo of the toolchain that matches, and the target that made it under `key`. */
       readonly kind: "toolchain";
       readonly info: Value;
+      readonly key: TargetKey;
       readonly target: ConfiguredTarget;
       readonly declaredBy: Label;
     }
@@ -196,7 +203,8 @@ function implementation(
   if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
   // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool.
   const configuration = key.configuration.top.major < 5 ? hostConfiguration(key.configuration) : key.configuration;
-  const result = graph.get(host.configuredTarget, { label, configuration, order: key.order, transitioned: false });
+  const targetKey = { label, configuration, order: key.order, transitioned: false };
+  const result = graph.get(host.configuredTarget, targetKey);
   if (result.kind === "unknown") return { ...result, registered: true, doubt: result.unknown };
   if (result.kind === "rejected") return { kind: "refused", message: result.rejection.message };
   const { target } = result;
@@ -207,7 +215,7 @@ function implementation(
       kind: "refused",
       message: `target ${label.toString()} does not provide ToolchainInfo`, // ResolvedToolchainContext.TargetNotToolchainException
     };
-  return { kind: "toolchain", info, target, declaredBy: registered, doubt: target.mayBeRefused };
+  return { kind: "toolchain", info, key: targetKey, target, declaredBy: registered, doubt: target.mayBeRefused };
 }
 
 function unknownToolchain(key: ToolchainKey, why: string): Extract<ResolvedToolchains, { kind: "unknown" }> {
