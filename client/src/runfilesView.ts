@@ -165,7 +165,7 @@ export class RunfilesView implements vscode.Disposable {
   /** A line above the tree for as long as something runs; undefined takes it away. */
   setProgress(message: string | undefined): void {
     this.#progress = message;
-    this.#describe();
+    this.#showMessage();
   }
 
   showMore(node: NodeOfKind<"more">): void {
@@ -338,6 +338,11 @@ export class RunfilesView implements vscode.Disposable {
   #describe(): void {
     const target = this.subject?.target;
     this.#view.description = target === undefined ? "" : this.#pinned ? `${target} (pinned)` : target;
+    this.#showMessage();
+  }
+
+  /** By itself: a description, even the same again, has VS Code draw the view's buttons anew under the mouse, and progress comes many times a second. */
+  #showMessage(): void {
     this.#view.message = this.#progress ?? messageOf(this.#content);
   }
 }

@@ -95,6 +95,10 @@ export class RealWorkspace {
     writeFileSync(join(this.#directory, "bazelrc"), bazelrc(installed.version));
   }
 
+  get version(): string {
+    return this.#installed.version;
+  }
+
   /** How bazelTool calls this Bazel. */
   bazel(flags: readonly string[] = []): Bazel {
     return { executable: this.#installed.executable, workspaceRoot: this.root, startupFlags: this.startupFlags, flags };
@@ -109,14 +113,21 @@ export class RealWorkspace {
     ];
   }
 
-  /** Writes a program that is this Bazel with its start-up flags, which have no place in a setting; gives its path back. */
-  script(path: string): string {
+  /**
+   * Writes a program that is this Bazel with its start-up flags, which have no place in a setting; gives its path back. It begins once there is no file `waitsWhile`; interrupted before, it ends as
+   * Bazel does.
+   */
+  script(path: string, { waitsWhile = "" } = {}): string {
     const { executable } = this.#installed;
     const flags = this.startupFlags.map((flag) => `'${flag}'`).join(" ");
-    writeFileSync(
-      path,
-      `#!/bin/sh\ncase "$1" in --version) exec '${executable}' --version ;; esac\nexec '${executable}' ${flags} "$@"\n`,
-    );
+    const lines = [
+      "#!/bin/sh",
+      `case "$1" in --version) exec '${executable}' --version ;; esac`,
+      "trap 'exit 8' INT",
+      `while [ -e '${waitsWhile}' ]; do sleep 0.1; done`,
+      `exec '${executable}' ${flags} "$@"`,
+    ];
+    writeFileSync(path, `${lines.join("\n")}\n`);
     chmodSync(path, 0o755);
     return path;
   }

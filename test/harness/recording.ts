@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { queryRunfiles } from "../../server/src/bazelTool/runfilesQuery.ts";
 import type { BazelRunfiles } from "../../server/src/bazelTool/runfilesFormat.ts";
 import { makeInterpreter } from "../workspaces/hermetic-python/makeInterpreter.mjs";
-import { RealWorkspace, writeWorkspaceFile } from "./bazel.ts";
-import type { InstalledBazel, RealEntry } from "./bazel.ts";
+import { writeWorkspaceFile } from "./bazel.ts";
+import type { RealEntry, RealWorkspace } from "./bazel.ts";
 import type { RecordedFile, RecordedHeader, RecordedTarget } from "./recordedTree.ts";
 
 export interface Recording {
@@ -174,35 +174,27 @@ export const RECORDINGS: readonly Recording[] = [
   },
 ];
 
-/** What Bazel says of the recording's targets, by package. The key is a file name. */
+/** What Bazel says of the recording's targets in a copy of its workspace, by package. The key is a file name. */
 export async function record(
-  installed: InstalledBazel,
+  workspace: RealWorkspace,
   recording: Recording,
 ): Promise<ReadonlyMap<string, RecordedFile>> {
-  const workspace = new RealWorkspace(installed, {
-    source: recording.workspace,
-    ...(recording.prepare && { prepare: recording.prepare }),
-  });
-  try {
-    const targets = await recordTargets(workspace, recording.patterns, recording.flags);
-    const header = {
-      bazel: installed.version,
-      workspace: recording.workspace,
-      runfilesDirectory: recording.runfilesDirectory,
-      patterns: recording.patterns,
-      flags: recording.flags,
-    };
-    const files = new Map<string, { readonly header: RecordedHeader; readonly targets: RecordedTarget[] }>();
-    for (const target of targets) {
-      const file = fileOf(target.runfiles.label);
-      const recorded = files.get(file) ?? { header, targets: [] };
-      recorded.targets.push(target);
-      files.set(file, recorded);
-    }
-    return files;
-  } finally {
-    await workspace.close();
+  const targets = await recordTargets(workspace, recording.patterns, recording.flags);
+  const header = {
+    bazel: workspace.version,
+    workspace: recording.workspace,
+    runfilesDirectory: recording.runfilesDirectory,
+    patterns: recording.patterns,
+    flags: recording.flags,
+  };
+  const files = new Map<string, { readonly header: RecordedHeader; readonly targets: RecordedTarget[] }>();
+  for (const target of targets) {
+    const file = fileOf(target.runfiles.label);
+    const recorded = files.get(file) ?? { header, targets: [] };
+    recorded.targets.push(target);
+    files.set(file, recorded);
   }
+  return files;
 }
 
 /** In the order of their labels. Each is built by its name, since a wildcard leaves manual ones out. */

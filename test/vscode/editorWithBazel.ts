@@ -1,5 +1,5 @@
 /** An editor on a copy of a test workspace, with a real Bazel behind its commands. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
@@ -29,7 +29,7 @@ export class EditorWithBazel {
     const workspace = new RealWorkspace(installed, contents);
     const settings = {
       ...window.settings,
-      "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel")),
+      "runfilesLens.bazel.executable": workspace.script(join(directory, "bazel"), { waitsWhile: barrier(directory) }),
       "runfilesLens.bazel.version": installed.version,
     };
     const place = { directory, workspace: workspace.root };
@@ -42,10 +42,24 @@ export class EditorWithBazel {
     return join(this.#directory, "cache/runfiles-lens");
   }
 
+  /** From now on Bazel answers no more, so that what is done meanwhile is done in time. It can still be interrupted. */
+  async stall(): Promise<void> {
+    await writeFile(barrier(this.#directory), "");
+  }
+
+  /** Bazel answers again. */
+  async resume(): Promise<void> {
+    await rm(barrier(this.#directory));
+  }
+
   async close(): Promise<void> {
     vi.unstubAllEnvs();
     await this.vscode.close();
     await this.workspace.close();
     await rm(this.#directory, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function barrier(directory: string): string {
+  return join(directory, "barrier");
 }

@@ -38,12 +38,14 @@ describe.skipIf(installed === undefined)("Resolve with Bazel", () => {
   });
 
   it("can be cancelled, and keeps the prediction", async () => {
+    await editor.stall();
     const stop = vscode.page.getByRole("button", { name: "Cancel Bazel" });
     await vscode.page.getByRole("button", { name: "Resolve with Bazel" }).click();
     await stop.click();
     await stop.waitFor({ state: "detached" });
     expect(await vscode.page.locator(".notification-toast").count()).toBe(0);
     await vscode.rows("Runfiles of //:bin_with_data").waitFor();
+    await editor.resume();
   });
 
   it("shows the manifest that a build left behind, as such", async () => {

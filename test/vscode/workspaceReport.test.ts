@@ -1,6 +1,7 @@
 /** The workspace report in a real editor: the picture, the table that says the same, keyboard, themes, and the costs in hover, lens and view. */
 import type { FrameLocator } from "playwright-core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { TestContext } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { EditorPage } from "./editorPage.ts";
 import { Sandbox } from "./editor.ts";
 import { makeShop } from "./shop.ts";
@@ -23,14 +24,21 @@ async function openReport(): Promise<FrameLocator> {
   return page;
 }
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") await vscode.keepPicture(task.name);
+async function close(): Promise<void> {
   await vscode.close();
   await sandbox.dispose();
-});
+}
+
+async function keepPictureOfFailure({ task }: TestContext): Promise<void> {
+  if (task.result?.state === "fail") await vscode.keepPicture(task.name);
+}
 
 describe("the report", () => {
   beforeEach(open);
+  afterEach(async (context) => {
+    await keepPictureOfFailure(context);
+    await close();
+  });
 
   it("shows what the command line counts, by contributor and by target, and opens what is clicked", async () => {
     const page = await openReport();
@@ -89,16 +97,22 @@ describe("the report", () => {
   });
 });
 
-describe.each([
-  { theme: "Dark Modern", kind: "vscode-dark" },
-  { theme: "Light Modern", kind: "vscode-light" },
-  { theme: "Dark High Contrast", kind: "vscode-high-contrast" },
-  { theme: "Light High Contrast", kind: "vscode-high-contrast-light" },
-])("in $theme", ({ theme, kind }) => {
-  beforeEach(open);
+describe("the report's colours", () => {
+  let page: FrameLocator;
 
-  it("has the colours of the theme", async () => {
-    const page = await openReport();
+  beforeAll(async () => {
+    await open();
+    page = await openReport();
+  });
+  afterEach(keepPictureOfFailure);
+  afterAll(close);
+
+  it.each([
+    { theme: "Dark Modern", kind: "vscode-dark" },
+    { theme: "Light Modern", kind: "vscode-light" },
+    { theme: "Dark High Contrast", kind: "vscode-high-contrast" },
+    { theme: "Light High Contrast", kind: "vscode-high-contrast-light" },
+  ])("are those of $theme", async ({ theme, kind }) => {
     await vscode.chooseTheme(theme);
     await page.locator(`body.${kind}`).waitFor();
     // Checked as a program of Node, this file knows no DOM: hence the text.
