@@ -6,19 +6,16 @@ import { AttributeError, attributeError, TargetError } from "./attributeError.ts
 import { checkExpansion } from "./attributeExpansion.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
-import {
-  resolveDependencies,
-  transitionBranches,
-  type AttributeDependencies,
-  type DependenciesResult,
-} from "./dependencies.ts";
+import { resolveDependencies, transitionBranches, type DependenciesResult } from "./dependencies.ts";
+import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
 import { executionProblem } from "./executionPlatform.ts";
 import { Forwarded } from "./modelApi.ts";
-import { constraintsOf, constraintValueOf, hasConstraint, platformFlagsDoubt, targetPlatform } from "./platforms.ts";
+import { implicitExecutable } from "./implicitExecutable.ts";
+import { incompatibleProblem } from "./incompatible.ts";
+import { modelDoubt } from "./modelDoubt.ts";
+import { platformFlagsDoubt } from "./platforms.ts";
 import { prerequisiteProblem } from "./prerequisites.ts";
 import {
-  ANALYSIS_FAILURE_INFO,
-  ANALYSIS_TEST_RESULT_INFO,
   DEFAULT_INFO,
   defaultInfoOf,
   NO_OUTPUT_GROUPS,
@@ -32,22 +29,17 @@ import { reject } from "./queries.ts";
 import { refusalDoubt } from "./refusalDoubt.ts";
 import { RuleContext } from "./ruleContext.ts";
 import { locationMap } from "./locations.ts";
-import { knownTargets } from "./attributeViews.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
-import { Artifact } from "../artifact.ts";
-import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
-import { Struct } from "../provider.ts";
-import { useVersion, versionToString } from "../workspace/bazelVersion.ts";
+import { useVersion } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Thread } from "../../starlark/thread.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
-import { isChecked } from "../rule.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -78,8 +70,7 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
-    if (error instanceof EvalError && allowsFailures(key))
-      return failedTarget(target, key, new Depset("default", [failure(target, error.message)]));
+    if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, error.message);
     if (error instanceof EvalError)
       return reject(errorMessage(target, error), {
         site: error.callStack.at(-1)?.site ?? target.site,
@@ -105,48 +96,6 @@ export function threadFor(graph: QueryContext, host: AnalysisHost, module: strin
     if (loaded.kind === "module") useModule(thread, loaded);
   }
   return thread;
-}
-
-/** `--allow_analysis_failures`, which analysis tests set for what they look at (`AnalysisFailureInfo`). */
-function allowsFailures(key: TargetKey): boolean {
-  return nativeOption(key.configuration, "allow_analysis_failures") === true;
-}
-
-function failure(target: RuleTarget, message: string): Struct {
-  return new Struct(
-    new Map<string, Value>([
-      ["label", target.label],
-      ["message", message],
-    ]),
-  );
-}
-
-/** A target that stands for its failure; what depends on it fails for the same causes. */
-function failedTarget(target: RuleTarget, key: TargetKey, causes: Depset): AnalysisResult {
-  const info = new Struct(new Map([["causes", causes]]), ANALYSIS_FAILURE_INFO);
-  const providers = new Map<string, Value>([
-    [ANALYSIS_FAILURE_INFO.identity, info],
-    [DEFAULT_INFO.identity, defaultInfoOf(NO_OUTPUTS)],
-  ]);
-  return {
-    kind: "target",
-    target: new ConfiguredTarget({
-      label: target.label,
-      configuration: key.configuration,
-      outputs: NO_OUTPUTS,
-      providers,
-      rule: target,
-    }),
-  };
-}
-
-/** The causes for which dependencies failed where failures are allowed. */
-function failuresOf(edges: ConfiguredTarget["dependencies"]): readonly Depset[] {
-  return edges.flatMap((edge) => {
-    const info = edge.target.providers.get(ANALYSIS_FAILURE_INFO.identity);
-    const causes = info instanceof Struct ? info.fields.get("causes") : undefined;
-    return causes instanceof Depset ? [causes] : [];
-  });
 }
 
 /** A target whose implementation could not be followed: it exists, and nothing that it offers is known. Its dependencies are kept out of it: they are part of what is not known. */
@@ -203,17 +152,16 @@ function configure(
   dependencies: Extract<DependenciesResult, { kind: "dependencies" }>,
 ): AnalysisResult {
   const problem =
-    incompatible(graph, host, key, target, dependencies.attributes) ??
+    incompatibleProblem(graph, host, key, target, dependencies.attributes) ??
     visibilityProblem(graph, host, key, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, dependencies.attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
-  if (problem !== undefined && allowsFailures(key))
-    return failedTarget(target, key, new Depset("default", [failure(target, problem)]));
+  if (problem !== undefined && allowsFailures(key)) return failedTarget(target, key, problem);
   if (problem !== undefined) return reject(problem, { site: target.site });
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
-  if (failures.length > 0) return failedTarget(target, key, new Depset("default", [], failures));
+  if (failures.length > 0) return failedBecauseOf(failures, target, key);
   const toolchains = resolveToolchains(graph, host, key, target);
   const estimates: Unknown[] = [];
   const context = new RuleContext({
@@ -232,7 +180,7 @@ function configure(
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
   if (estimates.length === 0 && isPlain(thread)) requireActions(context);
   const sorted = sortProviders(returned);
-  const doubt = doubtOf(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
+  const doubt = modelDoubt(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
   return finish(target, key, context, sorted, dependencies.edges, doubt);
 }
 
@@ -242,7 +190,7 @@ function implementationResult(thread: Thread, context: RuleContext, estimates: r
   try {
     return call(thread, target.ruleClass.implementation, [context], new Map());
   } catch (error) {
-    const estimate = doubtOf(graph, host, target) ?? estimates[0];
+    const estimate = modelDoubt(graph, host, target) ?? estimates[0];
     if (!(error instanceof EvalError) || !estimate) throw error;
     return estimate;
   }
@@ -272,7 +220,7 @@ function ofModel(
   host: AnalysisHost,
   target: RuleTarget,
 ): string | Unknown | undefined {
-  return problem === undefined ? undefined : (doubtOf(graph, host, target) ?? problem);
+  return problem === undefined ? undefined : (modelDoubt(graph, host, target) ?? problem);
 }
 
 /** The error; what is not known is a doubt, see refusalDoubt.ts. */
@@ -314,34 +262,6 @@ function ruleTransition(
   return graph.get(host.configuredTarget, { ...key, configuration: branch.configuration, transitioned: true });
 }
 
-/** `target_compatible_with`: Bazel skips or refuses a target whose constraints the platform lacks. */
-function incompatible(
-  graph: QueryContext,
-  host: AnalysisHost,
-  key: TargetKey,
-  target: RuleTarget,
-  dependencies: ReadonlyMap<string, AttributeDependencies>,
-): string | Unknown | undefined {
-  const attribute = dependencies.get("target_compatible_with");
-  if (!attribute || attribute.labels.length === 0) return undefined;
-  if (target.ruleClass.name === "toolchain" && target.ruleClass.module === "") return undefined; // There the attribute speaks of the toolchain that is declared (rules/platform/ToolchainRule.java).
-  const wanted = knownTargets(attribute);
-  if (wanted instanceof Unknown) return wanted;
-  const platform = targetPlatform(graph, host, key.configuration);
-  if (platform instanceof Unknown) return platform;
-  const constraints = constraintsOf(graph, host, platform, key);
-  if (constraints instanceof Unknown) return constraints;
-  for (const value of wanted) {
-    const info = constraintValueOf(value);
-    if (info instanceof Unknown) return info;
-    const has = info ? hasConstraint(constraints, value.label, info) : false;
-    if (has instanceof Unknown) return has;
-    if (!has)
-      return `Target ${target.label.toString()} is incompatible and cannot be built: the target platform (${platform.toString()}) didn't satisfy constraint ${value.label.toString()}`;
-  }
-  return undefined;
-}
-
 /** The toolchains of the rule; those of its execution groups have only to be there. */
 function resolveToolchains(
   graph: QueryContext,
@@ -357,17 +277,6 @@ function resolveToolchains(
   }
   requiredToolchains(graph, host, label, key, execGroupTypes(ruleClass));
   return requiredToolchains(graph, host, label, key, ruleClass.toolchains);
-}
-
-/** The executable of a rule that names none; undefined where the implementation did not even ask for it. Of analysis tests Bazel writes it. */
-function implicitExecutable(
-  { spec, outputs }: RuleContext,
-  providers: ReadonlyMap<string, Value>,
-): Artifact | undefined {
-  const { implicitExecutable: executable, ledger } = outputs;
-  if (executable === undefined) return undefined;
-  if (providers.has(ANALYSIS_TEST_RESULT_INFO.identity)) return scriptOf(executable);
-  return spec.target.ruleClass.model !== undefined || ledger.has(executable) ? executable : undefined;
 }
 
 function finish(
@@ -403,19 +312,6 @@ function finish(
   };
 }
 
-/** An analysis test is a script that Bazel writes (`RuleContext.createOutputArtifactScript`). */
-function scriptOf(executable: Artifact): Artifact {
-  const { root, kind, owner, configuration } = executable;
-  return new Artifact({
-    root,
-    kind,
-    owner,
-    configuration,
-    path: `${executable.path}.sh`,
-    shortPath: `${executable.shortPath}.sh`,
-  });
-}
-
 function flagsDoubt(
   graph: QueryContext,
   host: AnalysisHost,
@@ -426,28 +322,4 @@ function flagsDoubt(
   if (!takesPartInToolchainResolution(target.ruleClass) || target.ruleClass.buildSetting) return undefined;
   if (providers.has(PLATFORM_INFO.identity)) return undefined;
   return platformFlagsDoubt(graph, host, key);
-}
-
-/** What a model says of a version for which it was not checked is an estimate. */
-function doubtOf(graph: QueryContext, host: AnalysisHost, target: RuleTarget): Unknown | undefined {
-  const { model } = target.ruleClass;
-  if (!model) return undefined;
-  const version = host.workspace(graph).bazelVersion;
-  if (isChecked(model, version)) return undefined;
-  const { from, to } = model.checked;
-  const name = publicName(target);
-  const inForce =
-    model.of === "bazel" ? versionToString(version) : `the ${model.of} of this workspace, which is not on disk`;
-  return new Unknown({
-    kind: "model",
-    name,
-    message: `${name} is estimated: its model was checked for ${model.of} ${from} to ${to}, not for ${inForce}`,
-    site: target.site,
-  });
-}
-
-/** What people call the rule: models of rulesets are macros over private rules. */
-function publicName({ ruleClass, callStack }: RuleTarget): string {
-  const macro = callStack.find(({ site }) => modelPathOf(site?.file ?? "") !== undefined);
-  return ruleClass.name.startsWith("_") && macro ? macro.name : ruleClass.name;
 }
