@@ -2,7 +2,8 @@
 import type { Input, Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import { parseLabel, type Label, type PackageId } from "../bazel/label.ts";
-import { analysisNames, modelNames } from "../bazel/analysis/modelApi.ts";
+import { analysisNames } from "../bazel/analysis/analysisApi.ts";
+import { modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
 import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
 import type { Sizes } from "../bazel/analysis/treeCost.ts";

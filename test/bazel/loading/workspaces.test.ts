@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { analysisNames, modelNames } from "../../../server/src/bazel/analysis/modelApi.ts";
+import { analysisNames } from "../../../server/src/bazel/analysis/analysisApi.ts";
+import { modelNames } from "../../../server/src/bazel/analysis/modelApi.ts";
 import type { Target } from "../../../server/src/bazel/target.ts";
 import { DiskFileSystem, slashed } from "../../../server/src/host/diskFileSystem.ts";
 import { modelFiles } from "../../harness/models.ts";

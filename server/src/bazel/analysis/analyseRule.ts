@@ -9,7 +9,7 @@ import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, transitionBranches, type DependenciesResult } from "./dependencies.ts";
 import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
 import { executionProblem } from "./executionPlatform.ts";
-import { Forwarded } from "./modelApi.ts";
+import { Forwarded } from "./model/forward.ts";
 import { implicitExecutable } from "./implicitExecutable.ts";
 import { incompatibleProblem } from "./incompatible.ts";
 import { modelDoubt } from "./modelDoubt.ts";

@@ -1,6 +1,6 @@
 /** The private builtin of the model of test_suite: what a test is. */
-import { ConfiguredTarget } from "./configuredTarget.ts";
-import { builtin } from "../../starlark/builtin.ts";
+import { ConfiguredTarget } from "../configuredTarget.ts";
+import { builtin } from "../../../starlark/builtin.ts";
 
 export const isTest = builtin({
   name: "is_test",

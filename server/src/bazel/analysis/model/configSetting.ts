@@ -1,28 +1,28 @@
 /** The private builtins of models for what decides `select()`: config_setting, constraint_value and the values of flags. */
-import { AttributeError } from "./attributeError.ts";
-import { settingValue } from "./buildSettings.ts";
-import { ConfiguredTarget } from "./configuredTarget.ts";
-import type { RuleContext } from "./ruleContext.ts";
-import { findTarget } from "./queries.ts";
-import { knownTargets } from "./attributeViews.ts";
-import { constraintValueOf, platformConstraint } from "./platforms.ts";
+import { AttributeError } from "../attributeError.ts";
+import { settingValue } from "../buildSettings.ts";
+import { ConfiguredTarget } from "../configuredTarget.ts";
+import type { RuleContext } from "../ruleContext.ts";
+import { findTarget } from "../queries.ts";
+import { knownTargets } from "../attributeViews.ts";
+import { constraintValueOf, platformConstraint } from "../platforms.ts";
 import {
   CONFIG_MATCHING_INFO,
   CONSTRAINT_SETTING_INFO,
   CONSTRAINT_VALUE_INFO,
   FEATURE_FLAG_INFO,
-} from "./providers.ts";
-import { nativeOption } from "../configuration/configuration.ts";
-import { Label, parseLabel } from "../label.ts";
-import { Struct } from "../provider.ts";
-import { builtin } from "../../starlark/builtin.ts";
-import { StarlarkDict } from "../../starlark/dict.ts";
-import { EvalError } from "../../starlark/errors.ts";
-import { StarlarkList } from "../../starlark/list.ts";
-import { Unknown } from "../../starlark/unknown.ts";
-import { str } from "../../starlark/printer.ts";
-import type { Value } from "../../starlark/value.ts";
-import { contextOf } from "./ruleContext.ts";
+} from "../providers.ts";
+import { nativeOption } from "../../configuration/configuration.ts";
+import { Label, parseLabel } from "../../label.ts";
+import { Struct } from "../../provider.ts";
+import { builtin } from "../../../starlark/builtin.ts";
+import { StarlarkDict } from "../../../starlark/dict.ts";
+import { EvalError } from "../../../starlark/errors.ts";
+import { StarlarkList } from "../../../starlark/list.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
+import { str } from "../../../starlark/printer.ts";
+import type { Value } from "../../../starlark/value.ts";
+import { contextOf } from "../ruleContext.ts";
 
 export const flagValueBuiltin = builtin({
   name: "flag_value",
