@@ -25,7 +25,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: slow,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       realPart("real-bazel", "realBazel", 1),

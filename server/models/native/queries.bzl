@@ -1,0 +1,47 @@
+"""genquery and starlark_doc_extract: a file that says something about the sources, made while Bazel analyses.
+
+What they bring to a runfiles tree is known; whether Bazel can make it is not, since neither the query is run here nor the documentation extracted. So what depends on them is partial.
+Read: rules/genquery/GenQuery.java at the 4.2.3 release and as of 2019, rules/starlarkdocextract/StarlarkDocExtract.java as of 2023 (7.0) and 2024; the Build Encyclopedia of 7.6 to 9.1.
+"""
+
+model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
+
+def _made_while_analysed(ctx, file, problem):
+    """Runfiles with a file that Bazel may refuse to make."""
+    return model.runfiles_of(depset([file])).merge(model.unknown_runfiles(model.unknown(model.rule_class(ctx), problem)))
+
+def _genquery_impl(ctx):
+    output = ctx.actions.declare_file(ctx.label.name)
+    runfiles = _made_while_analysed(ctx, output, "the query is not run here, so that Bazel may refuse it")
+    return [DefaultInfo(files = depset([output]), runfiles = runfiles)]
+
+genquery = rule(
+    implementation = _genquery_impl,
+    attrs = {
+        "compressed_output": attr.bool(),
+        "expression": attr.string(mandatory = True),
+        "opts": attr.string_list(),
+        "scope": model.nodep(attr.label_list(mandatory = True)),
+        "strict": attr.bool(default = True),
+    },
+)
+
+def _starlark_doc_extract_impl(ctx):
+    output = ctx.outputs.binaryproto
+    runfiles = _made_while_analysed(ctx, output, "the documentation is not extracted here, so that Bazel may refuse it")
+    return [DefaultInfo(files = depset([output]), runfiles = model.collect(ctx, default = ["src", "deps"]).merge(runfiles))]
+
+starlark_doc_extract = rule(
+    implementation = _starlark_doc_extract_impl,
+    attrs = {
+        "allow_unused_doc_comments": attr.bool(),
+        "deps": attr.label_list(allow_files = [".bzl", ".scl"]),
+        "render_main_repo_name": attr.bool(),
+        "src": attr.label(mandatory = True, allow_single_file = [".bzl", ".scl"]),
+        "symbol_names": attr.string_list(),
+    },
+    outputs = {
+        "binaryproto": "%{name}.binaryproto",
+        "textproto": "%{name}.textproto",
+    },
+)
