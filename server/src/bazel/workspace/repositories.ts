@@ -4,10 +4,7 @@
  * In a WORKSPACE everybody sees everything by the name it was defined under, unless a definition's `repo_mapping` says otherwise. A module sees its direct dependencies and what it uses of extensions; with both,
  * modules go first and the main repository also sees the WORKSPACE file's repositories.
  */
-import { digestOf } from "../../base/digest.ts";
 import { joinPath, pathBelow } from "../../base/path.ts";
-import { StarlarkDict } from "../../starlark/dict.ts";
-import { str } from "../../starlark/printer.ts";
 import type { Site } from "../../starlark/thread.ts";
 import { unknown, type Unknown } from "../../starlark/unknown.ts";
 import { parseLabel, type Label } from "../label.ts";
@@ -23,15 +20,16 @@ import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
 import { isAlwaysThere, isDefinedByBazel, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
-import { extensionRepositoryName, mainRunfilesDirectory, moduleRepositoryName } from "./canonicalNames.ts";
+import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
 import type { ExtensionUsage, ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
-import { compareModuleVersions } from "./moduleVersion.ts";
 import type { Module, ModuleGraph } from "./moduleGraph.ts";
 import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
 import { externalPackage } from "./externalPackage.ts";
-import { digested } from "./contentsDigest.ts";
+import { autoloadRepository } from "./autoloadRepository.ts";
+import { viewDigest } from "./viewDigest.ts";
+import { resolveInWorkspace } from "./workspaceNames.ts";
 import { extensionUsages, type UsageOfModule } from "./extensionUsages.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
 import {
@@ -148,7 +146,21 @@ class RepositoryTable implements Repositories {
     const isOnDisk = ({ repository }: Module) => this.contents(repository).kind === "directory";
     this.toolchains = registrationsInOrder(input, (source) => source.toolchains, builtin, isOnDisk);
     this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, [], isOnDisk);
-    this.id = this.#digest();
+    this.id = viewDigest({
+      contents: this.#contents,
+      mappings: this.#mappings,
+      usages: new Map([...this.#extensions].map(([prefix, { usages }]) => [prefix, usages])),
+      workspace: input.workspace,
+      registrations: [...this.toolchains, ...this.executionPlatforms],
+      rest: [
+        input.modules === undefined,
+        input.missingCompiler,
+        input.bazelTools,
+        input.workspace?.open ? undefined : this.externalPackage,
+        [...this.localRepositories],
+        this.mainRunfilesDirectory,
+      ],
+    });
   }
 
   get externalPackage(): string | Unknown | undefined {
@@ -166,7 +178,7 @@ class RepositoryTable implements Repositories {
     if (mapped !== undefined) return mapped;
     if (IMPLICIT_REPOSITORIES.includes(apparent)) return apparent;
     const { workspace, modules } = this.#input;
-    if (!modules) return this.#resolveInWorkspace(from, apparent);
+    if (!modules) return resolveInWorkspace(workspace, from, apparent);
     const made = this.#extensionOf(from);
     if (made) return this.#resolveInGenerated(from, apparent, made.known);
     const module = modules.modules.find(({ repository }) => repository === from);
@@ -202,24 +214,6 @@ class RepositoryTable implements Repositories {
     const contents = this.#definedContents(definition);
     this.#contents.set(canonical, contents);
     return contents;
-  }
-
-  #resolveInWorkspace(from: string, apparent: string): string {
-    const name = this.#input.workspace?.name;
-    if (apparent === "__main__" || (apparent === name && this.#callsMainByName(from))) return "";
-    const mapping = this.#input.workspace?.repositories.get(from)?.attributes.get("repo_mapping");
-    const mapped = mapping instanceof StarlarkDict ? (mapping.get(`@${apparent}`) ?? mapping.get(apparent)) : undefined;
-    if (typeof mapped !== "string") return apparent;
-    const target = mapped.replace(/^@+/, "");
-    return target === name ? "" : target;
-  }
-
-  /** Whether the workspace's name means the main repository there, and not the local_repository of that name: in itself, and in what the WORKSPACE file and its suffix define (`WorkspaceFactoryHelper.addMainRepoEntry`), but not in what an override brings. */
-  #callsMainByName(from: string): boolean {
-    const { repositories, open } = this.#input.workspace ?? {};
-    return (
-      from === "" || open !== undefined || repositories?.has(from) === true || whyBuiltinIsNotKnown(from) !== undefined
-    );
   }
 
   #absent(canonical: string): RepositoryContents {
@@ -348,20 +342,9 @@ class RepositoryTable implements Repositories {
     return known && { known, name: canonical.slice(end) };
   }
 
-  /** The highest version of a module is taken (AutoloadSymbols.getLoadKeys); who asks for the rulesets' modules first is bazel_tools, whose dependencies may not be known. */
-  autoloadRepository({ name, tooOld, workspaceName }: AutoloadModule): string | undefined {
+  autoloadRepository(module: AutoloadModule): string | undefined {
     const { modules, naming } = this.#input;
-    if (!modules) return this.resolve("", workspaceName);
-    if (modules.modules[0].definitions?.name === name) return undefined; // The root module's key has no name.
-    const [highest] = modules.modules
-      .filter(({ key }) => key.name === name)
-      .toSorted((a, b) => compareModuleVersions(b.key.version, a.key.version));
-    if (!highest) {
-      const isComplete = modules.modules.every(({ definitions }) => definitions !== undefined);
-      return isComplete ? undefined : moduleRepositoryName(naming, { name, version: "" });
-    }
-    const isTooOld = tooOld !== undefined && compareModuleVersions(highest.key.version, tooOld) <= 0;
-    return isTooOld ? undefined : highest.repository;
+    return modules ? autoloadRepository(modules, naming, module) : this.resolve("", module.workspaceName);
   }
 
   usages(extension: ExtensionId): ExtensionUsages {
@@ -452,47 +435,6 @@ class RepositoryTable implements Repositories {
   #mayBeAbsent(canonical: string): boolean {
     if (this.#input.modules) return whyBuiltinIsNotKnown(canonical) !== undefined;
     return !isAlwaysThere(canonical);
-  }
-
-  #digest(): string {
-    const contents = [...this.#contents].map(([name, value]) => [name, digested(value)]);
-    const extensions = [...this.#extensions].map(([prefix, { usages }]) => [
-      prefix,
-      usages.map(({ module, usage }) => [
-        module.repository,
-        usage.devDependency,
-        usage.tags.map((tag) => [tag.tagClass, [...tag.arguments].map(([name, value]) => [name, str(value)])]),
-      ]),
-    ]);
-    const mappings = [...this.#mappings].map(([name, mapping]) => [name, [...mapping]]);
-    const { workspace } = this.#input;
-    const repoMappings = [...(workspace?.repositories.values() ?? [])].flatMap((definition) => {
-      const mapping = definition.attributes.get("repo_mapping");
-      return mapping instanceof StarlarkDict ? [[definition.name, [...mapping.entries()].map(String)]] : [];
-    });
-    const registered = [...this.toolchains, ...this.executionPlatforms].map((registration) =>
-      registration.kind === "unknown" ? registration.unknown.reason : registration,
-    );
-    const rest = [
-      this.#input.missingCompiler,
-      this.#input.bazelTools,
-      this.#input.workspace?.open ? undefined : this.externalPackage,
-      [...this.localRepositories],
-      this.mainRunfilesDirectory,
-      workspace?.name,
-      workspace?.open?.reason,
-    ];
-    return digestOf(
-      JSON.stringify([
-        contents,
-        extensions,
-        mappings,
-        repoMappings,
-        registered,
-        rest,
-        this.#input.modules === undefined,
-      ]),
-    );
   }
 }
 

@@ -1,0 +1,135 @@
+/** The keys of repository definitions, by which Bazel tells what it has fetched: from the rule as its own file declares it, and from the digests of all .bzl files that this one loads. */
+import type { Query, QueryContext } from "../base/graph.ts";
+import { joinPath } from "../base/path.ts";
+import type { FileInputs } from "../bazel/inputs.ts";
+import type { Label } from "../bazel/label.ts";
+import { parseLabel } from "../bazel/label.ts";
+import { RepositoryRule } from "../bazel/loading/api/repositoryRules.ts";
+import { getModule } from "../bazel/loading/bzlModule.ts";
+import { moduleLabel } from "../bazel/loading/moduleScope.ts";
+import type { LoadingQueries } from "../bazel/loading/queries.ts";
+import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
+import { externalDirectory } from "../bazel/workspace/fetchedRepository.ts";
+import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
+import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
+import { bzlFileDigest, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
+import { loadsOf } from "../starlark/program.ts";
+
+export interface KeyDependencies {
+  readonly files: FileInputs;
+  readonly loading: () => LoadingQueries;
+  readonly viewOf: (graph: QueryContext, id: string) => RepositoryView;
+}
+
+export interface RepositoryKeys {
+  /** Undefined where a file is missing, or its place is not known. */
+  keyOf(graph: QueryContext, definition: RepositoryDefinition, outputBase: string): string | undefined;
+  /** Whether a definition's rule is `local`, as far as is known. */
+  isLocal(graph: QueryContext, definition: RepositoryDefinition): boolean;
+  /** Bazel's own tools, as an output base has them. */
+  toolsOf(graph: QueryContext, outputBase: string): SettledContents;
+  /** The view of a name that this made, in which Bazel's own .bzl files are those on disk; undefined for other names. */
+  view(graph: QueryContext, id: string): RepositoryView | undefined;
+}
+
+const BAZEL_TOOLS = "bazel_tools";
+const TOOLS_VIEW = "bazel_tools of ";
+
+/** A .bzl file as a view sees it, with Bazel's own files as an output base has them. */
+interface BzlFileKey {
+  readonly label: Label;
+  readonly view: string;
+  readonly outputBase: string;
+}
+
+export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
+  const { files } = dependencies;
+
+  /** Undefined where a file is missing, or its place is not known. */
+  const bzlDigest: Query<BzlFileKey, Uint8Array | undefined> = {
+    name: "digest of a .bzl file",
+    keyOf: ({ label, view, outputBase }) => `${outputBase}\0${view}\0${label.toString()}`,
+    compute: (graph, { label, view, outputBase }) => {
+      const repositories = dependencies.viewOf(graph, view);
+      const contents =
+        label.repository === BAZEL_TOOLS ? toolsOf(graph, outputBase) : repositories.contents(label.repository);
+      if (contents.kind !== "directory") return undefined;
+      const path = joinPath(contents.path, joinPath(label.packagePath, label.name));
+      const source = graph.input(files.text, path);
+      const tree = graph.get(dependencies.loading().syntaxTree, path);
+      if (source.kind !== "text" || tree.kind !== "tree") return undefined;
+      const labels = {
+        package: label.packageId,
+        resolveRepository: (apparent: string) => repositories.resolve(label.repository, apparent),
+      };
+      const loads: Uint8Array[] = [];
+      for (const { module } of loadsOf(tree.tree.statements)) {
+        const loaded = parseLabel(module, labels);
+        const digest =
+          loaded.kind === "label" ? graph.get(bzlDigest, { label: loaded.label, view, outputBase }) : undefined;
+        if (!digest) return undefined;
+        loads.push(digest);
+      }
+      return bzlFileDigest(source.text, loads);
+    },
+    equals: (a, b) => a?.join() === b?.join(),
+  };
+
+  function toolsOf(graph: QueryContext, outputBase: string): SettledContents {
+    return directoryContents(
+      { reader: fileReader(graph, { files }) },
+      joinPath(externalDirectory(outputBase), BAZEL_TOOLS),
+      BAZEL_TOOLS,
+    );
+  }
+
+  function keyOf(graph: QueryContext, definition: RepositoryDefinition, outputBase: string): string | undefined {
+    const { rule, view = "" } = definition;
+    if (rule.module === undefined) return undefined;
+    const label = moduleLabel(rule.module);
+    const digest = graph.get(bzlDigest, { label, view, outputBase });
+    const schema = digest && schemaOf(graph, label, rule.name, view, outputBase);
+    return digest && schema ? repositoryKey(definition, schema, digest) : undefined;
+  }
+
+  /** The rule as its own file declares it: of Bazel's own rules there is a model, too, which declares less. */
+  function schemaOf(
+    graph: QueryContext,
+    label: Label,
+    name: string,
+    view: string,
+    outputBase: string,
+  ): RepositoryRule | undefined {
+    const declaring = label.repository === BAZEL_TOOLS ? TOOLS_VIEW + outputBase : view;
+    const result = getModule(graph, dependencies.loading(), { label, view: declaring });
+    if (result.kind !== "module") return undefined;
+    const declared = result.module.globals.get(name);
+    return declared instanceof RepositoryRule ? declared : undefined;
+  }
+
+  /** Bazel's own rules are not looked at. */
+  function isLocal(graph: QueryContext, { rule, view = "" }: RepositoryDefinition): boolean {
+    if (rule.module === undefined) return false;
+    const label = moduleLabel(rule.module);
+    return label.repository !== BAZEL_TOOLS && schemaOf(graph, label, rule.name, view, "")?.local === true;
+  }
+
+  return {
+    keyOf,
+    isLocal,
+    toolsOf,
+    view: (graph, id) => {
+      if (!id.startsWith(TOOLS_VIEW)) return undefined;
+      const outputBase = id.slice(TOOLS_VIEW.length);
+      return {
+        id,
+        usages: () => ({ modules: [], more: undefined }),
+        autoloadRepository: () => undefined,
+        resolve: (_from, apparent) => apparent,
+        contents: (name) =>
+          name === BAZEL_TOOLS ? toolsOf(graph, outputBase) : notKnown(name, `bazel_tools does not see @${name}`),
+      };
+    },
+  };
+}
