@@ -18,6 +18,7 @@
  */
 
 import { Cancelled } from "./cancelled.ts";
+import { LatestValues } from "./latestValues.ts";
 import type { Trace } from "./trace.ts";
 import { traced } from "./trace.ts";
 
@@ -147,10 +148,8 @@ export class Graph {
   readonly #nodes = new Map<string, Map<string, Node>>();
   /** Those of `#nodes` that are inputs: a change looks at them alone. */
   readonly #inputs: Node[] = [];
-  /** Transient queries with a value, the one that was asked for last at the end. */
-  readonly #held = new Set<Node>();
-  /** Those that the driver computed for others: were they let go before these run again, all would begin anew for ever. */
-  readonly #pinned = new Set<Node>();
+  /** Transient queries with a value. Those that the driver computed for others are pinned: were they let go before these run again, all would begin anew for ever. */
+  readonly #held: LatestValues<Node>;
   readonly #inputsByName: ReadonlyMap<string, Input<unknown>>;
   readonly #stack: Node[] = [];
   readonly #options: GraphOptions;
@@ -161,6 +160,7 @@ export class Graph {
 
   constructor(options: GraphOptions = {}) {
     this.#options = options;
+    this.#held = new LatestValues(options.transientValues ?? TRANSIENT_VALUES, letGo);
     this.#inputsByName = new Map((options.inputs ?? []).map((input) => [input.name, input]));
     this.#context = {
       get: (query, key) => this.#get(query, key),
@@ -206,7 +206,7 @@ export class Graph {
         const value = this.#get(top.query, top.key);
         work.pop();
         if (work.length === 0) return this.#finish(value as V);
-        if (top.query.transient) this.#pinned.add(this.#queryNode(top.query, top.key));
+        if (top.query.transient) this.#held.pin(this.#queryNode(top.query, top.key));
       } catch (error) {
         if (error instanceof Suspend) {
           if (!error.missing) return { kind: "pending" };
@@ -227,7 +227,7 @@ export class Graph {
   }
 
   #finish<V>(value: V): { readonly kind: "value"; readonly value: V } {
-    this.#pinned.clear();
+    this.#held.unpin();
     return { kind: "value", value };
   }
 
@@ -237,7 +237,7 @@ export class Graph {
       for (const [id, node] of nodes) {
         if (!node.query || !drop(name, node.key)) continue;
         nodes.delete(id);
-        this.#held.delete(node);
+        this.#held.forget(node);
       }
     }
   }
@@ -282,23 +282,8 @@ export class Graph {
     if (node.running) throw new CycleError(this.#cycleThrough(node));
     this.#bringUpToDate(node, "value");
     const value = unwrap(node) as V;
-    if (query.transient) this.#hold(node);
+    if (query.transient) this.#held.hold(node);
     return value;
-  }
-
-  /** Lets the values go that were not asked for the longest. */
-  #hold(node: Node): void {
-    this.#held.delete(node);
-    this.#held.add(node);
-    const most = this.#options.transientValues ?? TRANSIENT_VALUES;
-    if (this.#held.size <= most) return;
-    for (const oldest of this.#held) {
-      if (this.#held.size <= most) return;
-      if (this.#pinned.has(oldest)) continue;
-      this.#held.delete(oldest);
-      if (oldest.outcome?.kind === "value" && oldest.query?.transient)
-        oldest.outcome = { kind: "gone", fingerprint: oldest.query.transient.fingerprint(oldest.outcome.value) };
-    }
   }
 
   #input<V>(input: Input<V>, key: string): V {
@@ -462,6 +447,11 @@ export class Graph {
 }
 
 const NONE: readonly Node[] = [];
+
+function letGo(node: Node): void {
+  if (node.outcome?.kind === "value" && node.query?.transient)
+    node.outcome = { kind: "gone", fingerprint: node.query.transient.fingerprint(node.outcome.value) };
+}
 
 function keyText(query: Query<unknown, unknown>, key: unknown): string {
   return query.keyOf ? query.keyOf(key) : String(key);
