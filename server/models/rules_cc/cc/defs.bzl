@@ -1,6 +1,8 @@
 """The rules of rules_cc, where its source is not on disk."""
 
-load("@@_builtins//:cc.bzl", _cc_binary = "cc_binary", _cc_import = "cc_import", _cc_library = "cc_library", _cc_test = "cc_test")
+load("@@_builtins//:cc_binary.bzl", _cc_binary = "cc_binary", _cc_test = "cc_test")
+load("@@_builtins//:cc_import.bzl", _cc_import = "cc_import")
+load("@@_builtins//:cc_library.bzl", _cc_library = "cc_library")
 
 cc_binary = _cc_binary
 cc_import = _cc_import

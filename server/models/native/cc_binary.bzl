@@ -1,0 +1,161 @@
+"""cc_binary and cc_test as Bazel has them built in.
+
+Read, by release:
+- 4.2.3: CcBinary.java and CppHelper.java of that release, and runs of it. Bazel 5 has the same classes.
+- common/cc/cc_binary.bzl before 6.0 (with `legacy_is_cc_test`), and as rules_cc 3b780fa forked it (August 2025): one logic, the same as CcBinary.java's. cc_test adds what coverage needs, and asks for a
+  test_runner_toolchain_type (01d06be8).
+"""
+
+load(":cc_compile.bzl", "is_shared", "linked_library")
+load(":cc_helper.bzl", "COMMON_ATTRS", "REEXPORTED", "TOOLCHAINS", "TOOLCHAIN_VARIABLES", "cc_info_of", "check_compilation", "compiled_sources", "compiles", "configured_toolchain", "merged_compilation_contexts", "output_groups", "rule_compilation_context", "with_given_objects")
+load(":cc_info.bzl", "CcInfo", "NOTHING_TO_LINK", "compilation_context", "infos_of", "is_none")
+load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
+load(":cc_toolchain_info.bzl", "check_action", "is_enabled", "toolchain_of", "workspace_toolchain")
+
+model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
+
+_TEST_RUNNER_TOOLCHAIN = "@bazel_tools//tools/cpp:test_runner_toolchain_type"
+
+def _check_program(ctx):
+    check_compilation(ctx)
+    model.check_expansion(ctx, "args", words = "any", variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "env", variables = TOOLCHAIN_VARIABLES)
+
+def _malloc_context(ctx):
+    """What every program is compiled against: by default the library @bazel_tools//tools/cpp:malloc, which is empty."""
+    if model.option(ctx, "custom_malloc") != None:
+        return [model.unknown("--custom_malloc", "what --custom_malloc brings to compilations is not modelled")]
+    if ctx.attr.malloc:
+        return merged_compilation_contexts(ctx, ["malloc"])
+    directory = "external/bazel_tools"
+    return [compilation_context(quote_includes = [directory, "%s/%s" % (ctx.bin_dir.path, directory)])]
+
+def _is_linked_statically(ctx):
+    mode = model.option(ctx, "dynamic_mode").lower()
+    return mode != "fully" and (mode == "off" or ctx.attr.linkstatic)
+
+def _runtimes(ctx):
+    """Attributes of libraries that every program gets; the defaults of Bazel, below @bazel_tools//tools/cpp, bring nothing. A shared library gets none."""
+    return [] if ctx.attr.linkshared else ["malloc", "link_extra_lib"]
+
+def _separate_test_library(ctx, toolchain, configuration, outputs, is_static):
+    """The feature dynamic_link_test_srcs links what a test compiles into a shared library of its own."""
+    if not hasattr(ctx.attr, "env_inherit") or is_static or "dynamic_link_test_srcs" not in ctx.features or model.option(ctx, "dynamic_mode").lower() != "default":
+        return []
+    return [linked_library(ctx, toolchain, configuration, outputs, ctx.label.name).dynamic_library] if compiles(ctx) else []
+
+def _linked_at_run_time(ctx, attributes, is_static):
+    """The shared libraries of what a program depends on, a set for each (CppHelper.runfilesFunction)."""
+    return [info.linking_context._shared_only if is_static else info.linking_context._shared for info in infos_of(ctx, attributes)]
+
+def _of_toolchain(ctx, configuration, is_static):
+    """What the toolchain itself brings to a program, as Unknowns: the toolchain that Bazel configures brings nothing, those of the workspace were looked at for Bazel 4 only."""
+    if model.at_least(ctx, "5.0.0") or is_none(workspace_toolchain(ctx)):
+        runtimes = "static_link_cpp_runtimes" in ctx.features
+        copies = False
+    else:
+        runtimes = is_enabled(configuration, "static_link_cpp_runtimes")
+        copies = is_enabled(configuration, "copy_dynamic_libraries_to_binary")
+    unknowns = []
+    if model.is_unknown(copies):
+        unknowns.append(copies)
+    elif copies:
+        unknowns.append(model.unknown("copy_dynamic_libraries_to_binary", "shared libraries that a toolchain copies beside programs are not modelled"))
+    if not is_static and (model.is_unknown(runtimes) or runtimes):
+        unknowns.append(model.unknown("static_link_cpp_runtimes", "the C++ runtime libraries that a toolchain brings are not modelled"))
+    return unknowns
+
+def _program_runfiles(ctx, toolchain, configuration, outputs, executable):
+    is_static = _is_linked_statically(ctx)
+    given = [given_solib(ctx, toolchain, file) for file in ctx.files.srcs if is_shared(file)]
+    parts = [
+        model.runfiles_of(*(_linked_at_run_time(ctx, ["srcs", "deps"], is_static) + [depset([executable] + given)])),
+        model.collect(ctx, data = ["data"], default = ["srcs", "deps"]),
+        # CcBinary.java: "Why do we need .so files produced by cc_library in data dependencies of cc_binary?"
+        model.runfiles_of(*(_linked_at_run_time(ctx, ["data"], False) + [depset(_separate_test_library(ctx, toolchain, configuration, outputs, is_static))])),
+        model.collect(ctx, default = _runtimes(ctx)),
+        model.runfiles_of(*_linked_at_run_time(ctx, _runtimes(ctx), is_static)),
+    ]
+    parts.extend([model.unknown_runfiles(unknown) for unknown in _of_toolchain(ctx, configuration, is_static)])
+    if model.option(ctx, "custom_malloc") != None and not ctx.attr.linkshared:
+        parts.append(model.unknown_runfiles(model.unknown("--custom_malloc", "the runfiles of --custom_malloc are not modelled")))
+    return _merged(ctx, parts)
+
+def _merged(ctx, parts):
+    runfiles = ctx.runfiles()
+    for part in parts:
+        runfiles = runfiles.merge(part)
+    return runfiles
+
+def _program_groups(ctx, configuration, outputs, executable):
+    if not ctx.attr.linkshared:
+        return output_groups(ctx, configuration, outputs, {})
+    interface = model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 only") if model.at_least(ctx, "5.0.0") else executable
+    return output_groups(ctx, configuration, outputs, {"interface_library": depset([interface])})
+
+def _cc_binary_impl(ctx):
+    _check_program(ctx)
+    problem = program_problem(ctx)
+    if model.is_unknown(problem):
+        return problem
+    if ctx.attr.dynamic_deps:
+        return model.unknown("cc_binary.dynamic_deps", "the runfiles of dynamic_deps are not modelled")
+    toolchain, configuration = configured_toolchain(ctx, "static_linking_mode" if _is_linked_statically(ctx) else "dynamic_linking_mode")
+    if ctx.attr.linkshared and model.is_unknown(toolchain):
+        return toolchain
+    for action in ["c++-link-dynamic-library" if ctx.attr.linkshared else "c++-link-executable", "strip"]:
+        check_action(configuration, action)
+    executable = ctx.actions.declare_file(program_name(ctx, toolchain_of(ctx)))
+    outputs = with_given_objects(ctx, compiled_sources(ctx, toolchain, configuration))
+    runfiles = _program_runfiles(ctx, toolchain, configuration, outputs, executable)
+    return [
+        # What depends on a program only sees its headers.
+        cc_info_of(ctx, rule_compilation_context(ctx, merged_compilation_contexts(ctx, ["deps"]) + _malloc_context(ctx)), NOTHING_TO_LINK),
+        _program_groups(ctx, configuration, outputs, executable),
+        DefaultInfo(files = depset([executable]), runfiles = runfiles, executable = executable),
+    ]
+
+def _cc_test_impl(ctx):
+    # Since 7 a registered toolchain may run tests in its own way.
+    if model.at_least(ctx, "7.0.0"):
+        runner = model.registered_toolchain(ctx, _TEST_RUNNER_TOOLCHAIN)
+        if model.is_unknown(runner):
+            return runner
+        if runner != None:
+            return model.unknown("cc_test", "what the toolchain %s makes of a cc_test is not modelled" % runner)
+    if model.at_least(ctx, "6.0.0") and model.option(ctx, "collect_code_coverage"):
+        return model.unknown("cc_test", "what a cc_test needs to collect coverage is not modelled")
+    return _cc_binary_impl(ctx)
+
+_PROGRAM_ATTRS = dict(
+    COMMON_ATTRS,
+    distribs = attr.string_list(),
+    dynamic_deps = attr.label_list(),
+    env = attr.string_dict(),
+    link_extra_lib = attr.label(),
+    linkshared = attr.bool(),
+    malloc = attr.label(allow_rules = ["cc_library"], providers = [CcInfo]),
+    reexport_deps = REEXPORTED,
+    stamp = model.tristate(attr.int(default = -1)),
+)
+
+_PROGRAM_OUTPUTS = {
+    "dwp_file": "%{name}.dwp",
+    "stripped_binary": "%{name}.stripped",
+}
+
+cc_binary = rule(
+    implementation = _cc_binary_impl,
+    toolchains = TOOLCHAINS,
+    attrs = dict(_PROGRAM_ATTRS, linkstatic = attr.bool(default = True)),
+    executable = True,
+    outputs = _PROGRAM_OUTPUTS,
+)
+
+cc_test = rule(
+    implementation = _cc_test_impl,
+    toolchains = TOOLCHAINS,
+    attrs = dict(_PROGRAM_ATTRS, env_inherit = attr.string_list(), linkstatic = attr.bool()),
+    outputs = {"dwp_file": _PROGRAM_OUTPUTS["dwp_file"]},
+    test = True,
+)

@@ -1,0 +1,138 @@
+"""What cc_library, cc_import and cc_binary have in common: attributes, the toolchain, what is compiled, and what Bazel expands of their texts.
+
+Read, by release:
+- 4.2.3: CcCommon.java, CppHelper.java and LibraryToLink.java of that release, and runs of it. Bazel 5 has the same classes.
+
+What runfiles need of a library is its shared libraries, which CcInfo tells (cc_info.bzl). A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl). What else CcInfo says is known for Bazel 4.
+"""
+
+load(":cc_compile.bzl", "COMPILED", "CompilationOutputs", "HEADERS", "compiled", "context_of_headers", "declared_defines", "declared_include_directories", "virtual_headers")
+load(":cc_info.bzl", "CcInfo", "compilation_context", "for_later_versions", "infos_of", "linking_context")
+load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of", "uses_pic_for_dynamic_libraries")
+
+# What the attributes take, besides versioned shared libraries (rules/cpp/CppFileTypes.java).
+SOURCE_FILES = [".cc", ".cpp", ".cxx", ".c++", ".C", ".cu", ".cl", ".c"]
+_HEADER_FILES = [".h", ".hh", ".hpp", ".ipp", ".hxx", ".h++", ".inc", ".inl", ".tlh", ".tli", ".H", ".tcc"]
+ARCHIVE_FILES = [".a", ".lib", ".pic.a"]
+SHARED_FILES = [".so", ".dylib", ".dll"]
+_LIBRARY_FILES = ARCHIVE_FILES + [".lo", ".lo.lib", ".pic.lo"] + SHARED_FILES + [".o", ".obj", ".pic.o"]
+_SRCS_FILES = SOURCE_FILES + _HEADER_FILES + [".S", ".s", ".asm"] + _LIBRARY_FILES
+VERSIONED_SHARED_FILES = [".so.*", ".dylib.*"]
+
+_LIBRARY_RULES = ["cc_library", "objc_library", "cc_proto_library", "cc_import"]
+REEXPORTED = attr.label_list(allow_rules = _LIBRARY_RULES)
+
+# What a C++ toolchain brings (CcToolchainProvider.addGlobalMakeVariables), CcFlagsSupplier, and the toolchain that Bazel finds by itself.
+TOOLCHAIN_VARIABLES = {
+    name: ""
+    for name in ["ABI", "ABI_GLIBC_VERSION", "AR", "CC", "CC_FLAGS", "CROSSTOOLTOP", "C_COMPILER", "GCOVTOOL", "GLIBC_VERSION", "LD", "NM", "OBJCOPY", "STACK_FRAME_UNLIMITED", "STRIP"]
+}
+
+def check_compilation(ctx):
+    """What Bazel expands of a library or program (CcCommon.java, CppHelper.java)."""
+    if model.option(ctx, "crosstool_top") != "@@bazel_tools//tools/cpp:toolchain" or model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
+        return  # Such a toolchain may bring variables of its own.
+    tokenized = None if "no_copts_tokenization" in ctx.features else "any"
+    later = model.at_least(ctx, "5.0.0")
+    model.check_expansion(ctx, "copts", words = tokenized, variables = TOOLCHAIN_VARIABLES)
+    for name in ["defines", "local_defines"]:
+        model.check_expansion(ctx, name, locations = later, words = "one", variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "includes", locations = later, variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "linkopts", files = ["additional_linker_inputs"], words = "any", variables = TOOLCHAIN_VARIABLES)
+
+def configured_toolchain(ctx, *requested):
+    """The toolchain, and the features in force."""
+    toolchain = toolchain_of(ctx)
+    if model.is_unknown(toolchain):
+        return toolchain, toolchain
+    of_pic = ["prefer_pic_for_opt_binaries", "supports_pic"]
+    if model.at_least(ctx, "5.0.0") and (model.option(ctx, "force_pic") or any([name in of_pic for name in ctx.features + ctx.disabled_features])):
+        return toolchain, model.unknown("cc_library", "the files of cc_library are known for the usual choice of position-independent code only")
+    configuration = configure_features(ctx, toolchain, ctx.features + list(requested), ctx.disabled_features)
+    windows = is_enabled(configuration, "targets_windows")
+    if not model.is_unknown(windows) and windows:
+        unknown = model.unknown("C++ on Windows", "what C++ toolchains for Windows make is not modelled")
+        return unknown, unknown
+    return toolchain, configuration
+
+def compiles(ctx):
+    return any([file.extension in COMPILED or file.is_directory for file in ctx.files.srcs]) or bool(ctx.files.module_interfaces)
+
+def objects_in_srcs(ctx):
+    return [file for file in ctx.files.srcs if file.basename.endswith((".o", ".obj")) and not file.basename.endswith(".nopic.o")]
+
+def compiled_sources(ctx, toolchain, configuration):
+    sources = [file for file in ctx.files.srcs if file.extension in COMPILED or file.is_directory]
+    return compiled(ctx, toolchain, configuration, sources + ctx.files.module_interfaces, ctx.label.name)
+
+def with_given_objects(ctx, made):
+    given = objects_in_srcs(ctx)
+    return CompilationOutputs(objects = given + made.objects, pic_objects = given + made.pic_objects)
+
+def merged_compilation_contexts(ctx, attributes):
+    return [info.compilation_context for info in infos_of(ctx, attributes)]
+
+def rule_compilation_context(ctx, merged, public = [], textual = [], include_prefix = None, strip_include_prefix = None):
+    if model.at_least(ctx, "5.0.0"):
+        virtual_headers(ctx, public, include_prefix, strip_include_prefix)
+        return None
+    return context_of_headers(
+        ctx,
+        public = public,
+        private = [file for file in ctx.files.srcs if file.extension in HEADERS],
+        textual = textual,
+        system_includes = declared_include_directories(ctx, ctx.attr.includes),
+        defines = declared_defines(ctx.attr.defines),
+        local_defines = declared_defines(ctx.attr.local_defines),
+        include_prefix = include_prefix,
+        strip_include_prefix = strip_include_prefix,
+        merged = merged,
+    )
+
+def cc_info_of(ctx, compilation, linking):
+    if model.at_least(ctx, "5.0.0"):
+        return for_later_versions(linking)
+    return CcInfo(compilation_context = compilation, linking_context = linking)
+
+def user_link_flags(ctx):
+    if model.is_unknown(ctx.attr.linkopts):
+        return ctx.attr.linkopts
+    if any([character in option for option in ctx.attr.linkopts for character in ["$", "'", '"', "\\", " "]]):
+        return model.unknown("linkopts", "variables and quotes in the linkopts of C++ rules are not modelled")
+    return ctx.attr.linkopts
+
+def output_groups(ctx, configuration, outputs, groups):
+    pic = uses_pic_for_dynamic_libraries(configuration)
+    if model.at_least(ctx, "5.0.0") or model.is_unknown(pic):
+        objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are known for Bazel 4 only")] if compiles(ctx) else []
+    else:
+        objects = outputs.pic_objects if pic else outputs.objects
+    return OutputGroupInfo(compilation_outputs = depset(objects), **groups)
+
+COMMON_ATTRS = {
+    "additional_compiler_inputs": attr.label_list(allow_files = True),
+    "additional_linker_inputs": attr.label_list(allow_files = True),
+    "conlyopts": attr.string_list(),
+    "copts": attr.string_list(),
+    "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,
+    "cxxopts": attr.string_list(),
+    "data": attr.label_list(allow_files = True),
+    "defines": attr.string_list(),
+    "deps": attr.label_list(
+        allow_files = [".ld", ".lds", ".ldscript"],
+        allow_rules = _LIBRARY_RULES,
+        flags = ["SKIP_ANALYSIS_TIME_FILETYPE_CHECK"],
+        providers = [CcInfo],
+    ),
+    "hdrs_check": attr.string(),
+    "includes": attr.string_list(),
+    "linkopts": attr.string_list(),
+    "local_defines": attr.string_list(),
+    "module_interfaces": attr.label_list(allow_files = True),
+    "nocopts": attr.string(),
+    "srcs": attr.label_list(allow_files = _SRCS_FILES + VERSIONED_SHARED_FILES),
+    "win_def_file": attr.label(allow_single_file = [".def"]),
+}
+
+# Every rule that compiles asks for it. Bazel registers its own, which these rules need no word of.
+TOOLCHAINS = ["@bazel_tools//tools/cpp:toolchain_type"]
