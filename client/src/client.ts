@@ -111,6 +111,19 @@ export class Server implements vscode.Disposable {
     return this.#workspaces;
   }
 
+  /** All that predictions depend on, as a text: what was shown for another one is out of date. */
+  get predictionInputs(): string {
+    return JSON.stringify(
+      this.#workspaces.map(({ rootUri, revision, build, flags, bazelVersion }) => [
+        rootUri,
+        revision,
+        build,
+        flags,
+        bazelVersion,
+      ]),
+    );
+  }
+
   /** Starts the server; failure is a state, not a rejection. */
   async start(): Promise<void> {
     const client = this.#createClient();

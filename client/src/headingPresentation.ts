@@ -45,7 +45,7 @@ export function commandLine({ command, flags }: Pick<TreeDocument, "command" | "
 }
 
 /** `4,612 links, 2,300 of them legacy copies` */
-export function linkCounts(tree: TreeDocument): string {
+function linkCounts(tree: TreeDocument): string {
   const links = count(tree.links, "link");
   const legacy = tree.legacyCopies === 0 ? "" : `, ${number(tree.legacyCopies)} of them legacy copies`;
   const materialised =

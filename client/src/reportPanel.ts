@@ -31,7 +31,7 @@ export class ReportPanel implements vscode.Disposable {
     this.#view = view;
     this.#script = vscode.Uri.joinPath(extension, "dist/report.js");
     this.#statusListener = server.onDidChangeStatus(() => {
-      if (this.#panel?.visible && this.#inputs !== this.#inputsNow()) this.#refresh.request();
+      if (this.#panel?.visible && this.#inputs !== this.#server.predictionInputs) this.#refresh.request();
     });
   }
 
@@ -64,7 +64,7 @@ export class ReportPanel implements vscode.Disposable {
     });
     panel.webview.onDidReceiveMessage((message: ReportMessage) => this.#receive(message));
     panel.onDidChangeViewState(() => {
-      if (panel.visible && this.#inputs !== this.#inputsNow()) this.#refresh.request();
+      if (panel.visible && this.#inputs !== this.#server.predictionInputs) this.#refresh.request();
     });
     panel.onDidDispose(() => {
       this.#panel = undefined;
@@ -76,7 +76,7 @@ export class ReportPanel implements vscode.Disposable {
   }
 
   async #load(): Promise<void> {
-    const inputs = this.#inputsNow();
+    const inputs = this.#server.predictionInputs;
     try {
       const result = await this.#server.request(Request.cost, { root: this.#root });
       if (this.#panel === undefined || result?.kind !== "cost") return;
@@ -107,18 +107,6 @@ export class ReportPanel implements vscode.Disposable {
     }
     const place = cost?.contributors[message.index]?.declaredAt;
     if (place) await showPlace(place);
-  }
-
-  #inputsNow(): string {
-    return JSON.stringify(
-      this.#server.workspaces.map(({ rootUri, revision, build, flags, bazelVersion }) => [
-        rootUri,
-        revision,
-        build,
-        flags,
-        bazelVersion,
-      ]),
-    );
   }
 }
 

@@ -219,15 +219,7 @@ export class RunfilesView implements vscode.Disposable {
   }
 
   #statusChanged(): void {
-    const inputs = JSON.stringify(
-      this.#server.workspaces.map(({ rootUri, revision, build, flags, bazelVersion }) => [
-        rootUri,
-        revision,
-        build,
-        flags,
-        bazelVersion,
-      ]),
-    );
+    const inputs = this.#server.predictionInputs;
     if (inputs === this.#inputs) return;
     this.#inputs = inputs;
     this.#serverChanged();

@@ -80,7 +80,7 @@ export type AdviceOutcome =
       readonly because: "version" | "in-force" | "workspace";
     };
 
-export function optionOf({ flag, value }: Pick<AdviceDefinition, "flag" | "value">): string {
+function optionOf({ flag, value }: Pick<AdviceDefinition, "flag" | "value">): string {
   return `--${value ? "" : "no"}${flag}`;
 }
 

@@ -7,7 +7,7 @@ import { noBuildRunfileLinks } from "./noBuildRunfileLinks.ts";
 import { noEnableRunfiles } from "./noEnableRunfiles.ts";
 import { noLegacyExternalRunfiles } from "./noLegacyExternalRunfiles.ts";
 
-export const ADVICE: readonly AdviceDefinition[] = [
+const ADVICE: readonly AdviceDefinition[] = [
   noLegacyExternalRunfiles,
   noBuildRunfileLinks,
   noEnableRunfiles,

@@ -65,7 +65,7 @@ export class CycleError extends Error {
 }
 
 /** Control flow of the graph: queries must not catch it. */
-export class Suspend extends Error {
+class Suspend extends Error {
   readonly missing: { readonly query: Query<unknown, unknown>; readonly key: unknown } | undefined;
 
   constructor(missing?: { readonly query: Query<unknown, unknown>; readonly key: unknown }) {

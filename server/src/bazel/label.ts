@@ -166,7 +166,7 @@ function splitRepository(text: string, context: LabelContext): { repository: str
 }
 
 /** The canonical name Bazel gives to an apparent name that is not visible. */
-export function unknownRepository(apparent: string, from: string): string {
+function unknownRepository(apparent: string, from: string): string {
   return `[unknown repo '${apparent}' requested from @@${from}]`;
 }
 

@@ -18,7 +18,7 @@ import { status } from "./status.ts";
 import { targets, targetsAt } from "./targets.ts";
 import { entry, tree, why } from "./tree.ts";
 
-export const FEATURES = {
+const FEATURES = {
   check,
   codeActions,
   codeLenses,

@@ -2,7 +2,7 @@
 import type { CleanKind, Experiment, Goal, Step, Tool, Variant } from "./experiment.ts";
 
 export const FORMAT = "runfiles-lens-measurement";
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** One timed run. */
 export interface Sample {

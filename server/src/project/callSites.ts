@@ -21,7 +21,7 @@ export interface CallSiteHost {
 }
 
 /** The executable rules of a package by the statement that made them, in order. */
-export function executablesBySite(found: Package): ReadonlyMap<number, readonly RuleTarget[]> {
+function executablesBySite(found: Package): ReadonlyMap<number, readonly RuleTarget[]> {
   const sites = new Map<number, RuleTarget[]>();
   for (const target of found.targets.values()) {
     if (target.kind !== "rule" || !target.ruleClass.executable) continue;

@@ -40,7 +40,7 @@ export function getAttribute(value: Value, name: string, thread: Thread): Value 
 }
 
 /** `x.name`, undefined where there is no such attribute. */
-export function findAttribute(value: Value, name: string, thread: Thread): Value | undefined {
+function findAttribute(value: Value, name: string, thread: Thread): Value | undefined {
   const method = methodOf(value, name);
   if (method) return new BoundMethod(method, value);
   if (value instanceof Unknown) return value;

@@ -125,7 +125,7 @@ function isStatements(body: readonly Statement[] | Expression): body is readonly
   return Array.isArray(body);
 }
 
-export function execStatements(frame: Activation, statements: readonly Statement[]): SignalValue {
+function execStatements(frame: Activation, statements: readonly Statement[]): SignalValue {
   for (const statement of statements) {
     const signal = exec(frame, statement);
     if (signal !== Signal.next) return signal;

@@ -9,7 +9,7 @@ import type { Thread } from "./thread.ts";
 import type { Value } from "./value.ts";
 
 /** Elements of one list, tuple, dict or set. */
-export const MAX_ELEMENTS = 1 << 24;
+const MAX_ELEMENTS = 1 << 24;
 
 /** Before a string of so many characters is made. Throws `ResourceLimit`. */
 export function reserveText(thread: Thread, length: number): void {

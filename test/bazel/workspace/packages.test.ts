@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FileReader } from "../../../server/src/bazel/workspace/fileReader.ts";
 import { ignoredDirectoriesOf, parseBazelignore } from "../../../server/src/bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../../../server/src/bazel/workspace/packages.ts";
-import { enclosingPackage, lookUpPackage, packagesBelow } from "../../../server/src/bazel/workspace/packages.ts";
+import { lookUpPackage, packagesBelow } from "../../../server/src/bazel/workspace/packages.ts";
 import { buildFileOf, workspaceRootOf, workspaceRootsAbove } from "../../../server/src/bazel/workspace/root.ts";
 import { memoryFiles } from "./memoryFiles.ts";
 
@@ -130,11 +130,6 @@ describe("one package", () => {
     expect(buildFileOf(files, "/w/a")).toBe("/w/a/BUILD.bazel");
     expect(buildFileOf(files, "/w/BUILDdir2")).toBe("/w/BUILDdir2/BUILD");
   });
-});
-
-test("a file belongs to the nearest package above", () => {
-  expect(enclosingPackage(files, tree, "a/c/deep/er")).toBe("a/c");
-  expect(enclosingPackage(files, tree, "sub")).toBe("");
 });
 
 test(".bazelignore lines that Bazel refuses or that leave the repository ignore nothing", () => {

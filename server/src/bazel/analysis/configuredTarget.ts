@@ -186,7 +186,7 @@ export class ConfiguredTarget implements StarlarkValue {
 }
 
 /** `FilesToRunProvider`: executable and manifests. */
-export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
+const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
 
 export function filesToRun(outputs: DefaultOutputs): Struct {
   const executable = outputs.executable ?? null;

@@ -89,7 +89,7 @@ export function filesOf({ outputs }: ConfiguredTarget): readonly Artifact[] | Un
   return unknown ?? outputs.files.toList().filter((file) => file instanceof Artifact);
 }
 
-export function executableOrFiles(target: ConfiguredTarget): readonly Artifact[] | Unknown {
+function executableOrFiles(target: ConfiguredTarget): readonly Artifact[] | Unknown {
   const { executable } = target.outputs;
   if (executable instanceof Unknown) return executable;
   return executable === undefined ? filesOf(target) : [executable];

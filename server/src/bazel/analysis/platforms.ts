@@ -7,6 +7,7 @@ import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import type { Value } from "../../starlark/value.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost, ConfigurationKey, TargetKey } from "./keys.ts";
@@ -89,6 +90,19 @@ function toLabel(text: string): Label | Unknown {
     : new Unknown({ kind: "configuration", name: text, message: parsed.message, site: undefined });
 }
 
+/** What the target of a platform's label tells of it; undefined where it is no platform. */
+function platformInfo(
+  graph: QueryContext,
+  host: AnalysisHost,
+  platform: Label,
+  { configuration, order }: Pick<TargetKey, "configuration" | "order">,
+): Value | undefined {
+  const result = graph.get(host.configuredTarget, { label: platform, configuration, order, transitioned: false });
+  if (result.kind === "unknown") return result.unknown;
+  if (result.kind === "rejected") return platformUnknown(platform, result.rejection.message);
+  return result.target.provider(PLATFORM_INFO);
+}
+
 /** Constraint setting label → constraint value label, parents included. */
 export function constraintsOf(
   graph: QueryContext,
@@ -96,15 +110,7 @@ export function constraintsOf(
   platform: Label,
   key: Pick<TargetKey, "configuration" | "order">,
 ): ReadonlyMap<string, string> | Unknown {
-  const result = graph.get(host.configuredTarget, {
-    label: platform,
-    configuration: key.configuration,
-    order: key.order,
-    transitioned: false,
-  });
-  if (result.kind === "unknown") return result.unknown;
-  if (result.kind === "rejected") return platformUnknown(platform, result.rejection.message);
-  const info = result.target.provider(PLATFORM_INFO);
+  const info = platformInfo(graph, host, platform, key);
   if (info instanceof Unknown) return info;
   if (!(info instanceof Struct)) return platformUnknown(platform, "it is not a platform");
   const constraints = info.fields.get("constraints");
@@ -129,15 +135,7 @@ export function platformFlagsDoubt(
     return undefined;
   const platform = targetPlatform(graph, host, key.configuration);
   if (platform instanceof Unknown) return undefined;
-  const result = graph.get(host.configuredTarget, {
-    label: platform,
-    configuration: key.configuration,
-    order: key.order,
-    transitioned: false,
-  });
-  if (result.kind === "unknown") return result.unknown;
-  if (result.kind === "rejected") return platformUnknown(platform, result.rejection.message);
-  const info = result.target.provider(PLATFORM_INFO);
+  const info = platformInfo(graph, host, platform, key);
   if (info instanceof Unknown) return info;
   const flags = info instanceof Struct ? info.fields.get("flags") : undefined;
   if (!(flags instanceof StarlarkList) || flags.items.length === 0) return undefined;

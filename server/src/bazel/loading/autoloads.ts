@@ -78,7 +78,7 @@ function expanded(word: string): readonly Word[] {
 }
 
 /** Whether files of a repository get nothing loaded: it, or the module that made it, is one of those. */
-export function isWithoutAutoloads({ repositoriesWithout }: Autoloads, repository: string): boolean {
+function isWithoutAutoloads({ repositoriesWithout }: Autoloads, repository: string): boolean {
   const separator = repository.includes("~") ? "~" : "+";
   return repositoriesWithout.has(repository.split(separator)[0] ?? "");
 }

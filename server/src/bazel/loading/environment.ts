@@ -114,7 +114,7 @@ export function environmentQueries(
 }
 
 /** `native/python/defs.bzl` is `@@_builtins//python:defs.bzl`. */
-export function builtinsLabel(modelPath: string): Label {
+function builtinsLabel(modelPath: string): Label {
   const path = modelPath.replace(/^native\//, "");
   const slash = path.lastIndexOf("/");
   return new Label(BUILTINS_REPOSITORY, slash < 0 ? "" : path.slice(0, slash), path.slice(slash + 1));

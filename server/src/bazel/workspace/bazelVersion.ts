@@ -16,9 +16,9 @@ export interface BazelVersion {
 }
 
 /** The newest release of each line that this program knows of; an unknown version is predicted as the last one. */
-export const KNOWN_RELEASES: readonly string[] = ["4.2.4", "5.4.1", "6.5.0", "7.7.1", "8.7.0", "9.1.0"];
+const KNOWN_RELEASES: readonly string[] = ["4.2.4", "5.4.1", "6.5.0", "7.7.1", "8.7.0", "9.1.0"];
 
-export const NEWEST_RELEASE: BazelVersion = { major: 9, minor: 1, patch: 0, prerelease: "" };
+const NEWEST_RELEASE: BazelVersion = { major: 9, minor: 1, patch: 0, prerelease: "" };
 
 /** The oldest release whose behaviour was looked at. */
 const OLDEST_RELEASE: BazelVersion = { major: 4, minor: 2, patch: 3, prerelease: "" };
@@ -164,7 +164,7 @@ function configured(
 }
 
 /** `KEY=VALUE` lines; `#` begins a comment only at the start of a line; lines without `=` are skipped. */
-export function parseBazeliskrc(text: string): ReadonlyMap<string, string> {
+function parseBazeliskrc(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const line of text.split("\n")) {
     const trimmed = line.trim();

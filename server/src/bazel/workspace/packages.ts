@@ -59,14 +59,6 @@ export function lookUpPackage(reader: FileReader, tree: PackageTree, path: strin
   return { kind: "package", directory, buildFile };
 }
 
-/** The nearest package at or above a directory (relative to the root), the one that owns the files there. */
-export function enclosingPackage(reader: FileReader, tree: PackageTree, directory: string): string | undefined {
-  for (let current = directory; ; current = parentPath(current) ?? "") {
-    if (lookUpPackage(reader, tree, current).kind === "package") return current;
-    if (current === "") return undefined;
-  }
-}
-
 /** The packages at and below a directory (relative to the root), as `//directory/...` names them; a parent before its children, siblings in code unit order. */
 export function packagesBelow(reader: FileReader, tree: PackageTree, directory: string): readonly string[] {
   const found: string[] = [];

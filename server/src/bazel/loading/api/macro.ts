@@ -47,7 +47,7 @@ interface MacroSpec {
 const DEFAULT_CONDITION = new Label("", "conditions", "default");
 
 /** What `macro()` returns. */
-export class SymbolicMacro implements StarlarkValue {
+class SymbolicMacro implements StarlarkValue {
   readonly type = "macro";
   readonly #spec: MacroSpec;
   #macroClass: MacroClass | undefined;

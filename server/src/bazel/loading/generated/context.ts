@@ -131,7 +131,7 @@ export function textAt(context: ExternalContext, place: Place): string {
   return read.text;
 }
 
-export function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader {
+function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader {
   return {
     kind: (place) => {
       if (place.kind === "repository") return ownKind(place);

@@ -21,7 +21,7 @@ export interface GeneratedFilePlace {
   readonly path: string;
 }
 
-export function generatedFileId({ view, repository, path }: GeneratedFilePlace): string {
+function generatedFileId({ view, repository, path }: GeneratedFilePlace): string {
   return `${GENERATED}${encodeURIComponent(view)}/${encodeURIComponent(repository)}/${path}`;
 }
 

@@ -34,7 +34,7 @@ export function defineRepository(
 }
 
 /** Bazel's rules for the names that people give to repositories (RepositoryName.VALID_REPO_NAME and WorkspaceFactory). */
-export function repositoryNameProblem(name: string): string | undefined {
+function repositoryNameProblem(name: string): string | undefined {
   if (/^[A-Za-z_.][A-Za-z0-9_.~+-]*$/.test(name) && name !== "." && name !== "..") return undefined;
   return `invalid repository name '${name}': repo names may contain only A-Z, a-z, 0-9, '-', '_', '.', '~' and '+' and no path segments`;
 }

@@ -73,7 +73,7 @@ export function readRcFiles(reader: FileReader, inputs: RcInputs): RcFiles {
 }
 
 /** The top-level files in order, there or not; each once, however many names lead to it. */
-export function rcPaths(inputs: RcInputs): readonly string[] {
+function rcPaths(inputs: RcInputs): readonly string[] {
   const has = (option: string) => inputs.startupOptions.includes(option);
   if (has("--ignore_all_rc_files")) return [];
   const paths: (string | undefined)[] = [];
