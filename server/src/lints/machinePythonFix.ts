@@ -44,10 +44,13 @@ export function machinePythonFix(context: LintContext, path: string, counts: Tre
   ];
 }
 
-/** The first registration that fits wins, and those of the root module come first: one of Python's among them would stay in force. */
+/** The first registration that fits wins, and those of the root module come first: one of Python's among them would stay in force. What Bazel registers by itself, which no statement does, comes last. */
 function registersPython({ repositories }: LintContext): boolean {
   return repositories.toolchains.some(
     (registration) =>
-      registration.kind === "pattern" && registration.repository === "" && /python|py_/i.test(registration.pattern),
+      registration.kind === "pattern" &&
+      registration.repository === "" &&
+      registration.callStack.length > 0 &&
+      /python|py_/i.test(registration.pattern),
   );
 }

@@ -215,6 +215,24 @@ describe("hermetic Python", () => {
     ],
     ["nobody asks", dependency("0.23.0"), ["implicit bazel_dep 3.11 default 3.11 rules_python 0.23.0"]],
     ["nobody asks an old release", dependency("0.22.1"), []],
+    [
+      "a tag of a release that registers nothing by itself",
+      `${dependency("0.22.0")}${extension}python.toolchain(name = "p", python_version = "3.10")\nuse_repo(python, "p_toolchains")`,
+      [],
+    ],
+    [
+      "tags of such a release, registered in another order",
+      `${dependency("0.20.0")}python = use_extension("@rules_python//python:extensions.bzl", "python")
+python.toolchain(name = "a", python_version = "3.9")
+python.toolchain(name = "b", python_version = "3.10")
+python.toolchain(name = "c", python_version = "3.11")
+use_repo(python, "a_toolchains", tools = "c_toolchains")
+register_toolchains("@tools//:all", "@a_toolchains//:all")`,
+      [
+        "tag python.toolchain 3.11 default 3.11 rules_python 0.20.0",
+        "tag python.toolchain 3.9 default 3.11 rules_python 0.20.0",
+      ],
+    ],
     ["no rules_python", `bazel_dep(name = "zlib", version = "1")`, []],
     [
       "under another name",

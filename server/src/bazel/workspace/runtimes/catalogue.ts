@@ -51,6 +51,7 @@ export const RUNTIMES: readonly Runtime[] = [
       version: "python_version",
       marker: "is_default",
       defaults: { tag: "defaults", version: "python_version" },
+      registered: { since: "0.23.0", name: "name", suffix: "_toolchains" },
     },
     implicit: { since: "0.23.0", version: "3.11" },
     local: {

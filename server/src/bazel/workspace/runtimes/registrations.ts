@@ -6,7 +6,7 @@ import type { Frame } from "../../../starlark/thread.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
 import { Tuple } from "../../../starlark/tuple.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
-import type { ModuleDefinitions, ModuleDependency } from "../moduleDefinition.ts";
+import type { ExtensionUsage, ModuleDefinitions, ModuleDependency, TagCall } from "../moduleDefinition.ts";
 import { compareModuleVersions } from "../moduleVersion.ts";
 import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "../repositoryDefinition.ts";
 import { RUNTIMES } from "./catalogue.ts";
@@ -156,7 +156,10 @@ export function runtimesOfModule(
       ),
     );
     const local = localRuntimes(runtime, module.toolchains, names, rulesetVersion);
-    const tagged = runtime.extension ? tagsOf(runtime, runtime.extension, module, repository, rulesetVersion) : [];
+    const registers = registersItself(runtime, ruleset, rulesetVersion);
+    const tagged = runtime.extension
+      ? tagsOf(runtime, runtime.extension, module, repository, rulesetVersion, registers)
+      : [];
     if (tagged.some(({ kind }) => kind !== "implicit") || !dependency) return [...local, ...tagged];
     const version = ruleset?.definitions
       ? ownVersion(runtime, ruleset.definitions)
@@ -173,14 +176,19 @@ function tagsOf(
   module: ModuleDefinitions,
   repository: string,
   rulesetVersion: string | undefined,
+  registers: boolean,
 ): readonly RuntimeRegistration[] {
-  const tags = tagCalls(extension, module, repository).filter(({ tagClass }) => tagClass === extension.tag);
+  const written = tagCalls(extension, module, repository).filter(({ tagClass }) => tagClass === extension.tag);
+  const ordered = registers ? undefined : registeredTags(extension, module, repository, written);
+  const tags = ordered ?? written;
   const chosen =
     defaultTag(runtime, module, repository) ??
-    defaultOfTags(
-      extension,
-      tags.map((tag) => tag.arguments),
-    );
+    (ordered
+      ? text(ordered[0]?.arguments.get(extension.version))
+      : defaultOfTags(
+          extension,
+          tags.map((tag) => tag.arguments),
+        ));
   return tags.map(({ arguments: named, callStack }) => {
     const version = text(named.get(extension.version));
     const defaultVersion = chosen ?? (runtime.implicit?.version || version);
@@ -194,11 +202,47 @@ function tagsOf(
   });
 }
 
-function tagCalls({ name, files }: RuntimeExtension, module: ModuleDefinitions, repository: string) {
+/** Whether what tags ask for is registered by the ruleset's own module; where the release is not known, it is taken for one of today's. */
+function registersItself(
+  runtime: Runtime,
+  ruleset: ResolvedModule | undefined,
+  rulesetVersion: string | undefined,
+): boolean {
+  const { extension, implicit: known } = runtime;
+  if (!extension?.registered) return true;
+  if (ruleset?.definitions) return known === undefined || ownVersion(runtime, ruleset.definitions) !== undefined;
+  return rulesetVersion === undefined || compareModuleVersions(rulesetVersion, extension.registered.since) >= 0;
+}
+
+/** The tags whose toolchains the module registers, in that order; the first of them fits every target. */
+function registeredTags(
+  { registered, ...extension }: RuntimeExtension,
+  module: ModuleDefinitions,
+  repository: string,
+  tags: readonly TagCall[],
+): readonly TagCall[] {
+  if (!registered) return tags;
+  const { name, suffix } = registered;
+  const imports = new Map(usagesOf(extension, module, repository).flatMap((usage) => [...usage.imports]));
+  return module.toolchains.flatMap((registration) => {
+    const [, local = ""] = registration.kind === "pattern" ? (/^@([^/]+)/.exec(registration.pattern) ?? []) : [];
+    const made = imports.get(local);
+    return tags.filter((tag) => made !== undefined && `${text(tag.arguments.get(name)) ?? ""}${suffix}` === made);
+  });
+}
+
+function tagCalls(extension: RuntimeExtension, module: ModuleDefinitions, repository: string): readonly TagCall[] {
+  return usagesOf(extension, module, repository).flatMap(({ tags }) => tags);
+}
+
+function usagesOf(
+  { name, files }: Pick<RuntimeExtension, "name" | "files">,
+  module: ModuleDefinitions,
+  repository: string,
+): readonly ExtensionUsage[] {
   return module.extensions
     .filter((usage) => usage.name === name && usage.file.startsWith(`${repository}//`))
-    .filter(({ file }) => files.length === 0 || files.includes(file.slice(repository.length)))
-    .flatMap(({ tags }) => tags);
+    .filter(({ file }) => files.length === 0 || files.includes(file.slice(repository.length)));
 }
 
 function defaultTag({ extension }: Runtime, module: ModuleDefinitions, repository: string): string | undefined {
@@ -218,7 +262,7 @@ function defaultOfTags({ marker, version }: RuntimeExtension, tags: readonly Nam
 function ownVersion(runtime: Runtime, definitions: ModuleDefinitions): string | undefined {
   const { extension, implicit: known } = runtime;
   if (!extension || !known) return known?.version;
-  const own = tagsOf(runtime, extension, definitions, "", undefined);
+  const own = tagsOf(runtime, extension, definitions, "", undefined, true);
   return own.length === 0 ? undefined : (own[0]?.defaultVersion ?? "");
 }
 

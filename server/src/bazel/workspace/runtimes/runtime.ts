@@ -41,6 +41,8 @@ export interface RuntimeExtension {
   readonly marker?: string;
   /** A tag of its own that says which version is the default: `python.defaults(python_version = …)`. */
   readonly defaults?: { readonly tag: string; readonly version: string };
+  /** The ruleset registers what tags ask for since that release. Before, a tag only makes a repository of toolchains, called as its argument `name` says, with `suffix`, and the module that wants them registers them. */
+  readonly registered?: { readonly since: string; readonly name: string; readonly suffix: string };
 }
 
 /** How a runtime of the machine is registered: it brings no files, or one. */
