@@ -124,6 +124,12 @@ const CASES: readonly BadCase[] = [
     findings: [],
     reason: "recursively",
   },
+  {
+    name: "more steps in a rule than we take",
+    files: ruleWith("for _ in range(2000000): pass"),
+    findings: [],
+    reason: "//bad:app was given up: Starlark computation cancelled: too many steps",
+  },
   { name: "a huge range", files: ruleWith("for _ in range(1000000000000): pass"), findings: [], reason: "" },
   { name: "a huge list", files: ruleWith("x = [0] * 1000000000000"), findings: [], reason: "" },
   { name: "a huge string", files: ruleWith('x = "a" * 1000000000000'), findings: [], reason: "" },
@@ -131,7 +137,7 @@ const CASES: readonly BadCase[] = [
     name: "exponential growth",
     files: ruleWith('\n    x = "aaaaaaaa"\n    for _ in range(100): x += x'),
     findings: [],
-    reason: "",
+    reason: "//bad:app was given up: excessive string",
   },
   {
     name: "a symlink loop",

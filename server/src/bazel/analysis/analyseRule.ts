@@ -31,12 +31,13 @@ import { RuleContext } from "./ruleContext.ts";
 import { locationMap } from "./locations.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import { Depset } from "../depset.ts";
+import { limitReason } from "../loading/aborts.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { useVersion } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
-import { EvalError } from "../../starlark/errors.ts";
+import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Thread } from "../../starlark/thread.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
@@ -70,6 +71,8 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
+    if (error instanceof ResourceLimit)
+      return unknownTarget(target, key, new Unknown(limitReason(error, target.ruleClass.name, target.label.toString())));
     if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, error.message);
     if (error instanceof EvalError)
       return reject(errorMessage(target, error), {

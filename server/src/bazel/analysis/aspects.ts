@@ -10,10 +10,11 @@ import { resolveDependencies, type AttributeDependencies, type Dependency } from
 import { sortProviders } from "./returnedProviders.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
+import { limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
 import { Provider, Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
-import { EvalError } from "../../starlark/errors.ts";
+import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
@@ -135,6 +136,7 @@ function guarded(name: string, run: () => AspectProviders): AspectProviders {
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
+    if (error instanceof ResourceLimit) return { ...NOTHING, unlisted: new Unknown(limitReason(error, name, name)) };
     if (error instanceof EvalError) {
       const failure = unknownAspect(name, error.message);
       return { ...NOTHING, unlisted: failure, failure };

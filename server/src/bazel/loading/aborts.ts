@@ -1,8 +1,8 @@
-/** What it means for a package that a part of it could not be evaluated to its end: an error, or that the package is open. */
+/** What it means that something could not be evaluated to its end: of a package an error, or that it is open; where a bound of ours was met, an Unknown. */
 import type { EvalError } from "../../starlark/errors.ts";
 import { ResourceLimit } from "../../starlark/errors.ts";
 import type { Site } from "../../starlark/thread.ts";
-import { UnknownDecision } from "../../starlark/unknown.ts";
+import { UnknownDecision, type UnknownReason } from "../../starlark/unknown.ts";
 import { errorSite } from "./errorSite.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
 import { modelPathOf } from "./parsing.ts";
@@ -11,12 +11,7 @@ export function noteAbort(builder: PackageBuilder, statement: Site, error: Unkno
   if (error instanceof UnknownDecision) {
     builder.openBy(error.unknown.reason);
   } else if (error instanceof ResourceLimit) {
-    builder.openBy({
-      kind: "limit",
-      name: builder.buildFile,
-      message: `the evaluation was given up: ${error.message}`,
-      site: errorSite(error) ?? statement,
-    });
+    builder.openBy(limitReason(error, builder.buildFile, "the evaluation", statement));
   } else if (isOfEstimate(error)) {
     builder.openBy({
       kind: "model",
@@ -27,6 +22,16 @@ export function noteAbort(builder: PackageBuilder, statement: Site, error: Unkno
   } else {
     builder.addError({ message: error.message, site: errorSite(error) ?? statement, callStack: error.callStack });
   }
+}
+
+/** Bazel has no such bound, or a larger one, and may well come to the end: never an error. */
+export function limitReason(error: ResourceLimit, name: string, what: string, otherwiseAt?: Site): UnknownReason {
+  return {
+    kind: "limit",
+    name,
+    message: `${what} was given up: ${error.message}`,
+    site: errorSite(error) ?? otherwiseAt,
+  };
 }
 
 /** Whether an error arose within the model of a ruleset: the ruleset itself may do without it. */

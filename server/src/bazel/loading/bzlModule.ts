@@ -17,6 +17,7 @@ import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { LoadingProblem } from "../target.ts";
+import { limitReason } from "./aborts.ts";
 import { namesFor, withAutoloads } from "./autoloads.ts";
 import type { Environment } from "./environment.ts";
 import { errorSite } from "./errorSite.ts";
@@ -194,7 +195,9 @@ function evaluate(
     return { kind: "module", module, scope };
   } catch (error) {
     if (error instanceof UnknownDecision) return { kind: "unknown", unknown: error.unknown };
-    if (error instanceof ResourceLimit) return { kind: "unknown", unknown: limitUnknown(scope, error) };
+    const label = scope.label.toString();
+    if (error instanceof ResourceLimit)
+      return { kind: "unknown", unknown: new Unknown(limitReason(error, label, label)) };
     if (!(error instanceof EvalError)) throw error;
     const problem = { message: error.message, site: errorSite(error), callStack: error.callStack };
     return {
@@ -203,16 +206,6 @@ function evaluate(
       problem,
     };
   }
-}
-
-function limitUnknown(scope: ModuleScope, error: ResourceLimit): Unknown {
-  const site = errorSite(error);
-  return new Unknown({
-    kind: "limit",
-    name: scope.label.toString(),
-    message: `${scope.label.toString()} was given up: ${error.message}`,
-    site,
-  });
 }
 
 type Place =
