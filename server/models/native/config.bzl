@@ -99,7 +99,6 @@ def _toolchain_impl(ctx):
         toolchain_type = model.label_text(ctx.attr.toolchain_type.label),
         exec_compatible_with = ctx.attr.exec_compatible_with,
         target_compatible_with = ctx.attr.target_compatible_with,
-        target_settings = ctx.attr.target_settings,
         toolchain = ctx.attr.toolchain,
     )]
 
@@ -108,6 +107,7 @@ toolchain = rule(
     attrs = {
         "exec_compatible_with": attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
         "target_compatible_with": attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
+        # Read where a toolchain is chosen: the configuration of who asks for one decides.
         "target_settings": attr.label_list(allow_rules = ["config_setting"]),
         # Resolved only when the toolchain is chosen.
         "toolchain": model.nodep(attr.label(mandatory = True)),

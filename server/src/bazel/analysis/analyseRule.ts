@@ -72,7 +72,11 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
     if (isControlFlow(error)) throw error;
     if (error instanceof UnknownDecision) return unknownTarget(target, key, error.unknown);
     if (error instanceof ResourceLimit)
-      return unknownTarget(target, key, new Unknown(limitReason(error, target.ruleClass.name, target.label.toString())));
+      return unknownTarget(
+        target,
+        key,
+        new Unknown(limitReason(error, target.ruleClass.name, target.label.toString())),
+      );
     if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, error.message);
     if (error instanceof EvalError)
       return reject(errorMessage(target, error), {

@@ -46,6 +46,20 @@ export function resolveAttributes(
   return values;
 }
 
+/** The value of one attribute; label attributes still hold Labels. */
+export function resolveAttribute(
+  graph: QueryContext,
+  host: AnalysisHost,
+  target: RuleTarget,
+  name: string,
+  key: TargetKey,
+  thread: Thread,
+): Value {
+  const definition = target.ruleClass.attributes.get(name);
+  if (!definition) return null;
+  return decide(graph, host, target.attributes.get(name) ?? definition.default, { name, definition }, key, thread);
+}
+
 function decide(
   graph: QueryContext,
   host: AnalysisHost,

@@ -3,12 +3,15 @@
  * refuse all of those targets.
  */
 import { DECLARED_TOOLCHAIN_INFO } from "./providers.ts";
-import { nativeOption } from "../configuration/configuration.ts";
+import { nativeOption, topLevelConfiguration } from "../configuration/configuration.ts";
 import type { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
+import { Selector } from "../selector.ts";
 import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import type { RuleTarget } from "../target.ts";
 import type { QueryContext } from "../../base/graph.ts";
+import type { AnalysisResult, ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost, ConfigurationKey } from "./keys.ts";
 
 export interface RegisteredToolchains {
@@ -24,6 +27,8 @@ export interface DeclaredToolchain {
   readonly registered: Label;
   /** The DeclaredToolchainInfo. */
   readonly info: Struct;
+  /** The `toolchain` target. */
+  readonly rule: RuleTarget;
 }
 
 export function registeredToolchains(
@@ -39,7 +44,7 @@ export function registeredToolchains(
       declared.push(registered);
       continue;
     }
-    const result = graph.get(host.configuredTarget, { ...key, label: registered, transitioned: false });
+    const result = declaration(graph, host, key, registered);
     if (result.kind === "unknown") {
       doubt ??= result.unknown;
       declared.push(result.unknown);
@@ -51,11 +56,29 @@ export function registeredToolchains(
     }
     doubt ??= result.target.mayBeRefused;
     const info = result.target.provider(DECLARED_TOOLCHAIN_INFO);
-    if (info instanceof Struct) declared.push({ registered, info });
+    const { rule } = result.target;
+    if (info instanceof Struct && rule) declared.push({ registered, info, rule });
     else if (info instanceof Unknown) declared.push(info);
     else refusal ??= invalid(registered, "target does not provide the DeclaredToolchainInfo provider");
   }
   return { refusal, doubt, declared };
+}
+
+/**
+ * The target of a toolchain as the top-level configuration sees it, as a rule: hundreds are registered (every Python for every platform, say), and of what they declare nothing depends on the configuration but the settings, which are
+ * read where a toolchain is chosen (toolchains.ts). So a setting that only a changed configuration refuses is met by whoever looks at it, and by nobody else.
+ */
+function declaration(graph: QueryContext, host: AnalysisHost, key: ConfigurationKey, label: Label): AnalysisResult {
+  const configuration = topLevelConfiguration(key.configuration.top);
+  const atTop = graph.get(host.configuredTarget, { label, configuration, order: "forward", transitioned: false });
+  if (atTop.kind === "target" && !isConfigurable(label, atTop.target)) return atTop;
+  return graph.get(host.configuredTarget, { ...key, label, transitioned: false });
+}
+
+/** An alias may stand for another target in another configuration. */
+function isConfigurable(registered: Label, { label, rule }: ConfiguredTarget): boolean {
+  if (label.toString() !== registered.toString()) return true;
+  return [...(rule?.attributes ?? [])].some(([name, value]) => name !== "target_settings" && value instanceof Selector);
 }
 
 function invalid(registered: Label, why: string): string {

@@ -13,6 +13,7 @@ import {
   targetPlatform,
 } from "./platforms.ts";
 import { hostConfiguration } from "../configuration/configuration.ts";
+import { resolveAttribute } from "./attributes.ts";
 import { evaluateCondition } from "./conditions.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { Label } from "../label.ts";
@@ -21,9 +22,11 @@ import { Struct } from "../provider.ts";
 import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { Thread } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { RuleClass } from "../rule.ts";
+import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import {
   repositoryContents,
@@ -82,7 +85,7 @@ function firstMatch(
     const ofType = declared.info.fields.get("toolchain_type");
     if (ofType instanceof Unknown) return { kind: "unknown", unknown: ofType, registered: true };
     if (ofType !== type) continue;
-    const fits = matches(graph, host, key, declared.info, targetConstraints, execConstraints);
+    const fits = matches(graph, host, key, declared, targetConstraints, execConstraints);
     if (fits instanceof Unknown) return { kind: "unknown", unknown: fits, registered: true };
     if (fits) return implementation(graph, host, key, declared);
   }
@@ -133,33 +136,49 @@ function matches(
   graph: QueryContext,
   host: AnalysisHost,
   key: ToolchainKey,
-  declared: Struct,
+  declared: DeclaredToolchain,
   target: Constraints,
   exec: Constraints,
 ): boolean | Unknown {
-  for (const setting of items(declared.fields.get("target_settings"))) {
-    if (!(setting instanceof ConfiguredTarget)) return setting instanceof Unknown ? setting : false;
-    const result = evaluateCondition(graph, host, setting.label, {
-      label: key.type,
-      configuration: key.configuration,
-      order: key.order,
-      transitioned: false,
-    });
+  const onTarget = hasAll(declared.info.fields.get("target_compatible_with"), target);
+  if (onTarget === false) return false;
+  const onExec = hasAll(declared.info.fields.get("exec_compatible_with"), exec);
+  if (onExec === false) return false;
+  const settings = settingsHold(graph, host, key, declared.rule);
+  if (settings === false) return false;
+  return [onTarget, onExec, settings].find((result) => result instanceof Unknown) ?? true;
+}
+
+/** Looked at last: there may be hundreds of settings, and each is analysed in every configuration that is asked. */
+function settingsHold(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { configuration, order }: ToolchainKey,
+  toolchain: RuleTarget,
+): boolean | Unknown {
+  const key: TargetKey = { label: toolchain.label, configuration, order, transitioned: false };
+  const settings = orUnknown(() => resolveAttribute(graph, host, toolchain, "target_settings", key, new Thread()));
+  for (const setting of items(settings)) {
+    if (!(setting instanceof Label)) return setting instanceof Unknown ? setting : false;
+    const result = evaluateCondition(graph, host, setting, key);
     if (result.kind === "unknown") return result.unknown;
-    if (result.kind === "rejected")
-      return new Unknown({
-        kind: "configuration",
-        name: setting.label.toString(),
-        message: result.message,
-        site: undefined,
-      });
+    if (result.kind === "rejected") return undecided(setting.toString(), result.message);
     if (result.kind === "no-match") return false;
   }
-  const onTarget = hasAll(declared.fields.get("target_compatible_with"), target);
-  if (onTarget === false) return false;
-  const onExec = hasAll(declared.fields.get("exec_compatible_with"), exec);
-  if (onExec === false) return false;
-  return onTarget instanceof Unknown ? onTarget : onExec;
+  return true;
+}
+
+function orUnknown(run: () => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof EvalError)) throw error;
+    return undecided("target_settings", error.message);
+  }
+}
+
+function undecided(name: string, message: string): Unknown {
+  return new Unknown({ kind: "configuration", name, message, site: undefined });
 }
 
 function hasAll(values: Value | undefined, constraints: Constraints): boolean | Unknown {
@@ -174,15 +193,7 @@ function hasAll(values: Value | undefined, constraints: Constraints): boolean | 
       const has = hasConstraint(constraints, value.label, info);
       if (has === false) return false;
       if (has instanceof Unknown) unknown = has;
-    } else
-      unknown =
-        info ??
-        new Unknown({
-          kind: "configuration",
-          name: value.label.toString(),
-          message: `${value.label.toString()} is not a constraint value`,
-          site: undefined,
-        });
+    } else unknown = info ?? undecided(value.label.toString(), `${value.label.toString()} is not a constraint value`);
   }
   return unknown ?? true;
 }
