@@ -24,9 +24,25 @@ export const DEFAULT_INFO: Provider = new Provider({
     for (const name of named.keys())
       if (!DEFAULT_INFO_FIELDS.has(name))
         throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
-    return new Struct(named, DEFAULT_INFO);
+    return new ReturnedDefaultInfo(named, DEFAULT_INFO);
   },
 });
+
+/** Holds what the rule gave; who reads it sees the fields of `DefaultInfo.java`, which are those of `target[DefaultInfo]`. */
+class ReturnedDefaultInfo extends Struct {
+  override getAttr(name: string): Value | undefined {
+    if (!RETURNED_FIELDS.includes(name)) return undefined;
+    const given = (field: string): Value => this.fields.get(field) ?? null;
+    const isPlain = given("data_runfiles") === null && given("default_runfiles") === null;
+    return given(name === "default_runfiles" && isPlain ? "runfiles" : name);
+  }
+
+  override attrNames(): readonly string[] {
+    return RETURNED_FIELDS;
+  }
+}
+
+const RETURNED_FIELDS: readonly string[] = ["data_runfiles", "default_runfiles", "files", "files_to_run"];
 
 /** `OutputGroupInfo(**groups)`: groups are fields, and keys too. */
 export const OUTPUT_GROUP_INFO: Provider = new Provider({
