@@ -113,7 +113,7 @@ describe.skipIf(process.platform === "win32")("findBazel", () => {
   it("says what it looked for", async () => {
     expect(await search(join(directory, "not-executable"))).toEqual({
       kind: "notFound",
-      message: `bazel.executable is ${join(directory, "not-executable")}, which is not an executable file`,
+      message: `${join(directory, "not-executable")}, which is to be run as Bazel, is not an executable file`,
     });
     expect(await search("", "")).toMatchObject({
       kind: "notFound",

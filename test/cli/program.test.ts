@@ -1,6 +1,6 @@
 /** The built program in a process of its own, on a workspace of ours. */
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -82,6 +82,23 @@ describe("runfiles-lens", () => {
   it("--trace says when the file cannot be written", () => {
     const { status, stderr } = run("check", "--trace", join(root, "no/such/directory/trace.json"));
     expect(stderr).toMatch(/^runfiles-lens: the trace cannot be written: ENOENT/);
+    expect(status).toBe(2);
+  });
+
+  it("says which package there is not", () => {
+    const { status, stderr } = run("tree", "//nowhere:x");
+    expect(stderr).toMatch(/^runfiles-lens: no such package 'nowhere': BUILD file not found/);
+    expect(status).toBe(2);
+  });
+
+  it.runIf(existsSync("/dev/full"))("says in one line that its output cannot be written", () => {
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(process.execPath, [bundle("cli"), "--help"], {
+      encoding: "utf8",
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    expect(stderr).toMatch(/^runfiles-lens: standard output cannot be written: ENOSPC[^\n]*\n$/);
     expect(status).toBe(2);
   });
 

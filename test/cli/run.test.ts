@@ -104,7 +104,11 @@ describe("why", () => {
   it("prints the chain, or that there is none", async () => {
     expect(await run("why //:a _main/a/0.txt")).toMatchObject({ exitCode: 0, output: "//:a\n" });
     expect(await run("why --who _main/b/0.txt")).toMatchObject({ exitCode: 0, output: "//:b\n" });
-    expect(await run("why --who _main/c/0.txt")).toMatchObject({ exitCode: 1, output: "" });
+    expect(await run("why --who _main/c/0.txt")).toEqual({
+      exitCode: 1,
+      output: "",
+      complaints: ["runfiles-lens: no runfiles tree of the workspace has _main/c/0.txt"],
+    });
   });
 });
 

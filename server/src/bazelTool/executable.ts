@@ -18,7 +18,7 @@ const NAMES = ["bazel", "bazelisk"];
 export async function findBazel(search: ExecutableSearch): Promise<BazelResult<string>> {
   if (isAbsolute(search.setting)) {
     if (await isExecutable(search.setting)) return { kind: "ok", value: search.setting };
-    return { kind: "notFound", message: `bazel.executable is ${search.setting}, which is not an executable file` };
+    return { kind: "notFound", message: `${search.setting}, which is to be run as Bazel, is not an executable file` };
   }
   const names = search.setting === "" ? NAMES : [search.setting];
   const found = await findOnPath(names, search);

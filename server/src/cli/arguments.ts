@@ -1,5 +1,6 @@
 /** The command line: what was asked for, or what is wrong with it. */
 import { parseArgs } from "node:util";
+import { didYouMean } from "../base/spelling.ts";
 import type { Severity } from "../lints/finding.ts";
 import type { BuildRequest } from "../project.ts";
 import { MEASURE_OPTIONS, MEASURE_USAGE, measureCommand, type MeasureCommand } from "./measureArguments.ts";
@@ -111,11 +112,29 @@ const OPTIONS = {
   version: { type: "boolean" },
 } as const;
 
+const COMMANDS = ["check", "tree", "why", "verify", "report", "measure", "gaps", "lsp", "help"];
+
+/** Options that only some commands have. */
+const COMMANDS_OF: Readonly<Record<string, readonly string[]>> = {
+  "fail-on": ["check"],
+  source: ["tree"],
+  all: ["tree", "verify", "report"],
+  build: ["verify"],
+  who: ["why"],
+  stdio: ["lsp"],
+  ...Object.fromEntries(Object.keys(MEASURE_OPTIONS).map((option) => [option, ["measure"]])),
+};
+
+/** The forms that Bazelisk knows: `7.4.1`, `8.x`, `latest-1`, `rolling`, a commit, `fork/version`. */
+const VERSION =
+  /^(?:[\w.-]+\/)?(?:\d+(?:\.[\dx*][\w-]*)*|latest(?:-\d+)?|last_(?:green|rc|downstream_green)|rolling|[0-9a-f]{7,40})$/;
+
 export function parseCommandLine(args: readonly string[]): ParsedArguments {
   try {
     return parse(args);
   } catch (error) {
-    if (error instanceof UsageError || isParseArgsError(error)) return { kind: "error", message: error.message };
+    if (error instanceof UsageError) return { kind: "error", message: error.message };
+    if (isParseArgsError(error)) return { kind: "error", message: optionProblem(error) };
     throw error;
   }
 }
@@ -125,6 +144,10 @@ function parse(args: readonly string[]): CliCommand {
   const [command, ...operands] = positionals;
   if (values.help || command === "help") return { kind: "help" };
   if (values.version) return { kind: "version" };
+  if (command !== undefined && COMMANDS.includes(command)) refuseOptionsOfOthers(command, Object.keys(values));
+  const bazelVersion = values["bazel-version"] ?? "";
+  if (bazelVersion !== "" && !VERSION.test(bazelVersion))
+    throw new UsageError(`--bazel-version is a version, as in 7.4.1, 8.x or latest, not '${bazelVersion}'`);
   const common: CommonOptions = {
     workspace: values.workspace,
     build: {
@@ -132,7 +155,7 @@ function parse(args: readonly string[]): CliCommand {
       configs: values.config ?? [],
       flags: values["bazel-flag"] ?? [],
     },
-    bazelVersion: values["bazel-version"] ?? "",
+    bazelVersion,
     bazelExecutable: values.bazel,
     format: formatOf(command ?? "", values.format),
     includeManual: values["include-manual"] ?? false,
@@ -176,7 +199,7 @@ function parse(args: readonly string[]): CliCommand {
     case undefined:
       throw new UsageError("no command was given");
     default:
-      throw new UsageError(`there is no command '${command}'`);
+      throw new UsageError(`there is no command '${command}'${didYouMean(command, COMMANDS)}`);
   }
 }
 
@@ -205,6 +228,22 @@ function why(operands: readonly string[], who: boolean, common: CommonOptions): 
     throw new UsageError("why wants a label and a path, as in: runfiles-lens why //pkg:name _main/pkg/data.txt");
   }
   return { kind: "why", target: first, path: second, ...common };
+}
+
+function refuseOptionsOfOthers(command: string, given: readonly string[]): void {
+  for (const option of given) {
+    const commands = COMMANDS_OF[option];
+    if (commands && !commands.includes(command))
+      throw new UsageError(`--${option} is an option of ${commands.join(", ")}, not of ${command}`);
+  }
+}
+
+/** Node says of an unknown option at length how to pass it as an operand, which nobody wants to. */
+function optionProblem({ message }: Error): string {
+  const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  const names = Object.keys(OPTIONS).map((name) => `--${name}`);
+  return `there is no option '${unknown}'${didYouMean(unknown, names)}`;
 }
 
 function isParseArgsError(error: unknown): error is Error {

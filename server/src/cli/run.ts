@@ -161,6 +161,7 @@ async function runWhy(command: Extract<CliCommand, { kind: "why" }>, { ask, host
 async function runWho(command: Extract<CliCommand, { kind: "who" }>, { ask, host }: Session): Promise<number> {
   const { path, format } = command;
   const targets = await ask("whoCarries", { path });
+  if (targets.length === 0) host.terminal.complain(`runfiles-lens: no runfiles tree of the workspace has ${path}`);
   host.terminal.write(format === "json" ? json({ path, targets }) : targets.map((target) => `${target}\n`).join(""));
   return targets.length > 0 ? 0 : 1;
 }

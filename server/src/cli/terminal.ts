@@ -35,7 +35,8 @@ const COLOURED: Style = {
 export function processTerminal({ stdout, stderr, env }: Pick<NodeJS.Process, "stdout" | "stderr" | "env">): Terminal {
   stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit();
-    throw error;
+    stderr.write(`runfiles-lens: standard output cannot be written: ${error.message}\n`);
+    process.exit(2);
   });
   const coloured = stdout.isTTY && !env.NO_COLOR && env.TERM !== "dumb";
   return {

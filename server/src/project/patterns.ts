@@ -77,7 +77,8 @@ function single(text: string, pattern: string, host: PatternHost): Expansion {
   if (parsed.kind === "error") return { labels: [], errors: [`${pattern}: ${parsed.message}`] };
   const { label } = parsed;
   const result = host.load(label.packagePath, label.repository);
-  if (result.kind === "missing") return { labels: [], errors: [result.message] };
+  if (result.kind === "missing")
+    return { labels: [], errors: [`no such package '${shownPackage(label)}': ${result.message}`] };
   if (result.kind === "package" && result.package.open.length === 0 && !result.package.targets.has(label.name)) {
     return {
       labels: [],
@@ -87,6 +88,11 @@ function single(text: string, pattern: string, host: PatternHost): Expansion {
     };
   }
   return { labels: [label], errors: [] };
+}
+
+/** As Bazel writes it: `pkg`, `@@repo//pkg`. */
+function shownPackage({ repository, packagePath }: Label): string {
+  return repository === "" ? packagePath : `@@${repository}//${packagePath}`;
 }
 
 function loaded(result: PackageResult): readonly Package[] {

@@ -305,4 +305,16 @@ describe("runtimes of other rulesets, and of what they depend on", () => {
     ]);
     expect(registrations(python, own(""))).toEqual([]);
   });
+
+  test("a module on disk that calls its own extension by its name registers what tags ask for, too", () => {
+    const root = `${python}python = use_extension("@rules_python//python/extensions:python.bzl", "python")\npython.toolchain(python_version = "3.9")`;
+    const own = (tags: string) => ({
+      module: "rules_python",
+      text: `module(name = "rules_python")\npython = use_extension("@rules_python//python/extensions:python.bzl", "python")\n${tags}`,
+    });
+    expect(registrations(root, own(`python.toolchain(is_default = True, python_version = "3.11")`))).toEqual([
+      "rules_python tag 3.9",
+    ]);
+    expect(registrations(root, own(""))).toEqual([]);
+  });
 });

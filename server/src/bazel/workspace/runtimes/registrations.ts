@@ -262,7 +262,10 @@ function defaultOfTags({ marker, version }: RuntimeExtension, tags: readonly Nam
 function ownVersion(runtime: Runtime, definitions: ModuleDefinitions): string | undefined {
   const { extension, implicit: known } = runtime;
   if (!extension || !known) return known?.version;
-  const own = tagsOf(runtime, extension, definitions, "", undefined, true);
+  // rules_python before 0.34 calls its own extension by the name of its module.
+  const own = ["", `@${runtime.ruleset}`].flatMap((repository) =>
+    tagsOf(runtime, extension, definitions, repository, undefined, true),
+  );
   return own.length === 0 ? undefined : (own[0]?.defaultVersion ?? "");
 }
 
