@@ -1,4 +1,4 @@
-/** `ctx.fragments`: the configuration fragments, as far as options that are known tell what they say (`CppConfiguration`, `PlatformConfiguration`, `BazelPythonConfiguration`); all else in them is Unknown by its name. */
+/** `ctx.fragments`: the configuration fragments, as far as options that are known tell what they say (`CppConfiguration`, `PlatformConfiguration`, `PythonConfiguration`, `BazelPythonConfiguration`); all else in them is Unknown by its name. */
 import { unknownApi } from "./actions.ts";
 import { targetPlatform } from "./platforms.ts";
 import { nativeOption } from "../configuration/configuration.ts";
@@ -27,10 +27,27 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
     host_platform: label("host_platform"),
     platforms: ({ graph, host, key }) => new StarlarkList([targetPlatform(graph, host, key.configuration)]),
   },
+  py: {
+    build_python_zip: (spec) => zips(option("build_python_zip")(spec), spec),
+    default_python_version: () => "PY3",
+    default_to_explicit_init_py: option("incompatible_default_to_explicit_init_py"),
+    disallow_native_rules: option("incompatible_python_disallow_native_rules"),
+    use_toolchains: option("incompatible_use_python_toolchains"),
+  },
   bazel_py: {
+    python_import_all_repositories: option("experimental_python_import_all_repositories"),
     python_path: (spec) => option("python_path")(spec) ?? "python",
   },
 };
+
+/** Before Bazel 7 a fragment says less than it says here, and from 9 on Bazel may have none (`PythonConfiguration.shouldInclude`). */
+const KNOWN_MAJORS: Readonly<Record<string, readonly number[]>> = { py: [7, 8] };
+
+/** `PythonConfiguration.buildPythonZip`. */
+function zips(value: Value, { key }: RuleContextSpec): Value {
+  if (value === "auto") return key.configuration.top.host.os === "windows";
+  return typeof value === "string" ? value === "true" : value;
+}
 
 function option(name: string): Member {
   return ({ key }) => {
@@ -51,7 +68,8 @@ function label(name: string): Member {
 /** `ctx.fragments`. */
 export function fragments(spec: RuleContextSpec): StarlarkValue {
   return new Members("fragments", (name) => {
-    const members = FRAGMENTS[name];
+    const isKnown = KNOWN_MAJORS[name]?.includes(spec.key.configuration.top.major) ?? true;
+    const members = isKnown ? FRAGMENTS[name] : undefined;
     return new Members(name, (member) => members?.[member]?.(spec) ?? unknownApi(`ctx.fragments.${name}.${member}`));
   });
 }

@@ -1,5 +1,5 @@
 /**
- * `configuration_field(fragment, name)`: labels that options decide (methods of configuration fragments with `@StarlarkConfigurationField`: ProtoConfiguration, JavaConfiguration, CoverageConfiguration). Models name
+ * `configuration_field(fragment, name)`: labels that options decide (methods of configuration fragments with `@StarlarkConfigurationField`: ProtoConfiguration, PythonConfiguration, JavaConfiguration, CoverageConfiguration). Models name
  * what only Bazel's own rules may ask for the same way (`java.javabase`).
  */
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
@@ -14,6 +14,7 @@ const OPTIONS: ReadonlyMap<string, string> = new Map([
   ["java.javabase", "javabase"],
   ["java.java_toolchain", "java_toolchain"],
   ["java.launcher", "java_launcher"],
+  ["py.native_rules_allowlist", "python_native_rules_allowlist"],
   ["proto.proto_compiler", "proto_compiler"],
   ["proto.proto_toolchain_for_java", "proto_toolchain_for_java"],
   ["proto.proto_toolchain_for_java_lite", "proto_toolchain_for_javalite"],
