@@ -3,6 +3,7 @@
  *
  * Aspects visit rules only; source files and generated files have none of their providers.
  */
+import { unknownApi } from "./actions.ts";
 import { threadFor } from "./analyseRule.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
@@ -16,6 +17,7 @@ import { Provider, Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
+import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -89,6 +91,12 @@ export function withAspects(
     before.push(aspect);
   }
   return seen;
+}
+
+/** The aspect's path (`AspectKey.getAspectDescriptors`), itself last. How Bazel writes one is left open, and so is which of those before it are among them. */
+function aspectIds({ aspect, before }: AspectKey): Value {
+  const id = unknownApi(`the text of ${identity(aspect)} in ctx.aspect_ids`);
+  return before.length === 0 ? new StarlarkList([id]) : id;
 }
 
 /** What an aspect requires comes before it. */
@@ -195,6 +203,7 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
       dependencies: ownDependencies.attributes,
       toolchains: requiredToolchains(graph, host, rule.label, key, types),
       rule: ruleStruct(ruleContext, rule.ruleClass),
+      aspectIds: aspectIds(key),
     });
     const target = key.before.reduce(
       (seen, earlier) =>

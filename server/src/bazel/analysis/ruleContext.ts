@@ -47,6 +47,8 @@ export interface RuleContextSpec {
   readonly toolchains: ReadonlyMap<string, ResolvedToolchains>;
   /** `ctx.rule`, for aspects. */
   readonly rule?: Struct;
+  /** `ctx.aspect_ids`, for aspects. */
+  readonly aspectIds?: Value;
   /** Told of an estimate among the dependencies of which the implementation reads something. */
   readonly onEstimate?: EstimateListener;
   /** Told of every runfiles object that the implementation makes, and where. */
@@ -96,6 +98,7 @@ export class RuleContext implements StarlarkValue {
     if (known !== undefined) return known;
     const compute = this.#compute.get(name);
     if (name === "rule" && this.spec.rule) return this.spec.rule;
+    if (name === "aspect_ids" && this.spec.aspectIds) return this.spec.aspectIds;
     if (!compute) return UNMODELLED.has(name) ? unknownApi(`ctx.${name}`) : undefined;
     const value = compute();
     this.#members.set(name, value);
