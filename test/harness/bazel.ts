@@ -132,15 +132,17 @@ export class RealWorkspace {
     return path;
   }
 
-  /** Runs a command as a user would, waiting for the server's lock. */
+  /** Runs a command as a user would, waiting for the server's lock; all of what it says is kept. */
   async command(args: readonly string[]): Promise<CommandOutcome> {
+    const stderr: string[] = [];
     const outcome = await runProcess({
       executable: this.#installed.executable,
       args: [...this.startupFlags, ...args],
       cwd: this.root,
+      onStderrLine: (line) => stderr.push(line),
     });
     if (outcome.kind !== "exited") throw new Error(`bazel ${args.join(" ")}: ${outcome.kind}`);
-    return outcome;
+    return { ...outcome, stderr: stderr.join("\n") };
   }
 
   /** Builds, and throws with Bazel's words where that fails. */

@@ -18,10 +18,10 @@ def _config_setting_impl(ctx):
 config_setting = rule(
     implementation = _config_setting_impl,
     attrs = {
-        "constraint_values": attr.label_list(),
-        "define_values": attr.string_dict(),
-        "flag_values": attr.label_keyed_string_dict(),
-        "values": attr.string_dict(),
+        "constraint_values": attr.label_list(configurable = False),
+        "define_values": attr.string_dict(configurable = False),
+        "flag_values": attr.label_keyed_string_dict(configurable = False),
+        "values": attr.string_dict(configurable = False),
     },
 )
 

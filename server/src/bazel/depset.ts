@@ -14,6 +14,7 @@ import { Unknown, UnknownDecision } from "../starlark/unknown.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Thread } from "../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../starlark/value.ts";
+import { typeOf } from "../starlark/value.ts";
 
 export type DepsetOrder = "default" | "postorder" | "preorder" | "topological";
 
@@ -29,6 +30,8 @@ export class Depset implements StarlarkValue {
   readonly unknowns: ReadonlySet<Unknown>;
   /** No element is known, and no Unknown could be one. */
   readonly isEmpty: boolean;
+  /** The type of all elements; undefined where none is known. */
+  readonly elementType: string | undefined;
   #list: readonly Value[] | undefined;
 
   constructor(order: DepsetOrder, direct: readonly Value[], transitive: readonly (Depset | Unknown)[] = []) {
@@ -39,6 +42,10 @@ export class Depset implements StarlarkValue {
     );
     this.unknowns = collectUnknowns(direct, transitive);
     this.isEmpty = this.direct.length === 0 && this.unknowns.size === 0 && this.transitive.every((set) => set.isEmpty);
+    this.elementType =
+      this.direct.length > 0
+        ? typeOf(this.direct[0] ?? null)
+        : this.transitive.find((set) => set.elementType !== undefined)?.elementType;
   }
 
   static readonly empty = new Depset("default", []);
@@ -228,6 +235,20 @@ export const depsetBuiltin = builtin({
   run: (thread, [direct, order, transitive]) => makeDepset(thread, direct ?? null, order as string, transitive ?? null),
 });
 
+/** As Bazel 4 has it: elements may also come by their old name. */
+export const depsetBuiltinOfItems = builtin({
+  ...depsetBuiltin.spec,
+  params: [
+    ...depsetBuiltin.spec.params,
+    { name: "items", optional: true, kind: "named-only", types: ["list", "tuple"] },
+  ],
+  run: (thread, [direct, order, transitive, items]) => {
+    if (items !== undefined && direct !== null)
+      throw new EvalError("parameters 'items' and 'direct' cannot be specified together");
+    return makeDepset(thread, items ?? direct ?? null, order as string, transitive ?? null);
+  },
+});
+
 function makeDepset(_thread: Thread, direct: Value, order: string, transitive: Value): Depset {
   if (!ORDERS.has(order)) throw new EvalError(`Invalid order: ${order}`);
   const elements = elementsOf(direct);
@@ -237,18 +258,19 @@ function makeDepset(_thread: Thread, direct: Value, order: string, transitive: V
     if (element instanceof StarlarkList || element instanceof Depset)
       throw new EvalError(`depset elements must not be mutable values`);
     elementKey(element); // Throws for what cannot be an element.
-    kind = checkSameType(kind, elementType(element));
+    kind = checkSameType(kind, typeOf(element));
   }
   const sets: (Depset | Unknown)[] = [];
   for (const set of elementsOf(transitive)) {
     if (set instanceof Unknown) sets.push(set);
     else if (!(set instanceof Depset))
       throw new EvalError(
-        `at index ${String(sets.length)} of transitive, got element of type ${elementType(set)}, want depset`,
+        `at index ${String(sets.length)} of transitive, got element of type ${typeOf(set)}, want depset`,
       );
     else {
       if (!compatible(order as DepsetOrder, set.order))
         throw new EvalError(`Order '${order}' is incompatible with order '${set.order}'`);
+      if (set.elementType !== undefined) kind = checkSameType(kind, set.elementType);
       sets.push(set);
     }
   }
@@ -264,12 +286,6 @@ function elementsOf(value: Value): readonly Value[] {
   if (value instanceof StarlarkList) return value.items;
   if (value instanceof Tuple) return value.items;
   return [];
-}
-
-function elementType(value: Value): string {
-  if (value === null) return "NoneType";
-  if (typeof value === "object") return value.type;
-  return typeof value === "string" ? "string" : typeof value === "boolean" ? "bool" : "int";
 }
 
 function checkSameType(known: string | undefined, type: string): string {

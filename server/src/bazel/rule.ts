@@ -119,7 +119,9 @@ export interface RuleClass {
   readonly execGroups: ReadonlyMap<string, Value>;
   /** Constraint values that an execution platform must have. */
   readonly execCompatibleWith: readonly Label[];
-  /** Fragments and host fragments are not needed: configuration fragments are always there. */
+  /** The configuration fragments that the implementation may look at; undefined where they are not known. */
+  readonly fragments: readonly Value[] | undefined;
+  readonly hostFragments: readonly Value[] | undefined;
   readonly provides: readonly Value[];
   /** `config.bool(flag = True)` and so on; undefined for ordinary rules. */
   readonly buildSetting:

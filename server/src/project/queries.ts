@@ -17,6 +17,7 @@ import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../baze
 import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
+import { sameSemantics, semanticsOf } from "../bazel/workspace/semantics.ts";
 import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
 import type { LintSeverity, Settings } from "../settings.ts";
 import type { BuildRequest } from "../project.ts";
@@ -68,6 +69,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       isVersionKnown: graph.get(flags.version, null).kind !== "unknown",
       bzlmod: graph.get(repositories.usesModules, null),
       disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
+      semantics: semanticsOf(graph.get(flags.flags, null)),
       autoloads: autoloads(graph),
       maxSteps: settings.maxSteps,
       isCancelled,
@@ -77,6 +79,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       a.isVersionKnown === b.isVersionKnown &&
       a.bzlmod === b.bzlmod &&
       a.disallowEmptyGlob === b.disallowEmptyGlob &&
+      sameSemantics(a.semantics, b.semantics) &&
       sameAutoloads(a.autoloads, b.autoloads),
   };
 
@@ -165,6 +168,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
           ),
         },
         maxSteps: settings.maxSteps,
+        semantics: semanticsOf(graph.get(flags.flags, null)),
       };
     },
     equals: sameWorkspace,
@@ -291,6 +295,7 @@ function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {
   return (
     a.repositories === b.repositories &&
     versionToString(a.bazelVersion) === versionToString(b.bazelVersion) &&
+    sameSemantics(a.semantics, b.semantics) &&
     registered(a) === registered(b)
   );
 }

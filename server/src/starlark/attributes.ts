@@ -12,7 +12,7 @@ import { LIST_METHODS } from "./methods/list.ts";
 import { SET_METHODS } from "./methods/set.ts";
 import { STRING_METHODS } from "./methods/string.ts";
 import { StarlarkSet } from "./set.ts";
-import type { Thread } from "./thread.ts";
+import { LACKING, type Thread } from "./thread.ts";
 import { known, Unknown } from "./unknown.ts";
 import type { Value } from "./value.ts";
 import { isObject, typeOf } from "./value.ts";
@@ -44,7 +44,8 @@ function findAttribute(value: Value, name: string, thread: Thread): Value | unde
   const method = methodOf(value, name);
   if (method) return new BoundMethod(method, value);
   if (value instanceof Unknown) return value;
-  return isObject(value) ? value.getAttr?.(name, thread) : undefined;
+  if (!isObject(value) || thread.get(LACKING)?.members.get(value.type)?.has(name)) return undefined;
+  return value.getAttr?.(name, thread);
 }
 
 /** What stands for whether there is such an attribute, where that is not known. */

@@ -13,7 +13,7 @@ import { reserveText } from "./limits.ts";
 import type { Printer } from "./printer.ts";
 import { quote, str } from "./printer.ts";
 import { TextBuilder } from "./textBuilder.ts";
-import type { Thread } from "./thread.ts";
+import { LACKING, type Thread } from "./thread.ts";
 import { Unknown } from "./unknown.ts";
 import type { StarlarkValue, Value } from "./value.ts";
 import { isObject, typeOf } from "./value.ts";
@@ -39,6 +39,8 @@ const decode: BuiltinSpec = {
   ],
   run: (thread, [x, fallback]) => {
     reserveText(thread, (x as string).length);
+    if (fallback !== undefined && thread.get(LACKING)?.jsonDefault)
+      throw new EvalError("decode() got unexpected keyword argument 'default'");
     try {
       return decodeJson(x as string);
     } catch (error) {

@@ -29,7 +29,7 @@ import { truth } from "./iteration.ts";
 import { reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { StarlarkSet } from "./set.ts";
-import type { Thread } from "./thread.ts";
+import { LACKING, type Thread } from "./thread.ts";
 import { Tuple } from "./tuple.ts";
 import { known, Unknown } from "./unknown.ts";
 import type { Value } from "./value.ts";
@@ -86,7 +86,7 @@ function core(operator: ArithmeticOperator, x: Value, y: Value, thread: Thread):
     case "%":
       return typeof x === "string" ? formatPercent(thread, x, y) : numeric(x, y, moduloInts, floatModulo);
     case "|":
-      return union(x, y);
+      return union(x, y, thread);
     case "&":
       if (x instanceof StarlarkSet && y instanceof StarlarkSet) return intersection(x, y);
       return isInt(x) && isInt(y) ? andInts(x, y) : undefined;
@@ -152,9 +152,10 @@ function repeatItems(items: readonly Value[], count: Int, thread: Thread): Value
   return result;
 }
 
-function union(x: Value, y: Value): Value | undefined {
+function union(x: Value, y: Value, thread: Thread): Value | undefined {
   if (isInt(x) && isInt(y)) return orInts(x, y);
   if (x instanceof StarlarkDict && y instanceof StarlarkDict) {
+    if (thread.get(LACKING)?.dictUnion) return undefined;
     const dict = new StarlarkDict();
     dict.putAll(x);
     dict.putAll(y);

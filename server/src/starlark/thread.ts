@@ -42,8 +42,20 @@ export function contextKey<T>(name: string): ContextKey<T> {
   return { name };
 }
 
-/** Methods of strings that the dialect in force does not have yet. */
-export const LACKING_STRING_METHODS: ContextKey<ReadonlySet<string>> = contextKey("string methods that are lacking");
+/** What the dialect in force does not have yet. */
+export interface Lacking {
+  readonly stringMethods: ReadonlySet<string>;
+  /** `max(key = …)` and `min(key = …)` */
+  readonly extremeKey: boolean;
+  /** `|` of two dicts. */
+  readonly dictUnion: boolean;
+  /** `json.decode(default = …)` */
+  readonly jsonDefault: boolean;
+  /** Type → fields and methods. */
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export const LACKING: ContextKey<Lacking> = contextKey("what the dialect is lacking");
 
 export interface ThreadOptions {
   /** Steps (statements, calls, loop and comprehension rounds) before the evaluation fails. */

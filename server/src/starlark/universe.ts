@@ -17,7 +17,7 @@ import { putPairs } from "./methods/dict.ts";
 import { Printer, str } from "./printer.ts";
 import { Range } from "./range.ts";
 import { StarlarkSet } from "./set.ts";
-import type { Thread } from "./thread.ts";
+import { LACKING, type Thread } from "./thread.ts";
 import { Tuple } from "./tuple.ts";
 import { Unknown, UnknownDecision } from "./unknown.ts";
 import type { Value } from "./value.ts";
@@ -35,6 +35,8 @@ function extreme(name: "min" | "max", doc: string, sign: 1 | -1): BuiltinSpec {
       { name: "key", kind: "named-only", types: ["callable", "NoneType"], default: null },
     ],
     run: (thread, [args, key = null]) => {
+      if (key !== null && thread.get(LACKING)?.extremeKey)
+        throw new EvalError(`${name}() got unexpected keyword argument 'key'`);
       const { items } = args as Tuple;
       const candidates = items.length === 1 ? walk(thread, items[0] as Value) : items;
       let best: { readonly value: Value; readonly rank: Value } | undefined;

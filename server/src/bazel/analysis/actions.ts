@@ -1,147 +1,122 @@
 /**
- * `ctx.actions`: outputs are declared, actions are recorded with their outputs and never run. `Args` objects are written to and never read.
+ * `ctx.actions`: outputs are declared, actions are recorded with their outputs and never run.
  */
-import { derivedArtifact, type Artifact, type ArtifactKind, type Root } from "../artifact.ts";
-import { Artifact as File } from "../artifact.ts";
-import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { ACTIONS, requireUnresolvedSymlinks, type ActionSpec, type Release } from "./actionArguments.ts";
+import { Args } from "./argsBuiltin.ts";
+import { Artifact, derivedArtifact, type ArtifactKind, type Root } from "../artifact.ts";
+import {
+  BoundMethod,
+  methodTable,
+  type MethodSpec,
+  type MethodTable,
+  type ParameterSpec,
+} from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
 import type { Label } from "../label.ts";
 import type { OutputLedger } from "./outputLedger.ts";
 import type { Printer } from "../../starlark/printer.ts";
-import type { NamedArguments, StarlarkValue, Value } from "../../starlark/value.ts";
+import type { StarlarkValue, Value } from "../../starlark/value.ts";
 
-export interface ActionsHost {
+export interface ActionsHost extends Release {
   readonly label: Label;
   readonly binDirectory: Root;
   /** Identity of the configuration. */
   readonly configuration: string;
   readonly ledger: OutputLedger;
-  /** Major version whose actions these are. */
-  readonly major: number;
 }
 
-/** A value whose attributes are builtins that take anything: for API whose effects never reach runfiles. */
-class Sink implements StarlarkValue {
-  readonly type: string;
-  readonly #methods: ReadonlyMap<string, Value>;
+/** What an action-making API of later versions than 4 is given is not looked at. */
+const ANYTHING: readonly ParameterSpec[] = [
+  { name: "positional", kind: "args" },
+  { name: "named", kind: "kwargs" },
+];
 
-  constructor(type: string, methods: ReadonlyMap<string, Value>) {
-    this.type = type;
-    this.#methods = methods;
+/** The value of `ctx.actions`. */
+export class ActionsModule implements StarlarkValue {
+  readonly type = "actions";
+  readonly host: ActionsHost;
+
+  constructor(host: ActionsHost) {
+    this.host = host;
   }
 
   repr(printer: Printer): void {
-    printer.text(`<${this.type}>`);
+    printer.text("<actions>");
   }
 
   getAttr(name: string): Value | undefined {
-    return this.#methods.get(name);
+    const method = methodsOf(this.host).get(name);
+    return method && new BoundMethod(method, this);
   }
 
   attrNames(): readonly string[] {
-    return [...this.#methods.keys()];
+    return [...methodsOf(this.host).keys()];
   }
 }
 
-/** A builtin that takes any arguments, Unknown ones too. */
-function anyArguments(
-  name: string,
-  run: (named: NamedArguments, positional: readonly Value[]) => Value,
-): StarlarkValue {
-  return {
-    type: "builtin_function_or_method",
-    repr: (printer) => {
-      printer.text(`<built-in method ${name}>`);
+const DECLARATIONS: readonly MethodSpec<ActionsModule>[] = [
+  declaration("declare_file", "file"),
+  declaration("declare_directory", "directory"),
+  declaration("declare_symlink", "symlink"),
+  {
+    name: "args",
+    doc: "Returns an object that builds memory-efficient command lines.",
+    params: [],
+    run: (_thread, { host }) => new Args(host.major),
+  },
+];
+
+const METHODS_IN_4: MethodTable = methodTable([
+  ...DECLARATIONS,
+  ...Object.entries(ACTIONS).map(([name, spec]) => action(name, spec, spec.params)),
+]);
+
+const LATER_METHODS: MethodTable = methodTable([
+  ...DECLARATIONS,
+  ...Object.entries(ACTIONS).map(([name, spec]) =>
+    action(name, spec, [...spec.params.map(optional), { name: "later", kind: "kwargs" }]),
+  ),
+  {
+    name: "map_directory",
+    acceptsUnknown: true,
+    params: ANYTHING,
+    run: (_thread, { host }, [, named]) => {
+      if (named instanceof StarlarkDict) host.ledger.generate(named.get("output_directories"));
+      return null;
     },
-    call: (_thread, positional, named) => run(named, positional),
+  },
+  { name: "template_dict", params: [], run: () => new TemplateDict() },
+]);
+
+function methodsOf({ major }: ActionsHost): MethodTable {
+  return major < 5 ? METHODS_IN_4 : LATER_METHODS;
+}
+
+/** Later versions may have a default for what is mandatory in Bazel 4. */
+function optional(param: ParameterSpec): ParameterSpec {
+  return param.default === undefined ? { ...param, optional: true } : param;
+}
+
+/** An action is recorded with what it makes. */
+function action(name: string, spec: ActionSpec, params: readonly ParameterSpec[]): MethodSpec<ActionsModule> {
+  return {
+    name,
+    acceptsUnknown: true,
+    params,
+    run: (_thread, { host }, values) => {
+      const given = new Map<string, Value>();
+      for (const [i, param] of spec.params.entries()) if (values[i] !== undefined) given.set(param.name, values[i]);
+      spec.check?.(given, host);
+      for (const output of spec.outputs) host.ledger.generate(given.get(output), { name, arguments: given });
+      return null;
+    },
   };
 }
 
-function args(): Value {
-  const methods = new Map<string, Value>();
-  const self = new Sink("Args", methods);
-  for (const name of ["add", "add_all", "add_joined", "use_param_file", "set_param_file_format"])
-    methods.set(
-      name,
-      anyArguments(name, () => self),
-    );
-  return self;
-}
-
-/** Actions, by the parameters that name what they make. */
-const OUTPUTS_OF: Readonly<Record<string, readonly string[]>> = {
-  run: ["outputs"],
-  run_shell: ["outputs"],
-  write: ["output"],
-  symlink: ["output"],
-  expand_template: ["output"],
-  do_nothing: [],
-  map_directory: ["output_directories"],
-};
-
-/** The parameters of actions as Bazel 4 has them, mandatory ones with a mark (`StarlarkActionFactoryApi.java` of 4.2.3). Those of later versions were not looked at: they take anything. */
-const PARAMETERS_IN_4: Readonly<Record<string, string>> = {
-  run: "outputs! inputs unused_inputs_list executable! tools arguments mnemonic progress_message use_default_shell_env env execution_requirements input_manifests exec_group",
-  run_shell:
-    "outputs! inputs tools arguments mnemonic command! progress_message use_default_shell_env env execution_requirements input_manifests exec_group",
-  write: "output! content! is_executable",
-  symlink: "output! target_file target_path is_executable progress_message",
-  expand_template: "template! output! substitutions! is_executable",
-  do_nothing: "mnemonic! inputs",
-};
-
-function checkArguments(name: string, { major }: ActionsHost, named: NamedArguments, positional: number): void {
-  const parameters = PARAMETERS_IN_4[name]?.split(" ");
-  if (major > 4 || !parameters) return;
-  const names = parameters.map((parameter) => parameter.replace("!", ""));
-  for (const given of named.keys())
-    if (!names.includes(given)) throw new EvalError(`${name}() got unexpected keyword argument '${given}'`);
-  const missing = parameters
-    .slice(positional)
-    .find((parameter) => parameter.endsWith("!") && !named.has(parameter.slice(0, -1)));
-  if (missing !== undefined)
-    throw new EvalError(`${name}() missing 1 required named argument: ${missing.slice(0, -1)}`);
-}
-
-export function actionsModule(host: ActionsHost): StarlarkValue {
-  const methods = new Map<string, Value>([
-    ["declare_file", declaration("declare_file", "file", host)],
-    ["declare_directory", declaration("declare_directory", "directory", host)],
-    ["declare_symlink", declaration("declare_symlink", "symlink", host)],
-    ["args", anyArguments("args", args)],
-    [
-      "template_dict",
-      anyArguments(
-        "template_dict",
-        () =>
-          new Sink(
-            "TemplateDict",
-            new Map([
-              ["add", anyArguments("add", () => null)],
-              ["add_joined", anyArguments("add_joined", () => null)],
-            ]),
-          ),
-      ),
-    ],
-  ]);
-  for (const [name, parameters] of Object.entries(OUTPUTS_OF)) {
-    methods.set(
-      name,
-      anyArguments(name, (named, positional) => {
-        checkArguments(name, host, named, positional.length);
-        const [first] = positional;
-        if (parameters[0] === "output") host.ledger.generate(named.get("output") ?? first);
-        else for (const parameter of parameters) host.ledger.generate(named.get(parameter));
-        return null;
-      }),
-    );
-  }
-  return new Sink("actions", methods);
-}
-
-function declaration(name: string, kind: ArtifactKind, host: ActionsHost): Builtin {
-  return builtin({
+function declaration(name: string, kind: ArtifactKind): MethodSpec<ActionsModule> {
+  return {
     name,
     doc: "Declares that the rule or aspect creates an output in the current package.",
     params: [
@@ -154,20 +129,39 @@ function declaration(name: string, kind: ArtifactKind, host: ActionsHost): Built
         doc: "A file beside which the output is to lie.",
       },
     ],
-    run: (_thread, [filename, sibling]) =>
-      declareOutput(host, filename as string, kind, sibling instanceof File ? sibling : undefined),
-  });
+    run: (_thread, { host }, [filename, sibling]) => {
+      if (kind === "symlink") requireUnresolvedSymlinks("declare_symlink()", host);
+      return declareOutput(host, filename as string, kind, sibling instanceof Artifact ? sibling : undefined);
+    },
+  };
 }
 
 /** `AnalysisEnvironment.declare*`: an output of the rule under its package's directory. */
 export function declareOutput(host: ActionsHost, filename: string, kind: ArtifactKind, sibling?: Artifact): Artifact {
-  if (filename === "" || filename.startsWith("/") || filename.split("/").includes(".."))
+  const { packagePath } = host.label;
+  const relative = normalised(sibling ? siblingDirectory(sibling) : packagePath, filename);
+  if (filename === "" || !isBelow(relative, packagePath))
     throw new EvalError(
-      `the output artifact '${filename}' is not under package directory '${host.label.packagePath}' for target '${host.label.toString()}'`,
+      `the output artifact '${relative}' is not under package directory '${packagePath}' for target '${host.label.toString()}'`,
     );
-  const directory = sibling ? siblingDirectory(sibling) : host.label.packagePath;
-  const relative = directory === "" ? filename : `${directory}/${filename}`;
   return host.ledger.declare(derivedArtifact(host.label, relative, kind, host.binDirectory, host.configuration));
+}
+
+/** `PathFragment.getRelative`: `.` and `..` are resolved, an absolute path stands for itself. */
+function normalised(directory: string, filename: string): string {
+  if (filename.startsWith("/")) return filename;
+  const segments: string[] = [];
+  for (const segment of `${directory}/${filename}`.split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment === ".." && segments.length > 0 && segments.at(-1) !== "..") segments.pop();
+    else segments.push(segment);
+  }
+  return segments.join("/");
+}
+
+function isBelow(path: string, directory: string): boolean {
+  if (directory === "") return !path.startsWith("/") && path.split("/")[0] !== "..";
+  return path === directory || path.startsWith(`${directory}/`);
 }
 
 /** The sibling's directory relative to its repository. */
@@ -177,6 +171,28 @@ function siblingDirectory(sibling: Artifact): string {
     : sibling.shortPath;
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "" : path.slice(0, slash);
+}
+
+/** `ctx.actions.template_dict()`, whose effects never reach runfiles. */
+class TemplateDict implements StarlarkValue {
+  static readonly methods: MethodTable = methodTable<TemplateDict>([
+    { name: "add", acceptsUnknown: true, params: ANYTHING, run: (_thread, self) => self },
+    { name: "add_joined", acceptsUnknown: true, params: ANYTHING, run: (_thread, self) => self },
+  ]);
+  readonly type = "TemplateDict";
+
+  repr(printer: Printer): void {
+    printer.text("<TemplateDict>");
+  }
+
+  getAttr(name: string): Value | undefined {
+    const method = TemplateDict.methods.get(name);
+    return method && new BoundMethod(method, this);
+  }
+
+  attrNames(): readonly string[] {
+    return [...TemplateDict.methods.keys()];
+  }
 }
 
 export function unknownApi(name: string): Unknown {

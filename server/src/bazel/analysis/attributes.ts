@@ -94,7 +94,7 @@ function decideSelector(
 ): Value {
   let sum: Value | undefined;
   for (const part of selector.parts) {
-    let value = decidePart(graph, host, part, key);
+    let value = decidePart(graph, host, part, name, key);
     if (value instanceof Unknown) return value;
     if (value === null && definition.mandatory)
       throw new TargetError(`Mandatory attribute '${name}' resolved to 'None' after evaluating 'select' expression`);
@@ -104,7 +104,13 @@ function decideSelector(
   return sum ?? definition.default;
 }
 
-function decidePart(graph: QueryContext, host: AnalysisHost, part: SelectBranch | PlainPart, key: TargetKey): Value {
+function decidePart(
+  graph: QueryContext,
+  host: AnalysisHost,
+  part: SelectBranch | PlainPart,
+  attribute: string,
+  key: TargetKey,
+): Value {
   if (part.kind === "plain") return part.value;
   let fallback: Value | undefined;
   const matches: { label: Label; value: Value; result: Extract<ConditionResult, { kind: "match" }> }[] = [];
@@ -121,15 +127,27 @@ function decidePart(graph: QueryContext, host: AnalysisHost, part: SelectBranch 
       throw new EvalError(`While resolving configuration keys for ${key.label.toString()}: ${result.message}`);
     if (result.kind === "match") matches.push({ label: condition, value, result });
   }
+  const { major } = key.configuration.top;
   // A condition that refines another one (matches all of its settings and more) takes precedence.
   const best = matches.filter(
-    (match) => !matches.some((other) => other !== match && refines(other.result, match.result)),
+    (match) => !matches.some((other) => other !== match && refines(other.result, match.result, major)),
   );
   const [first] = best;
   if (first) {
-    if (best.some((match) => match.value !== first.value && !sameValue(match.value, first.value))) {
-      throw new EvalError(
-        `Illegal ambiguous match on configurable attribute in ${key.label.toString()}:\n${best.map((match) => match.label.toString()).join("\n")}\nMultiple matches are not allowed unless one is unambiguously more specialized or they resolve to the same value.`,
+    // Bazel 4 does not look at the values (measured with 4.2.3).
+    const isSame = (match: { readonly value: Value }): boolean =>
+      major >= 5 && (match.value === first.value || sameValue(match.value, first.value));
+    if (best.some((match) => match !== first && !isSame(match))) {
+      const conditions = best.map(
+        ({ label: { repository, packagePath, name } }) =>
+          `${repository === "" ? "" : `@${repository}`}//${packagePath}:${name}`,
+      );
+      throw new TargetError(
+        [
+          `Illegal ambiguous match on configurable attribute "${attribute}" in ${key.label.toString()}:`,
+          ...conditions,
+          `Multiple matches are not allowed unless one is unambiguously more specialized${major < 5 ? "" : " or they resolve to the same value"}.`,
+        ].join("\n"),
       );
     }
     return first.value;
@@ -150,8 +168,16 @@ export function isDefaultCondition(label: Label): boolean {
 function refines(
   a: { readonly settings: ReadonlySet<string> },
   b: { readonly settings: ReadonlySet<string> },
+  major: number,
 ): boolean {
-  return a.settings.size > b.settings.size && [...b.settings].every((setting) => a.settings.has(setting));
+  const [more, fewer] = [a, b].map(({ settings }) => (major < 5 ? withoutConstraints(settings) : settings));
+  if (!more || !fewer) return false;
+  return more.size > fewer.size && [...fewer].every((setting) => more.has(setting));
+}
+
+/** Bazel 4 does not count the constraints of a config_setting (measured with 4.2.3). */
+function withoutConstraints(settings: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...settings].filter((setting) => !setting.startsWith("constraint ")));
 }
 
 function sameValue(a: Value, b: Value): boolean {

@@ -36,7 +36,10 @@ export function evaluateCondition(
   const value = target.provider(CONSTRAINT_VALUE_INFO);
   if (value instanceof Unknown) return { kind: "unknown", unknown: value };
   if (value instanceof Struct) return fromConstraint(graph, host, target.label, value, key);
-  return unknownCondition(condition, "it is neither a config_setting nor a constraint_value");
+  return {
+    kind: "rejected",
+    message: `${condition.toString()} is not a valid select() condition for ${key.label.toString()}`,
+  };
 }
 
 function fromMatching(matching: Struct, condition: Label): ConditionResult {

@@ -154,6 +154,7 @@ export class ConfiguredTarget implements StarlarkValue {
           site: undefined,
         });
       case "output_groups":
+        if (this.isFile) return undefined;
         this.#tellEstimate();
         return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
       default:
@@ -186,7 +187,7 @@ export class ConfiguredTarget implements StarlarkValue {
 }
 
 /** `FilesToRunProvider`: executable and manifests. */
-const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
+export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
 
 export function filesToRun(outputs: DefaultOutputs): Struct {
   const executable = outputs.executable ?? null;

@@ -1,7 +1,8 @@
 /** `ctx.expand_location`: `$(location …)` and its relatives in a text that may hold other references, too (`LocationExpander`). */
 import { addTargets, filesOf, isLocationFunction, locationMap, locations } from "./locations.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
-import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { requireSequenceOf } from "./argumentChecks.ts";
+import { builtin, type Builtin, type ParameterSpec } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -9,16 +10,23 @@ import type { Dependency } from "./dependencies.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
 import type { Value } from "../../starlark/value.ts";
 
+const NO_TARGETS = new StarlarkList([]);
+NO_TARGETS.freeze();
+const SHORT_PATHS: ParameterSpec = { name: "short_paths", default: false, kind: "named-only" };
+
 export function expandLocation(spec: RuleContextSpec): Builtin {
   return builtin({
     name: "expand_location",
     doc: "Expands $(location) references.",
     params: [
       { name: "input", types: ["string"] },
-      { name: "targets", default: null, acceptsUnknown: true },
-      { name: "short_paths", default: false, kind: "named-only" },
+      { name: "targets", default: NO_TARGETS, types: ["sequence"], acceptsUnknown: true },
+      ...(spec.host.workspace(spec.graph).bazelVersion.major < 5 ? [] : [SHORT_PATHS]),
     ],
-    run: (_thread, [input, targets = null]) => expand(spec, input as string, targets),
+    run: (_thread, [input, targets = null]) => {
+      requireSequenceOf("Target", targets, "targets");
+      return expand(spec, input as string, targets);
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import { targetPlatform } from "./platforms.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { parseLabel } from "../label.ts";
 import { builtin } from "../../starlark/builtin.ts";
+import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
@@ -68,6 +69,7 @@ function label(name: string): Member {
 /** `ctx.fragments`. */
 export function fragments(spec: RuleContextSpec): StarlarkValue {
   return new Members("fragments", (name) => {
+    requireDeclared(spec, "fragments", name);
     const isKnown = KNOWN_MAJORS[name]?.includes(spec.key.configuration.top.major) ?? true;
     const members = isKnown ? FRAGMENTS[name] : undefined;
     return new Members(name, (member) => members?.[member]?.(spec) ?? unknownApi(`ctx.fragments.${name}.${member}`));
@@ -75,8 +77,21 @@ export function fragments(spec: RuleContextSpec): StarlarkValue {
 }
 
 /** `ctx.host_fragments`: those of tools. */
-export function hostFragments(): StarlarkValue {
-  return new Members("host_fragments", (name) => unknownApi(`ctx.host_fragments.${name}`));
+export function hostFragments(spec: RuleContextSpec): StarlarkValue {
+  return new Members("host_fragments", (name) => {
+    if (spec.key.configuration.top.major < 5) requireDeclared(spec, "host_fragments", name);
+    return unknownApi(`ctx.host_fragments.${name}`);
+  });
+}
+
+/** A rule sees the fragments that it declares (`FragmentCollection.getValue`), and the one that platforms need; what aspects declare is not looked at. */
+function requireDeclared(spec: RuleContextSpec, parameter: "fragments" | "host_fragments", name: string): void {
+  const { ruleClass } = spec.target;
+  const declared = parameter === "fragments" ? ruleClass.fragments : ruleClass.hostFragments;
+  if (name === "platform" || spec.rule || ruleClass.model || !declared || declared.includes(name)) return;
+  throw new EvalError(
+    `${ruleClass.name} has to declare '${name}' as a required fragment in ${parameter === "fragments" ? "target" : "host"} configuration in order to access it. Please update the '${parameter}' argument of the rule definition (for example: ${parameter} = ["${name}"])`,
+  );
 }
 
 class Members implements StarlarkValue {

@@ -7,6 +7,7 @@ import type { LoadingQueries } from "../loading/queries.ts";
 import type { EvaluatedContents } from "../loading/repositoryFiles.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { AspectKey, AspectProviders } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
@@ -49,6 +50,7 @@ export interface AnalysisWorkspace {
   readonly bazelVersion: BazelVersion;
   readonly registrations: Registrations;
   readonly maxSteps: number;
+  readonly semantics: Semantics;
 }
 
 export interface AnalysisDependencies {

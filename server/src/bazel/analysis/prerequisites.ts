@@ -83,14 +83,16 @@ function ruleProblem(
 }
 
 /** Providers that models leave out where nothing reads them. */
-const UNMODELLED: ReadonlySet<string> = new Set(["%InstrumentedFilesInfo", "%TemplateVariableInfo"]);
+const UNMODELLED: ReadonlySet<string> = new Set(["%InstrumentedFilesInfo"]);
 
 function mayProvide(target: ConfiguredTarget, provider: Value): boolean {
   if (target.unlisted) return true;
   if (typeof provider === "string") return target.providers.has(legacyIdentity(provider));
   if (provider instanceof Unknown) return mayProvideUnknown(target, provider);
   if (!(provider instanceof Provider) || target.providers.has(provider.identity)) return true;
-  return target.rule?.ruleClass.model !== undefined && UNMODELLED.has(provider.identity);
+  const { name, model } = target.rule?.ruleClass ?? { name: "", model: undefined };
+  if (model === undefined) return false;
+  return provider.identity === "%TemplateVariableInfo" ? !PLAIN_RULES.has(name) : UNMODELLED.has(provider.identity);
 }
 
 /** Built-in rules that provide nothing but files. */

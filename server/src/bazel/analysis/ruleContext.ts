@@ -4,7 +4,7 @@
 import { AttributeError } from "./attributeError.ts";
 import { templateContext } from "./attributeExpansion.ts";
 import { OutputLedger } from "./outputLedger.ts";
-import { actionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
+import { ActionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
 import type { EstimateListener } from "./configuredTarget.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
@@ -20,7 +20,8 @@ import { Artifact, Root } from "../artifact.ts";
 import { binDirectory, nativeOption } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
-import { builtin } from "../../starlark/builtin.ts";
+import { requireSequenceOf } from "./argumentChecks.ts";
+import { builtin, type ParameterSpec } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
@@ -73,12 +74,14 @@ export class RuleContext implements StarlarkValue {
 
   constructor(spec: RuleContextSpec) {
     this.spec = spec;
+    const workspace = spec.host.workspace(spec.graph);
     const actionsHost: ActionsHost = {
       label: spec.target.label,
       binDirectory: new Root(binDirectory(spec.key.configuration)),
       configuration: spec.key.configuration.id,
       ledger: new OutputLedger(),
-      major: spec.host.workspace(spec.graph).bazelVersion.major,
+      major: workspace.bazelVersion.major,
+      semantics: workspace.semantics,
     };
     const outputs = declaredOutputs(spec, actionsHost);
     this.outputs = outputs;
@@ -99,12 +102,21 @@ export class RuleContext implements StarlarkValue {
     const compute = this.#compute.get(name);
     if (name === "rule" && this.spec.rule) return this.spec.rule;
     if (name === "aspect_ids" && this.spec.aspectIds) return this.spec.aspectIds;
+    if (OF_ASPECTS.has(name) && !this.spec.rule)
+      throw new EvalError(`'${name}' is only available in aspect implementations`);
     if (!compute) return UNMODELLED.has(name) ? unknownApi(`ctx.${name}`) : undefined;
     const value = compute();
     this.#members.set(name, value);
     return value;
   }
 }
+
+const OF_ASPECTS: ReadonlySet<string> = new Set(["rule", "aspect_ids"]);
+
+const NO_LIST = new StarlarkList([]);
+NO_LIST.freeze();
+const NO_DICT = new StarlarkDict();
+NO_DICT.freeze();
 
 /** Members that Bazel has and that never decide runfiles. */
 const UNMODELLED: ReadonlySet<string> = new Set([
@@ -139,14 +151,14 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["label", () => target.label],
     ["workspace_name", () => workspace.runfilesPrefix],
     ["build_file_path", () => buildFilePath(spec)],
-    ["actions", () => new Actions(context, actionsModule(actionsHost))],
+    ["actions", () => new Actions(context, new ActionsModule(actionsHost))],
     ["runfiles", () => runfilesBuiltin(spec)],
     ["bin_dir", () => actionsHost.binDirectory],
     ["genfiles_dir", () => actionsHost.binDirectory],
     ["configuration", () => configurationStruct(spec)],
     ["host_configuration", () => unknownApi("ctx.host_configuration")],
     ["fragments", () => fragments(spec)],
-    ["host_fragments", () => hostFragments()],
+    ["host_fragments", () => hostFragments(spec)],
     ["var", () => variables(spec)],
     ["features", () => featureList(spec, (feature) => !feature.startsWith("-"))],
     ["disabled_features", () => featureList(spec, (feature) => feature.startsWith("-"))],
@@ -157,7 +169,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
       () =>
         target.ruleClass.buildSetting
           ? settingValue(target, target.ruleClass.buildSetting, key.configuration)
-          : unknownApi("ctx.build_setting_value"),
+          : notBuildSetting(target.label),
     ],
     ["toolchains", () => new Toolchains(spec)],
     ["target_platform_has_constraint", () => hasConstraintBuiltin(spec)],
@@ -166,22 +178,22 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
       () =>
         builtin({
           name: "coverage_instrumented",
-          params: [{ name: "target", default: null, acceptsUnknown: true }],
+          params: [{ name: "target", default: null, types: ["Target", "None"], acceptsUnknown: true }],
           run: () => coverage(spec),
         }),
     ],
     ["expand_location", () => expandLocation(spec)],
-    ["resolve_tools", () => unknownResults("resolve_tools", 2)],
-    ["resolve_command", () => unknownResults("resolve_command", 3)],
+    ["resolve_tools", () => unknownResults("resolve_tools", 2, [TOOLS])],
+    ["resolve_command", () => unknownResults("resolve_command", 3, RESOLVE_COMMAND)],
     [
       "expand_make_variables",
       () =>
         builtin({
           name: "expand_make_variables",
           params: [
-            { name: "attribute_name", types: ["string"] },
-            { name: "command", types: ["string"] },
-            { name: "additional_substitutions", default: null },
+            { name: "attribute_name", kind: "positional-only", types: ["string"] },
+            { name: "command", kind: "positional-only", types: ["string"] },
+            { name: "additional_substitutions", kind: "positional-only", types: ["dict"] },
           ],
           run: (_thread, [attribute, command, additional = null]) =>
             expandMake(spec, attribute as string, command as string, additional),
@@ -193,7 +205,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
         builtin({
           name: "tokenize",
           params: [{ name: "option", types: ["string"] }],
-          run: (_thread, [option]) => new StarlarkList((option as string).split(/\s+/).filter((word) => word !== "")),
+          run: (_thread, [option]) => tokenize(option as string),
         }),
     ],
   ]);
@@ -251,6 +263,10 @@ class OutputsWithExecutable extends Struct {
 
 // The rest ------------------------------------------------------------------------------------------------------------------------------------------------
 
+function notBuildSetting(label: Label): never {
+  throw new EvalError(`attempting to access 'build_setting_value' of non-build setting ${label.toString()}`);
+}
+
 function buildFilePath(spec: RuleContextSpec): Value {
   const { label } = spec.target;
   const result = spec.graph.get(spec.host.loading.package, {
@@ -298,16 +314,41 @@ function option(spec: RuleContextSpec, name: string): Value {
     : value;
 }
 
+/** Words as a shell splits them; of quoting only that it ends is looked at (`ShellUtils.tokenize`). */
+function tokenize(text: string): Value {
+  if (/['"\\]/.test(text)) {
+    if (!/^(?:[^'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*$/s.test(text))
+      throw new EvalError(`unterminated quotation while tokenizing '${text}'`);
+    return unknownApi("ctx.tokenize of quoted words");
+  }
+  return new StarlarkList(text.split(/\s+/).filter((word) => word !== ""));
+}
+
 /** A method that answers a tuple which is only of use to actions. */
-function unknownResults(name: string, size: number): Value {
+function unknownResults(name: string, size: number, params: readonly ParameterSpec[]): Value {
   const unknown = unknownApi(`ctx.${name}`);
+  const tools = params.indexOf(TOOLS);
   return builtin({
     name,
     acceptsUnknown: true,
-    params: [{ name: "kwargs", kind: "kwargs" }],
-    run: () => Tuple.of(...Array.from({ length: size }, () => unknown)),
+    params,
+    run: (_thread, values) => {
+      requireSequenceOf("Target", values[tools], "tools");
+      return Tuple.of(...Array.from({ length: size }, () => unknown));
+    },
   });
 }
+
+const TOOLS: ParameterSpec = { name: "tools", kind: "named-only", types: ["sequence"], default: NO_LIST };
+const RESOLVE_COMMAND: readonly ParameterSpec[] = [
+  { name: "command", kind: "named-only", types: ["string"], default: "" },
+  { name: "attribute", kind: "named-only", types: ["string", "None"], default: null },
+  { name: "expand_locations", kind: "named-only", types: ["bool"], default: false },
+  { name: "make_variables", kind: "named-only", types: ["dict", "None"], default: null },
+  TOOLS,
+  { name: "label_dict", kind: "named-only", types: ["dict"], default: NO_DICT },
+  { name: "execution_requirements", kind: "named-only", types: ["dict"], default: NO_DICT },
+];
 
 function coverage(spec: RuleContextSpec): Value {
   return option(spec, "collect_code_coverage");
@@ -317,7 +358,7 @@ function coverage(spec: RuleContextSpec): Value {
 function variables(spec: RuleContextSpec): Value {
   const { known, unread } = makeVariables(spec);
   if (unread) return unread;
-  return StarlarkDict.from([["ABI", "local"], ["ABI_GLIBC_VERSION", "local"], ...known]);
+  return StarlarkDict.from([...known]);
 }
 
 function expandMake(spec: RuleContextSpec, attribute: string, command: string, additional: Value): Value {

@@ -7,34 +7,64 @@ import { Artifact, isPredictable } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, Runfiles, SymlinkEntry, unknownRunfiles } from "../runfiles/runfiles.ts";
-import { builtin, type Builtin } from "../../starlark/builtin.ts";
+import { elementsIn, requireDepsetOfFiles, requireSequenceOf } from "./argumentChecks.ts";
+import { builtin, type Builtin, type ParameterSpec } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { truth } from "../../starlark/iteration.ts";
-import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
 
+const SKIP_CONFLICT_CHECKING: ParameterSpec = {
+  name: "skip_conflict_checking",
+  default: false,
+  kind: "named-only",
+  doc: "Private to Bazel's own rules.",
+};
+
 export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
+  const { major } = spec.host.workspace(spec.graph).bazelVersion;
+  const links = major < 5 ? ["dict"] : ["dict", "depset"];
   return builtin({
     name: "runfiles",
     doc: "Creates a runfiles object.",
     acceptsUnknown: true,
     params: [
-      { name: "files", default: new StarlarkList([]), doc: "Files to add." },
-      { name: "transitive_files", default: null, doc: "A depset of files, which come before `files`." },
-      { name: "collect_data", default: false, doc: "Whether to collect the data runfiles of srcs, deps and data." },
+      { name: "files", types: ["sequence"], default: new StarlarkList([]), doc: "Files to add." },
+      {
+        name: "transitive_files",
+        types: ["depset", "None"],
+        default: null,
+        doc: "A depset of files, which come before `files`.",
+      },
+      {
+        name: "collect_data",
+        types: ["bool"],
+        default: false,
+        doc: "Whether to collect the data runfiles of srcs, deps and data.",
+      },
       {
         name: "collect_default",
+        types: ["bool"],
         default: false,
         doc: "Whether to collect the default runfiles of srcs and deps, and the data runfiles of data.",
       },
-      { name: "symlinks", default: new StarlarkDict(), doc: "Paths under the workspace directory → files." },
-      { name: "root_symlinks", default: new StarlarkDict(), doc: "Paths at the root of the tree → files." },
-      { name: "skip_conflict_checking", default: false, kind: "named-only", doc: "Private to Bazel's own rules." },
+      {
+        name: "symlinks",
+        types: links,
+        default: new StarlarkDict(),
+        doc: "Paths under the workspace directory → files.",
+      },
+      {
+        name: "root_symlinks",
+        types: links,
+        default: new StarlarkDict(),
+        doc: "Paths at the root of the tree → files.",
+      },
+      ...(major < 5 ? [] : [SKIP_CONFLICT_CHECKING]),
     ],
     run: (thread, [files, transitiveFiles, collectData, collectDefault, symlinks, rootSymlinks]) => {
       const collected = [
@@ -59,20 +89,13 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
 
 function fileList(value: Value | undefined): readonly Value[] {
   if (value instanceof Unknown) return [value];
-  if (value instanceof StarlarkList || value instanceof Tuple) {
-    for (const item of value.items)
-      if (!(item instanceof Artifact) && !(item instanceof Unknown))
-        throw new EvalError("at index 0 of files, got element of another type, want File");
-    return value.items;
-  }
-  if (value instanceof Depset) throw new EvalError("parameter 'files' got value of type 'depset', want 'sequence'");
-  throw new EvalError("parameter 'files' wants a sequence of files");
+  requireSequenceOf("File", value, "files");
+  return elementsIn(value);
 }
 
 function transitive(value: Value | undefined): readonly (Depset | Unknown)[] {
-  if (value === null || value === undefined) return [];
-  if (value instanceof Depset || value instanceof Unknown) return [value];
-  throw new EvalError("for 'transitive_files', want depset of File");
+  if (value instanceof Depset) requireDepsetOfFiles(value, "transitive_files");
+  return value instanceof Depset || value instanceof Unknown ? [value] : [];
 }
 
 /** A dict of path → file, or a depset of SymlinkEntries (Bazel 5.2 and later). */

@@ -5,7 +5,7 @@ import type { Query, QueryContext } from "../../base/graph.ts";
 import { JSON_MODULE } from "../../starlark/json.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
-import { depsetBuiltin } from "../depset.ts";
+import { depsetBuiltin, depsetBuiltinOfItems } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
@@ -59,6 +59,7 @@ import { namesWithAutoloads, namesWithoutAutoloads } from "./autoloads.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import { isChecked } from "../rule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
+import type { Semantics } from "../workspace/semantics.ts";
 import type { AnalysisApi, LoadingDependencies, LoadingSettings } from "./settings.ts";
 
 /** The predeclared names of BUILD and .bzl files. */
@@ -185,33 +186,44 @@ const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 /** What Bazel 4 lacks of what there is since: parameters of functions, and members of namespaces (measured with 4.2.3). */
 const LACKING_PARAMETERS_IN_4: ReadonlyMap<string, readonly string[]> = new Map([
-  ["aspect", ["requires", "subrules", "propagation_predicate", "toolchains_aspects"]],
+  ["aspect", ["exec_groups", "requires", "subrules", "propagation_predicate", "toolchains_aspects"]],
   ["provider", ["init"]],
   ["rule", ["initializer", "parent", "extendable", "subrules", "dependency_resolution_rule", "skip_validations"]],
 ]);
 const LACKING_MEMBERS_IN_4: ReadonlyMap<string, readonly string[]> = new Map([
-  ["attr", ["label_list_dict", "string_keyed_label_dict"]],
+  ["attr", ["license", "label_list_dict", "string_keyed_label_dict"]],
   ["config", ["exec", "none", "string_set", "target"]],
   ["config_common", ["toolchain_type"]],
   ["testing", ["analysis_test"]],
 ]);
 
-const LACKING_ATTRIBUTE_PARAMETERS_IN_4 = ["for_dependency_resolution", "materializer", "skip_validations"];
+const LACKING_ATTRIBUTE_PARAMETERS_IN_4 = [
+  "configurable",
+  "for_dependency_resolution",
+  "materializer",
+  "skip_validations",
+];
 
 /** A global name of .bzl files as Bazel 4 has it. */
-function asInBazel4(name: string, value: Value): Value {
+function asInBazel4(name: string, value: Value, { execGroups }: Semantics): Value {
   if (name === "Label") return absoluteLabelBuiltin;
-  const parameters = LACKING_PARAMETERS_IN_4.get(name);
-  if (parameters && value instanceof Builtin) return withoutParameters(value, parameters);
+  if (name === "depset") return depsetBuiltinOfItems;
+  const ofFlags = name === "rule" && !execGroups ? ["exec_groups"] : [];
+  const parameters = [...(LACKING_PARAMETERS_IN_4.get(name) ?? []), ...ofFlags];
+  if (parameters.length > 0 && value instanceof Builtin) return withoutParameters(value, parameters);
   const lackingMembers = LACKING_MEMBERS_IN_4.get(name);
   if (!lackingMembers || !(value instanceof Namespace)) return value;
   const members = [...value.members].filter(([member]) => !lackingMembers.includes(member));
   if (name !== "attr") return new Namespace(name, new Map(members));
-  return new Namespace(name, new Map(members.map(([member, of]) => [member, attributeInBazel4(of)])));
+  return new Namespace(name, new Map(members.map(([member, of]) => [member, attributeInBazel4(member, of)])));
 }
 
-function attributeInBazel4(value: Value): Value {
-  return value instanceof Builtin ? withoutParameters(value, LACKING_ATTRIBUTE_PARAMETERS_IN_4) : value;
+/** `flags` are those of lists only. */
+function attributeInBazel4(name: string, value: Value): Value {
+  const lacking = name === "label" ? ["flags"] : [];
+  return value instanceof Builtin
+    ? withoutParameters(value, [...LACKING_ATTRIBUTE_PARAMETERS_IN_4, ...lacking])
+    : value;
 }
 
 function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
@@ -240,12 +252,12 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
 }
 
 function makeEnvironment(
-  { version, isVersionKnown, autoloads }: LoadingSettings,
+  { version, isVersionKnown, autoloads, semantics }: LoadingSettings,
   analysis: AnalysisApi,
   native: NativeValues,
 ): Environment {
-  const own = makeDialects({ version, withRemoved: !isVersionKnown }, analysis, native);
-  const ofModels = makeDialects({ version, withRemoved: true }, analysis, native);
+  const own = makeDialects({ version, semantics, withRemoved: !isVersionKnown }, analysis, native);
+  const ofModels = makeDialects({ version, semantics, withRemoved: true }, analysis, native);
   return {
     ...namesWithAutoloads(own, autoloads),
     withoutAutoloads: namesWithoutAutoloads(own, autoloads),
@@ -257,6 +269,8 @@ function makeEnvironment(
   };
 }
 
+type DialectScope = NameScope & { readonly semantics: Semantics };
+
 interface Dialects {
   readonly build: ReadonlyMap<string, Value>;
   readonly bzl: ReadonlyMap<string, Value>;
@@ -264,8 +278,8 @@ interface Dialects {
   readonly supplied: ReadonlyMap<string, Value>;
 }
 
-function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeValues): Dialects {
-  const { version } = scope;
+function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: NativeValues): Dialects {
+  const { version, semantics } = scope;
   const functions = new Map(
     functionNames(scope).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]),
   );
@@ -292,8 +306,12 @@ function makeDialects(scope: NameScope, analysis: AnalysisApi, native: NativeVal
   const bzl = new Map(
     bzlNames(scope).map((name) => [name, supplied.get(name) ?? internalsOf(native.values.get(name), name)]),
   );
-  if (version.major < 5 && !scope.withRemoved) for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value));
-  return { build: new Map([...COMMON, ...rules, ...functions]), bzl, supplied };
+  const build = new Map<string, Value>([...COMMON, ...rules, ...functions]);
+  if (version.major < 5 && !scope.withRemoved) {
+    for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value, semantics));
+    build.set("depset", depsetBuiltinOfItems);
+  }
+  return { build, bzl, supplied };
 }
 
 /** What a model has of Bazel's inner names is never all of them. */

@@ -16,6 +16,7 @@ import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import { Selector } from "../selector.ts";
 import { checkAttributeValue } from "./attributeChecks.ts";
 import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
+import { testProblem } from "./testAttributes.ts";
 import { declaredOutputs } from "./outputs.ts";
 import { isCommonAttribute } from "./commonAttributes.ts";
 import { isLacking } from "./nativeAttributes.ts";
@@ -41,6 +42,10 @@ export function instantiateRule(
     if (!isEstimate(ruleClass)) builder.reportError(thread, `${label.toString()}: ${message}`);
   };
   const attributes = withMacroVisibility(builder, convertAttributes(builder, ruleClass, name, named, report));
+  if (ruleClass.test && !isEstimate(ruleClass)) {
+    const problem = testProblem(name, attributes);
+    if (problem !== undefined) builder.reportError(thread, problem);
+  }
   const callStack = builder.callStackOf(thread);
   const outermost = callStack[0]?.site;
   const isGenerated = callStack.length > 1;

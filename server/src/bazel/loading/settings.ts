@@ -8,6 +8,7 @@ import type { RepositoryView } from "../repositoryView.ts";
 import type { LabelForm } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
+import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { GeneratedFiles } from "./generated/files.ts";
 import type { PackageTree } from "../workspace/packages.ts";
@@ -21,6 +22,7 @@ export interface LoadingSettings {
   readonly bzlmod: boolean;
   /** `--incompatible_disallow_empty_glob`. */
   readonly disallowEmptyGlob: boolean;
+  readonly semantics: Semantics;
   /** What Bazel loads for files that do not load it; undefined where that is nothing. */
   readonly autoloads: Autoloads | undefined;
   /** Steps that one file may take. */

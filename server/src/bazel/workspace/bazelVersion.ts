@@ -3,7 +3,7 @@
  */
 import { joinPath } from "../../base/path.ts";
 import type { ContextKey, Thread } from "../../starlark/thread.ts";
-import { contextKey, LACKING_STRING_METHODS } from "../../starlark/thread.ts";
+import { contextKey, LACKING, type Lacking } from "../../starlark/thread.ts";
 import type { FileReader } from "./fileReader.ts";
 
 /** `7.4.0`, `8.0.0rc1`, `9.0.0-pre.20250311.1`. */
@@ -214,10 +214,21 @@ function comparePrerelease(a: string, b: string): number {
 /** The version whose rules an evaluation follows. */
 export const BAZEL_VERSION: ContextKey<BazelVersion> = contextKey("bazel version");
 
-const LATER_THAN_4: ReadonlySet<string> = new Set(["removeprefix", "removesuffix"]);
+/** Measured with 4.2.3. */
+const LATER_THAN_4: Lacking = {
+  stringMethods: new Set(["removeprefix", "removesuffix"]),
+  extremeKey: true,
+  dictUnion: true,
+  jsonDefault: true,
+  members: new Map([
+    ["File", new Set(["is_symlink"])],
+    ["Label", new Set(["repo_name", "same_package_label"])],
+    ["ctx", new Set(["exec_groups", "package_relative_label", "super"])],
+  ]),
+};
 
 /** Has a thread evaluate as the version does. */
 export function useVersion(thread: Thread, version: BazelVersion): void {
   thread.set(BAZEL_VERSION, version);
-  if (version.major < 5) thread.set(LACKING_STRING_METHODS, LATER_THAN_4);
+  if (version.major < 5) thread.set(LACKING, LATER_THAN_4);
 }

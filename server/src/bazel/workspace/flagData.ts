@@ -116,6 +116,10 @@ export const FLAGS = {
     "Whether Bazel makes the links of runfiles trees itself, without a helper process; the links are the same.",
     define("boolean", always("false"), ["8.0", "true"], ["9.0", "true", "ignored"]),
   ),
+  // What Bazel 5 and later say of these was not looked at: nothing asks for them there.
+  experimental_allow_unresolved_symlinks: define("boolean", always("false"), ["5.0", "true"]),
+  experimental_exec_groups: define("boolean", always("false"), ["5.0", "true"]),
+  incompatible_run_shell_command_string: define("boolean", always("true")),
   experimental_sibling_repository_layout: define("boolean", always("false")),
   remote_download_outputs: {
     ...explained(

@@ -10,7 +10,7 @@ import { reserveElements, reserveText, walk } from "../limits.ts";
 import { StarlarkList } from "../list.ts";
 import { str } from "../printer.ts";
 import type { Thread } from "../thread.ts";
-import { LACKING_STRING_METHODS } from "../thread.ts";
+import { LACKING } from "../thread.ts";
 import { Tuple } from "../tuple.ts";
 import { Unknown } from "../unknown.ts";
 import type { Value } from "../value.ts";
@@ -169,7 +169,7 @@ export function affixRemoval(
   remove: (text: string, affix: string) => string,
 ): StringMethod {
   const run: StringMethod["run"] = (thread, self, [affix]) => {
-    if (thread.get(LACKING_STRING_METHODS)?.has(name))
+    if (thread.get(LACKING)?.stringMethods.has(name))
       throw new EvalError(`'string' value has no field or method '${name}'`);
     return remove(self, affix as string);
   };

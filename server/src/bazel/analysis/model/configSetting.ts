@@ -131,17 +131,21 @@ function checksOf(
 
 function nativeChecks(context: RuleContext): readonly Check[] {
   const { configuration } = context.spec.key;
-  const define = (wanted: string): Check => ({
-    setting: `define=${wanted}`,
-    matches: hasDefine(configuration, wanted),
-  });
+  const define = (wanted: string): Check => {
+    requireAssignment(wanted);
+    return { setting: `define=${wanted}`, matches: hasDefine(configuration, wanted) };
+  };
   const values = checksOf(context, "values", (name, wanted) => {
     if (name === "define") return define(wanted);
-    if (name === "python_version" && !isOfBazelTools(context.spec.target.label))
+    const restriction = PYTHON_OPTIONS.get(name);
+    if (restriction !== undefined && !(restriction.length > 0 && isOfBazelTools(context.spec.target.label)))
       throw new AttributeError(
         "values",
-        "option 'python_version' cannot be used in a config_setting (it is allowlisted to @bazel_tools//tools/... only). Use @bazel_tools//python/tools:python_version instead.",
+        `option '${name}' cannot be used in a config_setting${restriction}. Use @bazel_tools//python/tools:python_version instead.`,
       );
+    if (!/^\w+$/.test(name))
+      throw new AttributeError("values", `error while parsing configuration settings: unknown option: '${name}'`);
+    requireValue(context, name, wanted);
     return {
       setting: `${name}=${wanted}`,
       matches: matchesOption(nativeOption(configuration, name), canonicalOption(context, name, wanted)),
@@ -149,6 +153,49 @@ function nativeChecks(context: RuleContext): readonly Check[] {
   });
   return [...values, ...checksOf(context, "define_values", (name, wanted) => define(`${name}=${wanted}`))];
 }
+
+/** Options that have one of a few values. */
+const CHOICES: ReadonlyMap<string, readonly [what: string, values: readonly string[]]> = new Map([
+  ["compilation_mode", ["compilation mode", ["fastbuild", "dbg", "opt"]]],
+  ["dynamic_mode", ["dynamic mode", ["off", "default", "fully"]]],
+  ["strip", ["strip mode", ["always", "sometimes", "never"]]],
+]);
+
+const BOOLEANS: readonly string[] = ["true", "1", "yes", "t", "y", "false", "0", "no", "f", "n"];
+
+/** Whether Bazel's parser of options takes the text (`EnumConverter`, `BooleanConverter`). */
+function requireValue({ spec }: RuleContext, name: string, text: string): void {
+  const choice = CHOICES.get(name);
+  if (choice && !choice[1].includes(text.toLowerCase()))
+    throw unparsable(name, text, `Not a valid ${choice[0]}: '${text}' (should be ${inWords(choice[1])})`);
+  const type = spec.key.configuration.top.definitions.get(name)?.type;
+  if (type === "bool" && !BOOLEANS.includes(text.toLowerCase()))
+    throw unparsable(name, text, `'${text}' is not a boolean`);
+}
+
+function inWords(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+}
+
+function unparsable(name: string, text: string, why: string): AttributeError {
+  return new AttributeError(
+    "values",
+    `error while parsing configuration settings: While parsing option --${name}=${text}: ${why}`,
+  );
+}
+
+/** `--define` takes nothing else. */
+function requireAssignment(text: string): void {
+  if (text.indexOf("=") < 1)
+    throw unparsable("define", text, "Variable definitions must be in the form of a 'name=value' assignment");
+}
+
+const FOR_BAZEL_TOOLS = " (it is allowlisted to @bazel_tools//tools/... only)";
+const PYTHON_OPTIONS: ReadonlyMap<string, string> = new Map([
+  ["force_python", FOR_BAZEL_TOOLS],
+  ["host_force_python", ""],
+  ["python_version", FOR_BAZEL_TOOLS],
+]);
 
 /** `PythonOptions.getSelectRestrictions` */
 function isOfBazelTools({ repository, packagePath }: Label): boolean {
@@ -201,6 +248,11 @@ function flagChecks(context: RuleContext): readonly Check[] {
     const text = textOf(wanted[index]?.[1] ?? null);
     const setting = `${target.label.toString()}=${text}`;
     const feature = target.providers.get(FEATURE_FLAG_INFO.identity);
+    if (!feature && !target.unlisted && !target.rule?.ruleClass.buildSetting)
+      throw new AttributeError(
+        "flag_values",
+        `error while parsing user-defined configuration values: flag_values keys must be build settings or feature flags and ${target.label.toString()} is not`,
+      );
     return feature instanceof Struct
       ? { setting, matches: matchesFeature(feature, text) }
       : { setting, matches: matchesFlag(flagText(context, target), text) };
@@ -226,6 +278,7 @@ function constraintChecks(context: RuleContext): readonly Check[] {
   if (!attribute) return [];
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return [{ setting: "constraint_values", matches: targets }];
+  requireOneValueEach(targets);
   return targets.map((target) => {
     const info = constraintValueOf(target);
     const setting = `constraint ${target.label.toString()}`;
@@ -246,4 +299,26 @@ function constraintChecks(context: RuleContext): readonly Check[] {
       matches: platformConstraint(context.spec.graph, context.spec.host, context.spec.key, target.label, info),
     };
   });
+}
+
+/** `ConstraintCollection.Builder`: a constraint setting has one value. */
+function requireOneValueEach(targets: readonly ConfiguredTarget[]): void {
+  const bySetting = new Map<string, string[]>();
+  for (const target of targets) {
+    const info = constraintValueOf(target);
+    const setting = info instanceof Struct ? info.fields.get("constraint_setting") : undefined;
+    if (typeof setting !== "string") continue;
+    const values = bySetting.get(setting) ?? [];
+    bySetting.set(setting, [...values, labelForPeople(target.label)]);
+  }
+  const [problem] = [...bySetting].filter(([, values]) => values.length > 1);
+  if (!problem) return;
+  const [setting, values] = problem;
+  throw new EvalError(
+    `Duplicate constraint values detected: constraint_setting ${setting.replace(/^@@/, "@")} has [${values.join(", ")}]`,
+  );
+}
+
+function labelForPeople(label: Label): string {
+  return label.toString().replace(/^@@/, "@");
 }

@@ -10,6 +10,7 @@ import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { isObject, typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition, AttributeTransition, AttributeType } from "../../rule.ts";
+import { Provider } from "../../provider.ts";
 import { Transition } from "../../rule.ts";
 import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
 import { callerLabels, elementsOf, sequence } from "./arguments.ts";
@@ -90,10 +91,10 @@ const MANDATORY: ParameterSpec = {
   types: ["bool"],
   doc: "Whether the attribute must be given.",
 };
+/** May be given by position, too. */
 const ALLOW_EMPTY: ParameterSpec = {
   name: "allow_empty",
   default: true,
-  kind: "named-only",
   types: ["bool"],
   doc: "Whether the value may be empty.",
 };
@@ -183,14 +184,16 @@ const MATERIALIZER: ParameterSpec = {
   doc: "A function that computes the dependencies.",
 };
 
-function defaultParameter(value: Value, position?: "named-only"): ParameterSpec {
-  const parameter: ParameterSpec = {
+/** `types`: those that a default may have, any where there are none. */
+function defaultParameter(value: Value | undefined, ...types: readonly string[]): ParameterSpec {
+  return {
     name: "default",
-    default: value,
+    ...(value === undefined ? { optional: true } : { default: value }),
+    ...(types.length > 0 && { types }),
+    kind: "named-only",
     acceptsUnknown: true,
     doc: "The value where none is given.",
   };
-  return position ? { ...parameter, kind: position } : parameter;
 }
 
 interface AttributeKind {
@@ -202,39 +205,39 @@ interface AttributeKind {
 const DICT_PARAMS = [ALLOW_EMPTY, CONFIGURABLE] as const;
 
 const KINDS: readonly AttributeKind[] = [
-  { name: "bool", type: "bool", params: [CONFIGURABLE, defaultParameter(false, "named-only"), DOC, MANDATORY] },
-  { name: "int", type: "int", params: [CONFIGURABLE, defaultParameter(0, "named-only"), DOC, MANDATORY, VALUES] },
+  { name: "bool", type: "bool", params: [CONFIGURABLE, defaultParameter(false, "bool"), DOC, MANDATORY] },
+  { name: "int", type: "int", params: [CONFIGURABLE, defaultParameter(0, "int"), DOC, MANDATORY, VALUES] },
   {
     name: "int_list",
     type: "int_list",
-    params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC],
+    params: [ALLOW_EMPTY, MANDATORY, CONFIGURABLE, defaultParameter(undefined, "sequence"), DOC],
   },
   {
     name: "string",
     type: "string",
-    params: [CONFIGURABLE, defaultParameter("", "named-only"), DOC, MANDATORY, VALUES],
+    params: [CONFIGURABLE, defaultParameter("", "string"), DOC, MANDATORY, VALUES],
   },
   {
     name: "string_list",
     type: "string_list",
-    params: [MANDATORY, ALLOW_EMPTY, CONFIGURABLE, defaultParameter(null, "named-only"), DOC],
+    params: [ALLOW_EMPTY, MANDATORY, CONFIGURABLE, defaultParameter(undefined, "sequence"), DOC],
   },
   {
     name: "string_dict",
     type: "string_dict",
-    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY],
+    params: [...DICT_PARAMS, defaultParameter(undefined, "dict"), DOC, MANDATORY],
   },
   {
     name: "string_list_dict",
     type: "string_list_dict",
-    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY],
+    params: [...DICT_PARAMS, defaultParameter(undefined, "dict"), DOC, MANDATORY],
   },
   {
     name: "label",
     type: "label",
     params: [
       CONFIGURABLE,
-      defaultParameter(null, "named-only"),
+      defaultParameter(null),
       MATERIALIZER,
       DOC,
       EXECUTABLE,
@@ -249,7 +252,7 @@ const KINDS: readonly AttributeKind[] = [
     params: [
       ALLOW_EMPTY,
       CONFIGURABLE,
-      defaultParameter(null, "named-only"),
+      defaultParameter(undefined, "sequence", "function"),
       MATERIALIZER,
       DOC,
       MANDATORY,
@@ -259,21 +262,21 @@ const KINDS: readonly AttributeKind[] = [
   {
     name: "label_keyed_string_dict",
     type: "label_keyed_string_dict",
-    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY],
+    params: [...DICT_PARAMS, defaultParameter(null), DOC, MANDATORY, ...DEPENDENCY],
   },
   {
     name: "string_keyed_label_dict",
     type: "string_keyed_label_dict",
-    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY],
+    params: [...DICT_PARAMS, defaultParameter(null), DOC, MANDATORY, ...DEPENDENCY],
   },
   {
     name: "label_list_dict",
     type: "label_list_dict",
-    params: [...DICT_PARAMS, defaultParameter(null, "named-only"), DOC, MANDATORY, ...DEPENDENCY],
+    params: [...DICT_PARAMS, defaultParameter(null), DOC, MANDATORY, ...DEPENDENCY],
   },
   { name: "output", type: "output", params: [DOC, MANDATORY] },
   { name: "output_list", type: "output_list", params: [ALLOW_EMPTY, DOC, MANDATORY] },
-  { name: "license", type: "license", params: [defaultParameter(null, "named-only"), DOC, MANDATORY] },
+  { name: "license", type: "license", params: [defaultParameter(null), DOC, MANDATORY] },
 ];
 
 /** The namespace `attr`. */
@@ -322,11 +325,18 @@ function definition(
     executable,
     cfg: attributeTransition(cfg),
     providers: requiredProviders(sequence(given.get("providers"))),
-    aspects: sequence(given.get("aspects")),
+    aspects: aspectsOf(sequence(given.get("aspects"))),
     values,
     configurable: given.get("configurable") !== false,
     doc: typeof doc === "string" ? doc : undefined,
   };
+}
+
+function aspectsOf(elements: readonly Value[]): readonly Value[] {
+  for (const [index, element] of elements.entries())
+    if (!(element instanceof Unknown) && typeOf(element) !== "Aspect")
+      throw new EvalError(`at index ${String(index)} of aspects, got element of type ${typeOf(element)}, want Aspect`);
+  return elements;
 }
 
 /** A literal default is converted where it is written; a function, a late-bound value or an Unknown is kept. */
@@ -371,6 +381,26 @@ export function attributeTransition(cfg: Value): AttributeTransition {
 export function requiredProviders(elements: readonly Value[]): readonly (readonly Value[])[] {
   if (elements.length === 0) return [];
   const nested = elements.map(elementsOf);
-  if (nested.some((alternative) => alternative === undefined)) return [elements];
-  return nested.map((alternative) => alternative ?? []);
+  const [first] = nested;
+  const stray = elements.find((element, i) =>
+    first ? !nested[i] && !(element instanceof Unknown) : nested[i] !== undefined || !mayBeProvider(element),
+  );
+  if (stray !== undefined) throw unexpectedProvider("an element", stray);
+  if (!first) return [elements];
+  return nested.map((alternative, i) => {
+    const wrong = alternative?.find((element) => !mayBeProvider(element));
+    if (wrong !== undefined) throw unexpectedProvider("list with an element", wrong);
+    return alternative ?? [elements[i] ?? null];
+  });
+}
+
+/** A provider, or the name of one in the old way. */
+function mayBeProvider(value: Value): boolean {
+  return value instanceof Provider || value instanceof Unknown || typeof value === "string";
+}
+
+function unexpectedProvider(what: string, value: Value): EvalError {
+  return new EvalError(
+    `Illegal argument: element in 'providers' is of unexpected type. Either all elements should be providers, or all elements should be lists of providers, but got ${what} of type ${typeOf(value)}.`,
+  );
 }

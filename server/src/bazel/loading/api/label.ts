@@ -5,16 +5,16 @@ import { Label, parseLabel } from "../../label.ts";
 import { callerLabels } from "./arguments.ts";
 
 /** As Bazel 4 has it: no label is relative, and none canonical. */
-export const absoluteLabelBuiltin = labelBuiltinFor(/^(?:\/\/|@(?!@))/);
+export const absoluteLabelBuiltin = labelBuiltinFor(/^(?:\/\/|@(?!@))/, ["string"]);
 
-export const labelBuiltin = labelBuiltinFor(/^/);
+export const labelBuiltin = labelBuiltinFor(/^/, ["string", "Label"]);
 
-function labelBuiltinFor(form: RegExp): Builtin {
+function labelBuiltinFor(form: RegExp, types: readonly string[]): Builtin {
   return builtin({
     name: "Label",
     doc: "Converts a label string into a Label object, in the context of the .bzl file that calls it.",
     params: [
-      { name: "input", kind: "positional-only", types: ["string", "Label"], doc: "The label string." },
+      { name: "input", kind: "positional-only", types, doc: "The label string." },
       { name: "relative_to_caller_repository", default: false, kind: "named-only", doc: "Deprecated, ignored." },
     ],
     run: (thread, [input]) => {

@@ -115,7 +115,13 @@ class ScopedProvider extends Provider {
 
 function fieldNames(fields: Value): ReadonlySet<string> | undefined {
   if (fields === null) return undefined;
-  if (fields instanceof StarlarkDict) return new Set(stringEntries(fields, "fields").map(([name]) => name));
+  if (fields instanceof StarlarkDict)
+    return new Set(
+      stringEntries(fields, "fields").map(([name, doc]) => {
+        if (typeof doc === "string" || doc instanceof Unknown) return name;
+        throw new EvalError(`got dict<string, ${typeOf(doc)}> for 'fields', want dict<string, string>`);
+      }),
+    );
   return elementsOf(fields) && new Set(strings(fields, "fields"));
 }
 

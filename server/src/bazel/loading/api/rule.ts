@@ -24,7 +24,7 @@ const PARAMS: readonly ParameterSpec[] = [
   {
     name: "implementation",
     optional: true,
-    types: ["callable", "None"],
+    types: ["function", "None"],
     acceptsUnknown: true,
     doc: "The function that analyses a target of the rule; it gets ctx.",
   },
@@ -190,6 +190,8 @@ export function makeRule(
         label instanceof Unknown ? [] : [labelArgument(thread, label, "exec_compatible_with")],
       ),
     ],
+    fragments: fragmentsOf(args.get("fragments"), parent?.fragments),
+    hostFragments: fragmentsOf(args.get("host_fragments"), parent?.hostFragments),
     provides: [...(parent?.provides ?? []), ...sequence(args.get("provides"))],
     buildSetting: buildSettingOf(args.get("build_setting") ?? null),
     outputs: args.get("outputs") ?? null,
@@ -216,6 +218,13 @@ function implementationOf(
   const blocking =
     unknownToolchain ?? firstUnknown([args.get("exec_groups"), args.get("provides"), args.get("build_setting")]);
   return blocking ?? args.get("implementation") ?? parent?.implementation ?? null;
+}
+
+/** The names of fragments; undefined where one of them is not known. */
+function fragmentsOf(value: Value | undefined, ofParent: readonly Value[] = []): readonly Value[] | undefined {
+  if (value instanceof Unknown) return undefined;
+  const names = [...ofParent, ...sequence(value)];
+  return firstUnknown(names) ? undefined : names;
 }
 
 function parentOf(value: Value): RuleClass | undefined {

@@ -133,6 +133,7 @@ export function textAt(context: ExternalContext, place: Place): string {
 
 function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader {
   return {
+    realPath: (path) => graph.input(dependencies.files.realPath, path),
     kind: (place) => {
       if (place.kind === "repository") return ownKind(place);
       if (place.kind === "made") return "file";

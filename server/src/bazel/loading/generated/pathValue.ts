@@ -1,6 +1,7 @@
 /** The `path` objects of repository rules and module extensions (`StarlarkPath`). */
 import { baseName, joinPath, parentPath } from "../../../base/path.ts";
 import { builtin } from "../../../starlark/builtin.ts";
+import { EvalError } from "../../../starlark/errors.ts";
 import { strings } from "../api/arguments.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
@@ -13,6 +14,8 @@ export type Place =
 
 export interface PathReader {
   kind(place: Place): "file" | "directory" | "missing";
+  /** A path on the disk without its symlinks; undefined where that fails. */
+  realPath(path: string): string | undefined;
 }
 
 export class PathValue implements StarlarkValue {
@@ -40,7 +43,7 @@ export class PathValue implements StarlarkValue {
   }
 
   attrNames(): readonly string[] {
-    return ["basename", "dirname", "exists", "get_child", "is_dir"];
+    return ["basename", "dirname", "exists", "get_child", "is_dir", "realpath"];
   }
 
   getAttr(name: string): Value | undefined {
@@ -56,6 +59,8 @@ export class PathValue implements StarlarkValue {
         return this.#reader.kind(this.place) !== "missing";
       case "is_dir":
         return this.#reader.kind(this.place) === "directory";
+      case "realpath":
+        return this.#real();
       case "get_child":
         return builtin({
           name: "get_child",
@@ -65,6 +70,15 @@ export class PathValue implements StarlarkValue {
       default:
         return undefined;
     }
+  }
+
+  /** What rules make is reached by no symlink that they see. */
+  #real(): PathValue {
+    const { kind, path } = this.place;
+    if (kind !== "disk") return this;
+    const real = this.#reader.realPath(path);
+    if (real === undefined) throw new EvalError(`${path} (No such file or directory)`);
+    return this.#at(real);
   }
 
   #at(path: string): PathValue {

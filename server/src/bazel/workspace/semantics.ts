@@ -1,0 +1,27 @@
+/** Flags that decide which of Bazel's API there is (`StarlarkSemantics`, `BuildLanguageOptions.java`), as far as versions that are predicted differ by them. */
+import type { EffectiveFlags } from "./flags.ts";
+
+export interface Semantics {
+  /** `--experimental_allow_unresolved_symlinks` */
+  readonly unresolvedSymlinks: boolean;
+  /** `--experimental_exec_groups` */
+  readonly execGroups: boolean;
+  /** `--noincompatible_run_shell_command_string`: `run_shell` takes the words of a command, too. */
+  readonly commandOfWords: boolean;
+}
+
+export function semanticsOf(flags: EffectiveFlags): Semantics {
+  return {
+    unresolvedSymlinks: flags.boolean("experimental_allow_unresolved_symlinks").value,
+    execGroups: flags.boolean("experimental_exec_groups").value,
+    commandOfWords: !flags.boolean("incompatible_run_shell_command_string").value,
+  };
+}
+
+export function sameSemantics(a: Semantics, b: Semantics): boolean {
+  return (
+    a.unresolvedSymlinks === b.unresolvedSymlinks &&
+    a.execGroups === b.execGroups &&
+    a.commandOfWords === b.commandOfWords
+  );
+}
