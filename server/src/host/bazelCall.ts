@@ -1,7 +1,7 @@
 /** A command of Bazel's about one workspace and build: which Bazel, with which flags, and how its failures are told. */
 import { basename } from "node:path";
 import type { Bazel, BazelResult } from "../bazelTool/bazel.ts";
-import { runBazel } from "../bazelTool/bazel.ts";
+import { executionRoot } from "../bazelTool/executionRoot.ts";
 import { findBazel } from "../bazelTool/executable.ts";
 import { askVersion } from "../bazelTool/version.ts";
 import type { BuildRequest } from "../project.ts";
@@ -61,10 +61,10 @@ export function bazelOf(call: BazelCall, executable: string, further: readonly s
   return { executable, workspaceRoot: root, startupFlags: [], flags, log };
 }
 
-/** The name of the main repository's directory in runfiles trees: that of the execution root, which no flag of a command changes (and `info` refuses some). */
+/** The name of the main repository's directory in runfiles trees. */
 export async function workspaceDirectory(bazel: Bazel, signal: AbortSignal | undefined): Promise<BazelResult<string>> {
-  const result = await runBazel({ ...bazel, flags: [] }, { command: "info", args: ["execution_root"], signal });
-  return result.kind === "ok" ? { kind: "ok", value: basename(result.value.stdout.trim()) } : result;
+  const result = await executionRoot(bazel, signal);
+  return result.kind === "ok" ? { kind: "ok", value: basename(result.value) } : result;
 }
 
 export function failed(result: Exclude<BazelResult<unknown>, { kind: "ok" }>): Failed {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { runBazel } from "../bazelTool/bazel.ts";
 import type { Bazel, BazelCommand, BazelResult } from "../bazelTool/bazel.ts";
 import { queryExecutables, type ExecutableTarget } from "../bazelTool/executableTargets.ts";
+import { executionRoot } from "../bazelTool/executionRoot.ts";
 import type { PredictionData } from "../ide/prediction.ts";
 import { readBuildTimes } from "../measure/buildEvents.ts";
 import { bazelWords, targetsOf } from "../measure/commandLines.ts";
@@ -126,16 +127,20 @@ export class MeasuredBazel implements Subject {
   /** In the configuration of the variant. */
   async #targets(): Promise<readonly ExecutableTarget[]> {
     const { experiment, signal, variant } = this.#request;
-    const flags = [...variant.configs.map((config) => `--config=${config}`), ...variant.flags];
     this.#executables ??= valueOf(
-      await queryExecutables({ ...this.#bazel, flags }, targetsOf(experiment, variant), signal),
+      await queryExecutables(this.#bazelOfVariant(), targetsOf(experiment, variant), signal),
     );
     return this.#executables;
   }
 
   async #root(): Promise<string> {
-    this.#executionRoot ??= (await this.#run({ command: "info", args: ["execution_root"] })).trim();
+    this.#executionRoot ??= valueOf(await executionRoot(this.#bazelOfVariant(), this.#request.signal));
     return this.#executionRoot;
+  }
+
+  #bazelOfVariant(): Bazel {
+    const { configs, flags } = this.#request.variant;
+    return { ...this.#bazel, flags: [...configs.map((config) => `--config=${config}`), ...flags] };
   }
 
   async #run(command: BazelCommand): Promise<string> {
