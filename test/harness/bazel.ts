@@ -1,8 +1,9 @@
 /**
  * A real Bazel on a copy of a test workspace, without a network.
  *
- * Versions before 7 want a few repositories that their built-in WORKSPACE suffix would download: stand-ins of our own (repositories/) take their place, by a bazelrc outside of the workspace that is read in
- * addition to the system's, the workspace's and none of the user's. Each copy has its own output base and so its own server; `close` shuts it down.
+ * Each version wants a few repositories that its built-in WORKSPACE suffix or the module bazel_tools would download. Others take their place, by a bazelrc outside of the workspace that is read in addition to the system's, the
+ * workspace's and none of the user's: before 7 stand-ins of our own (repositories/), with Bazel 7 what Debian packages beside it, and stand-ins of modules that Debian has not (modules/). Each copy has its own output base and so
+ * its own server; `close` shuts it down.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -30,6 +31,20 @@ import { parseVersion } from "../../server/src/bazelTool/version.ts";
 const here = fileURLToPath(new URL(".", import.meta.url));
 export const workspacesDirectory = join(here, "../workspaces");
 const repositoriesDirectory = join(here, "repositories");
+const modulesDirectory = join(here, "modules");
+
+/** Repositories of Bazel 7's WORKSPACE suffix → where Debian has them; its own bazelrc overrides the modules. */
+const DEBIAN_REPOSITORIES: Readonly<Record<string, string>> = {
+  bazel_features: "tools/features",
+  bazel_skylib: "tools/skylib",
+  platforms: "tools/platforms",
+  rules_cc: "rules/cc",
+  rules_java: "rules/java",
+  rules_java_builtin: "rules/java",
+  rules_license: "rules/license",
+  rules_proto: "rules/proto",
+  rules_python: "rules/python",
+};
 
 export interface InstalledBazel {
   /** Absolute path. */
@@ -191,14 +206,20 @@ function makeDirectoriesWritable(directory: string): void {
 }
 
 function bazelrc(version: string): string {
-  const isOffline = Number(version.split(".")[0]) < 7;
-  const overrides = isOffline
-    ? readdirSync(repositoriesDirectory).map(
-        (name) => `common --override_repository=${name}=${join(repositoriesDirectory, name)}`,
-      )
-    : [];
   // Debian's system bazelrc asks for the sandbox's debugging output.
-  return [...overrides, "build --nosandbox_debug", ""].join("\n");
+  return [...overrides(Number(version.split(".")[0])), "build --nosandbox_debug", ""].join("\n");
+}
+
+function overrides(major: number): readonly string[] {
+  const below = (directory: string, kind: "module" | "repository") =>
+    readdirSync(directory).map((name) => `common --override_${kind}=${name}=${join(directory, name)}`);
+  if (major < 7) return below(repositoriesDirectory, "repository");
+  const packaged = Object.entries(DEBIAN_REPOSITORIES).map(([name, path]) => [name, join("/usr/share/bazel", path)]);
+  return [
+    "common --lockfile_mode=off",
+    ...below(modulesDirectory, "module"),
+    ...packaged.map(([name, path]) => `common --override_repository=${name}=${path}`),
+  ];
 }
 
 /** Writes a file of a workspace copy, with its directories. */

@@ -152,6 +152,8 @@ def _py_binary_impl(ctx):
     _check_texts(ctx)
     if model.host_os(ctx) == "windows":
         return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
+    if model.at_least(ctx, "7.7.1") and ctx.attr.python_version == "PY2":
+        fail("It is not allowed to use Python 2")
     if model.at_least(ctx, "7.0.0") and "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:
         return model.unknown("python_version = PY2", "programs for Python 2 are modelled up to Bazel 6 only")
     if not model.option(ctx, "incompatible_py2_outputs_are_suffixed"):

@@ -74,6 +74,8 @@ export class Transition implements StarlarkValue {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly site: Site | undefined;
+  /** Label text of the .bzl file whose code makes it, where its labels are read; `""` for what Bazel has built in. Another file may export it. */
+  readonly module: string;
   /** Of a rule that Bazel has built in: the output directory says by itself what it has changed. */
   readonly isNative: boolean;
   exported: { readonly module: string; readonly name: string } | undefined;
@@ -83,8 +85,10 @@ export class Transition implements StarlarkValue {
     readonly inputs: readonly string[];
     readonly outputs: readonly string[];
     readonly site: Site | undefined;
+    readonly module: string;
     readonly isNative?: boolean;
   }) {
+    this.module = spec.module;
     this.isNative = spec.isNative ?? false;
     this.implementation = spec.implementation;
     this.inputs = spec.inputs;

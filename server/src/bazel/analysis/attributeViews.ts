@@ -2,7 +2,7 @@
 import { unknownApi } from "./actions.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets, type AttributeDependencies, type Dependency } from "./dependencies.ts";
-import { Artifact } from "../artifact.ts";
+import { Depset } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -121,27 +121,40 @@ export function knownTargets(attribute: AttributeDependencies): readonly Configu
 }
 
 /** `ctx.files.x`: the files of all targets. One Unknown among them makes the list's length unknown. */
-export function filesOf(attribute: AttributeDependencies): Value {
-  const files = knownFiles(attribute);
-  return files instanceof Unknown ? files : new StarlarkList([...files]);
-}
-
-function knownFiles(attribute: AttributeDependencies): readonly Value[] | Unknown {
+export function filesOf(attribute: AttributeDependencies, major: number): Value {
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return targets;
-  const files = new Map<string, Artifact>();
-  for (const target of targets) {
-    const [unknown] = target.outputs.files.unknowns;
-    if (unknown) return unknown;
-    for (const file of target.outputs.files.toList()) if (file instanceof Artifact) files.set(file.hashKey(), file);
-  }
-  return [...files.values()];
+  const sets = targets.map(({ outputs }) => outputs.files);
+  const unknown = sets.flatMap((set) => [...set.unknowns])[0];
+  return unknown ?? inOrder(sets, major);
 }
 
+/**
+ * Up to Bazel 4 one set after the other, each in its own order (`PrerequisiteArtifacts`); from Bazel 7 all as one set in stable order, in which a topological one loses its own (by runs of 4.2.3 and 7.7.1, which differ there).
+ */
+function inOrder(sets: readonly Depset[], major: number): Value {
+  const together = () => new Depset("default", [], sets).toList();
+  if (major >= 7) return new StarlarkList([...together()]);
+  const oneByOne = new Depset(
+    "default",
+    sets.flatMap((set) => set.toList()),
+  ).toList();
+  if (major < 5 || together().every((file, index) => file === oneByOne[index])) return new StarlarkList([...oneByOne]);
+  return new Unknown({
+    kind: "version",
+    name: "ctx.files",
+    message: "in which order ctx.files has the files of a topological depset is not known for Bazel 5 and 6",
+    site: undefined,
+  });
+}
+
+/** `ctx.file.x`: the one file, whose attribute has no more (`prerequisites.ts`). */
 export function singleFile(attribute: AttributeDependencies): Value {
-  const files = knownFiles(attribute);
-  if (files instanceof Unknown) return files;
-  return files[0] ?? null;
+  const targets = knownTargets(attribute);
+  if (targets instanceof Unknown) return targets;
+  const files = targets[0]?.outputs.files;
+  const [unknown] = files?.unknowns ?? [];
+  return unknown ?? files?.toList()[0] ?? null;
 }
 
 export function executableOf(attribute: AttributeDependencies): Value {

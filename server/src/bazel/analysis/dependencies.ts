@@ -173,7 +173,7 @@ export function transitionBranches(
 }
 
 /**
- * How labels in a transition are read. Since a release they are those of the .bzl file that declares it; before, they start in the main repository, which has no other name there (`Label.parseAbsoluteUnchecked`;
+ * How labels in a transition are read. Since a release they are those of the .bzl file whose function calls `transition()` (`BazelModuleContext.ofInnermostBzlOrThrow`); before, they start in the main repository, which has no other name there (`Label.parseAbsoluteUnchecked`;
  * https://github.com/bazelbuild/bazel/issues/10499 for settings, https://github.com/bazelbuild/bazel/issues/15728 for values).
  */
 function transitionLabels(
@@ -185,8 +185,7 @@ function transitionLabels(
   const { repositories, bazelVersion } = host.workspace(graph);
   if (bazelVersion.major < sinceMajor)
     return { package: { repository: "", path: "" }, resolveRepository: (name) => name };
-  const declared =
-    transition.exported && !transition.isNative ? moduleLabel(transition.exported.module) : new Label("", "", "BUILD");
+  const declared = transition.module === "" ? new Label("", "", "BUILD") : moduleLabel(transition.module);
   return {
     package: declared.packageId,
     resolveRepository: (apparent) => repositories.resolve(declared.repository, apparent),

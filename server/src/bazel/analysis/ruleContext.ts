@@ -137,7 +137,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
   return new Map<string, () => Value>([
     ["attr", () => attributesOf(spec)],
     ["split_attr", () => splitAttributes(spec)],
-    ["files", () => mapDependencies(spec, (attribute) => filesOf(attribute))],
+    ["files", () => mapDependencies(spec, (attribute) => filesOf(attribute, actionsHost.major))],
     [
       "file",
       () => mapDependencies(spec, (attribute) => (attribute.definition.singleFile ? singleFile(attribute) : undefined)),

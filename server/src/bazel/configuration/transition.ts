@@ -86,9 +86,9 @@ export function applyTransition(
 /** Bazel loads the packages of all settings before it applies a transition, follows aliases and refuses what is none (`StarlarkTransition.verifyBuildSettingsAndGetAliases`). */
 function settingNames({ inputs, outputs }: Transition, host: TransitionHost): SettingNames | Unknown {
   const names = new Map<string, string>();
-  const seen = new Set<string>();
   for (const setting of new Set([...inputs, ...outputs])) {
     if (setting.startsWith(COMMAND_LINE_OPTION)) continue;
+    const seen = new Set<string>();
     let actual = settingLabel(setting, host.settings);
     for (let next: string | Unknown | undefined = actual; next !== undefined; next = host.aliased(actual)) {
       if (next instanceof Unknown) return next;
@@ -103,8 +103,8 @@ function settingNames({ inputs, outputs }: Transition, host: TransitionHost): Se
 }
 
 /**
- * Branches with one configuration are one: where the transition sets Starlark settings, Bazel 4 keeps the first of them (`StarlarkTransition.validate`); else all are dependencies on one configured target, which answers to the
- * last one's key. Later versions were not looked at.
+ * Branches with one configuration are one. Where the transition sets Starlark settings, Bazel 4 keeps the first of them (`StarlarkTransition.validate`); else all are dependencies on one configured target, which answers to the
+ * last one's key. In Bazel 7 it answers to the first one's (by runs of 4.2.3 and 7.7.1; the releases between and after them were not looked at).
  */
 function distinct(
   transition: Transition,
@@ -113,12 +113,13 @@ function distinct(
 ): readonly TransitionBranch[] | Unknown {
   const keysOf = new Map<string, string[]>();
   for (const [key, { id }] of named) keysOf.set(id, [...(keysOf.get(id) ?? []), key]);
-  if (keysOf.size < named.length && from.top.major > 4) return unknownKeys(transition);
-  const keepsFirst = transition.outputs.some((output) => !output.startsWith(COMMAND_LINE_OPTION));
+  const { major } = from.top;
+  if (keysOf.size < named.length && major > 4 && major !== 7) return unknownKeys(transition);
+  const keepsFirst = major < 7 && transition.outputs.some((output) => !output.startsWith(COMMAND_LINE_OPTION));
   return [...keysOf].flatMap(([id, all]) => {
     const configuration = named.find(([, { id: other }]) => other === id)?.[1];
     const keys = keepsFirst ? all.slice(0, 1) : all;
-    return configuration ? [{ key: keys.at(-1), keys, configuration }] : [];
+    return configuration ? [{ key: major < 7 ? keys.at(-1) : keys[0], keys, configuration }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Printer } from "../../../starlark/printer.ts";
 import type { StarlarkValue } from "../../../starlark/value.ts";
 import type { AttributeTransition } from "../../rule.ts";
 import { Transition } from "../../rule.ts";
+import { scopeOf } from "../moduleScope.ts";
 import { stringEntries, stringOf, strings } from "./arguments.ts";
 
 /** `config.exec("group")`, `config.target()`, `config.none()`. */
@@ -42,6 +43,7 @@ export const transitionBuiltin = builtin({
       inputs: checkedSettings(strings(inputs, "inputs"), "input"),
       outputs: checkedSettings(strings(outputs, "outputs"), "output"),
       site: thread.currentSite(),
+      module: scopeOf(thread)?.moduleId ?? "",
     }),
 });
 
@@ -60,6 +62,7 @@ export const nativeTransitionBuiltin = builtin({
       inputs: strings(inputs, "inputs"),
       outputs: strings(outputs, "outputs"),
       site: thread.currentSite(),
+      module: scopeOf(thread)?.moduleId ?? "",
       isNative: true,
     }),
 });
@@ -83,6 +86,7 @@ export const analysisTestTransitionBuiltin = builtin({
       inputs: [],
       outputs: entries.map(([name]) => name),
       site: thread.currentSite(),
+      module: scopeOf(thread)?.moduleId ?? "",
     });
   },
 });
