@@ -7,7 +7,7 @@ Read, by release:
 - rules/Alias.java and rules/test/TestSuite.java at 4.2.3 only: the one forwards, the other brings the data runfiles of its tests as data. Later sources of these two were not seen.
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
 def _files_of(targets, group):
     if not group:

@@ -12,7 +12,7 @@ load(":cc_info.bzl", "CcInfo", "NOTHING_TO_LINK", "compilation_context", "infos_
 load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
 load(":cc_toolchain_info.bzl", "check_action", "is_enabled", "toolchain_of", "workspace_toolchain")
 
-model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
 _TEST_RUNNER_TOOLCHAIN = "@bazel_tools//tools/cpp:test_runner_toolchain_type"
 

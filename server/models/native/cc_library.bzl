@@ -12,7 +12,7 @@ load(":cc_info.bzl", "infos_of", "is_none", "library_to_link", "linker_input", "
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "artifact_name", "is_enabled")
 
-model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
 def _identifier(file):
     """What a static and a shared library have in common that are one library (CcLinkingOutputs.libraryIdentifierOf)."""

@@ -4,7 +4,7 @@ They have no runfiles in any release; what they say decides selects and toolchai
 7.7, 8.0 to 8.7, 9.0 and 9.1 for what attributes came later. `flags` of a platform (8.0) change the configuration: they are not applied, and targets for such a platform are called estimates (platforms.ts).
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
 def _config_setting_impl(ctx):
     for value in ctx.attr.constraint_values:

@@ -3,7 +3,7 @@
 Read: rules/extra/ActionListener.java and ExtraActionFactory.java as of 2018 and 2024.
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
 # What the command names is expanded when an action is listened to.
 _LATER = {name: "" for name in ["ACTION_ID", "EXTRA_ACTION_FILE", "OWNER_LABEL_DIGEST"]}

@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_info.bzl", "CcInfo")
 
-model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 PyInfo = provider(fields = ["transitive_sources", "uses_shared_libraries", "imports", "has_py2_only_sources", "has_py3_only_sources"])
 PyRuntimeInfo = provider(fields = ["interpreter_path", "interpreter", "files", "coverage_tool", "coverage_files", "python_version", "stub_shebang", "bootstrap_template"])

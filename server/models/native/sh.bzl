@@ -4,7 +4,7 @@ Read, by release: bazel/rules/sh/ShBinary.java and ShLibrary.java at the 4.2.3 r
 (builtins_bzl/bazel/sh/sh_executable.bzl 87210374, sh_library.bzl 125e6e83). What runfiles hold is the same in all of them.
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 def _files(ctx, attributes):
     return [target.files for name in attributes for target in getattr(ctx.attr, name)]
