@@ -25,3 +25,10 @@ it.each([
 it.each(["//:ref", "//:refused_too", "//broken/below:x", "//torn:apart"])("nothing was said of %s", (label) => {
   expect(refusals.of(label)).toBeUndefined();
 });
+
+it("is given up what Bazel names in a warning, not what an error mentions", () => {
+  expect(["//:refused", "//:needs_refused", "//:nodep"].filter((label) => refusals.gaveUp(label))).toEqual([
+    "//:refused",
+    "//:needs_refused",
+  ]);
+});

@@ -143,6 +143,19 @@ describe.skipIf(process.platform === "win32")("verify", () => {
     ]);
   });
 
+  it("takes a target that Bazel gave up as refused, though cquery answers for it in another configuration", async () => {
+    const stderr = [
+      "ERROR: /ws/BUILD:1:1: in rule //:b: no",
+      "WARNING: errors encountered while analyzing target '//:b', it will not be built.",
+      "ERROR: command succeeded, but not all targets were analyzed",
+    ];
+    const { result } = await run({ cquery: [line("//:a", "a.txt"), line("//:b", "a.txt")], stderr, exit: 1 });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "equal", "ingredients"],
+      ["//:b", "wrong", null],
+    ]);
+  });
+
   it("takes the manifests that Bazel 6 and later would write", async () => {
     const fileContents = "_main/a.txt /out/execroot/_main/a.txt\n";
     const aquery = JSON.stringify({

@@ -17,6 +17,11 @@ export class Refusals {
     }
   }
 
+  /** It says so of the target in the top-level configuration: what `cquery` answers under the label is then of a configuration that a dependent asks for, as a test of failures does with `allow_analysis_failures`. */
+  gaveUp(label: string): boolean {
+    return this.#refused.has(plain(label));
+  }
+
   /** Bazel's words; undefined for a target of which it said nothing. To be asked of targets without an answer: an error may name others, too. */
   of(label: string): string | undefined {
     const key = plain(label);

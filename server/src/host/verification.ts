@@ -105,7 +105,7 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
         manifest === undefined ? "ingredients" : source === "printed" ? "aquery-manifest" : "built-manifest";
       targets.push(
         judgeTarget(label, await request.predict(label), version, request, (predicted) => {
-          if (answer === undefined || answer === "unreadable")
+          if (answer === undefined || answer === "unreadable" || refusals.gaveUp(label))
             return withoutAnswer(label, answer, refusals, queried.value);
           if (answer.isIncompatible)
             return { kind: "refused", message: "The target is incompatible with the platform." };
@@ -193,7 +193,7 @@ function judgeTarget(
 
 function withoutAnswer(
   label: string,
-  answer: "unreadable" | undefined,
+  answer: BazelRunfiles | "unreadable" | undefined,
   refusals: Refusals,
   { ended }: RunfilesQuerySummary,
 ): BazelAnswer {

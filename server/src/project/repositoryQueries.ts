@@ -179,13 +179,16 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     return source.kind === "tree" ? source.tree : undefined;
   }
 
+  const readsWorkspace = (graph: QueryContext) => graph.get(flags.flags, null).boolean("enable_workspace").value;
+  const workspacePath = (graph: QueryContext) =>
+    workspaceFileOf(fileReader(graph, { files }), root, graph.get(usesModules, null));
+
   const workspaceFile: Query<null, WorkspaceFile | undefined> = {
     name: "WORKSPACE file",
     keyOf: () => "",
     compute: (graph) => {
-      const effective = graph.get(flags.flags, null);
-      if (!effective.boolean("enable_workspace").value) return undefined;
-      const path = workspaceFileOf(fileReader(graph, { files }), root, graph.get(usesModules, null));
+      if (!readsWorkspace(graph)) return undefined;
+      const path = workspacePath(graph);
       const tree = path === undefined ? undefined : treeOf(graph, path);
       return path === undefined || !tree ? undefined : { path, tree, chunks: workspaceChunks(tree) };
     },
@@ -250,6 +253,8 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       naming: naming(graph),
       modules: graph.get(modules, null),
       workspace,
+      // Also where there is no file; WORKSPACE.bzlmod alone stands without it (WorkspaceFileFunction, 7.7).
+      hasSuffix: readsWorkspace(graph) && workspacePath(graph)?.endsWith(".bzlmod") !== true,
       overrides: paths("override_repository"),
       injected: paths("inject_repository"),
       modelOf,

@@ -40,8 +40,8 @@ const EVERY_RULE = defined([
   { name: "features", type: "string_list" },
   { name: "compatible_with", type: "label_list", configurable: false, allowRules: ["environment"] },
   { name: "restricted_to", type: "label_list", configurable: false, allowRules: ["environment"] },
-  { name: "applicable_licenses", type: "label_list", configurable: false },
-  { name: "package_metadata", type: "label_list", configurable: false, since: "7.2" },
+  { name: "applicable_licenses", type: "label_list", configurable: false, until: "8.0" },
+  { name: "package_metadata", type: "label_list", configurable: false, since: "8.0" },
   { name: "aspect_hints", type: "label_list", since: "6.0" },
   { name: "expect_failure", type: "string" },
   { name: "toolchains", type: "label_list", providers: [TEMPLATE_VARIABLE_INFO] },
@@ -78,6 +78,11 @@ const COMMON_NAMES: ReadonlySet<string> = new Set(
 /** Whether a rule has the attribute without declaring it. */
 export function isCommonAttribute(name: string): boolean {
   return COMMON_NAMES.has(name);
+}
+
+/** A rule that has `package_metadata` takes it by its old name, too (`RuleClass.APPLICABLE_METADATA_ATTR_ALT`, 8.0). */
+export function presentName(name: string, attributes: ReadonlyMap<string, AttributeDefinition>): string {
+  return name === "applicable_licenses" && attributes.has("package_metadata") ? "package_metadata" : name;
 }
 
 /** The attributes that a rule has besides its own, in Bazel's order. */

@@ -60,7 +60,7 @@ import type { ModuleResult } from "./bzlModule.ts";
 import { isChecked } from "../rule.ts";
 import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
 import type { Semantics } from "../workspace/semantics.ts";
-import type { AnalysisApi, LoadingDependencies, LoadingSettings } from "./settings.ts";
+import type { AnalysisApi, LoadingDependencies, LoadingSettings, Machine } from "./settings.ts";
 
 /** The predeclared names of BUILD and .bzl files. */
 export interface DialectNames {
@@ -94,12 +94,11 @@ export function environmentQueries(
   dependencies: LoadingDependencies,
   module: (graph: QueryContext, label: Label) => ModuleResult,
 ): EnvironmentQueries {
-  const { analysis } = dependencies;
   return {
     baseEnvironment: {
       name: "base environment",
       compute: (graph) =>
-        makeEnvironment(dependencies.settings(graph), analysis, {
+        makeEnvironment(dependencies.settings(graph), dependencies, {
           values: new Map(),
           removed: new Map(),
           unchecked: new Set(),
@@ -109,7 +108,7 @@ export function environmentQueries(
     environment: {
       name: "environment",
       compute: (graph) =>
-        makeEnvironment(dependencies.settings(graph), analysis, nativeValues(graph, dependencies, module)),
+        makeEnvironment(dependencies.settings(graph), dependencies, nativeValues(graph, dependencies, module)),
     },
   };
 }
@@ -253,7 +252,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
 
 function makeEnvironment(
   { version, isVersionKnown, autoloads, semantics }: LoadingSettings,
-  analysis: AnalysisApi,
+  { analysis, machine }: LoadingDependencies,
   native: NativeValues,
 ): Environment {
   const own = makeDialects({ version, semantics, withRemoved: !isVersionKnown }, analysis, native);
@@ -261,12 +260,22 @@ function makeEnvironment(
   return {
     ...namesWithAutoloads(own, autoloads),
     withoutAutoloads: namesWithoutAutoloads(own, autoloads),
-    models: new Map([...ofModels.supplied, ...ofModels.bzl, ...analysis.models]),
+    models: new Map([
+      ...ofModels.supplied,
+      ...ofModels.bzl,
+      ...analysis.models,
+      ["host_machine", hostMachine(machine)],
+    ]),
     modelBuild: ofModels.build,
     hidden: hiddenUniverse(version),
     allowNestedFunctions: isAtLeast(version, "5.0"),
     failures: native.failures,
   };
+}
+
+/** What `repository_ctx.os` says. */
+function hostMachine({ os, arch }: Machine): Struct {
+  return new Struct(new Map(Object.entries({ name: os, arch })));
 }
 
 type DialectScope = NameScope & { readonly semantics: Semantics };

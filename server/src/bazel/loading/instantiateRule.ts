@@ -18,7 +18,7 @@ import { checkAttributeValue } from "./attributeChecks.ts";
 import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
 import { testProblem } from "./testAttributes.ts";
 import { declaredOutputs } from "./outputs.ts";
-import { isCommonAttribute } from "./commonAttributes.ts";
+import { isCommonAttribute, presentName } from "./commonAttributes.ts";
 import { isLacking } from "./nativeAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
 import { checkRuleVisibility, PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
@@ -120,8 +120,9 @@ function convertAttributes(
   const attributes = new Map<string, Value>();
   const isPublic = (name: string) =>
     !name.startsWith("_") && !isLacking(ruleClass, name, builder.host.settings.version);
-  for (const [name, value] of named) {
+  for (const [written, value] of named) {
     if (value === null) continue;
+    const name = presentName(written, ruleClass.attributes);
     const definition = isPublic(name) ? ruleClass.attributes.get(name) : undefined;
     if (!definition) {
       const candidates = [...ruleClass.attributes.keys()].filter(isPublic);

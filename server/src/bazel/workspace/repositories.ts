@@ -52,6 +52,8 @@ export interface RepositoriesInput {
   readonly modules: ModuleGraph | undefined;
   /** Undefined where no WORKSPACE file is evaluated. */
   readonly workspace: WorkspaceDefinitions | undefined;
+  /** Whether what Bazel's own suffix of WORKSPACE files defines counts, too. */
+  readonly hasSuffix: boolean;
   /** `--override_repository=NAME=PATH`. */
   readonly overrides: ReadonlyMap<string, string>;
   /** `--inject_repository=NAME=PATH`. */
@@ -187,6 +189,7 @@ class RepositoryTable implements Repositories {
     const seenByMain = this.#mappings.get("")?.get(apparent);
     if (seenByMain !== undefined) return seenByMain;
     if (workspace && (workspace.repositories.has(apparent) || workspace.open)) return apparent;
+    if (this.#input.hasSuffix && isDefinedByBazel(apparent)) return apparent;
     return from !== "" && this.#input.modelOf(apparent) !== undefined ? apparent : undefined;
   }
 
