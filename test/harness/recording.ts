@@ -203,9 +203,18 @@ const WITH_7: readonly Omit<Recording, "bazel">[] = WITH_4.filter(
   patterns: PATTERNS_WITH_7[recording.name] ?? recording.patterns,
 }));
 
+/** Modules, which Bazel 4 does not know. */
+const MODULES: Omit<Recording, "bazel"> = {
+  name: "with-bazel-7/split-transition/bzlmod",
+  workspace: "split-transition/bzlmod",
+  runfilesDirectory: "_main",
+  patterns: ["//..."],
+  flags: [],
+};
+
 export const RECORDINGS: readonly Recording[] = [
   ...WITH_4.map((recording) => ({ ...recording, bazel: "4.2.3" })),
-  ...WITH_7.map((recording) => ({ ...recording, bazel: "7.7.1" })),
+  ...[...WITH_7, MODULES].map((recording) => ({ ...recording, bazel: "7.7.1" })),
 ];
 
 /** What Bazel says of the recording's targets in a copy of its workspace, by package. The key is a file name. */
