@@ -120,7 +120,8 @@ def _runtime_runfiles(ctx, runtime):
 def _check_main(ctx):
     """Exactly one of the sources is the main program (`PyCommon.determineMainExecutableSource`, `determine_main`)."""
     if ctx.attr.main:
-        name = model.attribute_label(ctx, "main").name
+        # Java knows the name that the BUILD file says; Starlark, in Bazel 7, that of the target behind an alias.
+        name = ctx.attr.main.label.name if model.at_least(ctx, "7.0.0") and not model.is_unknown(ctx.attr.main) else model.attribute_label(ctx, "main").name
         if not name.endswith(".py"):
             model.refuse("main", "main must end in '.py'")
     elif model.is_given(ctx, "main"):

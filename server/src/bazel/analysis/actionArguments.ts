@@ -194,7 +194,14 @@ function checkSymlink(given: ActionArguments, release: Release): void {
   const [file, path] = [given.get("target_file") ?? null, given.get("target_path") ?? null];
   if ((file === null) === (path === null))
     throw new EvalError('Exactly one of "target_file" and "target_path" is required');
-  if (path !== null) requireUnresolvedSymlinks("symlink() to unresolved symlink", release);
+  if (path === null) return;
+  requireUnresolvedSymlinks("symlink() to unresolved symlink", release);
+  const output = given.get("output");
+  // Measured with 7.7.1; Bazel 4 takes a file, and 5 and 6 were not looked at.
+  if (release.major >= 7 && output instanceof Artifact && output.kind !== "symlink")
+    throw new EvalError(
+      'symlink() with "target_path" param requires that "output" be declared as a symlink, not a file or directory (did you mean to use declare_symlink() instead of declare_file() or declare_directory()?)',
+    );
 }
 
 /** Bazel 4 has them only with a flag (measured with 4.2.3). */

@@ -1,4 +1,5 @@
 /** `ctx.expand_location`: `$(location …)` and its relatives in a text that may hold other references, too (`LocationExpander`). */
+import { unknownApi } from "./actions.ts";
 import { addTargets, filesOf, isLocationFunction, locationMap, locations } from "./locations.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { requireSequenceOf } from "./argumentChecks.ts";
@@ -23,7 +24,9 @@ export function expandLocation(spec: RuleContextSpec): Builtin {
       { name: "targets", default: NO_TARGETS, types: ["sequence"], acceptsUnknown: true },
       ...(spec.host.workspace(spec.graph).bazelVersion.major < 5 ? [] : [SHORT_PATHS]),
     ],
-    run: (_thread, [input, targets = null]) => {
+    run: (_thread, [input, targets = null, shortPaths]) => {
+      // Bazel lets its own files use it, and a list of rulesets that depends on the version.
+      if (shortPaths === true) return unknownApi("ctx.expand_location(short_paths)");
       requireSequenceOf("Target", targets, "targets");
       return expand(spec, input as string, targets);
     },

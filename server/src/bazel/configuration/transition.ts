@@ -83,23 +83,29 @@ export function applyTransition(
   );
 }
 
-/** Bazel loads the packages of all settings before it applies a transition, follows aliases and refuses what is none (`StarlarkTransition.verifyBuildSettingsAndGetAliases`). */
+/**
+ * Bazel loads the packages of all settings before it applies a transition, follows aliases and refuses what is none (`StarlarkTransition.verifyBuildSettingsAndGetAliases`). One setting may have two names, but an alias whose
+ * setting is met already counts as a cycle.
+ */
 function settingNames({ inputs, outputs }: Transition, host: TransitionHost): SettingNames | Unknown {
-  const names = new Map<string, string>();
-  for (const setting of new Set([...inputs, ...outputs])) {
-    if (setting.startsWith(COMMAND_LINE_OPTION)) continue;
-    const seen = new Set<string>();
-    let actual = settingLabel(setting, host.settings);
-    for (let next: string | Unknown | undefined = actual; next !== undefined; next = host.aliased(actual)) {
+  const named = new Map(
+    [...inputs, ...outputs]
+      .filter((setting) => !setting.startsWith(COMMAND_LINE_OPTION))
+      .map((setting) => [setting, settingLabel(setting, host.settings)]),
+  );
+  const met = new Set(named.values());
+  const actuals = new Map<string, string>();
+  for (const label of new Set(named.values())) {
+    let actual = label;
+    for (let next = host.aliased(actual); next !== undefined; next = host.aliased(actual)) {
       if (next instanceof Unknown) return next;
-      if (seen.has(next))
-        throw new EvalError(`Dependency cycle involving '${next}' detected in aliased build settings`);
-      seen.add(next);
+      if (met.has(next)) throw new EvalError(`Dependency cycle involving '${next}' detected in aliased build settings`);
+      met.add(next);
       actual = next;
     }
-    names.set(setting, actual);
+    actuals.set(label, actual);
   }
-  return names;
+  return new Map([...named].map(([setting, label]) => [setting, actuals.get(label) ?? label]));
 }
 
 /**
