@@ -1,8 +1,9 @@
 /**
  * Files as rules see them: Bazel's `Artifact` and Starlark's `File`.
  *
- * The output directory of a configuration is named by a hash that the sources do not determine. Such a directory is written as the configuration's name between two private-use characters; a runfiles path
- * that contains one (`symlinks = {f.path: f}`) is therefore recognised as not predictable. `presentPath` shows them as brackets.
+ * The output directory of a configuration is named by a hash that the sources do not determine. Such a directory is written between two private-use characters, as what is known of the directory's name (rules look for
+ * `-exec-` in it) and, behind a third one, the configuration's name; a runfiles path that contains one (`symlinks = {f.path: f}`) is therefore recognised as not predictable. `presentPath` shows the configuration's name in
+ * brackets.
  */
 import type { Label } from "./label.ts";
 import type { Printer } from "../starlark/printer.ts";
@@ -10,10 +11,11 @@ import type { StarlarkValue, Value } from "../starlark/value.ts";
 
 const OPEN = "\uE000";
 const CLOSE = "\uE001";
+const NAME = "\uE002";
 
-/** The directory name of a configuration whose real one is not known. */
-export function unpredictableSegment(name: string): string {
-  return `${OPEN}${name}${CLOSE}`;
+/** The directory name of a configuration, `name`, whose real one begins with `known`. */
+export function unpredictableSegment(known: string, name: string): string {
+  return `${OPEN}${known}${NAME}${name}${CLOSE}`;
 }
 
 export function isPredictable(path: string): boolean {
@@ -22,7 +24,7 @@ export function isPredictable(path: string): boolean {
 
 /** For people and JSON: `bazel-out/[platforms=//p:linux]/bin/x`. */
 export function presentPath(path: string): string {
-  return isPredictable(path) ? path : path.replaceAll(OPEN, "[").replaceAll(CLOSE, "]");
+  return isPredictable(path) ? path : path.replace(/\uE000[^\uE002]*\uE002/g, "[").replaceAll(CLOSE, "]");
 }
 
 export type ArtifactKind = "file" | "directory" | "symlink";

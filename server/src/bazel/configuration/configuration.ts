@@ -266,11 +266,11 @@ export function hasHashedDirectory(configuration: Configuration): boolean {
 /** The exec path of the configuration's `bin` directory; its segment is marked where the real name is not known (artifact.ts). */
 export function binDirectory(configuration: Configuration): string {
   const prefix = outputDirectoryPrefix(configuration);
-  const segment =
-    prefix === undefined || hasHashedDirectory(configuration)
-      ? unpredictableSegment(configuration.name === "" ? "top level" : configuration.name)
-      : prefix;
-  return `bazel-out/${segment}/bin`;
+  const name = configuration.name === "" ? "top level" : configuration.name;
+  if (prefix === undefined) return `bazel-out/${unpredictableSegment("", name)}/bin`;
+  if (!hasHashedDirectory(configuration)) return `bazel-out/${prefix}/bin`;
+  const known = configuration.isExec ? `${prefix}-exec-` : `${prefix}-`;
+  return `bazel-out/${unpredictableSegment(known, name)}/bin`;
 }
 
 /**
