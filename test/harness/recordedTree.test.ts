@@ -17,6 +17,7 @@ describe("recorded trees", () => {
       "native-rules/settings",
       "native-rules/starlark",
       "repository-rules",
+      "split-transition/bzlmod",
       "split-transition/workspace",
       "starlark-features",
     ]);

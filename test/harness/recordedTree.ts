@@ -21,6 +21,11 @@ export interface RecordedTarget {
   readonly noLegacyTree: readonly RealEntry[] | null;
 }
 
+/** The tree as far as its contenders tell of it: where Bazel writes the mapping of repositories, from Bazel 7 on in every tree of these, is told nowhere. */
+export function withoutMappingTarget(tree: readonly RealEntry[]): readonly RealEntry[] {
+  return tree.map((entry) => (entry.path === "_repo_mapping" ? { ...entry, execPath: null } : entry));
+}
+
 export interface RecordedHeader {
   readonly bazel: string;
   /** Directory below test/workspaces. */

@@ -77,7 +77,7 @@ function claimsOf(
   for (const { path, target } of ingredients.symlinks) add(inner, path, { kind: "symlink", file: target });
   for (const file of ingredients.files) add(inner, external.inner(file.shortPath), { kind: "file", file });
   for (const path of [...inner.keys()].filter((one) => hasEntryAbove(inner, one))) inner.delete(path);
-  for (const path of ingredients.emptyFilenames) add(inner, path, { kind: "empty", file: null });
+  for (const path of ingredients.emptyFilenames) add(inner, external.empty(path), { kind: "empty", file: null });
 
   const outer = new Map<string, Claim[]>();
   const isUnconfigured = ingredients.configuration.compilationMode === null;
@@ -104,6 +104,8 @@ function claimsOf(
 /** How Bazel writes the paths of other repositories' files below the workspace's directory: `../repo/f`, and before version 6 `external/repo/f`. */
 interface ExternalPaths {
   readonly inner: (shortPath: string) => string;
+  /** Where an empty file is that cquery names: it says `external/repo/f` in every version (measured with 4.2.3 and 7.7.1). */
+  readonly empty: (path: string) => string;
   readonly is: (path: string) => boolean;
   readonly legacyCopy: (workspace: string, path: string) => string;
 }
@@ -112,12 +114,14 @@ function externalPaths(version: string | null): ExternalPaths {
   if (version === null || Number.parseInt(version, 10) >= 6) {
     return {
       inner: (shortPath) => shortPath,
+      empty: (path) => path.replace(/^external\//, "../"),
       is: (path) => path.startsWith("../"),
       legacyCopy: (workspace, path) => `${workspace}/external/${path.slice("../".length)}`,
     };
   }
   return {
     inner: (shortPath) => shortPath.replace(/^\.\.\//, "external/"),
+    empty: (path) => path,
     is: (path) => path.startsWith("../") || path.startsWith("external/"),
     legacyCopy: (workspace, path) => normalizePath(`${workspace}/${path}`),
   };
