@@ -1,10 +1,11 @@
 """genquery and starlark_doc_extract: a file that says something about the sources, made while Bazel analyses.
 
 What they bring to a runfiles tree is known; whether Bazel can make it is not, since neither the query is run here nor the documentation extracted. So what depends on them is partial.
+The targets of a scope are dependencies in 4.2.3 and are not analysed in 7.7.1 (both were run); where that changed was not found, and they are none here.
 Read: rules/genquery/GenQuery.java at the 4.2.3 release and as of 2019, rules/starlarkdocextract/StarlarkDocExtract.java as of 2023 (7.0) and 2024; the Build Encyclopedia of 7.6 to 9.1.
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
 def _made_while_analysed(ctx, file, problem):
     """Runfiles with a file that Bazel may refuse to make."""
