@@ -105,17 +105,40 @@ def define(name, path):
     expect([...definitions.repositories.keys()]).toEqual(["x", "x2"]);
   });
 
-  test("within a chunk the last definition of a name holds, behind a load there is no other", () => {
+  test("within a chunk the last definition of a name holds, behind a load no built-in rule has another", () => {
     const text = `
 local_repository(name = "a", path = "1")
 local_repository(name = "a", path = "2")
+bind(name = "bound", actual = "//:bound")
 `;
     expect(evaluate(text).repositories.get("a")?.attributes.get("path")).toBe("2");
-    const refused = evaluate(`${text}${HTTP}http_archive(name = "a")\nlocal_repository(name = "b", path = "b")\n`);
+    const again = `local_repository(name = "a", path = "3")\nlocal_repository(name = "b", path = "b")\n`;
+    const bound = `local_repository(name = "bound", path = "b")\n`;
+    const refused = evaluate(`${text}${HTTP}${again}${bound}`);
     expect(refused.problems.map(({ message }) => message)).toEqual([
       "Cannot redefine repository after any load statement in the WORKSPACE file (for repository 'a')",
+      "Cannot redefine repository after any load statement in the WORKSPACE file (for repository 'bound')",
     ]);
     expect([...refused.repositories.keys()]).toEqual(["a", "b"]);
+  });
+
+  test("behind a load a Starlark rule may be called again: the first is fetched, the last described", () => {
+    const definitions = evaluate(
+      `
+${HTTP}local_repository(name = "a", path = "1")
+load("//:a.bzl", "url_of")
+http_archive(name = "a", url = "2")
+http_archive(name = "a", url = "3")
+http_archive(name = "b", url = url_of("a"))
+`,
+      { "//:a.bzl": `def url_of(name): return native.existing_rule(name)["url"]` },
+    );
+    expect(definitions.problems).toEqual([]);
+    expect(rules(definitions)).toEqual([
+      "a: native local_repository",
+      "b: @@bazel_tools//tools/build_defs/repo:http.bzl http_archive",
+    ]);
+    expect(definitions.repositories.get("b")?.attributes.get("url")).toBe("3");
   });
 });
 

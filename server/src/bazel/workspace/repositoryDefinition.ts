@@ -49,8 +49,10 @@ export interface RepositoryProblem {
 export interface WorkspaceDefinitions {
   /** Of `workspace(name = …)`. */
   readonly name: string | undefined;
-  /** In the order of their definition. */
+  /** What is fetched under each name, in the order of their definition. */
   readonly repositories: ReadonlyMap<string, RepositoryDefinition>;
+  /** What `native.existing_rules()` tells of each name: the last definition, though an earlier one may be fetched. */
+  readonly described: ReadonlyMap<string, RepositoryDefinition>;
   /** `bind(name, actual)`. */
   readonly bindings: ReadonlyMap<string, Value>;
   readonly toolchains: readonly Registration[];
@@ -65,6 +67,7 @@ export interface WorkspaceDefinitions {
 export const NO_DEFINITIONS: WorkspaceDefinitions = {
   name: undefined,
   repositories: new Map(),
+  described: new Map(),
   bindings: new Map(),
   toolchains: [],
   executionPlatforms: [],

@@ -22,6 +22,7 @@ export class WorkspaceBuilder {
   readonly #earlier: ReadonlySet<string>;
   readonly #view: string | undefined;
   readonly #repositories: Map<string, RepositoryDefinition>;
+  readonly #described: Map<string, RepositoryDefinition>;
   readonly #bindings: Map<string, Value>;
   readonly #toolchains: Registration[];
   readonly #executionPlatforms: Registration[];
@@ -33,8 +34,9 @@ export class WorkspaceBuilder {
     this.#view = view;
     this.#name = before.name;
     this.#open = before.open;
-    this.#earlier = new Set(before.repositories.keys());
+    this.#earlier = new Set([...before.repositories.keys(), ...before.bindings.keys()]);
     this.#repositories = new Map(before.repositories);
+    this.#described = new Map(before.described);
     this.#bindings = new Map(before.bindings);
     this.#toolchains = [...before.toolchains];
     this.#executionPlatforms = [...before.executionPlatforms];
@@ -42,9 +44,9 @@ export class WorkspaceBuilder {
     this.#problems = [...before.problems];
   }
 
-  /** The repositories defined so far, for `native.existing_rules()`. */
-  get repositories(): ReadonlyMap<string, RepositoryDefinition> {
-    return this.#repositories;
+  /** What `native.existing_rules()` tells: the last definition of every name. */
+  get described(): ReadonlyMap<string, RepositoryDefinition> {
+    return this.#described;
   }
 
   /** Why there may be repositories that we know nothing of. */
@@ -56,15 +58,21 @@ export class WorkspaceBuilder {
     this.#name = name;
   }
 
-  /** Throws `EvalError` where Bazel refuses a second definition: behind a `load` that may have used the first. */
+  /**
+   * Within a chunk the last definition of a name holds. One behind a `load` that may have used the first: of a built-in rule is refused (WorkspaceFactory.newRuleFunction, `allowOverride`), of a Starlark rule
+   * is described from then on, but what is fetched is the first (ExternalPackageHelper.getRuleByName takes the first chunk that has it). Throws `EvalError`.
+   */
   define(definition: RepositoryDefinition): void {
-    const { name } = definition;
-    if (this.#earlier.has(name)) {
+    const { name, rule } = definition;
+    const isLate = this.#earlier.has(name);
+    if (isLate && rule.module === undefined) {
       throw new EvalError(
         `Cannot redefine repository after any load statement in the WORKSPACE file (for repository '${name}')`,
       );
     }
-    this.#repositories.set(name, { ...definition, view: this.#view });
+    const seen = { ...definition, view: this.#view };
+    this.#described.set(name, seen);
+    if (!isLate || !this.#repositories.has(name)) this.#repositories.set(name, seen);
   }
 
   bind(name: string, actual: Value): void {
@@ -102,6 +110,7 @@ export class WorkspaceBuilder {
     return {
       name: this.#name,
       repositories: new Map(this.#repositories),
+      described: new Map(this.#described),
       bindings: new Map(this.#bindings),
       toolchains: [...this.#toolchains],
       executionPlatforms: [...this.#executionPlatforms],

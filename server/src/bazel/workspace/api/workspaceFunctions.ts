@@ -97,13 +97,13 @@ export const NATIVE_WORKSPACE_FUNCTIONS: readonly Builtin[] = WORKSPACE_FUNCTION
 export function existingRepositories(builder: WorkspaceBuilder): Value {
   if (builder.open) throw new UnknownDecision(builder.open);
   const rules = new StarlarkDict();
-  for (const definition of builder.repositories.values()) rules.set(definition.name, describe(definition));
+  for (const definition of builder.described.values()) rules.set(definition.name, describe(definition));
   return rules;
 }
 
 /** `native.existing_rule(name)`: None where there is none, undecidable where there may be one that we know nothing of. */
 export function existingRepository(builder: WorkspaceBuilder, name: string): Value {
-  const definition = builder.repositories.get(name);
+  const definition = builder.described.get(name);
   if (definition) return describe(definition);
   if (builder.open) throw new UnknownDecision(builder.open);
   return null;
