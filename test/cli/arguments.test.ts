@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { USAGE, parseCommandLine } from "../../server/src/cli/arguments.ts";
+import { parseCommandLine } from "../../server/src/cli/arguments.ts";
+import { COMMANDS, commandsOf, helpText, OPTIONS } from "../../server/src/cli/options.ts";
 
 const parse = (line: string) => parseCommandLine(line.split(" ").filter((word) => word !== ""));
 
@@ -30,7 +31,9 @@ describe("parseCommandLine", () => {
       all: true,
     });
     expect(parse("lsp --stdio")).toEqual({ kind: "lsp" });
-    expect(parse("tree --help")).toEqual({ kind: "help" });
+    expect(parse("tree --help")).toEqual({ kind: "help", command: "tree" });
+    expect(parse("help measure")).toEqual({ kind: "help", command: "measure" });
+    expect(parse("help mesure")).toMatchObject({ kind: "error" });
     expect(parse("--version")).toEqual({ kind: "version" });
   });
 
@@ -73,9 +76,13 @@ describe("parseCommandLine", () => {
     expect(parse(`check --bazel-version ${version}`)).toMatchObject({ kind: "check", bazelVersion: version });
   });
 
-  it("documents every option in the usage", () => {
-    for (const option of ["workspace", "command", "config", "bazel-flag", "bazel-version", "format", "fail-on"]) {
-      expect(USAGE).toContain(`--${option}`);
-    }
+  it.each(COMMANDS)("the help of %s names its options, and no others", (command) => {
+    const named = [...helpText(command).matchAll(/^ {2}--([\w-]+)/gm)].map(([, name]) => name);
+    const options = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
+    expect(named).toEqual(options.filter((option) => commandsOf(option).includes(command)));
+  });
+
+  it("the help of the program names every command", () => {
+    for (const command of COMMANDS) expect(helpText()).toMatch(new RegExp(`^ {2}${command} `, "m"));
   });
 });

@@ -85,6 +85,15 @@ describe("runfiles-lens", () => {
     expect(status).toBe(2);
   });
 
+  it("says what is wrong with a file before anything is run", () => {
+    const missing = "cannot be read: no such file or directory";
+    expect(run("measure", "--compare", "a.json", "b.json").stderr).toBe(`runfiles-lens: a.json ${missing}\n`);
+    expect(run("measure", "--preset", "a.toml", "--plan").stderr).toContain(`a.toml ${missing}\n`);
+    const { status, stderr } = run("measure", "--out", "nowhere/a.json");
+    expect(stderr).toBe("runfiles-lens: nowhere/a.json cannot be written: no such file or directory\n");
+    expect(status).toBe(2);
+  });
+
   it("says which package there is not", () => {
     const { status, stderr } = run("tree", "//nowhere:x");
     expect(stderr).toMatch(/^runfiles-lens: no such package 'nowhere': BUILD file not found/);

@@ -1,5 +1,6 @@
 /** Which Bazel a program is. */
 import type { BazelResult } from "./bazel.ts";
+import { Complaints } from "./complaints.ts";
 import { runProcess } from "./process.ts";
 
 /** `printed` is what stands where the version should be: Debian's build says `no_version`, one from source `development version`. */
@@ -23,8 +24,7 @@ export async function askVersion(
       return {
         kind: "failed",
         exitCode: outcome.exitCode,
-        message: lastLine(outcome.stderr || outcome.stdout),
-        errors: [],
+        ...complaint(outcome.stderr || outcome.stdout),
         stderr: outcome.stderr,
       };
   }
@@ -36,6 +36,10 @@ export function parseVersion(output: string): BazelVersionAnswer {
   return /^\d+\.\d+\.\d+/.test(printed) ? { kind: "known", version: printed } : { kind: "unknown", printed };
 }
 
-function lastLine(text: string): string {
-  return text.trimEnd().split("\n").at(-1) ?? "";
+/** Debian's wrapper tells an error as Bazel does, with what to do about it; Bazelisk's is its last line. */
+export function complaint(printed: string): { readonly message: string; readonly errors: readonly string[] } {
+  const complaints = new Complaints();
+  const lines = printed.trimEnd().split("\n");
+  for (const line of lines) complaints.take(line);
+  return { message: complaints.errors[0] ?? lines.at(-1) ?? "", errors: complaints.errors };
 }

@@ -1,4 +1,4 @@
-/** The options of `measure`. */
+/** What `measure` is asked for. */
 import { GOALS, STEPS, type CleanKind, type Goal, type Step } from "../measure/experiment.ts";
 import { UsageError, oneOf } from "./usage.ts";
 
@@ -20,37 +20,6 @@ export interface MeasureCommand {
   /** Print what would be done, and do nothing. */
   readonly planOnly: boolean;
 }
-
-export const MEASURE_OPTIONS = {
-  preset: { type: "string" },
-  repeat: { type: "string" },
-  steps: { type: "string" },
-  goals: { type: "string" },
-  clean: { type: "string" },
-  touch: { type: "string" },
-  "run-target": { type: "string" },
-  "host-flag": { type: "string", multiple: true },
-  out: { type: "string" },
-  "output-root": { type: "string" },
-  plan: { type: "boolean" },
-  compare: { type: "boolean" },
-} as const;
-
-export const MEASURE_USAGE = `Options of measure:
-  --preset PRESET         legacy (interpreter of the host, hermetic, hermetic without legacy copies), links (flags that make fewer links),
-                          pants (every pex_binary), or a TOML or JSON file that describes an experiment (default: links)
-  --repeat N              how often each cell of the table is measured (default: 3)
-  --steps LIST            clean, no-op, incremental, with commas between them (default: all)
-  --goals LIST            build, run, test; for Pants package, run, test (default: build,test)
-  --clean KIND            what the step clean is: clean or expunge (default: clean)
-  --touch FILE            the source that the step incremental changes and puts back (default: one among the runfiles)
-  --run-target LABEL      what the goal run runs (default: the first executable target)
-  --host-flag=FLAG        legacy: a flag that puts the host's interpreter into force, in place of --extra_toolchains; may be repeated
-  --out FILE              write the measurement into FILE, as JSON, for --compare
-  --output-root DIR       where the output bases are put for the time being (default: the user's cache directory)
-  --plan                  print what would be run, and run nothing
-  --compare A.json B.json compare two measurements
-  --format FORMAT         text, md, csv or json (default: text)`;
 
 interface Values {
   readonly preset?: string | undefined;

@@ -1,5 +1,5 @@
 /** `measure`: puts the experiment together, has it run, and prints its table. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { locateBazel, type Failed } from "../host/bazelCall.ts";
 import { measure } from "../host/measurement.ts";
@@ -15,7 +15,9 @@ import { planText } from "../measure/planText.ts";
 import { isAsPredicted } from "../measure/table.ts";
 import { measurementCsv, measurementMarkdown, measurementText } from "../measure/tableText.ts";
 import type { BuildRequest } from "../project.ts";
-import type { CommonOptions, Format } from "./arguments.ts";
+import type { CommonOptions } from "./arguments.ts";
+import { checkWritable, readTextFile } from "./files.ts";
+import type { Format } from "./options.ts";
 import type { MeasureCommand } from "./measureArguments.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usage.ts";
@@ -40,6 +42,8 @@ export async function runMeasure(
   context: MeasureContext,
 ): Promise<MeasureOutcome> {
   const { currentDirectory, interruption, predict, programVersion, root, terminal } = context;
+  const absolute = (path: string) => resolve(currentDirectory, path);
+  if (command.out !== undefined && !command.planOnly) checkWritable(absolute(command.out), command.out);
   const isPants = command.preset === "pants";
   const located = isPants ? undefined : await locateBazel({ root, executable: command.bazelExecutable ?? "bazel" });
   const told = located?.kind === "ok" ? located.value.version : null;
@@ -55,7 +59,6 @@ export async function runMeasure(
   }
   if (located !== undefined && located.kind !== "ok" && experiment.tool === "bazel") return located;
   const executable = located?.kind === "ok" ? located.value.executable : "";
-  const absolute = (path: string) => resolve(currentDirectory, path);
   const result = await measure({
     root,
     experiment,
@@ -83,7 +86,7 @@ export function runCompare(
   { currentDirectory, terminal }: Pick<MeasureContext, "currentDirectory" | "terminal">,
 ): number {
   const read = (path: string): Measurement => {
-    const found = readMeasurement(readFileSync(resolve(currentDirectory, path), "utf8"));
+    const found = readMeasurement(textOf(path, currentDirectory));
     if (found.kind === "fault") throw new UsageError(`${path} ${found.message}`);
     return found.measurement;
   };
@@ -103,6 +106,14 @@ export function runCompare(
   return 0;
 }
 
+function textOf(path: string, currentDirectory: string): string {
+  try {
+    return readTextFile(resolve(currentDirectory, path));
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 function searchOf({ env, platform }: NodeJS.Process) {
   return { searchPath: env.PATH, platform };
 }
@@ -117,7 +128,7 @@ async function experimentOf(
     {
       bazelVersion,
       pexAddresses: command.preset === "pants" ? await pexAddresses() : [],
-      readFile: (name) => readFileSync(resolve(currentDirectory, name), "utf8"),
+      readFile: (name) => readTextFile(resolve(currentDirectory, name)),
     },
   );
   if (chosen.kind === "faults") throw new UsageError(chosen.messages.join("\n"));

@@ -1,6 +1,6 @@
 /** What `report` prints in the format that was asked for. */
 import type { WorkspaceCost } from "../project/costDocument.ts";
-import type { Format } from "./arguments.ts";
+import type { Format } from "./options.ts";
 import { reportHtml } from "./reportHtml.ts";
 import { reportJson } from "./reportJson.ts";
 import { reportMarkdown } from "./reportMarkdown.ts";

@@ -6,7 +6,8 @@ import { TraceFile, openTraceFile, tracedEvaluator } from "../host/traceFile.ts"
 import { HOST_LINTS } from "../ide/hostFindings.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
 import type { CliCommand, FailOn } from "./arguments.ts";
-import { USAGE, parseCommandLine } from "./arguments.ts";
+import { parseCommandLine } from "./arguments.ts";
+import { helpText } from "./options.ts";
 import { checkJson, checkText } from "./checkReport.ts";
 import { runGaps } from "./gapsRun.ts";
 import { runCompare, runMeasure } from "./measureRun.ts";
@@ -28,7 +29,7 @@ export async function runCommandLine(args: readonly string[], host: CliHost): Pr
       terminal.complain(`runfiles-lens: ${command.message}\nTry 'runfiles-lens --help'.`);
       return 2;
     case "help":
-      terminal.write(USAGE);
+      terminal.write(helpText(command.command));
       return 0;
     case "version":
       terminal.write(`runfiles-lens ${host.version}\n`);
