@@ -46,3 +46,46 @@ test.each([
   expect(completeness).toBe("partial");
   expect(lines.join("\n")).toContain("repository @made is not on disk, and to make it needs execute()");
 });
+
+const JDK = `def _jdk(ctx):
+    home = ctx.which("javac").realpath.dirname.dirname
+    said = ctx.execute([home.get_child("bin").get_child("java"), "-XshowSettings:properties"]).stderr
+    version = [line.strip() for line in said.splitlines() if line.strip().startswith("java.version = ")]
+    ctx.file("BUILD", "exports_files(['LICENSE'])")
+    ctx.file("jdk.bzl", "FILES = %r" % [version[0], "@jdk//:LICENSE"])
+    for path in home.readdir():
+        ctx.symlink(path, path.basename)
+
+jdk = repository_rule(_jdk)
+`;
+
+async function jdkFiles(release: string): Promise<readonly string[]> {
+  const disk = new MemoryFileSystem(ROOT, [
+    [".bazelversion", "4.2.3"],
+    ["WORKSPACE", `load("//:jdk.bzl", "jdk")\njdk(name = "jdk")\n`],
+    ["jdk.bzl", JDK],
+    ["BUILD", 'load("@jdk//:jdk.bzl", "FILES")\nfilegroup(name = "files", data = FILES)\n'],
+    ["java.version = 17.0.15", ""],
+    ["/jdk/bin/javac", ""],
+    ["/jdk/bin/java", ""],
+    ["/jdk/LICENSE", ""],
+    ["/jdk/release", release],
+  ]);
+  const project = await projectOver(disk, {}, { PATH: "/jdk/bin" });
+  const request = { command: "build", configs: [], flags: ["--nolegacy_external_runfiles"] } as const;
+  return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, "//:files")).split("\n"));
+}
+
+test("the version of a JDK, as its file release has it, and its directory", async () => {
+  expect(await jdkFiles('IMPLEMENTOR="X"\nJAVA_VERSION="17.0.15"\nJAVA_VERSION_DATE="2025-04-15"\n')).toEqual([
+    "complete",
+    "__main__/java.version = 17.0.15",
+    "jdk/LICENSE",
+  ]);
+});
+
+test("nothing of a JDK that does not say", async () => {
+  const [completeness, ...lines] = await jdkFiles("");
+  expect(completeness).toBe("partial");
+  expect(lines.join("\n")).toContain("repository @jdk is not on disk, and to make it needs execute()");
+});

@@ -7,6 +7,7 @@ Read, by release:
 """
 
 load(":cc_info.bzl", "CcInfo")
+load(":launcher.bzl", "LAUNCHER_TOOLCHAINS")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -192,7 +193,7 @@ py_binary = rule(
     attrs = _BINARY_ATTRS,
     cfg = _version_transition,
     executable = True,
-    toolchains = [_TOOLCHAIN],
+    toolchains = [_TOOLCHAIN] + LAUNCHER_TOOLCHAINS,
 )
 
 py_test = rule(
@@ -200,7 +201,7 @@ py_test = rule(
     attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list()),
     cfg = _version_transition,
     test = True,
-    toolchains = [_TOOLCHAIN],
+    toolchains = [_TOOLCHAIN] + LAUNCHER_TOOLCHAINS,
 )
 
 def _py_runtime_impl(ctx):

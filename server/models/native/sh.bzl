@@ -4,6 +4,8 @@ Read, by release: bazel/rules/sh/ShBinary.java and ShLibrary.java at the 4.2.3 r
 (builtins_bzl/bazel/sh/sh_executable.bzl 87210374, sh_library.bzl 125e6e83). What runfiles hold is the same in all of them.
 """
 
+load(":launcher.bzl", "LAUNCHER_TOOLCHAINS")
+
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 def _files(ctx, attributes):
@@ -50,19 +52,16 @@ _BINARY_ATTRS = {
     "use_bash_launcher": attr.bool(),
 }
 
-# In Bazel 4 they depend on the launcher for Windows, which is a C++ program of Bazel's: it asks for a toolchain on every machine.
-_TOOLCHAINS = ["@bazel_tools//tools/cpp:toolchain_type"] if native.bazel_version.startswith("4.") else []
-
 sh_binary = rule(
     implementation = _sh_binary_impl,
     attrs = _BINARY_ATTRS,
     executable = True,
-    toolchains = _TOOLCHAINS,
+    toolchains = LAUNCHER_TOOLCHAINS,
 )
 
 sh_test = rule(
     implementation = _sh_binary_impl,
     attrs = _BINARY_ATTRS,
     test = True,
-    toolchains = _TOOLCHAINS,
+    toolchains = LAUNCHER_TOOLCHAINS,
 )

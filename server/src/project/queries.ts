@@ -1,7 +1,7 @@
 /** Composes the queries of all rooms for one project. */
 import type { Input, Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
-import { parseLabel, type Label, type PackageId } from "../bazel/label.ts";
+import { Label, parseLabel, type PackageId } from "../bazel/label.ts";
 import { analysisNames } from "../bazel/analysis/analysisApi.ts";
 import { modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
@@ -12,7 +12,7 @@ import { predictSummary, type SummaryResult, type TreeSettings } from "../bazel/
 import type { FileInputs } from "../bazel/inputs.ts";
 import { autoloadsOf, sameAutoloads, type Autoloads } from "../bazel/loading/autoloads.ts";
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
-import { fileReader, pathOnDisk } from "../bazel/loading/repositoryFiles.ts";
+import { absenceOf, fileReader, pathOnDisk } from "../bazel/loading/repositoryFiles.ts";
 import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
 import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
@@ -239,22 +239,32 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     if (contents.kind === "unknown") return [parsed.label];
     if (contents.kind === "model") return unknown("its repository is a model");
     if (contents.kind === "files") return unknown("its repository is made by a rule");
-    const found = graph
-      .get(loading.packagesBelow, { id, view: known.id })
-      .map((path) => rulesOf(graph, { ...id, path }, ruleClass, parsed.label))
+    const below = graph.get(loading.packagesBelow, { id, view: known.id });
+    if (below.length === 0) return [parsed.label]; // Bazel refuses a pattern that finds no package.
+    const found = below
+      .map((path) => rulesOf(graph, { ...id, path }, ruleClass, new Label(id.repository, path, "all")))
       .filter((labels) => labels.length > 0);
     // In which order Bazel takes several packages is not documented.
     return found.length > 1 ? unknown("several packages match") : (found[0] ?? []);
   }
 
-  /** `pattern` stands for itself where its package cannot be loaded, and for what an open package may have besides. */
-  function rulesOf(graph: QueryContext, id: PackageId, ruleClass: string, pattern: Label): readonly Label[] {
-    const result = graph.get(loading.package, { id, view: graph.get(repositories.repositories, null).id });
-    if (result.kind !== "package") return [pattern];
+  /** `pattern` stands for itself where its package cannot be loaded or has errors, for which Bazel refuses it, and for what an open package may have besides. */
+  function rulesOf(
+    graph: QueryContext,
+    id: PackageId,
+    ruleClass: string,
+    pattern: Label,
+  ): readonly (Label | Unknown)[] {
+    const view = graph.get(repositories.repositories, null).id;
+    const result = graph.get(loading.package, { id, view });
+    if (result.kind !== "package" || result.package.errors.length > 0) return [pattern];
+    const contents = graph.get(loading.repositoryContents, { view, repository: id.repository });
+    const absence = absenceOf(contents)?.reason ?? result.package.absence;
     const names = [...result.package.targets.values()]
       .filter((target) => target.kind === "rule" && target.ruleClass.name === ruleClass)
       .map((target) => target.label);
     const more = result.package.open.length > 0 ? [pattern] : [];
+    if (names.length === 0 && absence) return [new Unknown(absence)];
     return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...more];
   }
 

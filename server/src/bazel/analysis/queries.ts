@@ -15,7 +15,7 @@ import {
 } from "./keys.ts";
 import { doubtedResult } from "./doubt.ts";
 import { shownPath } from "../loading/generated/files.ts";
-import { pathOnDisk } from "../loading/repositoryFiles.ts";
+import { absenceOf as absenceOfRepository, pathOnDisk } from "../loading/repositoryFiles.ts";
 import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
@@ -122,7 +122,7 @@ function maybeRefused(result: AnalysisResult, absence: UnknownReason | undefined
     : result;
 }
 
-/** A model tells what Bazel would download; whether it can is not known. */
+/** A model tells what Bazel would download, an extension that was evaluated in part what it would make; whether Bazel can is not known. */
 function absenceOf(
   graph: QueryContext,
   host: AnalysisHost,
@@ -130,7 +130,7 @@ function absenceOf(
   { absence }: Package,
 ): UnknownReason | undefined {
   const contents = repositoryContents(graph, host, label.repository);
-  return (contents.kind === "model" ? contents.absent?.reason : undefined) ?? absence;
+  return absenceOfRepository(contents)?.reason ?? absence;
 }
 
 /** Why a target may be another one than Bazel's. A source file is what it is called, whatever the .bzl files do that its package loads. */

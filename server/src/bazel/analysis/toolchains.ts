@@ -19,7 +19,7 @@ import { ConfiguredTarget } from "./configuredTarget.ts";
 import { Label } from "../label.ts";
 import { ExecGroup } from "../loading/api/toolchains.ts";
 import { Struct } from "../provider.ts";
-import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
+import { isAlwaysThere, isMadeOfMachine } from "../workspace/builtinRepositories.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Thread } from "../../starlark/thread.ts";
@@ -216,7 +216,7 @@ function implementation(
   const configuration = key.configuration.top.major < 5 ? hostConfiguration(key.configuration) : key.configuration;
   const targetKey = { label, configuration, order: key.order, transitioned: false };
   const result = graph.get(host.configuredTarget, targetKey);
-  if (result.kind === "unknown") return { ...result, registered: true, doubt: result.unknown };
+  if (result.kind === "unknown") return { ...result, registered: true, doubt: mayFail(label, result.unknown) };
   if (result.kind === "rejected") return { kind: "refused", message: result.rejection.message };
   const { target } = result;
   const info = target.provider(TOOLCHAIN_INFO);
@@ -227,6 +227,11 @@ function implementation(
       message: `target ${label.toString()} does not provide ToolchainInfo`, // ResolvedToolchainContext.TargetNotToolchainException
     };
   return { kind: "toolchain", info, key: targetKey, target, declaredBy: registered, doubt: target.mayBeRefused };
+}
+
+/** Why Bazel may refuse a toolchain of which nothing is known. Bazel's own tools look at the machine, and nobody else can; a rule of theirs that has failed here is another matter. */
+function mayFail({ repository }: Label, unknown: Unknown): Unknown | undefined {
+  return isMadeOfMachine(repository) && unknown.reason.kind !== "evaluation" ? undefined : unknown;
 }
 
 function unknownToolchain(key: ToolchainKey, why: string): Extract<ResolvedToolchains, { kind: "unknown" }> {

@@ -30,7 +30,13 @@ import { containingPackage, filesOf } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
 import { useVersion } from "../workspace/bazelVersion.ts";
 import { modelPathOf } from "./parsing.ts";
-import { BUILTINS_REPOSITORY, contentsOf, modelledFiles, type EvaluatedContents } from "./repositoryFiles.ts";
+import {
+  absenceOf,
+  BUILTINS_REPOSITORY,
+  contentsOf,
+  modelledFiles,
+  type EvaluatedContents,
+} from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 import { labelFormOf } from "./settings.ts";
 
@@ -162,11 +168,6 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
 export function doubtOf(contents: EvaluatedContents, loads: readonly ModuleScope[]): Unknown | undefined {
   const own = contents.kind === "directory" ? contents.doubt : undefined;
   return own ?? loads.find(({ doubt }) => doubt !== undefined)?.doubt;
-}
-
-/** Why Bazel may not find the repository of a file. */
-function absenceOf(contents: EvaluatedContents): Unknown | undefined {
-  return contents.kind === "model" ? contents.absent : undefined;
 }
 
 /** What Bazel refuses before it evaluates: syntax errors, undefined names. */

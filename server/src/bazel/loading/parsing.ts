@@ -12,7 +12,7 @@ import { dialectOfFileName } from "../../syntax/dialect.ts";
 import { nodeAt } from "../../syntax/traverse.ts";
 import type { Site } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import { generatedPlaceOf, type GeneratedFiles } from "./generated/files.ts";
+import { generatedPlaceOf, type GeneratedRepository } from "./generated/files.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
 export type ParsedSource =
@@ -117,9 +117,9 @@ function readSource(graph: QueryContext, dependencies: LoadingDependencies, file
   return textOrMissing(buildFile && "content" in buildFile ? buildFile.content : undefined);
 }
 
-function generatedText(files: GeneratedFiles | Unknown, path: string): SourceText {
-  if (files instanceof Unknown) return { kind: "error", message: files.reason.message };
-  const file = files.get(path);
+function generatedText(made: GeneratedRepository | Unknown, path: string): SourceText {
+  if (made instanceof Unknown) return { kind: "error", message: made.reason.message };
+  const file = made.files.get(path);
   return textOrMissing(file?.kind === "text" ? file.text : undefined);
 }
 

@@ -7,7 +7,7 @@ import { joinPath } from "../../base/path.ts";
 import { digestOf } from "../../base/digest.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { SettledContents } from "../repositoryView.ts";
-import { linkedPath, type GeneratedFiles } from "./generated/files.ts";
+import { linkedPath, type GeneratedRepository } from "./generated/files.ts";
 import type { FileReader } from "../workspace/fileReader.ts";
 import { modelFileId } from "./parsing.ts";
 import type { LoadingDependencies, ModelFiles } from "./settings.ts";
@@ -28,7 +28,7 @@ const BUILTINS: EvaluatedContents = { kind: "model", folder: "native" };
 export type EvaluatedContents =
   | SettledContents
   /** Made by its rule; `view` and `repository` are where its files are known under. */
-  | { readonly kind: "files"; readonly files: GeneratedFiles; readonly view: string; readonly repository: string };
+  | (GeneratedRepository & { readonly kind: "files"; readonly view: string; readonly repository: string });
 
 /** What a repository consists of, as a view sees it. */
 export function contentsOf(
@@ -40,9 +40,14 @@ export function contentsOf(
   if (repository === BUILTINS_REPOSITORY) return BUILTINS;
   const contents = dependencies.view(graph, view).contents(repository);
   if (contents.kind !== "generated") return contents;
-  const files = dependencies.generated(graph, { view, repository });
-  if (!(files instanceof Unknown)) return { kind: "files", files, view, repository };
-  return contents.otherwise ?? { kind: "unknown", unknown: files };
+  const made = dependencies.generated(graph, { view, repository });
+  if (!(made instanceof Unknown)) return { kind: "files", ...made, view, repository };
+  return contents.otherwise ?? { kind: "unknown", unknown: made };
+}
+
+/** Why Bazel may not find a repository. */
+export function absenceOf(contents: EvaluatedContents): Unknown | undefined {
+  return contents.kind === "model" || contents.kind === "files" ? contents.absent : undefined;
 }
 
 /** Where a file of a repository lies; undefined for one that is in a model, or that a rule has written. */

@@ -10,7 +10,7 @@ import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
-import type { GeneratedFiles } from "./generated/files.ts";
+import type { GeneratedRepository } from "./generated/files.ts";
 import type { PackageTree } from "../workspace/packages.ts";
 import type { Autoloads } from "./autoloads.ts";
 
@@ -67,7 +67,7 @@ export interface RepositoryKey {
 /** `LoadingSpec` and what the room's own queries supply. */
 export interface LoadingDependencies extends LoadingSpec {
   /** The files of a repository that an extension makes. */
-  readonly generated: (graph: QueryContext, key: RepositoryKey) => GeneratedFiles | Unknown;
+  readonly generated: (graph: QueryContext, key: RepositoryKey) => GeneratedRepository | Unknown;
 }
 
 /** What the project gives. */

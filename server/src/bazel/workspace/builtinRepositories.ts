@@ -12,6 +12,13 @@ const DOWNLOADED: readonly RegExp[] = [
 /** Without these Bazel does nothing at all. */
 const ALWAYS_THERE = /^(bazel_tools|platforms|local_config_\w+)$/;
 
+/** What Bazel makes of the tools that it finds on the machine, by itself or as an extension of its modules. */
+const OF_MACHINE = /^(?:(?:bazel_tools|rules_cc|rules_shell)[~+].*[~+])?local_config_\w+$/;
+
+export function isMadeOfMachine(canonical: string): boolean {
+  return OF_MACHINE.test(canonical);
+}
+
 export function isAlwaysThere(canonical: string): boolean {
   return ALWAYS_THERE.test(canonical);
 }

@@ -134,6 +134,10 @@ export function textAt(context: ExternalContext, place: Place): string {
 function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader {
   return {
     realPath: (path) => graph.input(dependencies.files.realPath, path),
+    names: (path) => {
+      const listed = graph.input(dependencies.files.list, path);
+      return listed.kind === "entries" ? listed.entries.map(({ name }) => name).sort() : undefined;
+    },
     kind: (place) => {
       if (place.kind === "repository") return ownKind(place);
       if (place.kind === "made") return "file";

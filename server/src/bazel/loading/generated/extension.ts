@@ -23,7 +23,7 @@ import { ignored, sharedMembers, type ExternalContext } from "./context.ts";
 export interface EvaluatedExtension {
   /** The file that exports it. */
   readonly loaded: LoadedModule;
-  /** By the names that the extension gives. */
+  /** By the names that the extension gives. Where it fails there are none, whatever it has asked for before. */
   readonly repositories: ReadonlyMap<string, RepositoryDeclaration>;
   /** Why it may make others. */
   readonly open: Unknown | undefined;
@@ -66,7 +66,7 @@ export function evaluateExtension(
     ]);
   } catch (error) {
     if (error instanceof UnknownDecision) open = error.unknown;
-    else if (error instanceof EvalError) open = failure(what, error.message);
+    else if (error instanceof EvalError) return failure(what, error.message);
     else throw error;
   }
   return { loaded, repositories, open };

@@ -3,6 +3,7 @@ import type { QueryContext } from "../../../base/graph.ts";
 import type { DirectoryEntry, ListResult, StatResult } from "../../../base/fileSystem.ts";
 import { digestOf } from "../../../base/digest.ts";
 import { joinPath } from "../../../base/path.ts";
+import type { Unknown } from "../../../starlark/unknown.ts";
 import type { FileInputs } from "../../inputs.ts";
 import type { RepositoryFiles } from "../repositoryFiles.ts";
 
@@ -11,6 +12,12 @@ export type GeneratedFile =
 
 /** By path relative to the repository's root. */
 export type GeneratedFiles = ReadonlyMap<string, GeneratedFile>;
+
+export interface GeneratedRepository {
+  readonly files: GeneratedFiles;
+  /** Why Bazel may be unable to make the repository although its rule was evaluated to the end. */
+  readonly absent: Unknown | undefined;
+}
 
 const GENERATED = "generated:";
 

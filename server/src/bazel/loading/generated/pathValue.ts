@@ -3,6 +3,7 @@ import { baseName, joinPath, parentPath } from "../../../base/path.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { strings } from "../api/arguments.ts";
+import { StarlarkList } from "../../../starlark/list.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
@@ -16,6 +17,8 @@ export interface PathReader {
   kind(place: Place): "file" | "directory" | "missing";
   /** A path on the disk without its symlinks; undefined where that fails. */
   realPath(path: string): string | undefined;
+  /** The names in a directory on the disk, in order; undefined where it is none. */
+  names(path: string): readonly string[] | undefined;
 }
 
 export class PathValue implements StarlarkValue {
@@ -43,7 +46,7 @@ export class PathValue implements StarlarkValue {
   }
 
   attrNames(): readonly string[] {
-    return ["basename", "dirname", "exists", "get_child", "is_dir", "realpath"];
+    return ["basename", "dirname", "exists", "get_child", "is_dir", "readdir", "realpath"];
   }
 
   getAttr(name: string): Value | undefined {
@@ -61,6 +64,12 @@ export class PathValue implements StarlarkValue {
         return this.#reader.kind(this.place) === "directory";
       case "realpath":
         return this.#real();
+      case "readdir":
+        return builtin({
+          name: "readdir",
+          params: [{ name: "watch", default: "auto", kind: "named-only" }],
+          run: () => new StarlarkList(this.#children()),
+        });
       case "get_child":
         return builtin({
           name: "get_child",
@@ -79,6 +88,14 @@ export class PathValue implements StarlarkValue {
     const real = this.#reader.realPath(path);
     if (real === undefined) throw new EvalError(`${path} (No such file or directory)`);
     return this.#at(real);
+  }
+
+  #children(): PathValue[] {
+    const { kind, path } = this.place;
+    if (kind !== "disk") throw this.#directoryUnknown();
+    const names = this.#reader.names(path);
+    if (names === undefined) throw new EvalError(`can't readdir(), not a directory: ${path}`);
+    return names.map((name) => this.#at(joinPath(path, name)));
   }
 
   #at(path: string): PathValue {

@@ -1,6 +1,6 @@
 /**
  * `which()` and `execute()` of repository rules and module extensions. No process is started: a program's place is looked up as Bazel does (`StarlarkBaseExternalContext.which`), and what a program says is known
- * of one alone, `uname -m`, by which rulesets choose what to download.
+ * of two alone: `uname -m`, by which rulesets choose what to download, and a JDK's `java -XshowSettings:properties`, by which they learn its version (rules_java, local_java_repository.bzl).
  */
 import { joinPath } from "../../../base/path.ts";
 import { builtin } from "../../../starlark/builtin.ts";
@@ -41,17 +41,25 @@ export function executeBuiltin(context: ExternalContext, needed: Unknown): Value
       { name: "working_directory", default: "", acceptsUnknown: true },
     ],
     run: (_thread, [given]) => {
-      if (!asksForMachine(context, elementsOf(given ?? null) ?? [])) throw new UnknownDecision(needed);
-      const { uname } = context.dependencies.machine;
-      return new Struct(
-        new Map<string, Value>([
-          ["return_code", 0],
-          ["stdout", `${uname}\n`],
-          ["stderr", ""],
-        ]),
-      );
+      const words = elementsOf(given ?? null) ?? [];
+      if (asksForMachine(context, words))
+        return said({ stdout: `${context.dependencies.machine.uname}\n`, stderr: "" });
+      const version = askedJavaVersion(context, words);
+      if (version === undefined) throw new UnknownDecision(needed);
+      return said({ stdout: "", stderr: `Property settings:\n    java.version = ${version}\n\n` });
     },
   });
+}
+
+/** What `repository_ctx.execute` returns of a program that succeeds (`exec_result`). */
+function said({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): Struct {
+  return new Struct(
+    new Map<string, Value>([
+      ["return_code", 0],
+      ["stdout", stdout],
+      ["stderr", stderr],
+    ]),
+  );
 }
 
 /** Whether it is `uname -m`. */
@@ -59,6 +67,21 @@ function asksForMachine(context: ExternalContext, [program, option, ...more]: re
   if (option !== "-m" || more.length > 0) return false;
   if (program === "uname") return UNAME.includes(pathOfProgram(context, program) ?? "");
   return program instanceof PathValue && UNAME.includes(program.place.path);
+}
+
+/**
+ * The version of the JDK whose `java` is asked for its properties, undefined where that is not what is asked or not known. OpenJDK's build writes one constant into the property `java.version` and, as JAVA_VERSION, into the file
+ * `release` (make/ReleaseFile.gmk); of all the other properties nothing is told.
+ */
+function askedJavaVersion(context: ExternalContext, [program, option, ...more]: readonly Value[]): string | undefined {
+  if (option !== "-XshowSettings:properties" || more.length > 0) return undefined;
+  const path = program instanceof PathValue && program.place.kind === "disk" ? program.place.path : program;
+  if (typeof path !== "string" || !path.startsWith("/")) return undefined;
+  const { graph, dependencies } = context;
+  const home = /^(.*)\/bin\/java$/.exec(graph.input(dependencies.files.realPath, path) ?? "")?.[1];
+  if (home === undefined) return undefined;
+  const release = graph.input(dependencies.files.text, joinPath(home, "release"));
+  return release.kind === "text" ? /^JAVA_VERSION="([^"]+)"/m.exec(release.text)?.[1] : undefined;
 }
 
 /** Whether a file may be run is nothing that we see: the first of that name counts. */

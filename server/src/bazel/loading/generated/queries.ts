@@ -8,7 +8,7 @@ import type { Label } from "../../label.ts";
 import type { LoadingDependencies, RepositoryKey } from "../settings.ts";
 import { evaluateExtension, type EvaluatedExtension } from "./extension.ts";
 import { contentsOf, type EvaluatedContents } from "../repositoryFiles.ts";
-import type { GeneratedFiles } from "./files.ts";
+import type { GeneratedRepository } from "./files.ts";
 import { evaluateRepositoryRule, type RuleEvaluation } from "./repositoryRule.ts";
 
 export interface GeneratedHost {
@@ -21,7 +21,7 @@ interface ExtensionKey {
   readonly extension: ExtensionId;
 }
 
-export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, GeneratedFiles | Unknown> {
+export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, GeneratedRepository | Unknown> {
   const extensions: Query<ExtensionKey, EvaluatedExtension | Unknown> = {
     name: "module extension",
     keyOf: ({ view, extension }) => `${view}\0${extension.file.toString()}%${extension.name}`,
@@ -37,8 +37,10 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
     return (repository) => contentsOf(graph, host.dependencies(), view, repository);
   }
 
-  /** The call that makes a repository, and the file whose functions run. */
-  type Made = Pick<RuleEvaluation, "declaration" | "loaded" | "labelsFrom" | "name">;
+  /** The call that makes a repository, the file whose functions run, and why Bazel may not come to that call. */
+  type Made = Pick<RuleEvaluation, "declaration" | "loaded" | "labelsFrom" | "name"> & {
+    readonly absent: Unknown | undefined;
+  };
 
   function madeByExtension(
     graph: QueryContext,
@@ -49,7 +51,14 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
     if (evaluated instanceof Unknown) return evaluated;
     const { repositories, loaded, open } = evaluated;
     const declaration = repositories.get(name);
-    if (declaration) return { declaration, loaded, labelsFrom: extension.file.repository, name };
+    if (declaration)
+      return {
+        declaration,
+        loaded,
+        labelsFrom: extension.file.repository,
+        name,
+        absent: open ?? loaded.scope.absence,
+      };
     return open ?? notMade(name, `the module extension ${extension.name} does not make it`);
   }
 
@@ -60,7 +69,8 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
     if (loaded.kind === "error") return notMade(name, loaded.message);
     const rule = loaded.module.globals.get(call.rule);
     if (!(rule instanceof RepositoryRule)) return notMade(name, `${file.toString()} has no rule ${call.rule}`);
-    return { declaration: { rule, attributes, site: undefined }, loaded, labelsFrom: caller, name };
+    const declaration = { rule, attributes, site: undefined };
+    return { declaration, loaded, labelsFrom: caller, name, absent: loaded.scope.absence };
   }
 
   return {
@@ -75,7 +85,7 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
       const { maker } = contents;
       const made = maker.kind === "extension" ? madeByExtension(graph, view, maker) : madeByCall(graph, view, maker);
       if (made instanceof Unknown) return made;
-      return evaluateRepositoryRule({
+      const files = evaluateRepositoryRule({
         graph,
         dependencies,
         view: repositories,
@@ -83,10 +93,14 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
         canonicalName: repository,
         ...made,
       });
+      return files instanceof Unknown ? files : { files, absent: made.absent };
     },
-    equals: (a, b) =>
-      !(a instanceof Unknown) && !(b instanceof Unknown) && JSON.stringify([...a]) === JSON.stringify([...b]),
+    equals: (a, b) => !(a instanceof Unknown) && !(b instanceof Unknown) && digestOfMade(a) === digestOfMade(b),
   };
+}
+
+function digestOfMade({ files, absent }: GeneratedRepository): string {
+  return JSON.stringify([[...files], absent?.reason]);
 }
 
 function notMade(name: string, why: string): Unknown {
