@@ -8,6 +8,7 @@ import type { EntryCommands } from "./entryCommands.ts";
 import { showFilterBox } from "./filterBox.ts";
 import { showLintDocumentation } from "./lintDocumentation.ts";
 import { measure } from "./measureCommand.ts";
+import type { MeasurePlan } from "./measurePlan.ts";
 import type { MeasureReports } from "./measureReports.ts";
 import { showPlace } from "./navigation.ts";
 import type { ReportPanel } from "./reportPanel.ts";
@@ -21,6 +22,7 @@ export interface Parts {
   readonly server: Server;
   readonly view: RunfilesView;
   readonly runs: BazelRuns;
+  readonly plan: MeasurePlan;
   readonly measurements: MeasureReports;
   readonly report: ReportPanel;
   readonly entries: EntryCommands;
@@ -51,6 +53,7 @@ function handlers({
   server,
   view,
   runs,
+  plan,
   measurements,
   report,
   entries,
@@ -114,7 +117,9 @@ function handlers({
       if (node?.kind === "contributor" && node.contributor.declaredAt !== null)
         await showPlace(node.contributor.declaredAt);
     },
-    measure: () => measure({ runs, server, reports: measurements }, workspace()?.rootUri),
+    measure: () => measure(runs, plan, workspace()?.rootUri),
+    changeMeasurement: (argument) => plan.change(argument),
+    runMeasurement: () => plan.run(),
     saveMeasurement: () => measurements.save(),
     compareMeasurements: () => measurements.compare(),
     cancelBazel: () => {

@@ -8,6 +8,7 @@ import { registerCommands } from "./commands.ts";
 import { setContext } from "./contextKeys.ts";
 import { registerDecorations } from "./decorations.ts";
 import { EntryCommands } from "./entryCommands.ts";
+import { MeasurePlan } from "./measurePlan.ts";
 import { MeasureReports } from "./measureReports.ts";
 import { ReportPanel } from "./reportPanel.ts";
 import { RunfilesView } from "./runfilesView.ts";
@@ -59,6 +60,7 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
   const reports = new VerifyReports();
   const runs = new BazelRuns(server, view, reports);
   const measurements = new MeasureReports(server);
+  const plan = new MeasurePlan(server, runs, measurements);
   const report = new ReportPanel(server, view, context.extensionUri);
   const entries = new EntryCommands(server, view);
   running = { server, parts: testParts(server, view, status, report) };
@@ -69,10 +71,11 @@ async function start(context: vscode.ExtensionContext): Promise<void> {
     status,
     reports,
     measurements,
+    plan,
     report,
     runs,
     registerDecorations(),
-    registerCommands({ server, view, runs, measurements, report, entries, log, context }),
+    registerCommands({ server, view, runs, plan, measurements, report, entries, log, context }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       void server.grantTrust();
     }),

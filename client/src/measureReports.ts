@@ -1,4 +1,4 @@
-/** Shows plans, measurements and comparisons, and saves measurements. */
+/** Shows measurements and comparisons, and saves measurements. */
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { Server } from "./client.ts";
@@ -7,14 +7,13 @@ import type { MeasuredTable } from "../../server/src/protocol.ts";
 import { Request } from "../../server/src/protocol.ts";
 
 const scheme = "runfiles-lens-measure";
-const planUri = vscode.Uri.from({ scheme, path: "/Runfiles measurement plan.txt" });
 const comparisonUri = vscode.Uri.from({ scheme, path: "/Runfiles measurements compared.md" });
 
 export class MeasureReports implements vscode.Disposable {
   readonly #server: Server;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registration: vscode.Disposable;
-  readonly #texts = new Map<string, string>();
+  #comparison: string | undefined;
   #panel: vscode.WebviewPanel | undefined;
   #measured: MeasuredTable | undefined;
 
@@ -22,12 +21,8 @@ export class MeasureReports implements vscode.Disposable {
     this.#server = server;
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
       onDidChange: this.#changed.event,
-      provideTextDocumentContent: (uri) => this.#texts.get(uri.path),
+      provideTextDocumentContent: () => this.#comparison,
     });
-  }
-
-  async showPlan(text: string): Promise<void> {
-    await this.#showText(planUri, text);
   }
 
   show(measured: MeasuredTable): void {
@@ -70,7 +65,7 @@ export class MeasureReports implements vscode.Disposable {
     if (after === undefined) return;
     const result = await this.#server.request(Request.compareMeasurements, { before, after });
     if (result.kind === "fault") await vscode.window.showErrorMessage(result.message);
-    else await this.#showText(comparisonUri, result.markdown);
+    else await this.#showComparison(result.markdown);
   }
 
   dispose(): void {
@@ -98,13 +93,10 @@ export class MeasureReports implements vscode.Disposable {
     return panel;
   }
 
-  async #showText(uri: vscode.Uri, text: string): Promise<void> {
-    this.#texts.set(uri.path, text);
-    this.#changed.fire(uri);
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), {
-      preview: true,
-      preserveFocus: true,
-    });
+  async #showComparison(text: string): Promise<void> {
+    this.#comparison = text;
+    this.#changed.fire(comparisonUri);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(comparisonUri));
   }
 }
 

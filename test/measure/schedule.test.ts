@@ -123,7 +123,8 @@ it("a plan says what will run, ready to paste", () => {
       "  7.4.0",
       "    USE_BAZEL_VERSION=7.4.0 bazel --output_base=OWN build '--a=b c' --symlink_prefix=/ -- //...",
       "  clean: bazel clean --expunge before",
-      "Each variant has an output base of its own, which is removed in the end; the workspace, its outputs and its server stay as they are.",
+      "Each variant has an output base of its own (OWN above), which is removed in the end.",
+      "The workspace, its outputs and its server stay as they are.",
       "",
     ].join("\n"),
   );

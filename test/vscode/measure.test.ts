@@ -22,18 +22,22 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
 
   afterAll(() => editor.close());
 
-  const choose = async (label: string) =>
-    vscode.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: label }).first().click();
+  const quickInput = () => vscode.page.locator(".quick-input-widget");
 
-  async function chooseText(title: string, text: string): Promise<void> {
-    await choose(title);
-    const input = vscode.page.locator(".quick-input-widget input[type=text]");
-    await vscode.page
-      .locator(".quick-input-widget")
-      .filter({ hasText: /How often|Target patterns/ })
-      .waitFor();
-    await input.fill(text);
+  const choose = async (label: string) =>
+    quickInput().locator(".monaco-list-row").filter({ hasText: label }).first().click();
+
+  /** Clicks the lens of a part of the plan, and waits for what it asks. */
+  async function change(part: RegExp, question: string): Promise<void> {
+    await vscode.lens(part).click();
+    await quickInput().filter({ hasText: question }).waitFor();
+  }
+
+  async function changeText(part: RegExp, question: string, text: string): Promise<void> {
+    await change(part, question);
+    await quickInput().locator("input[type=text]").fill(text);
     await vscode.page.keyboard.press("Enter");
+    await vscode.lens(new RegExp(`: ${text}`)).waitFor();
   }
 
   async function openPlan(): Promise<void> {
@@ -44,18 +48,17 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
 
   it("shows the plan, which can be changed, and then the table", { timeout: 300_000 }, async () => {
     await openPlan();
-    await chooseText("Targets", "//:bin_with_data");
-    await chooseText("Rounds", "1");
-    await choose("Goals");
-    // The list that was there before mentions goals, too.
-    await vscode.page.locator(".quick-input-title").getByText("What each variant is measured at").waitFor();
+    await changeText(/^Targets: /, "Target patterns", "//:bin_with_data");
+    await changeText(/^Rounds: /, "How often", "1");
+    await change(/^Goals: build, test$/, "What each variant is measured at");
     await choose("test");
     await vscode.page.keyboard.press("Enter");
+    await vscode.lens(/^Goals: build$/).waitFor();
     const plan = vscode.page.locator(".view-lines");
     await vscode.keepPicture("measure-plan");
     await plan.getByText(/build\s--nobuild_runfile_links\s.*--\s\/\/:bin_with_data/).waitFor();
     expect(await plan.getByText(/test\s--nobuild_runfile_links/).count()).toBe(0);
-    await choose("16 runs, 12 of them timed");
+    await vscode.lens(/Measure: 16 runs, 12 of them timed/).click();
     const page = vscode.page.frameLocator("iframe.webview").frameLocator("iframe");
     await page.getByRole("table").waitFor({ timeout: 240_000 });
     const row = (name: string) => page.getByRole("row").filter({ hasText: name });
@@ -67,7 +70,7 @@ describe.skipIf(installed === undefined)("Measure Runfiles Cost", () => {
 
   it("can be cancelled, says nothing more, and leaves nothing behind", { timeout: 120_000 }, async () => {
     await openPlan();
-    await choose("of them timed");
+    await vscode.page.getByRole("button", { name: "Run This Measurement" }).click();
     const toast = vscode.page.locator(".notification-toast").filter({ hasText: "Measuring" });
     await toast.waitFor();
     await toast.getByRole("button", { name: "Cancel" }).click();

@@ -102,7 +102,7 @@ it(
     await vscode.lens(/links each/).waitFor();
     await vscode.command("Runfiles Lens: Measure Runfiles Cost…");
     await choose("interpreter of the host");
-    await choose("of them timed");
+    await vscode.lens(/of them timed/).click();
     const table = page.frameLocator("iframe.webview").frameLocator("iframe").getByRole("table");
     await table.waitFor({ timeout: 840_000 });
     await page.keyboard.press("Control+B");

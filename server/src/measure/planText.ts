@@ -31,7 +31,8 @@ export function planText(experiment: Experiment): string {
           return step satisfies never;
       }
     }),
-    "Each variant has an output base of its own, which is removed in the end; the workspace, its outputs and its server stay as they are.",
+    "Each variant has an output base of its own (OWN above), which is removed in the end.",
+    "The workspace, its outputs and its server stay as they are.",
     "",
   ].join("\n");
 }
