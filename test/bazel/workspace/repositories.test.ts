@@ -246,6 +246,18 @@ register_toolchains("//t:lib")
     expect(Object.fromEntries(Object.keys(expected).map((name) => [name, table.resolve("", name)]))).toEqual(expected);
   });
 
+  test.each([
+    ["7.4.0", { my_lib: "/abs" }, "/w/third_party/lib"],
+    ["7.4.0", { "lib~": "third_party/l" }, "/w/third_party/l"],
+    ["8.4.0", { my_lib: "/abs" }, "/w/third_party/lib"],
+    ["8.5.0", { my_lib: "third_party/l" }, "? whether --override_repository=my_lib means @@lib+ is not known"],
+    ["9.0.0", { my_lib: "third_party/l" }, "/w/third_party/l"],
+    ["9.0.0", { "lib+": "third_party/l" }, "/w/third_party/l"],
+  ])("--override_repository of a module's repository in Bazel %s: %j", (version, overrides, expected) => {
+    const table = repositories(files, { version, overrides });
+    expect(contents(table, table.resolve("", "my_lib") ?? "")).toBe(expected);
+  });
+
   test("each module sees its own", () => {
     const table = repositories(files);
     expect(
@@ -275,7 +287,7 @@ register_toolchains("//t:lib")
     const table = repositories(files, {
       version: "8.4.0",
       moduleOverrides: { rules_python: "/rp" },
-      overrides: { "+ext+made": "third_party/l", my_lib: "third_party/l" },
+      overrides: { "+ext+made": "third_party/l", "lib+": "third_party/l" },
       injected: { inj: "third_party/l" },
     });
     expect(contents(table, "rules_python+")).toBe("? repository @rules_python+ is not on disk: /rp is not a directory");

@@ -406,15 +406,18 @@ class RepositoryTable implements Repositories {
     return this.#made(definition, rule.module, "", (apparent) => apparent, otherwise);
   }
 
+  /** The flag wants canonical names; from Bazel 9 it also takes what the main repository calls a repository (bazelbuild/bazel#27706), and whether Bazel 8.5 does was not read. */
   #addOverrides(): void {
     for (const [name, path] of this.#input.overrides) {
-      const canonical = this.#mappings.get("")?.get(name) ?? name;
       if (path === "") continue;
-      this.#contents.set(
-        canonical,
-        directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name),
-      );
+      const { version } = this.#input;
+      const contents = directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name);
+      const seen = this.#mappings.get("")?.get(name) ?? name;
+      const canonical = isAtLeast(version, "9.0") ? seen : name;
+      this.#contents.set(canonical, contents);
       this.#pending.delete(canonical);
+      if (canonical !== seen && isAtLeast(version, "8.5"))
+        this.#contents.set(seen, notKnown(name, `whether --override_repository=${name} means @@${seen} is not known`));
     }
   }
 
