@@ -33,7 +33,7 @@ const execroot = base + "/execroot/ws";
 const runfiles = execroot + "/bazel-out/k8/bin/a.runfiles";
 writeFileSync("MODULE.bazel.lock", "changed");
 if (args.includes("--fail")) { console.error("ERROR: it broke"); process.exit(1); }
-if (command === "info") console.log(execroot);
+if (command === "info") console.log(args.includes("--contained") ? "/in/a/container" : execroot);
 if (command === "cquery") console.log(JSON.stringify(["//:a", "bazel-out/k8/bin/a"]));
 if (command === "clean") rmSync(runfiles, { recursive: true, force: true });
 if (command === "build" || command === "test") {
@@ -193,6 +193,38 @@ describe.skipIf(process.platform === "win32")("measure", { timeout: 120_000 }, (
     const { notes } = await measured();
     expect(notes[0]).toMatch(/was changed during a measurement, and was left as it is/);
     expect(readFileSync(join(root, "main.py"), "utf8")).toBe("print(2)\n\n");
+  });
+
+  it("predicts for the version of each variant", async () => {
+    const asked: unknown[] = [];
+    const versions = ["7.4.0", "8.0.0"];
+    const result = await run(
+      { steps: ["no-op"] },
+      {
+        programOf: () =>
+          Promise.resolve({
+            kind: "ok",
+            value: { executable: join(directory, "bazel"), version: versions.shift() ?? null, environment: undefined },
+          }),
+        predict: (target, { flags }, version) => {
+          asked.push([target, flags, version]);
+          return Promise.resolve({ kind: "none", message: "" });
+        },
+      },
+    );
+    expect(result.kind).toBe("measurement");
+    expect(asked).toEqual([
+      ["//:a", [], "7.4.0"],
+      ["//:a", ["--x"], "8.0.0"],
+    ]);
+  });
+
+  it("does not count where Bazel's outputs are not to be seen", async () => {
+    const { counts, failures } = await measured({ variants: [variant("plain", { flags: ["--contained"] })] });
+    expect(counts).toEqual([]);
+    expect(failures.map(({ message }) => message)).toEqual([
+      "links cannot be counted: there is no /in/a/container, where Bazel says its outputs are",
+    ]);
   });
 
   it("goes on without a variant that fails", async () => {

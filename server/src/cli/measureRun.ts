@@ -6,7 +6,7 @@ import { measure } from "../host/measurement.ts";
 import { findOnPath } from "../bazelTool/executable.ts";
 import { userCacheDirectory } from "../host/environment.ts";
 import { programOf } from "../host/measuredProgram.ts";
-import type { PredictionData } from "../ide/prediction.ts";
+import type { PredictionsByVersion } from "../host/predictionsByVersion.ts";
 import { compareMeasurements, comparisonMarkdown, comparisonText } from "../measure/comparison.ts";
 import { chosenExperiment } from "../measure/chosenExperiment.ts";
 import type { Experiment } from "../measure/experiment.ts";
@@ -14,7 +14,6 @@ import { measurementJson, readMeasurement, type Measurement } from "../measure/m
 import { planText } from "../measure/planText.ts";
 import { isAsPredicted } from "../measure/table.ts";
 import { measurementCsv, measurementMarkdown, measurementText } from "../measure/tableText.ts";
-import type { BuildRequest } from "../project.ts";
 import type { CommonOptions } from "./arguments.ts";
 import { checkWritable, readTextFile } from "./files.ts";
 import type { Format } from "./options.ts";
@@ -28,7 +27,8 @@ export interface MeasureContext {
   readonly currentDirectory: string;
   readonly programVersion: string;
   readonly interruption: () => AbortSignal;
-  readonly predict: (target: string, build: BuildRequest) => Promise<PredictionData>;
+  /** `ownVersion`: the one that the workspace is predicted for; null for unknown. */
+  readonly predictions: (ownVersion: string | null) => PredictionsByVersion;
   /** The version that predictions go by; null for unknown. */
   readonly bazelVersion: (told: string | null) => Promise<string | null>;
   /** Every `pex_binary` of a build root of Pants. */
@@ -41,7 +41,7 @@ export async function runMeasure(
   command: MeasureCommand & CommonOptions,
   context: MeasureContext,
 ): Promise<MeasureOutcome> {
-  const { currentDirectory, interruption, predict, programVersion, root, terminal } = context;
+  const { currentDirectory, interruption, predictions, programVersion, root, terminal } = context;
   const absolute = (path: string) => resolve(currentDirectory, path);
   if (command.out !== undefined && !command.planOnly) checkWritable(absolute(command.out), command.out);
   const isPants = command.preset === "pants";
@@ -59,6 +59,7 @@ export async function runMeasure(
   }
   if (located !== undefined && located.kind !== "ok" && experiment.tool === "bazel") return located;
   const executable = located?.kind === "ok" ? located.value.executable : "";
+  const predicted = predictions(version);
   const result = await measure({
     root,
     experiment,
@@ -66,12 +67,12 @@ export async function runMeasure(
     pants: pants ?? null,
     cache: userCacheDirectory(process),
     outputRoot: command.outputRoot === undefined ? null : absolute(command.outputRoot),
-    predict,
+    predict: (...question) => predicted.predict(...question),
     programVersion,
     onProgress: terminal.progress,
     log: () => undefined,
     signal: interruption(),
-  });
+  }).finally(() => predicted.dispose());
   terminal.progress("");
   if (result.kind !== "measurement") return result;
   const { measurement } = result;

@@ -1,6 +1,7 @@
 /** From a command line to text and an exit code: 0 clean, 1 findings or wrong predictions, 2 wrong usage or an internal error. */
 import { resolve } from "node:path";
 import type { StartEvaluator } from "../host/evaluatorClient.ts";
+import { PredictionsByVersion } from "../host/predictionsByVersion.ts";
 import { EvaluatorClient } from "../host/evaluatorClient.ts";
 import { TraceFile, openTraceFile, tracedEvaluator } from "../host/traceFile.ts";
 import { HOST_LINTS } from "../ide/hostFindings.ts";
@@ -180,7 +181,7 @@ async function runReport(
 
 async function runMeasurement(
   command: Extract<CliCommand, { kind: "measure" }>,
-  { ask, assumeVersion, host, options, root }: Session,
+  { ask, assumeVersion, configuration, evaluator, host, options, root }: Session,
 ): Promise<number> {
   const { currentDirectory, interruption, terminal, version } = host;
   const outcome = await runMeasure(command, {
@@ -189,7 +190,11 @@ async function runMeasurement(
     currentDirectory,
     programVersion: version,
     interruption,
-    predict: (target, build) => ask("prediction", { target }, undefined, build),
+    predictions: (version) =>
+      new PredictionsByVersion(
+        { version, predict: (target, build) => ask("prediction", { target }, undefined, build) },
+        { evaluator, configuration },
+      ),
     pexAddresses: () => ask("pexAddresses", null),
     bazelVersion: async (told) => {
       if (told !== null && options.bazelVersion === "") assumeVersion(told);

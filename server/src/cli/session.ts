@@ -6,6 +6,7 @@ import { rootOfDirectory } from "../host/bazelRoots.ts";
 import type { Failed } from "../host/bazelCall.ts";
 import { slashed } from "../host/diskFileSystem.ts";
 import type { AskOptions, EvaluatorClient, StartEvaluator } from "../host/evaluatorClient.ts";
+import type { ProjectConfiguration } from "../host/evaluatorMessages.ts";
 import type { FeatureName, FeatureParams, FeatureResult } from "../ide/features.ts";
 import type { BuildRequest } from "../project.ts";
 import type { LintDescription } from "../settings.ts";
@@ -43,6 +44,9 @@ export interface Session {
     signal?: AbortSignal,
     build?: BuildRequest,
   ) => Promise<FeatureResult<N>>;
+  readonly evaluator: EvaluatorClient;
+  /** Of the workspace, for a Bazel version; empty: as Bazelisk finds it. */
+  readonly configuration: (version: string) => ProjectConfiguration;
   /** Predicts for another Bazel version from here on. */
   readonly assumeVersion: (version: string) => void;
   /** Has files compared with the disk again. */
@@ -60,9 +64,12 @@ export function openSession(options: WorkspaceCommand, host: CliHost, evaluator:
   if (root === undefined) {
     throw new CliError(`${directory} is not in a Bazel workspace (no MODULE.bazel, REPO.bazel or WORKSPACE)`);
   }
-  const assumeVersion = (version: string) => {
+  const configuration = (version: string): ProjectConfiguration => {
     const { settings } = readSettings({ bazel: { version } }, host.lints);
-    evaluator.configure([{ root, settings, cacheDirectory: options.cache ? host.cacheDirectory : undefined }]);
+    return { root, settings, cacheDirectory: options.cache ? host.cacheDirectory : undefined };
+  };
+  const assumeVersion = (version: string) => {
+    evaluator.configure([configuration(version)]);
   };
   assumeVersion(options.bazelVersion);
   const about: AskOptions = { root, build: options.build };
@@ -71,7 +78,7 @@ export function openSession(options: WorkspaceCommand, host: CliHost, evaluator:
   const suspectFiles = () => {
     evaluator.suspectFiles();
   };
-  return { host, root, options, ask, assumeVersion, suspectFiles };
+  return { host, root, options, ask, evaluator, configuration, assumeVersion, suspectFiles };
 }
 
 export function refuseErrors(errors: readonly string[]): void {

@@ -73,6 +73,11 @@ export class EvaluatorClient {
     this.#onProblem = onProblem;
   }
 
+  /** One that starts its evaluators as this one does, and knows nothing yet. */
+  another(): EvaluatorClient {
+    return new EvaluatorClient(this.#start, this.#onProblem);
+  }
+
   configure(projects: readonly ProjectConfiguration[]): void {
     const bound = memoryBound(this.#projects);
     this.#projects = projects;

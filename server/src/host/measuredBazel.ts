@@ -1,4 +1,5 @@
 /** A variant that Bazel builds, in an output base and with a server of its own. */
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runBazel } from "../bazelTool/bazel.ts";
@@ -23,7 +24,8 @@ export interface MeasuredBazelRequest {
   readonly root: string;
   /** Not yet there. */
   readonly outputBase: string;
-  readonly predict: (target: string, build: BuildRequest) => Promise<PredictionData>;
+  /** `version`: of the Bazel that builds; null for unknown. */
+  readonly predict: (target: string, build: BuildRequest, version: string | null) => Promise<PredictionData>;
   readonly onNote: (sentence: string) => void;
   readonly log: (line: string) => void;
   readonly signal: AbortSignal;
@@ -97,7 +99,8 @@ export class MeasuredBazel implements Subject {
       if (signal.aborted) throw new Interrupted();
       if (runTarget !== null && runTarget !== label) continue;
       const command = goal === "package" ? "build" : goal;
-      const predicted = await predict(label, { command, configs: variant.configs, flags: variant.flags });
+      const build = { command, configs: variant.configs, flags: variant.flags };
+      const predicted = await predict(label, build, this.version);
       const tree = predicted.kind === "prediction" ? predicted.tree : undefined;
       this.#source ??= tree && sourceAmongRunfiles(tree);
       counts.push({
@@ -134,8 +137,13 @@ export class MeasuredBazel implements Subject {
   }
 
   async #root(): Promise<string> {
-    this.#executionRoot ??= valueOf(await executionRoot(this.#bazelOfVariant(), this.#request.signal));
-    return this.#executionRoot;
+    if (this.#executionRoot !== undefined) return this.#executionRoot;
+    const root = valueOf(await executionRoot(this.#bazelOfVariant(), this.#request.signal));
+    // A Bazel in a container, say, has other directories under these names; nothing that is counted here would be true.
+    if (!existsSync(root))
+      throw new SubjectFailure(`links cannot be counted: there is no ${root}, where Bazel says its outputs are`);
+    this.#executionRoot = root;
+    return root;
   }
 
   #bazelOfVariant(): Bazel {

@@ -36,7 +36,8 @@ export interface MeasurementRequest {
   readonly cache: string;
   /** Where output bases are written; null for within `cache`. */
   readonly outputRoot: string | null;
-  readonly predict: (target: string, build: BuildRequest) => Promise<PredictionData>;
+  /** `version`: of the Bazel that builds; null for unknown. */
+  readonly predict: (target: string, build: BuildRequest, version: string | null) => Promise<PredictionData>;
   readonly programVersion: string;
   /** Told what is done next, and how far it is: between 0 and 1. */
   readonly onProgress: (line: string, share: number) => void;

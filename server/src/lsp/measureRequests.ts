@@ -5,7 +5,9 @@ import { findOnPath } from "../bazelTool/executable.ts";
 import { locateBazel, type Failed } from "../host/bazelCall.ts";
 import { userCacheDirectory } from "../host/environment.ts";
 import { programOf } from "../host/measuredProgram.ts";
+import type { ProjectConfiguration } from "../host/evaluatorMessages.ts";
 import { measure } from "../host/measurement.ts";
+import { PredictionsByVersion } from "../host/predictionsByVersion.ts";
 import { compareMeasurements, comparisonMarkdown } from "../measure/comparison.ts";
 import { chosenExperiment, type ChosenExperiment } from "../measure/chosenExperiment.ts";
 import { GOALS } from "../measure/experiment.ts";
@@ -81,6 +83,10 @@ export async function measureVariants(
     if (isPants && pants === undefined) return NO_PANTS;
     const executable = bazel?.kind === "ok" ? bazel.value.executable : "";
     const version = told ?? (await versionOf(context, root, buildOf(context, root, params), token));
+    const predictions = new PredictionsByVersion(
+      { version, predict: (target, build) => asked(context, "prediction", { target }, root, token, build) },
+      { evaluator: context.evaluator, configuration: (other) => configurationFor(context, root, other) },
+    );
     const result = await measure({
       root,
       experiment: chosen.experiment,
@@ -88,7 +94,7 @@ export async function measureVariants(
       pants: pants ?? null,
       cache: userCacheDirectory(process),
       outputRoot: null,
-      predict: (target, build) => asked(context, "prediction", { target }, root, token, build),
+      predict: (...question) => predictions.predict(...question),
       programVersion: context.host.version,
       onProgress: (line, share) => {
         progress.report(Math.round(share * 100), line);
@@ -97,9 +103,13 @@ export async function measureVariants(
         context.connection.console.info(line);
       },
       signal,
-    });
+    }).finally(() => predictions.dispose());
     return result.kind === "measurement" ? { kind: "measured", ...measuredTable(result.measurement) } : result;
   });
+}
+
+function configurationFor({ workspaces }: ServerContext, root: string, bazelVersion: string): ProjectConfiguration {
+  return { root, settings: { ...workspaces.settingsOf(root), bazelVersion } };
 }
 
 const NO_PANTS: Failed = { kind: "failed", failure: "not-found", message: "There is no pants on PATH." };
