@@ -138,6 +138,24 @@ test("cancellation ends the evaluation between two steps", () => {
   expect(asked).toBe(4);
 });
 
+describe("cancellation ends a single call on its way", () => {
+  test.each([
+    "list(range(1000000))",
+    "tuple(range(1000000))",
+    "(list(range(10)) * 100000)",
+    'json.decode("[" + "1," * 300000 + "1]")',
+  ])("%s", (call) => {
+    let asked = 0;
+    const isCancelled = (): boolean => ++asked > 20;
+    expect(() => runText(parser, `${call}\n`, { thread: { isCancelled } })).toThrow(Cancelled);
+  });
+});
+
+test("a limit within json.decode is no invalid JSON", () => {
+  const text = 'json.decode("[" + "1," * 300000 + "1]", default = None)\n';
+  expect(limitOf(runText(parser, text, { thread: { maxSteps: 100_000 } }))).toBe("steps");
+});
+
 describe("cancellation ends an evaluation that takes few steps but makes large values", () => {
   const programs: Readonly<Record<string, string>> = {
     "multiplied strings": "[len('x' * (1000000 + i)) for i in range(20)]",

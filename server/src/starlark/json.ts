@@ -42,9 +42,10 @@ const decode: BuiltinSpec = {
     if (fallback !== undefined && thread.get(LACKING)?.jsonDefault)
       throw new EvalError("decode() got unexpected keyword argument 'default'");
     try {
-      return decodeJson(x as string);
+      return decodeJson(thread, x as string);
     } catch (error) {
-      if (fallback === undefined || !(error instanceof EvalError)) throw error;
+      const isInvalid = error instanceof EvalError && !(error instanceof ResourceLimit);
+      if (fallback === undefined || !isInvalid) throw error;
       return fallback;
     }
   },

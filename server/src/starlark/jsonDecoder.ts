@@ -2,11 +2,12 @@
  * JSON text to Starlark values, with the messages of Bazel's `Json.Decoder`.
  */
 import { StarlarkDict } from "./dict.ts";
-import { EvalError } from "./errors.ts";
+import { EvalError, ResourceLimit } from "./errors.ts";
 import { Float } from "./float.ts";
 import { normalInt } from "./integer.ts";
 import { StarlarkList } from "./list.ts";
 import { quote } from "./printer.ts";
+import type { Thread } from "./thread.ts";
 import type { Value } from "./value.ts";
 import { typeOf } from "./value.ts";
 
@@ -14,22 +15,25 @@ import { typeOf } from "./value.ts";
 const MAX_DEPTH = 500;
 
 /** Parses a JSON text. Throws `EvalError` ("at offset 3, …") where it is not valid. */
-export function decodeJson(text: string): Value {
-  const decoder = new Decoder(text);
+export function decodeJson(thread: Thread, text: string): Value {
+  const decoder = new Decoder(thread, text);
   try {
     return decoder.decode();
   } catch (error) {
-    if (error instanceof EvalError) throw new EvalError(`at offset ${decoder.position}, ${error.message}`);
+    if (error instanceof EvalError && !(error instanceof ResourceLimit))
+      throw new EvalError(`at offset ${decoder.position}, ${error.message}`);
     throw error;
   }
 }
 
 class Decoder {
   position = 0;
+  readonly #thread: Thread;
   readonly #text: string;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(thread: Thread, text: string) {
+    this.#thread = thread;
     this.#text = text;
   }
 
@@ -55,6 +59,7 @@ class Decoder {
   }
 
   #value(): Value {
+    this.#thread.countSteps(1);
     const c = this.#next();
     if (c === '"') return this.#string();
     if (c === "[") return this.#nested(() => this.#array());

@@ -11,6 +11,9 @@ import type { Value } from "./value.ts";
 /** Elements of one list, tuple, dict or set. */
 const MAX_ELEMENTS = 1 << 24;
 
+/** How many elements one builtin may make before it asks whether it is still wanted: a millisecond or two. */
+export const ELEMENTS_BETWEEN_CHECKS = 1 << 15;
+
 /** Before a string of so many characters is made. Throws `ResourceLimit`. */
 export function reserveText(thread: Thread, length: number): void {
   checkLength(length);
@@ -42,7 +45,12 @@ export function collect(thread: Thread, value: Value): Value[] {
   const iterable = asIterable(value);
   const length = iterable.length?.();
   if (length !== undefined) reserveElements(thread, length);
-  return Array.from(iterable.iterate());
+  const items: Value[] = [];
+  for (const item of iterable.iterate()) {
+    items.push(item);
+    if (items.length % ELEMENTS_BETWEEN_CHECKS === 0) thread.checkCancelled();
+  }
+  return items;
 }
 
 /** The elements of a value for a builtin that walks over them: each counts as a step. */

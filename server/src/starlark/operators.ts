@@ -26,7 +26,7 @@ import {
   xorInts,
 } from "./integer.ts";
 import { truth } from "./iteration.ts";
-import { reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
+import { ELEMENTS_BETWEEN_CHECKS, reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { StarlarkSet } from "./set.ts";
 import { LACKING, type Thread } from "./thread.ts";
@@ -148,7 +148,11 @@ function repeatItems(items: readonly Value[], count: Int, thread: Thread): Value
   const result: Value[] = [];
   if (items.length === 0) return result;
   if (items.length === 1) return new Array<Value>(times).fill(items[0] as Value);
-  for (let i = 0; i < times; i++) for (const item of items) result.push(item);
+  for (let start = 0; start < items.length * times; start += ELEMENTS_BETWEEN_CHECKS) {
+    thread.checkCancelled();
+    const end = Math.min(start + ELEMENTS_BETWEEN_CHECKS, items.length * times);
+    for (let i = start; i < end; i++) result.push(items[i % items.length] as Value);
+  }
   return result;
 }
 

@@ -147,9 +147,14 @@ export class Thread {
     if (this.steps > this.nextCheck) this.checkSteps();
   }
 
+  /** For builtins that work long within one step. Throws `Cancelled`. */
+  checkCancelled(): void {
+    if (this.#options.isCancelled?.()) throw new Cancelled();
+  }
+
   /** Called when `steps` passes `nextCheck`. Throws `StepLimit` or `Cancelled`. */
   checkSteps(): void {
-    if (this.#options.isCancelled?.()) throw new Cancelled();
+    this.checkCancelled();
     if (this.steps > this.#maxSteps) throw new StepLimit(this.#maxSteps);
     this.nextCheck = Math.min(this.steps + STEPS_BETWEEN_CHECKS, this.#maxSteps);
   }
@@ -161,7 +166,7 @@ export class Thread {
   }
 
   #checkCells(): void {
-    if (this.#options.isCancelled?.()) throw new Cancelled();
+    this.checkCancelled();
     this.#nextCellCheck = Math.min(this.#cells + CELLS_BETWEEN_CHECKS, this.#maxCells);
     if (this.#cells > this.#maxCells) {
       throw new ResourceLimit(
