@@ -18,6 +18,8 @@ interface Script {
   readonly cquery: readonly string[];
   readonly stderr?: readonly string[];
   readonly exit?: number;
+  /** Said in place of any answer where a pattern ends in `...`, as Bazel 7 does when a package is in error. */
+  readonly patternError?: string;
   /** JavaScript to run in `cquery` after the lines were printed. */
   readonly then?: string;
   readonly aquery?: string;
@@ -41,7 +43,9 @@ function workspace(script: Script): { readonly root: string; readonly bazel: str
     'const print = (lines) => require("node:fs").writeSync(1, lines.map((line) => line + "\\n").join(""));',
     'if (args.includes("info")) print(["/out/execroot/_main"]);',
     'else if (args.includes("aquery")) { require("node:fs").writeSync(1, script.aquery ?? ""); process.exitCode = script.aquery ? 0 : 9; }',
+    'else if (script.patternError && args.at(-1).includes("...")) { console.error(script.patternError); process.exitCode = 1; }',
     'else if (args.includes("cquery")) {',
+    '  require("node:fs").appendFileSync("queries.txt", args.at(-1) + "\\n");',
     "  print(script.cquery);",
     '  for (const line of script.stderr ?? []) require("node:fs").writeSync(2, line + "\\n");',
     "  process.exitCode = script.exit ?? 0;",
@@ -98,6 +102,19 @@ function verdicts(result: VerificationResult) {
 }
 
 describe.skipIf(process.platform === "win32")("verify", () => {
+  it("asks by name where a package in error takes away the answer for a pattern", async () => {
+    const error = "ERROR: package contains errors: broken";
+    const labels = ["//:a", "//broken:b", ...Array.from({ length: 4000 }, (_, index) => `//long/enough/name:${index}`)];
+    const { result, root } = await run({ cquery: [line("//:a", "a.txt")], patternError: error }, { labels });
+    expect(verdicts(result).slice(0, 2)).toEqual([
+      ["//:a", "equal", "ingredients"],
+      ["//broken:b", "wrong", null],
+    ]);
+    expect(result).toMatchObject({ report: { notes: [expect.stringContaining("a package is in error")] } });
+    const queries = readFileSync(join(root, "queries.txt"), "utf8").trimEnd().split("\n");
+    expect(queries.map((query) => query.length < 100_000)).toEqual([true, true]);
+  });
+
   it("judges all targets, aliases under their own label, and those that the prediction overlooked", async () => {
     const cquery = [line("//:a", "a.txt"), line("//x:y", "a.txt", ["//:b"]), line("@@//:unseen", "a.txt")];
     const { result } = await run({ cquery });

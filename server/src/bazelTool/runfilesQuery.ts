@@ -53,6 +53,56 @@ export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise
   }
 }
 
+/** Characters of an expression: one argument of a process may have 128 KiB on Linux, and Bazel 4's cquery reads no file with a query. */
+const MOST_CHARACTERS = 60_000;
+
+/**
+ * The same of targets by name, however many. For Bazel versions that answer no pattern below which a package is in error (7.7.1 was seen to): of single targets such a package takes only its own away. `failed` where
+ * there is no answer for any.
+ */
+export async function queryRunfilesOf(
+  bazel: Bazel,
+  labels: readonly string[],
+  query: Omit<RunfilesQuery, "patterns">,
+): Promise<BazelResult<RunfilesQuerySummary>> {
+  let whole: RunfilesQuerySummary = { targets: 0, errors: [], refused: [], unreadable: 0, ended: null };
+  let failure: BazelResult<never> | undefined;
+  for (const patterns of chunks(labels)) {
+    const result = await queryRunfiles(bazel, { ...query, patterns });
+    if (result.kind === "ok") whole = joined(whole, result.value);
+    else if (result.kind !== "failed") return result;
+    else {
+      failure = result;
+      whole = { ...whole, errors: [...whole.errors, ...result.errors] };
+    }
+  }
+  return whole.targets === 0 && failure ? failure : { kind: "ok", value: whole };
+}
+
+function chunks(labels: readonly string[]): readonly (readonly string[])[] {
+  const all: string[][] = [];
+  let room = 0;
+  for (const label of labels) {
+    if (label.length > room) {
+      all.push([]);
+      room = MOST_CHARACTERS;
+    }
+    all.at(-1)?.push(label);
+    room -= label.length + 3;
+  }
+  return all;
+}
+
+function joined(a: RunfilesQuerySummary, b: RunfilesQuerySummary): RunfilesQuerySummary {
+  return {
+    targets: a.targets + b.targets,
+    errors: [...a.errors, ...b.errors],
+    refused: [...a.refused, ...b.refused],
+    unreadable: a.unreadable + b.unreadable,
+    ended: a.ended ?? b.ended,
+  };
+}
+
 async function runQuery(
   bazel: Bazel,
   query: RunfilesQuery,

@@ -8,7 +8,7 @@ import type { Bazel, BazelResult } from "../bazelTool/bazel.ts";
 import { MANIFESTS_ONLY, buildManifests } from "../bazelTool/manifestBuild.ts";
 import type { BazelRunfiles } from "../bazelTool/runfilesFormat.ts";
 import type { RunfilesQuerySummary } from "../bazelTool/runfilesQuery.ts";
-import { queryRunfiles } from "../bazelTool/runfilesQuery.ts";
+import { queryRunfiles, queryRunfilesOf } from "../bazelTool/runfilesQuery.ts";
 import { bazelTree } from "../ide/bazelTree.ts";
 import type { PredictionData } from "../ide/prediction.ts";
 import type { BazelAnswer } from "../ide/verify.ts";
@@ -64,13 +64,7 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   const bazel = bazelOf(request, request.bazel.executable, source === "built" ? [MANIFESTS_ONLY] : []);
 
   request.onProgress("Bazel: cquery");
-  const queried = await queryRunfiles(bazel, {
-    patterns: request.patterns,
-    onLine: (line, label) => {
-      answers.add(label, line);
-    },
-    signal: request.signal,
-  });
+  const queried = await queryAll(bazel, request, answers);
   if (queried.kind !== "ok") return failed(queried);
   request.onAnswered();
   const workspace = await workspaceDirectory(bazel, request.signal);
@@ -119,6 +113,28 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   const whole = queried.value.ended === null;
   const report = { bazelVersion: version, command, flags: bazel.flags, whole, notes: [...notes], targets };
   return { kind: "report", report: { ...report, ...summarize(targets) } };
+}
+
+/** What Bazel answers for the patterns; where it answers for none because of a package in error, for the targets that the prediction finds below them. */
+async function queryAll(
+  bazel: Bazel,
+  { patterns, labels, signal }: Verification,
+  answers: Answers,
+): Promise<BazelResult<RunfilesQuerySummary & { readonly byName: boolean }>> {
+  const query = {
+    onLine: (line: string, label: string) => {
+      answers.add(label, line);
+    },
+    signal,
+  };
+  const first = await queryRunfiles(bazel, { ...query, patterns });
+  if (first.kind === "ok") return { kind: "ok", value: { ...first.value, byName: false } };
+  if (first.kind !== "failed" || first.errors.length === 0 || labels.length === 0) return first;
+  const second = await queryRunfilesOf(bazel, labels, query);
+  if (second.kind === "failed") return first;
+  if (second.kind !== "ok") return second;
+  const errors = [...first.errors, ...second.value.errors];
+  return { kind: "ok", value: { ...second.value, errors, byName: true } };
 }
 
 type ManifestSource = "printed" | "built" | "none";
@@ -207,8 +223,17 @@ function withoutAnswer(
   return { kind: "none", message };
 }
 
-function queryNotes({ ended, unreadable }: RunfilesQuerySummary): readonly string[] {
+function queryNotes({
+  byName,
+  ended,
+  unreadable,
+}: RunfilesQuerySummary & { readonly byName: boolean }): readonly string[] {
   return [
+    ...(byName
+      ? [
+          "Bazel gives no answer for a pattern below which a package is in error; it was asked for the targets that are known here, one by one.",
+        ]
+      : []),
     ...(ended === null ? [] : [`Bazel ended before it had answered for all targets: ${ended}`]),
     ...(unreadable === 0 ? [] : [`Lines of Bazel that could not be read: ${unreadable}.`]),
   ];
