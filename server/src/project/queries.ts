@@ -248,7 +248,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     return found.length > 1 ? unknown("several packages match") : (found[0] ?? []);
   }
 
-  /** `pattern` stands for itself where its package cannot be loaded or has errors, for which Bazel refuses it, and for what an open package may have besides. */
+  /** `pattern` stands for itself where its package cannot be loaded, for what an open package may have besides, and for an error of its package, for which Bazel refuses it whatever it has. */
   function rulesOf(
     graph: QueryContext,
     id: PackageId,
@@ -257,14 +257,15 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
   ): readonly (Label | Unknown)[] {
     const view = graph.get(repositories.repositories, null).id;
     const result = graph.get(loading.package, { id, view });
-    if (result.kind !== "package" || result.package.errors.length > 0) return [pattern];
+    if (result.kind !== "package") return [pattern];
+    const { open, errors } = result.package;
     const contents = graph.get(loading.repositoryContents, { view, repository: id.repository });
     const absence = absenceOf(contents)?.reason ?? result.package.absence;
     const names = [...result.package.targets.values()]
       .filter((target) => target.kind === "rule" && target.ruleClass.name === ruleClass)
       .map((target) => target.label);
-    const more = result.package.open.length > 0 ? [pattern] : [];
-    if (names.length === 0 && absence) return [new Unknown(absence)];
+    const more = open.length > 0 || errors.length > 0 ? [pattern] : [];
+    if (names.length === 0 && more.length === 0 && absence) return [new Unknown(absence)];
     return [...names.sort((a, b) => (a.name < b.name ? -1 : 1)), ...more];
   }
 
