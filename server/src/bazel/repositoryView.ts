@@ -74,6 +74,8 @@ export interface ModuleUsage {
   /** Canonical name of the module's repository: where its labels are resolved from. */
   readonly repository: string;
   readonly hasNonDevUsage: boolean;
+  /** The names that `use_repo` gives to the extension's repositories, but for those that `override_repo` replaces. */
+  readonly imports: readonly string[];
   readonly tags: readonly {
     readonly tagClass: string;
     readonly arguments: NamedArguments;

@@ -50,6 +50,9 @@ function moduleUsage(
     isRoot: repository === "",
     repository,
     hasNonDevUsage: usages.some(({ devDependency }) => !devDependency),
+    imports: usages.flatMap(({ imports, replacements }) =>
+      [...imports.values()].filter((name) => !replacements.has(name)),
+    ),
     tags: usages.flatMap(({ tags, devDependency }) =>
       tags.map((tag) => ({ tagClass: tag.tagClass, arguments: tag.arguments, devDependency })),
     ),

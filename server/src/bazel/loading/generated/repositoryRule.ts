@@ -38,9 +38,7 @@ export interface RuleEvaluation {
 export function evaluateRepositoryRule(evaluation: RuleEvaluation): GeneratedFiles | Unknown {
   const { graph, dependencies, loaded, declaration, name } = evaluation;
   const what = `repository @${name}`;
-  const { exported } = declaration.rule;
-  // Rules of a model are names without functions.
-  if (exported && evaluation.contents(moduleLabel(exported.module).repository).kind === "model")
+  if (isOfModel(declaration, evaluation.contents))
     return unknown({ kind: "repository", name, message: `${what} is not on disk` });
   const files = new Map<string, GeneratedFile>();
   const settings = dependencies.settings(graph);
@@ -63,6 +61,25 @@ export function evaluateRepositoryRule(evaluation: RuleEvaluation): GeneratedFil
   return called ?? files;
 }
 
+/** Rules of a model are names without functions. */
+export function isOfModel({ rule }: RepositoryDeclaration, contents: RuleEvaluation["contents"]): boolean {
+  return rule.exported !== undefined && contents(moduleLabel(rule.exported.module).repository).kind === "model";
+}
+
+/** The values of the attributes; an error where the rule's call does not fit its declaration. */
+export function repositoryAttributes(
+  what: string,
+  { rule, attributes }: RepositoryDeclaration,
+  view: RepositoryView,
+  labelsFrom: string,
+): Map<string, Value> {
+  const given = new Map([...attributes].filter(([key]) => key !== "name"));
+  return attributeFields(what, rule.attributes, given, {
+    package: { repository: labelsFrom, path: "" },
+    resolveRepository: (apparent) => view.resolve(labelsFrom, apparent),
+  });
+}
+
 function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<string, GeneratedFile>): Struct {
   const { graph, dependencies, view, contents, labelsFrom: repository, declaration, canonicalName, name } = evaluation;
   const context: ExternalContext = {
@@ -83,11 +100,7 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
       return kind === "file" || kind === "directory" ? kind : "missing";
     },
   };
-  const given = new Map([...declaration.attributes].filter(([key]) => key !== "name"));
-  const attributes = attributeFields(what, declaration.rule.attributes, given, {
-    package: { repository, path: "" },
-    resolveRepository: (apparent) => view.resolve(repository, apparent),
-  });
+  const attributes = repositoryAttributes(what, declaration, view, repository);
   attributes.set("name", canonicalName);
   return new Struct(
     new Map<string, Value>([
