@@ -67,6 +67,10 @@ def format(target):
         runfiles = getattr(target, "default_runfiles", None)
     options = build_options(target) or {}
 
+    # A platform has, since Bazel 7, the options that every configuration has, as they are by default.
+    if options.get("//command_line_option:platforms") == None:
+        options = {}
+
     # A file offers itself to be run.
     is_file = str(target).startswith("<input file target ") or str(target).startswith("<output file target ")
     executable = to_run.executable if to_run and not is_file else None

@@ -1,6 +1,6 @@
 /**
  * The global names of Bazel's dialects beside Starlark's own, by version: so that a name which Bazel has and this program lacks is Unknown, and a name which Bazel lacks is an error.
- * Sources: the build encyclopedia and the API reference of each major version; `dir(native)` of Bazel 4.2.3.
+ * Sources: the build encyclopedia and the API reference of each major version; runs of Bazel 4.2.3 and 7.7.1 over all of these names, and their `dir(native)`. Of what one has and the other has not, the versions between were not read.
  */
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
@@ -17,42 +17,53 @@ interface Names {
 const RULES: readonly Names[] = [
   {
     names: words(`
-      action_listener alias cc_libc_top_alias config_feature_flag config_setting constraint_setting constraint_value environment extra_action filegroup genquery genrule java_plugins_flag_alias label_flag label_setting
-      platform starlark_doc_extract test_suite toolchain toolchain_type
+      action_listener alias cc_libc_top_alias config_feature_flag config_setting constraint_setting constraint_value environment extra_action filegroup genquery genrule label_flag label_setting
+      platform test_suite toolchain toolchain_type
     `),
   },
+  { since: "5.0", names: words("java_plugins_flag_alias") },
+  { since: "7.0", names: words("starlark_doc_extract") },
+  { since: "5.0", until: "9.0", names: words("cc_shared_library cc_static_library memprof_profile") },
   {
     until: "9.0",
     names: words(`
       available_xcodes xcode_config xcode_config_alias xcode_version
-      cc_binary cc_import cc_library cc_shared_library cc_static_library cc_test cc_toolchain cc_toolchain_alias cc_toolchain_suite fdo_prefetch_hints fdo_profile memprof_profile propeller_optimize
+      cc_binary cc_import cc_library cc_test cc_toolchain cc_toolchain_alias cc_toolchain_suite fdo_prefetch_hints fdo_profile propeller_optimize
       objc_import objc_library
     `),
   },
   {
+    until: "7.0",
+    names: words(
+      "apple_binary apple_static_library cc_host_toolchain_alias java_runtime_alias java_toolchain_alias ninja_build ninja_graph",
+    ),
+  },
+  {
     until: "8.0",
     names: words(`
-      aar_import android_binary android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar apple_binary
-      apple_cc_toolchain apple_static_library bind cc_host_toolchain_alias genproto j2objc_library java_runtime_alias java_toolchain_alias ninja_build ninja_graph
+      aar_import android_binary android_device android_device_script_fixture android_host_service_fixture android_instrumentation_test android_library android_local_test android_sdk android_tools_defaults_jar
+      apple_cc_toolchain j2objc_library
       java_binary java_import java_library java_package_configuration java_plugin java_runtime java_test java_toolchain
       cc_proto_library java_lite_proto_library java_proto_library proto_lang_toolchain proto_library py_binary py_library py_runtime py_test sh_binary sh_library sh_test
     `),
   },
 ];
 
+/** Functions of BUILD files alone. */
+const BUILD_FUNCTIONS: readonly Names[] = [
+  { names: words("environment_group licenses") }, // BUILD files that Bazel 9 loads, those of platforms for one, still call `licenses`.
+  { names: words("distribs"), until: "9.0" },
+];
+
 /** Functions of BUILD files and `native`. */
 const FUNCTIONS: readonly Names[] = [
   {
-    names: words(
-      "environment_group existing_rule existing_rules exports_files glob package package_group package_name repository_name",
-    ),
+    names: words("existing_rule existing_rules exports_files glob package package_group package_name repository_name"),
   },
-  { names: words("licenses") }, // BUILD files that Bazel 9 loads, those of platforms for one, still call it.
-  { names: words("distribs"), until: "9.0" },
   { names: words("subpackages"), since: "5.0" },
   { names: words("package_relative_label"), since: "6.1" },
   { names: words("module_name module_version"), since: "6.0" },
-  { names: words("package_default_visibility"), since: "7.2" },
+  { names: words("package_default_visibility"), since: "8.0" },
   { names: words("repo_name"), since: "7.1" },
 ];
 
@@ -61,7 +72,7 @@ const BZL: readonly Names[] = [
   {
     names: words(`
       AnalysisFailureInfo AnalysisTestResultInfo CcInfo CcToolchainConfigInfo DebugPackageInfo DefaultInfo InstrumentedFilesInfo OutputGroupInfo ProguardSpecProvider ProtoInfo
-      Actions Label analysis_test_transition apple_common aspect attr cc_common config config_common configuration_field coverage_common depset exec_group java_common java_proto_common json native platform_common proto provider
+      Actions Label analysis_test_transition apple_common aspect attr cc_common config config_common configuration_field coverage_common depset exec_group java_common json native platform_common proto provider
       repository_rule rule select struct testing transition
     `),
   },
@@ -70,7 +81,10 @@ const BZL: readonly Names[] = [
     names: words("PackageSpecificationInfo cc_proto_aspect proto_common_do_not_use visibility"),
     since: "5.0",
   },
-  { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo AutoloadRulesInfo"), since: "6.0" },
+  { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo"), since: "6.0" },
+  { names: words("AutoloadRulesInfo"), since: "8.0" },
+  { names: words("java_proto_common"), until: "7.0" },
+  { names: words("PyWrapCcHelper"), since: "5.0", until: "7.0" },
   { names: words("proto_common"), until: "8.0" },
   { names: words("PyWrapCcInfo py_transitions"), until: "6.0" },
   { names: words("subrule"), since: "7.0" },
@@ -82,7 +96,7 @@ const BZL: readonly Names[] = [
     names: words("PyInfo PyRuntimeInfo PyCcLinkParamsProvider"),
     until: "9.0",
   },
-  { names: words("PyWrapCcHelper android_common ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
+  { names: words("android_common ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
 ];
 
 /** Those of which a version has members that are not listed: the documentation does not name what only rulesets use (`internal_DO_NOT_USE`). */
@@ -165,6 +179,10 @@ export function ruleNames(scope: NameScope): readonly string[] {
 
 export function functionNames(scope: NameScope): readonly string[] {
   return inForce(FUNCTIONS, scope);
+}
+
+export function buildFunctionNames(scope: NameScope): readonly string[] {
+  return inForce(BUILD_FUNCTIONS, scope);
 }
 
 export function bzlNames(scope: NameScope): readonly string[] {

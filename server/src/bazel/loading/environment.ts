@@ -46,6 +46,7 @@ import { execGroupBuiltin, toolchainTypeBuiltin } from "./api/toolchains.ts";
 import { analysisTestTransitionBuiltin, transitionBuiltin } from "./api/transition.ts";
 import { visibilityBuiltin } from "./api/visibility.ts";
 import {
+  buildFunctionNames,
   bzlNames,
   functionNames,
   hiddenUniverse,
@@ -289,9 +290,8 @@ interface Dialects {
 
 function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: NativeValues): Dialects {
   const { version, semantics } = scope;
-  const functions = new Map(
-    functionNames(scope).map((name) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")]),
-  );
+  const functionOf = (name: string) => [name, PACKAGE_FUNCTIONS.get(name) ?? lacking(name, "api")] as const;
+  const functions = new Map(functionNames(scope).map(functionOf));
   const rules = new Map<string, Value>([
     ...(scope.withRemoved || !isAtLeast(version, "9.0") ? [] : native.removed),
     ...ruleNames(scope).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")] as const),
@@ -315,7 +315,12 @@ function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: Native
   const bzl = new Map(
     bzlNames(scope).map((name) => [name, supplied.get(name) ?? internalsOf(native.values.get(name), name)]),
   );
-  const build = new Map<string, Value>([...COMMON, ...rules, ...functions]);
+  const build = new Map<string, Value>([
+    ...COMMON,
+    ...rules,
+    ...functions,
+    ...buildFunctionNames(scope).map(functionOf),
+  ]);
   if (version.major < 5 && !scope.withRemoved) {
     for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value, semantics));
     build.set("depset", depsetBuiltinOfItems);
