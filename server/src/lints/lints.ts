@@ -14,6 +14,7 @@ import { mixedRuntimeVersions } from "./mixedRuntimeVersions.ts";
 import { pexLooseVenv } from "./pexLooseVenv.ts";
 import { pexLooseZipapp } from "./pexLooseZipapp.ts";
 import { pexZipappLayout } from "./pexZipappLayout.ts";
+import { runtimeInImageLayer } from "./runtimeInImageLayer.ts";
 import { runtimeThroughData } from "./runtimeThroughData.ts";
 import { untrackedSourceDirectory } from "./untrackedSourceDirectory.ts";
 import { runfilesCollision } from "./runfilesCollision.ts";
@@ -30,6 +31,7 @@ export const LINTS: readonly Lint[] = [
   largeDataGlob,
   untrackedSourceDirectory,
   runtimeThroughData,
+  runtimeInImageLayer,
   costlyRunfilesFlag,
   bazelrcInvalid,
   bazelrcUnknownCommand,

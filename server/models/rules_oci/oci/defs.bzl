@@ -7,11 +7,11 @@ load("@@_builtins//rulesets:estimates.bzl", "OUTPUT_ATTRS", "PROGRAM_ATTRS", "co
 
 model.describe(of = "rules_oci", checked = ("1.0.0", "2.3.0"), verified = [])
 
-_image = rule(implementation = output_impl, attrs = OUTPUT_ATTRS)
+_image = rule(implementation = output_impl, attrs = dict(OUTPUT_ATTRS, tars = attr.label_list(allow_files = True)))
 _script = rule(implementation = program_impl, attrs = PROGRAM_ATTRS, executable = True)
 
 def oci_image(name, **kwargs):
-    _image(name = name, directory = name, **common(kwargs))
+    _image(name = name, directory = name, **common(kwargs, "tars"))
     _image(name = name + ".digest", out = name + ".json.sha256", **common(kwargs))
 
 def oci_image_index(name, **kwargs):

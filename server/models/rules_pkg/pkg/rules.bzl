@@ -8,14 +8,15 @@ load("@@_builtins//rulesets:estimates.bzl", "LIBRARY_ATTRS", "OUTPUT_ATTRS", "PR
 model.describe(of = "rules_pkg", checked = ("0.7.0", "1.2.0"), verified = [])
 
 _archive = rule(implementation = output_impl, attrs = OUTPUT_ATTRS)
+_tar = rule(implementation = output_impl, attrs = dict(OUTPUT_ATTRS, include_runfiles = attr.bool()))
 _mapping = rule(implementation = library_impl, attrs = LIBRARY_ATTRS)
 _program = rule(implementation = program_impl, attrs = PROGRAM_ATTRS)
 
-def _archived(name, extension, kwargs):
-    _archive(name = name, srcs = kwargs.get("srcs", []), out = kwargs.get("out") or "%s.%s" % (name, extension), **common(kwargs))
+def _archived(name, extension, kwargs, archive = _archive):
+    archive(name = name, srcs = kwargs.get("srcs", []), out = kwargs.get("out") or "%s.%s" % (name, extension), **common(kwargs, "include_runfiles"))
 
 def pkg_tar(name, extension = "tar", **kwargs):
-    _archived(name, extension.lstrip("."), kwargs)
+    _archived(name, extension.lstrip("."), kwargs, archive = _tar)
 
 def pkg_zip(name, **kwargs):
     _archived(name, "zip", kwargs)
