@@ -192,10 +192,11 @@ const PATTERNS_WITH_7: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The same under Bazel 7, which still has WORKSPACE files; workspaces are left out that are about Bazel 4, and one whose links Bazel 7 cannot make. */
+/** The same under Bazel 7, which still has WORKSPACE files; workspaces are left out that are about Bazel 4, and one whose links Bazel 7 cannot make. C++ toolchains are found by platforms there, not named by a flag. */
 const WITH_7: readonly Omit<Recording, "bazel">[] = WITH_4.filter(
-  ({ workspace }) =>
-    !["native-java", "native-cc", "native-rules/external", "split-transition/workspace"].includes(workspace),
+  ({ name, workspace }) =>
+    !["native-java", "native-rules/external", "split-transition/workspace"].includes(workspace) &&
+    (workspace !== "native-cc" || name === "native-cc/machine"),
 ).map((recording) => ({
   ...recording,
   name: `with-bazel-7/${recording.name}`,
@@ -212,9 +213,25 @@ const MODULES: Omit<Recording, "bazel"> = {
   flags: [],
 };
 
+/** C++ rules in two modules. */
+const CC_MODULES: readonly Omit<Recording, "bazel">[] = (
+  [
+    ["machine", []],
+    ["optimised", ["--compilation_mode=opt"]],
+    ["linked-statically", ["--dynamic_mode=off"]],
+    ["other-names", ["--extra_toolchains=//toolchains:other_names"]],
+  ] as const
+).map(([name, flags]) => ({
+  name: `with-bazel-7/cc-modules/${name}`,
+  workspace: "cc-modules",
+  runfilesDirectory: "_main",
+  patterns: ["//..."],
+  flags,
+}));
+
 export const RECORDINGS: readonly Recording[] = [
   ...WITH_4.map((recording) => ({ ...recording, bazel: "4.2.3" })),
-  ...[...WITH_7, MODULES].map((recording) => ({ ...recording, bazel: "7.7.1" })),
+  ...[...WITH_7, MODULES, ...CC_MODULES].map((recording) => ({ ...recording, bazel: "7.7.1" })),
 ];
 
 /** What Bazel says of the recording's targets in a copy of its workspace, by package. The key is a file name. */

@@ -8,7 +8,8 @@ Read, by release:
 
 load(":cc_compile.bzl", "is_shared", "linked_library")
 load(":cc_helper.bzl", "COMMON_ATTRS", "REEXPORTED", "TOOLCHAINS", "TOOLCHAIN_VARIABLES", "cc_info_of", "check_compilation", "compiled_sources", "compiles", "configured_toolchain", "merged_compilation_contexts", "output_groups", "rule_compilation_context", "with_given_objects")
-load(":cc_info.bzl", "CcInfo", "NOTHING_TO_LINK", "compilation_context", "infos_of", "is_none")
+load(":cc_info.bzl", "CcInfo", "IS_TOLD", "NOTHING_TO_LINK", "compilation_context", "infos_of", "is_none")
+load(":cc_shared_library.bzl", "CcSharedLibraryInfo", "linked_beside_dynamic_deps")
 load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
 load(":cc_toolchain_info.bzl", "check_action", "is_enabled", "toolchain_of", "workspace_toolchain")
 
@@ -26,7 +27,7 @@ def _malloc_context(ctx):
     if model.option(ctx, "custom_malloc") != None:
         return [model.unknown("--custom_malloc", "what --custom_malloc brings to compilations is not modelled")]
     if ctx.attr.malloc:
-        return merged_compilation_contexts(ctx, ["malloc"])
+        return merged_compilation_contexts(ctx, ["malloc"] + (["link_extra_lib"] if _HAS_REAL_RUNTIMES and not ctx.attr.linkshared else []))
     directory = "external/bazel_tools"
     return [compilation_context(quote_includes = [directory, "%s/%s" % (ctx.bin_dir.path, directory)])]
 
@@ -50,7 +51,7 @@ def _linked_at_run_time(ctx, attributes, is_static):
 
 def _of_toolchain(ctx, configuration, is_static):
     """What the toolchain itself brings to a program, as Unknowns: the toolchain that Bazel configures brings nothing, those of the workspace were looked at for Bazel 4 only."""
-    if model.at_least(ctx, "5.0.0") or is_none(workspace_toolchain(ctx)):
+    if not IS_TOLD or is_none(workspace_toolchain(ctx)):
         runtimes = "static_link_cpp_runtimes" in ctx.features
         copies = False
     else:
@@ -70,12 +71,15 @@ def _program_runfiles(ctx, toolchain, configuration, outputs, executable):
     given = [given_solib(ctx, toolchain, file) for file in ctx.files.srcs if is_shared(file)]
     parts = [
         model.runfiles_of(*(_linked_at_run_time(ctx, ["srcs", "deps"], is_static) + [depset([executable] + given)])),
-        model.collect(ctx, data = ["data"], default = ["srcs", "deps"]),
+        model.collect(ctx, data = ["data"], default = ["srcs", "deps"] + (["dynamic_deps"] if ctx.attr.dynamic_deps else [])),
         # CcBinary.java: "Why do we need .so files produced by cc_library in data dependencies of cc_binary?"
         model.runfiles_of(*(_linked_at_run_time(ctx, ["data"], False) + [depset(_separate_test_library(ctx, toolchain, configuration, outputs, is_static))])),
         model.collect(ctx, default = _runtimes(ctx)),
         model.runfiles_of(*_linked_at_run_time(ctx, _runtimes(ctx), is_static)),
     ]
+    if ctx.attr.dynamic_deps:
+        linked = linked_beside_dynamic_deps(ctx, ["deps"] + _runtimes(ctx))
+        parts.extend([model.unknown_runfiles(linked)] if model.is_unknown(linked) else [])
     parts.extend([model.unknown_runfiles(unknown) for unknown in _of_toolchain(ctx, configuration, is_static)])
     if model.option(ctx, "custom_malloc") != None and not ctx.attr.linkshared:
         parts.append(model.unknown_runfiles(model.unknown("--custom_malloc", "the runfiles of --custom_malloc are not modelled")))
@@ -90,7 +94,7 @@ def _merged(ctx, parts):
 def _program_groups(ctx, configuration, outputs, executable):
     if not ctx.attr.linkshared:
         return output_groups(ctx, configuration, outputs, {})
-    interface = model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 only") if model.at_least(ctx, "5.0.0") else executable
+    interface = executable if IS_TOLD else model.unknown("OutputGroupInfo.interface_library", "the interface of a shared library was looked at for Bazel 4 and 7.7 only")
     return output_groups(ctx, configuration, outputs, {"interface_library": depset([interface])})
 
 def _cc_binary_impl(ctx):
@@ -98,8 +102,8 @@ def _cc_binary_impl(ctx):
     problem = program_problem(ctx)
     if model.is_unknown(problem):
         return problem
-    if ctx.attr.dynamic_deps:
-        return model.unknown("cc_binary.dynamic_deps", "the runfiles of dynamic_deps are not modelled")
+    if ctx.attr.dynamic_deps and not IS_TOLD:
+        return model.unknown("cc_binary.dynamic_deps", "the runfiles of dynamic_deps were looked at for Bazel 7.7 only")
     toolchain, configuration = configured_toolchain(ctx, "static_linking_mode" if _is_linked_statically(ctx) else "dynamic_linking_mode")
     if ctx.attr.linkshared and model.is_unknown(toolchain):
         return toolchain
@@ -127,14 +131,20 @@ def _cc_test_impl(ctx):
         return model.unknown("cc_test", "what a cc_test needs to collect coverage is not modelled")
     return _cc_binary_impl(ctx)
 
+# Attributes of 7 have the defaults that Bazel gives them; before, those bring nothing and are left out.
+_HAS_REAL_RUNTIMES = bazel_at_least("7.7.0") and IS_TOLD
+
+def _of_tools(name):
+    return Label("@bazel_tools//tools/cpp:" + name) if _HAS_REAL_RUNTIMES else None
+
 _PROGRAM_ATTRS = dict(
     COMMON_ATTRS,
     distribs = attr.string_list(),
-    dynamic_deps = attr.label_list(),
+    dynamic_deps = attr.label_list(providers = [CcSharedLibraryInfo] if IS_TOLD else []),
     env = attr.string_dict(),
-    link_extra_lib = attr.label(),
+    link_extra_lib = attr.label(default = _of_tools("link_extra_lib"), providers = [CcInfo] if _HAS_REAL_RUNTIMES else []),
     linkshared = attr.bool(),
-    malloc = attr.label(allow_rules = ["cc_library"], providers = [CcInfo]),
+    malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo]),
     reexport_deps = REEXPORTED,
     stamp = model.tristate(attr.int(default = -1)),
 )

@@ -1,15 +1,15 @@
-"""cc_common of Bazel 4.2 (Bazel: rules/cpp/CcModule.java, bazel/rules/cpp/BazelCcModule.java and their starlarkbuildapi interfaces, of the 4.2.3 release).
+"""cc_common of Bazel 4.2 and 7.7 (Bazel: rules/cpp/CcModule.java, bazel/rules/cpp/BazelCcModule.java and their starlarkbuildapi interfaces, of the 4.2.3 release; common/cc/cc_common.bzl of 7.7.1).
 
-Later versions have more functions and other parameters; there `cc_common` is Unknown.
+Other versions have other functions and parameters; there `cc_common` is Unknown.
 """
 
 load("@@_builtins//:cc_compile.bzl", "CompilationOutputs", "compiled", "context_of_headers", "linked_artifact", "linked_library", "shared_library")
-load("@@_builtins//:cc_info.bzl", "LinkerInput", "compilation_context", "context_of_inputs", "is_none", "library_to_link", "linker_input", "linking_context", merge_infos = "merge_cc_infos")
-load("@@_builtins//:cc_names.bzl", "given_solib", "solib_at")
+load("@@_builtins//:cc_info.bzl", "LinkerInput", "compilation_context", "context_of_inputs", "is_none", "library_to_link", "linker_input", "linking_context", "merged_compilation", merge_infos = "merge_cc_infos")
+load("@@_builtins//:cc_names.bzl", "given_solib", "linked_solib", "solib_at")
 load("@@_builtins//:cc_toolchain.bzl", "create_cc_toolchain_config_info")
-load("@@_builtins//:cc_toolchain_info.bzl", "check_action", "configure_features", "is_enabled", "unknown_of_machine")
+load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "check_action", "configure_features", "is_enabled", "unknown_of_machine")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 # Toolchains and features --------------------------------------------------------------------------
 
@@ -47,8 +47,10 @@ def _listed(values):
         fail("expected a depset, got %s" % type(values))
     return values.to_list()
 
-def _create_compilation_context(headers = None, system_includes = None, includes = None, quote_includes = None, framework_includes = None, defines = None, local_defines = None):
+def _create_compilation_context(headers = None, system_includes = None, includes = None, quote_includes = None, framework_includes = None, defines = None, local_defines = None, external_includes = None, merged = []):
     return compilation_context(
+        merged = merged,
+        external_includes = _listed(external_includes),
         public = _listed(headers),
         system_includes = _listed(system_includes),
         includes = _listed(includes),
@@ -88,7 +90,8 @@ def _compile(
         compilation_contexts = [],
         disallow_pic_outputs = False,
         disallow_nopic_outputs = False,
-        additional_inputs = []):
+        additional_inputs = [],
+        textual_hdrs = []):
     _check_extensions("srcs", srcs, _SOURCES, [extension for extension in _SOURCES if extension not in ["mm", "m", "ipb"]])
     _check_extensions("public_hdrs", public_hdrs, _HEADERS, _HEADERS)
     _check_extensions("private_hdrs", private_hdrs, _HEADERS, _HEADERS)
@@ -99,6 +102,7 @@ def _compile(
         ctx,
         public = public_hdrs,
         private = private_hdrs,
+        textual = textual_hdrs,
         includes = includes,
         quote_includes = quote_includes,
         system_includes = system_includes,
@@ -208,7 +212,10 @@ def _create_linking_context_from_compilation_outputs(
     _check_language(language)
     ctx = model.context(actions)
     library = None
-    if compilation_outputs.objects or compilation_outputs.pic_objects:
+
+    # Since Bazel 7 there is a library of nothing, too, and one that is always linked is called so.
+    later = bazel_at_least("7.0.0")
+    if later or compilation_outputs.objects or compilation_outputs.pic_objects:
         windows = is_enabled(feature_configuration, "targets_windows")
         library = linked_library(
             ctx,
@@ -217,6 +224,7 @@ def _create_linking_context_from_compilation_outputs(
             compilation_outputs,
             name,
             alwayslink = alwayslink,
+            always_named = later and alwayslink,
             static = not disallow_static_libraries,
             shared = False if disallow_dynamic_library else (windows if model.is_unknown(windows) else not windows),
         )
@@ -249,10 +257,10 @@ def _link(
     if output_type != "dynamic_library":
         fail("Output type '%s' is not supported" % output_type)
     check_action(feature_configuration, "c++-link-dynamic-library")
-    return _LinkingOutputs(executable = None, library_to_link = shared_library(ctx, cc_toolchain, feature_configuration, name))
+    return _LinkingOutputs(executable = None, library_to_link = shared_library(ctx, cc_toolchain, feature_configuration, name, solib = linked_solib))
 
-cc_common = struct(
-    CcToolchainInfo = platform_common.ToolchainInfo,
+_cc_common_of_4 = struct(
+    CcToolchainInfo = CcToolchainInfo,
     action_is_enabled = _of_machine("action_is_enabled"),
     compile = _compile,
     configure_features = _configure_features,
@@ -278,3 +286,226 @@ cc_common = struct(
     merge_cc_infos = _merge_cc_infos,
     merge_compilation_outputs = _merge_compilation_outputs,
 )
+
+# Bazel 7 ------------------------------------------------------------------------------------------
+#
+# Every argument has a name. Those that are for Bazel's own rulesets alone are taken from anybody.
+
+def _configure_features_of_7(*, cc_toolchain, ctx = None, language = None, requested_features = [], unsupported_features = []):
+    return _configure_features(cc_toolchain, ctx, requested_features, unsupported_features)
+
+def _is_enabled_of_7(*, feature_configuration, feature_name):
+    return _is_enabled(feature_configuration, feature_name)
+
+def _create_compilation_context_of_7(
+        *,
+        headers = None,
+        system_includes = None,
+        includes = None,
+        quote_includes = None,
+        framework_includes = None,
+        defines = None,
+        local_defines = None,
+        direct_textual_headers = [],
+        direct_public_headers = [],
+        direct_private_headers = [],
+        external_includes = None,
+        dependent_cc_compilation_contexts = [],
+        **_only_for_actions):
+    if direct_textual_headers or direct_public_headers or direct_private_headers:
+        return model.unknown("cc_common.create_compilation_context", "compilation contexts with direct headers of their own are not modelled")
+    return _create_compilation_context(headers, system_includes, includes, quote_includes, framework_includes, defines, local_defines, external_includes, dependent_cc_compilation_contexts)
+
+def _merge_compilation_contexts(*, compilation_contexts = []):
+    return merged_compilation([], compilation_contexts)
+
+def _merge_linking_contexts(*, linking_contexts = []):
+    return linking_context(merged = linking_contexts)
+
+def _compile_of_7(
+        *,
+        actions,
+        feature_configuration,
+        cc_toolchain,
+        name,
+        srcs = [],
+        public_hdrs = [],
+        private_hdrs = [],
+        textual_hdrs = [],
+        additional_exported_hdrs = [],
+        includes = [],
+        quote_includes = [],
+        system_includes = [],
+        framework_includes = [],
+        defines = [],
+        local_defines = [],
+        include_prefix = "",
+        strip_include_prefix = "",
+        compilation_contexts = [],
+        disallow_pic_outputs = False,
+        disallow_nopic_outputs = False,
+        **_only_for_actions):
+    return _compile(
+        actions,
+        feature_configuration,
+        cc_toolchain,
+        name,
+        srcs = _without_labels(srcs),
+        public_hdrs = _without_labels(public_hdrs),
+        private_hdrs = _without_labels(private_hdrs),
+        textual_hdrs = textual_hdrs,
+        includes = includes,
+        quote_includes = quote_includes,
+        system_includes = system_includes,
+        framework_includes = framework_includes,
+        defines = defines,
+        local_defines = local_defines,
+        include_prefix = include_prefix,
+        strip_include_prefix = strip_include_prefix,
+        compilation_contexts = compilation_contexts,
+        disallow_pic_outputs = disallow_pic_outputs,
+        disallow_nopic_outputs = disallow_nopic_outputs,
+    )
+
+def _without_labels(files):
+    """Files may come with the label that brought them."""
+    if model.is_unknown(files):
+        return files
+    return [file[0] if type(file) == "tuple" else file for file in files]
+
+def _create_compilation_outputs_of_7(*, objects = None, pic_objects = None, lto_compilation_context = None):
+    return _create_compilation_outputs(objects, pic_objects)
+
+def _merge_compilation_outputs_of_7(*, compilation_outputs = []):
+    return _merge_compilation_outputs(compilation_outputs)
+
+def _create_library_to_link_of_7(
+        *,
+        actions,
+        feature_configuration = None,
+        cc_toolchain = None,
+        static_library = None,
+        pic_static_library = None,
+        dynamic_library = None,
+        interface_library = None,
+        pic_objects = [],
+        objects = [],
+        alwayslink = False,
+        dynamic_library_symlink_path = "",
+        interface_library_symlink_path = "",
+        must_keep_debug = False):
+    return _create_library_to_link(
+        actions,
+        feature_configuration,
+        cc_toolchain,
+        static_library,
+        pic_static_library,
+        dynamic_library,
+        interface_library,
+        pic_objects,
+        objects,
+        alwayslink,
+        dynamic_library_symlink_path,
+        interface_library_symlink_path,
+    )
+
+def _create_linker_input_of_7(*, owner, libraries = None, user_link_flags = None, additional_inputs = None, linkstamps = None):
+    return _create_linker_input(owner, libraries, user_link_flags, additional_inputs)
+
+def _create_linking_context_of_7(*, linker_inputs = None, libraries_to_link = None, user_link_flags = None, additional_inputs = None, extra_link_time_library = None):
+    if not is_none(extra_link_time_library):
+        return model.unknown("extra_link_time_library", "libraries that are made when programs are linked are not modelled")
+    return _create_linking_context(linker_inputs, libraries_to_link, user_link_flags, additional_inputs)
+
+def _create_linking_context_from_compilation_outputs_of_7(
+        *,
+        actions,
+        feature_configuration,
+        cc_toolchain,
+        compilation_outputs,
+        name,
+        user_link_flags = [],
+        linking_contexts = [],
+        language = "c++",
+        alwayslink = False,
+        additional_inputs = [],
+        disallow_static_libraries = False,
+        disallow_dynamic_library = False,
+        linked_dll_name_suffix = "",
+        **_only_for_actions):
+    return _create_linking_context_from_compilation_outputs(
+        actions,
+        feature_configuration,
+        cc_toolchain,
+        compilation_outputs,
+        name,
+        user_link_flags,
+        linking_contexts,
+        language,
+        alwayslink,
+        additional_inputs,
+        disallow_static_libraries,
+        disallow_dynamic_library,
+    )
+
+def _link_of_7(
+        *,
+        actions,
+        feature_configuration,
+        cc_toolchain,
+        name,
+        compilation_outputs = None,
+        user_link_flags = [],
+        linking_contexts = [],
+        language = "c++",
+        output_type = "executable",
+        link_deps_statically = True,
+        stamp = 0,
+        additional_inputs = [],
+        additional_outputs = [],
+        main_output = None,
+        variables_extension = {},
+        **private):
+    if main_output or private or output_type == "archive":
+        return model.unknown("cc_common.link", "what Bazel's own rulesets alone may ask of cc_common.link is not modelled")
+    return _link(actions, feature_configuration, cc_toolchain, name, compilation_outputs, user_link_flags, linking_contexts, language, output_type)
+
+def _merge_cc_infos_of_7(*, direct_cc_infos = [], cc_infos = []):
+    return _merge_cc_infos(direct_cc_infos, cc_infos)
+
+_OF_MACHINE = [
+    "action_is_enabled",
+    "create_compile_variables",
+    "create_link_variables",
+    "empty_variables",
+    "get_environment_variables",
+    "get_execution_requirements",
+    "get_memory_inefficient_command_line",
+    "get_tool_for_action",
+    "get_tool_requirement_for_action",
+]
+
+_cc_common_of_7 = struct(
+    CcToolchainInfo = CcToolchainInfo,
+    compile = _compile_of_7,
+    configure_features = _configure_features_of_7,
+    create_cc_toolchain_config_info = create_cc_toolchain_config_info,
+    create_compilation_context = _create_compilation_context_of_7,
+    create_compilation_outputs = _create_compilation_outputs_of_7,
+    create_library_to_link = _create_library_to_link_of_7,
+    create_linker_input = _create_linker_input_of_7,
+    create_linking_context = _create_linking_context_of_7,
+    create_linking_context_from_compilation_outputs = _create_linking_context_from_compilation_outputs_of_7,
+    do_not_use_tools_cpp_compiler_present = None,
+    is_cc_toolchain_resolution_enabled_do_not_use = _is_cc_toolchain_resolution_enabled,
+    is_enabled = _is_enabled_of_7,
+    legacy_cc_flags_make_variable_do_not_use = _legacy_cc_flags,
+    link = _link_of_7,
+    merge_cc_infos = _merge_cc_infos_of_7,
+    merge_compilation_contexts = _merge_compilation_contexts,
+    merge_compilation_outputs = _merge_compilation_outputs_of_7,
+    merge_linking_contexts = _merge_linking_contexts,
+    **{name: _of_machine(name) for name in _OF_MACHINE}
+)
+
+cc_common = _cc_common_of_7 if bazel_at_least("7.0.0") else _cc_common_of_4

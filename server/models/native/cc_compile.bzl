@@ -4,7 +4,7 @@ A name that the toolchain decides is Unknown where the toolchain is.
 """
 
 load(":cc_info.bzl", "compilation_context", "is_none", "library_to_link")
-load(":cc_names.bzl", "own_solib")
+load(":cc_names.bzl", "linked_solib", "own_solib")
 load(":cc_toolchain_info.bzl", "artifact_name", "check_action", "is_enabled", "uses_pic_for_binaries", "uses_pic_for_dynamic_libraries")
 
 HEADERS = ["h", "hh", "hpp", "ipp", "hxx", "h++", "inc", "inl", "tlh", "tli", "H", "tcc"]
@@ -95,7 +95,7 @@ def path_in_repository(file):
     return path[3:].partition("/")[2] if path.startswith("../") else path
 
 def virtual_headers(ctx, headers, include_prefix, strip_include_prefix):
-    """Headers as they are included: those that move to another path, linked below `_virtual_includes`, each before its original; and the directory of these links, if there is one (computePublicHeaders)."""
+    """Headers as they are included: those that move to another path (since Bazel 7 all of them), linked below `_virtual_includes`, each before its original; and the directory of these links, if there is one (computePublicHeaders)."""
     if not include_prefix and not strip_include_prefix or model.is_unknown(headers):
         return headers, []
     if strip_include_prefix and strip_include_prefix.startswith("/"):
@@ -111,7 +111,7 @@ def virtual_headers(ctx, headers, include_prefix, strip_include_prefix):
         if path[:len(strip)] != strip:
             fail("header '%s' is not under the specified strip prefix '%s'" % (header.path, "/".join(strip)))
         included = "/".join(_segments(include_prefix or "") + path[len(strip):])
-        if included != header.path:
+        if bazel_at_least("7.0.0") or included != header.path:
             result.append(ctx.actions.declare_file(_below(ctx, "_virtual_includes", included)))
         result.append(header)
     return result, [_joined(ctx.bin_dir.path, _repository_directory(ctx), ctx.label.package, "_virtual_includes", ctx.label.name)]
@@ -183,20 +183,27 @@ def linked_artifact(ctx, toolchain, name, category, pic = False):
     """What a link makes of a target that is called `name` (CcLinkingHelper.getLinkedArtifact): Bazel 4 repeats the directory of a name."""
     base = artifact_name(toolchain, "pic_file", name) if pic else name
     linked = artifact_name(toolchain, category, base)
-    if model.is_unknown(linked):
-        return linked
+    if model.is_unknown(linked) or bazel_at_least("7.0.0"):
+        return linked if model.is_unknown(linked) else ctx.actions.declare_file(linked)
     directory, slash, _ = name.rpartition("/")
     return ctx.actions.declare_file(directory + slash + linked)
 
-def shared_library(ctx, toolchain, configuration, name, objects = [], pic_objects = [], **others):
+def shared_library(ctx, toolchain, configuration, name, objects = [], pic_objects = [], solib = own_solib, **others):
     """A LibraryToLink with a shared library that the target links, and the link to it below the _solib directory."""
     made = linked_artifact(ctx, toolchain, name, "dynamic_library")
+    return _with_solib(ctx, toolchain, configuration, made, objects, pic_objects, solib, others)
+
+def shared_library_of(ctx, toolchain, configuration, made):
+    """A LibraryToLink with a shared library that the target links with all that it needs."""
+    return _with_solib(ctx, toolchain, configuration, made, [], [], linked_solib, {})
+
+def _with_solib(ctx, toolchain, configuration, made, objects, pic_objects, solib, others):
     copies = is_enabled(configuration, "copy_dynamic_libraries_to_binary")
     if model.is_unknown(copies) or copies:
         copies = copies if model.is_unknown(copies) else model.unknown("copy_dynamic_libraries_to_binary", "shared libraries that a toolchain copies beside programs are not modelled")
         return library_to_link(dynamic_library = copies, **others)
     return library_to_link(
-        dynamic_library = made if model.is_unknown(made) else own_solib(ctx, toolchain, made),
+        dynamic_library = made if model.is_unknown(made) else solib(ctx, toolchain, made),
         resolved_symlink_dynamic_library = made,
         objects = objects,
         pic_objects = pic_objects,

@@ -3,11 +3,11 @@
 Read, by release:
 - 4.2.3: CcCommon.java, CppHelper.java and LibraryToLink.java of that release, and runs of it. Bazel 5 has the same classes.
 
-What runfiles need of a library is its shared libraries, which CcInfo tells (cc_info.bzl). A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl). What else CcInfo says is known for Bazel 4.
+What runfiles need of a library is its shared libraries, which CcInfo tells (cc_info.bzl). A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl). What else CcInfo says is known for Bazel 4 and 7.7.
 """
 
 load(":cc_compile.bzl", "COMPILED", "CompilationOutputs", "HEADERS", "compiled", "context_of_headers", "declared_defines", "declared_include_directories", "virtual_headers")
-load(":cc_info.bzl", "CcInfo", "compilation_context", "for_later_versions", "infos_of", "linking_context")
+load(":cc_info.bzl", "CcInfo", "IS_TOLD", "compilation_context", "for_other_versions", "infos_of", "linking_context")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of", "uses_pic_for_dynamic_libraries")
 
 # What the attributes take, besides versioned shared libraries (rules/cpp/CppFileTypes.java).
@@ -46,7 +46,7 @@ def configured_toolchain(ctx, *requested):
     if model.is_unknown(toolchain):
         return toolchain, toolchain
     of_pic = ["prefer_pic_for_opt_binaries", "supports_pic"]
-    if model.at_least(ctx, "5.0.0") and (model.option(ctx, "force_pic") or any([name in of_pic for name in ctx.features + ctx.disabled_features])):
+    if not IS_TOLD and (model.option(ctx, "force_pic") or any([name in of_pic for name in ctx.features + ctx.disabled_features])):
         return toolchain, model.unknown("cc_library", "the files of cc_library are known for the usual choice of position-independent code only")
     configuration = configure_features(ctx, toolchain, ctx.features + list(requested), ctx.disabled_features)
     windows = is_enabled(configuration, "targets_windows")
@@ -73,7 +73,7 @@ def merged_compilation_contexts(ctx, attributes):
     return [info.compilation_context for info in infos_of(ctx, attributes)]
 
 def rule_compilation_context(ctx, merged, public = [], textual = [], include_prefix = None, strip_include_prefix = None):
-    if model.at_least(ctx, "5.0.0"):
+    if not IS_TOLD:
         virtual_headers(ctx, public, include_prefix, strip_include_prefix)
         return None
     return context_of_headers(
@@ -90,8 +90,8 @@ def rule_compilation_context(ctx, merged, public = [], textual = [], include_pre
     )
 
 def cc_info_of(ctx, compilation, linking):
-    if model.at_least(ctx, "5.0.0"):
-        return for_later_versions(linking)
+    if not IS_TOLD:
+        return for_other_versions(linking)
     return CcInfo(compilation_context = compilation, linking_context = linking)
 
 def user_link_flags(ctx):
@@ -103,8 +103,8 @@ def user_link_flags(ctx):
 
 def output_groups(ctx, configuration, outputs, groups):
     pic = uses_pic_for_dynamic_libraries(configuration)
-    if model.at_least(ctx, "5.0.0") or model.is_unknown(pic):
-        objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are known for Bazel 4 only")] if compiles(ctx) else []
+    if not IS_TOLD or model.is_unknown(pic):
+        objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are known for Bazel 4 and 7.7 only")] if compiles(ctx) else []
     else:
         objects = outputs.pic_objects if pic else outputs.objects
     return OutputGroupInfo(compilation_outputs = depset(objects), **groups)

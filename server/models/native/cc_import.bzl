@@ -7,7 +7,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "context_of_headers")
 load(":cc_helper.bzl", "ARCHIVE_FILES", "SHARED_FILES", "TOOLCHAINS", "VERSIONED_SHARED_FILES", "cc_info_of", "configured_toolchain")
-load(":cc_info.bzl", "infos_of", "library_to_link", "linker_input", "linking_context")
+load(":cc_info.bzl", "IS_TOLD", "infos_of", "library_to_link", "linker_input", "linking_context")
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE")
 
@@ -37,7 +37,7 @@ def _cc_import_impl(ctx):
         inputs = [linker_input(ctx.label, [library])] if any(given) else [],
         merged = [info.linking_context for info in infos_of(ctx, ["deps"])],
     )
-    compilation = None if model.at_least(ctx, "5.0.0") else context_of_headers(ctx, public = ctx.files.hdrs)
+    compilation = None if not IS_TOLD else context_of_headers(ctx, public = ctx.files.hdrs)
 
     # An import has no runfiles at all, not even its data.
     return [cc_info_of(ctx, compilation, linking), DefaultInfo()]

@@ -1,9 +1,13 @@
 """CcInfo and what is in it: how C++ rules, and Starlark rules among them, tell each other what to compile against and what to link (Bazel: rules/cpp/CcInfo.java, CcCompilationContext.java, CcLinkingContext.java,
-LibraryToLink.java of the 4.2.3 release).
+LibraryToLink.java of the 4.2.3 release; their fields and methods as runs of 7.7.1 tell them).
 
 What runfiles need of a library are its shared libraries, which every linking context carries beside its linker inputs: `_shared` is what a program needs at run time that links dynamically, `_shared_only` what it needs
 in any case, since there is no static library of it. Both have the order in which Bazel links.
 """
+
+# Whether what CcInfo says was looked at for the Bazel in force: 4.2.3 and 7.7.1 were run.
+IS_TOLD = not bazel_at_least("5.0.0") or bazel_at_least("7.7.0") and not bazel_at_least("8.0.0")
+_LATER = bazel_at_least("7.7.0")
 
 _ORDER = "topological"
 
@@ -13,18 +17,20 @@ CompilationContext = model.by_identity(provider(fields = [
     "direct_private_headers",
     "direct_public_headers",
     "direct_textual_headers",
+    "external_includes",
     "framework_includes",
     "headers",
     "includes",
     "local_defines",
     "quote_includes",
     "system_includes",
+    "validation_artifacts",
 ]))
 
 # The fields without underscore are those of Bazel 4.2. `libraries_to_link`, `user_link_flags` and `additional_inputs` of the context itself are there with --noincompatible_require_linker_input_cc_api only.
 LinkingContext = model.by_identity(provider(fields = ["linker_inputs", "libraries_to_link", "user_link_flags", "additional_inputs", "_shared", "_shared_only"]))
 
-LinkerInput = model.by_identity(provider(fields = ["owner", "libraries", "user_link_flags", "additional_inputs"]))
+LinkerInput = model.by_identity(provider(fields = ["owner", "libraries", "user_link_flags", "additional_inputs", "linkstamps"]))
 
 # `_is_static`: whether there is a static library, whose name may not be known all the same.
 LibraryToLink = model.by_identity(provider(fields = [
@@ -53,7 +59,8 @@ def _listed(files):
 # Compilation ------------------------------------------------------------------------------------
 
 _NOTHING = depset()
-_NO_DEFINES = depset(order = _ORDER)
+_DEFINES_ORDER = "default" if _LATER else _ORDER
+_NO_DEFINES = depset(order = _DEFINES_ORDER)
 
 def _own_first(own, merged):
     if own:
@@ -79,6 +86,7 @@ def compilation_context(
         quote_includes = [],
         system_includes = [],
         framework_includes = [],
+        external_includes = [],
         defines = [],
         local_defines = [],
         merged = []):
@@ -90,10 +98,10 @@ def compilation_context(
     local_defines = _listed(local_defines)
     modular_public, textual_public = _sorted_out(public)
     modular_private, textual_private = _sorted_out(private)
-    own_defines = [depset(defines, order = _ORDER)] if defines else []
+    own_defines = [depset(defines, order = _DEFINES_ORDER)] if defines else []
     return CompilationContext(
         # They come after those of dependencies; all else comes before.
-        defines = depset(transitive = [context.defines for context in merged] + own_defines, order = _ORDER) if merged or defines else _NO_DEFINES,
+        defines = depset(transitive = [context.defines for context in merged] + own_defines, order = _DEFINES_ORDER) if merged or defines else _NO_DEFINES,
         direct_headers = modular_public + modular_private,
         direct_private_headers = modular_private,
         direct_public_headers = modular_public,
@@ -104,11 +112,21 @@ def compilation_context(
         local_defines = depset(local_defines) if local_defines else _NOTHING,
         quote_includes = _own_first(_listed(quote_includes), [context.quote_includes for context in merged]),
         system_includes = _own_first(_listed(system_includes), [context.system_includes for context in merged]),
+        **_fields_of_later_versions(external_includes, merged)
     )
+
+def _fields_of_later_versions(external_includes, merged):
+    if not _LATER:
+        return {}
+    return {
+        "external_includes": _own_first(_listed(external_includes), [context.external_includes for context in merged]),
+        "validation_artifacts": model.unknown("CcCompilationContext.validation_artifacts", "what validates headers is not modelled"),
+    }
 
 _NOTHING_TO_COMPILE = compilation_context()
 
-def _merged_compilation(exported, others):
+def merged_compilation(exported, others):
+    """One compilation context of several; the headers of `exported` are its own, too."""
     return compilation_context(
         public = [file for context in exported for file in _listed(context.direct_public_headers)],
         private = [file for context in exported for file in _listed(context.direct_private_headers)],
@@ -162,7 +180,8 @@ def runtime_library(library, linked_statically):
     return [] if linked_statically and library._is_static else [dynamic]
 
 def linker_input(owner, libraries, user_link_flags = [], additional_inputs = []):
-    return LinkerInput(owner = owner, libraries = libraries, user_link_flags = user_link_flags, additional_inputs = additional_inputs)
+    later = {"linkstamps": []} if _LATER else {}
+    return LinkerInput(owner = owner, libraries = libraries, user_link_flags = user_link_flags, additional_inputs = additional_inputs, **later)
 
 def _runtime_libraries(inputs, linked_statically):
     return [file for input in inputs for library in _listed(input.libraries) for file in runtime_library(library, linked_statically)]
@@ -198,18 +217,26 @@ def context_of_inputs(inputs):
 
 # CcInfo -----------------------------------------------------------------------------------------
 
-def _init_cc_info(compilation_context = None, linking_context = None, debug_context = None):
-    return {
-        "compilation_context": _NOTHING_TO_COMPILE if is_none(compilation_context) else compilation_context,
-        "linking_context": NOTHING_TO_LINK if is_none(linking_context) else linking_context,
-    }
+def _init_cc_info(compilation_context = None, linking_context = None, debug_context = None, cc_native_library_info = None):
+    later = {"debug_context": _debug_context, "transitive_native_libraries": _native_libraries} if _LATER else {}
+    return dict(
+        later,
+        compilation_context = _NOTHING_TO_COMPILE if is_none(compilation_context) else compilation_context,
+        linking_context = NOTHING_TO_LINK if is_none(linking_context) else linking_context,
+    )
+
+def _debug_context():
+    return model.unknown("CcInfo.debug_context", "what C++ rules tell of debug information is not modelled")
+
+def _native_libraries():
+    return model.unknown("CcInfo.transitive_native_libraries", "what C++ rules tell of native libraries is not modelled")
 
 CcInfo, _new_cc_info = provider(init = _init_cc_info)
 
 def merge_cc_infos(direct, others):
     """One CcInfo of several; what is compiled against `direct` ones is also what is compiled against the result (CcInfo.merge)."""
     return CcInfo(
-        compilation_context = _merged_compilation([info.compilation_context for info in direct], [info.compilation_context for info in others]),
+        compilation_context = merged_compilation([info.compilation_context for info in direct], [info.compilation_context for info in others]),
         linking_context = linking_context(merged = [info.linking_context for info in direct + others]),
     )
 
@@ -217,9 +244,9 @@ def infos_of(ctx, attributes):
     """The CcInfos of the targets of attributes, an Unknown for each target that may have one."""
     return [info for name in attributes for info in model.provided(ctx, name, CcInfo)]
 
-def for_later_versions(linking):
-    """The CcInfo of a built-in rule of Bazel 5 and later, of which only the shared libraries were looked at."""
-    unknown = model.unknown("CcInfo", "what CcInfo says was looked at for Bazel 4 only")
+def for_other_versions(linking):
+    """The CcInfo of a built-in rule of a Bazel of which only the shared libraries were looked at."""
+    unknown = model.unknown("CcInfo", "what CcInfo says was looked at for Bazel 4 and 7.7 only")
     return CcInfo(
         compilation_context = unknown,
         linking_context = LinkingContext(

@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "STATIC", "files_of_library", "is_shared", "linked_library")
 load(":cc_helper.bzl", "COMMON_ATTRS", "REEXPORTED", "SOURCE_FILES", "TOOLCHAINS", "cc_info_of", "check_compilation", "compiled_sources", "compiles", "configured_toolchain", "merged_compilation_contexts", "objects_in_srcs", "output_groups", "rule_compilation_context", "user_link_flags", "with_given_objects")
-load(":cc_info.bzl", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
+load(":cc_info.bzl", "IS_TOLD", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "artifact_name", "is_enabled")
 
@@ -52,11 +52,11 @@ def _made_library(ctx, toolchain, configuration, outputs):
     if not compiles(ctx):
         if not objects_in_srcs(ctx):
             return None
-        if model.at_least(ctx, "5.0.0"):
+        if not IS_TOLD:
             # Up to 7 the Starlark rule overlooked objects that are not position-independent.
-            return model.unknown("cc_library", "the libraries of a cc_library that is made of object files only were looked at for Bazel 4 only")
-    if model.at_least(ctx, "5.0.0") and "/" in ctx.label.name:
-        toolchain = model.unknown("cc_library", "where the library of a target with / in its name lies was looked at for Bazel 4 only")
+            return model.unknown("cc_library", "the libraries of a cc_library that is made of object files only were looked at for Bazel 4 and 7.7 only")
+    if not IS_TOLD and "/" in ctx.label.name:
+        toolchain = model.unknown("cc_library", "where the library of a target with / in its name lies was looked at for Bazel 4 and 7.7 only")
         configuration = toolchain
     return linked_library(
         ctx,
@@ -116,22 +116,33 @@ def _cc_library_impl(ctx):
         strip_include_prefix = ctx.attr.strip_include_prefix if model.is_given(ctx, "strip_include_prefix") else None,
     )
     outputs = compiled_sources(ctx, toolchain, configuration)
-    made = _made_library(ctx, toolchain, configuration, with_given_objects(ctx, outputs))
-    libraries = _given_libraries(ctx, toolchain) + ([made] if model.is_unknown(made) or made else [])
-    linking = linking_context(
-        inputs = [linker_input(ctx.label, libraries, user_link_flags(ctx), _linker_scripts(ctx))],
-        merged = [info.linking_context for info in infos_of(ctx, ["deps", "implementation_deps"])],
-    )
+    linked = with_given_objects(ctx, outputs)
+    made = _made_library(ctx, toolchain, configuration, linked)
+    given = _given_libraries(ctx, toolchain)
+    own = [made] if model.is_unknown(made) or made else []
+    libraries = given + own
+    linking = _linking_context(ctx, given, own)
     collected = _library_runfiles(ctx)
     return [
         cc_info_of(ctx, compilation, linking),
-        _library_groups(ctx, toolchain, configuration, outputs, made),
+        # Since it is written in Starlark, objects that it was given are among its outputs.
+        _library_groups(ctx, toolchain, configuration, linked if model.at_least(ctx, "6.0.0") else outputs, made),
         DefaultInfo(
             files = depset(_files_of(made)),
             default_runfiles = collected.merge(_runtime_runfiles(libraries, True)),
             data_runfiles = collected.merge(_runtime_runfiles(libraries, False)),
         ),
     ]
+
+def _linking_context(ctx, given, own):
+    """What is linked of a library. Since it is written in Starlark, what it was given is a linker input of its own."""
+    below = [info.linking_context for info in infos_of(ctx, ["deps", "implementation_deps"])]
+    flags = user_link_flags(ctx)
+    if not model.at_least(ctx, "6.0.0"):
+        return linking_context(inputs = [linker_input(ctx.label, given + own, flags, _linker_scripts(ctx))], merged = below)
+    scripts = _linker_scripts(ctx) + ctx.files.additional_linker_inputs
+    made = linking_context(inputs = [linker_input(ctx.label, own, flags, scripts)], merged = below)
+    return linking_context(merged = [linking_context(inputs = [linker_input(ctx.label, given)]), made]) if given else made
 
 def _files_of(library):
     if model.is_unknown(library):

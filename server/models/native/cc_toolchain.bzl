@@ -1,9 +1,10 @@
-"""cc_toolchain, cc_toolchain_suite and what configures them (Bazel: rules/cpp/CcToolchain.java, CcToolchainSuite.java, CcToolchainProviderHelper.java, CcModule.java, and the alias rules beside them). Nothing of them is
-carried in runfiles."""
+"""cc_toolchain, cc_toolchain_suite and what configures them (Bazel: rules/cpp/CcToolchain.java, CcToolchainSuite.java, CcToolchainProviderHelper.java, CcModule.java of the 4.2.3 release, common/cc/cc_toolchain.bzl and cc_toolchain_alias.bzl of 7.7.1). Nothing of them
+is carried in runfiles."""
 
-load("@@_builtins//:cc_toolchain_info.bzl", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable")
+load("@@_builtins//:cc_helper.bzl", "TOOLCHAIN_VARIABLES")
+load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "TOOLCHAIN_TYPE", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable", "toolchain_of", "toolchain_providers", "unknown_of_machine")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 # What `cc_common.create_cc_toolchain_config_info` was told, as far as files go.
 CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_cc_flags", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system"])
@@ -20,7 +21,7 @@ def _selectable(item, name):
         requires = [_field(alternative, "features", []) for alternative in _field(item, "requires", [])],
     )
 
-def create_cc_toolchain_config_info(
+def _create_cc_toolchain_config_info_of_4(
         ctx,
         toolchain_identifier,
         host_system_name,
@@ -48,6 +49,33 @@ def create_cc_toolchain_config_info(
         _patterns = {_field(pattern, "category_name", ""): (_field(pattern, "prefix", ""), _field(pattern, "extension", "")) for pattern in artifact_name_patterns},
         _system = target_system_name,
     )
+
+def _create_cc_toolchain_config_info_of_7(
+        *,
+        ctx,
+        toolchain_identifier,
+        target_system_name,
+        target_cpu,
+        target_libc,
+        compiler,
+        host_system_name = None,
+        abi_version = None,
+        abi_libc_version = None,
+        **kwargs):
+    return _create_cc_toolchain_config_info_of_4(
+        ctx,
+        toolchain_identifier,
+        host_system_name,
+        target_system_name,
+        target_cpu,
+        target_libc,
+        compiler,
+        abi_version,
+        abi_libc_version,
+        **kwargs
+    )
+
+create_cc_toolchain_config_info = _create_cc_toolchain_config_info_of_7 if bazel_at_least("5.0.0") else _create_cc_toolchain_config_info_of_4
 
 # cc_toolchain -----------------------------------------------------------------------------------
 
@@ -91,7 +119,7 @@ def _cc_toolchain_impl(ctx):
 
 def _provided(toolchain):
     """What a target provides that stands for a toolchain, but for make variables."""
-    return [toolchain, DefaultInfo(files = toolchain if model.is_unknown(toolchain) else toolchain.all_files)]
+    return toolchain_providers(toolchain) + [DefaultInfo(files = toolchain if model.is_unknown(toolchain) else toolchain.all_files)]
 
 _FILES = [
     "ar_files",
@@ -140,7 +168,7 @@ def _chosen_toolchain(ctx):
     target = ctx.attr.toolchains.get(key)
     if model.is_unknown(target):
         return target
-    provider = platform_common.ToolchainInfo if model.option(ctx, "incompatible_enable_cc_toolchain_resolution") else _ToolchainAttributesInfo
+    provider = CcToolchainInfo if model.option(ctx, "incompatible_enable_cc_toolchain_resolution") else _ToolchainAttributesInfo
     if target and provider in target:
         info = target[provider]
         return info.toolchain if provider == _ToolchainAttributesInfo and not model.is_unknown(info) else info
@@ -162,12 +190,20 @@ def _own_cc_toolchain_impl(ctx):
 own_cc_toolchain = rule(
     doc = "What --crosstool_top names by default: the toolchain that Bazel configures for the machine.",
     implementation = _own_cc_toolchain_impl,
-    # It may be refused as they are who ask for it.
-    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    # It may be refused as they are who ask for it. Since Bazel 7 it is what they find.
+    toolchains = [] if bazel_at_least("7.0.0") else ["@bazel_tools//tools/cpp:toolchain_type"],
 )
 
 def _cc_toolchain_alias_impl(ctx):
     return model.forward(ctx.attr._toolchain)
+
+def _cc_toolchain_alias_impl_of_7(ctx):
+    toolchain = toolchain_of(ctx)
+    if not model.is_unknown(toolchain) and not toolchain:
+        if not ctx.attr.mandatory:
+            return [DefaultInfo()]
+        fail("Unable to find a CC toolchain using toolchain resolution. Target: %s" % ctx.label)
+    return _provided(toolchain) + [platform_common.TemplateVariableInfo({name: unknown_of_machine(name) for name in TOOLCHAIN_VARIABLES})]
 
 cc_toolchain_alias = rule(
     implementation = _cc_toolchain_alias_impl,
@@ -175,6 +211,10 @@ cc_toolchain_alias = rule(
         "mandatory": attr.bool(default = True),
         "_toolchain": attr.label(default = configuration_field("cpp", "cc_toolchain")),
     },
+) if not bazel_at_least("7.0.0") else rule(
+    implementation = _cc_toolchain_alias_impl_of_7,
+    attrs = {"mandatory": attr.bool(default = True)},
+    toolchains = [config_common.toolchain_type(TOOLCHAIN_TYPE, mandatory = False)],
 )
 
 cc_host_toolchain_alias = rule(

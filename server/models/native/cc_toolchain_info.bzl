@@ -1,13 +1,19 @@
 """What a C++ toolchain says of the files that rules make: its features, and how it calls what it compiles and links (Bazel: rules/cpp/CcToolchainProvider.java, FeatureSelection.java, CcToolchainFeatures.java,
-CcCommon.configureFeatures, ArtifactCategory.java of the 4.2.3 release).
+CcCommon.configureFeatures, ArtifactCategory.java of the 4.2.3 release; common/cc/cc_toolchain.bzl, cc_toolchain_provider_helper.bzl, tools/cpp/unix_cc_toolchain_config.bzl of 7.7.1, and runs of both).
 
 The toolchain that Bazel configures for a Linux machine is described here; those of the workspace say the same by `cc_common.create_cc_toolchain_config_info`. Command lines and programs depend on the machine and are
 Unknown.
 """
 
-load(":cc_info.bzl", "is_none")
+load(":cc_info.bzl", "IS_TOLD", "is_none")
 
 TOOLCHAIN_TYPE = Label("@bazel_tools//tools/cpp:toolchain_type")
+
+# Since Bazel 5 a C++ toolchain is a provider of its own, which is the field `cc` of a ToolchainInfo.
+_IS_OWN_PROVIDER = bazel_at_least("5.0.0")
+
+# Since Bazel 7 the toolchain is found by platforms, Bazel's own among them.
+_BY_PLATFORM = bazel_at_least("7.0.0")
 _OWN_CROSSTOOL = "@@bazel_tools//tools/cpp:toolchain"
 
 def unknown_of_machine(name):
@@ -98,18 +104,12 @@ _LEGACY_DISABLED = [
     "fully_static_link",
     "per_object_debug_info",
     "propeller_optimize",
-]
+] + (["memprof_optimize", "propeller_optimize_thinlto_compile_actions"] if bazel_at_least("7.0.0") else [])
 
-# What the actions imply that Bazel adds. The features are added, too.
-_IMPLIED_BY_LEGACY_ACTIONS = [
-    "archiver_flags",
-    "build_interface_libraries",
-    "compiler_input_flags",
-    "compiler_output_flags",
-    "dynamic_library_linker_tool",
+# Actions that Bazel adds where a toolchain has none of that name → the features that they imply. Those are added, too.
+_OF_COMPILATIONS = ["compiler_input_flags", "compiler_output_flags", "legacy_compile_flags", "sysroot", "unfiltered_compile_flags", "user_compile_flags"]
+_OF_LINKS = [
     "fission_support",
-    "force_pic_flags",
-    "legacy_compile_flags",
     "legacy_link_flags",
     "libraries_to_link",
     "library_search_directories",
@@ -117,14 +117,25 @@ _IMPLIED_BY_LEGACY_ACTIONS = [
     "linkstamps",
     "output_execpath_flags",
     "runtime_library_search_directories",
-    "shared_flag",
     "strip_debug_symbols",
-    "symbol_counts",
     "sysroot",
-    "unfiltered_compile_flags",
-    "user_compile_flags",
     "user_link_flags",
-]
+] + ([] if bazel_at_least("5.0.0") else ["symbol_counts"])
+_OF_DYNAMIC_LINKS = _OF_LINKS + ["build_interface_libraries", "dynamic_library_linker_tool", "shared_flag"]
+_LEGACY_ACTIONS = dict(
+    {action: _OF_COMPILATIONS for action in _DEFAULT_ACTIONS if action in ["assemble", "c++-compile", "c++-header-parsing", "c++-module-codegen", "c++-module-compile", "c-compile", "linkstamp-compile", "lto-backend", "preprocess-assemble"]},
+    **{
+        "c++-link-dynamic-library": _OF_DYNAMIC_LINKS,
+        "c++-link-executable": _OF_LINKS + ["force_pic_flags"],
+        "c++-link-nodeps-dynamic-library": _OF_DYNAMIC_LINKS,
+        "c++-link-static-library": ["archiver_flags", "linker_param_file"],
+        "lto-index-for-dynamic-library": _OF_DYNAMIC_LINKS,
+        "lto-index-for-executable": _OF_LINKS + ["force_pic_flags"],
+        "lto-index-for-nodeps-dynamic-library": _OF_DYNAMIC_LINKS,
+        "strip": [],
+    }
+)
+_IMPLIED_BY_LEGACY_ACTIONS = sorted({name: True for implied in _LEGACY_ACTIONS.values() for name in implied})
 
 def _with_legacy(features, is_mac):
     """The features and actions of a toolchain together with what Bazel adds, and the names of which is not known here whether they are enabled."""
@@ -134,11 +145,11 @@ def _with_legacy(features, is_mac):
     coverage = [] if "coverage" in names else [selectable("coverage")] + [selectable(name, requires = [["coverage"]]) for name in ["gcc_coverage_map_format", "llvm_coverage_map_format"]]
     added = [selectable(name, enabled = True) for name in _LEGACY_ENABLED] + [selectable(name) for name in _LEGACY_DISABLED] + coverage
     implied = [selectable(name) for name in _IMPLIED_BY_LEGACY_ACTIONS if name not in _LEGACY_ENABLED]
-    if is_mac or [name for name in names if name in _DEFAULT_ACTIONS]:
-        # What is added differs, or is implied by the actions that the toolchain leaves out.
+    if is_mac or not _IS_OWN_PROVIDER and [name for name in names if name in _DEFAULT_ACTIONS]:
+        # What is added differs, or was not looked at for Bazel 4.
         return features, [item.name for item in added + implied if item.name not in names]
-    actions = selectable("actions of Bazel's own", enabled = True, implies = _IMPLIED_BY_LEGACY_ACTIONS)
-    return features + [item for item in added + implied if item.name not in names] + [actions], []
+    actions = [selectable(name, implies = _LEGACY_ACTIONS[name]) for name in _LEGACY_ACTIONS if name not in names]
+    return features + [item for item in added + implied if item.name not in names] + actions, []
 
 def _by_default(features, never, of_configuration):
     return [name for name in of_configuration + _DEFAULT_ACTIONS + [item.name for item in features if item.enabled] if name not in never]
@@ -231,8 +242,48 @@ def artifact_name(toolchain, category, name):
 
 _TOOLS = ["ar_executable", "compiler_executable", "ld_executable", "nm_executable", "objcopy_executable", "objdump_executable", "preprocessor_executable", "strip_executable"]
 
+# What no file follows from; methods of Bazel's CcToolchainProvider since 5 that its own rules call.
+_METHODS = [
+    "ar_files",
+    "as_files",
+    "build_info_files",
+    "compiler_files",
+    "coverage_files",
+    "dwp_files",
+    "fdo_context",
+    "get_abi",
+    "get_abi_glibc_version",
+    "get_additional_make_variables",
+    "get_all_files_including_libc",
+    "get_artifact_name_for_category",
+    "get_build_variables",
+    "get_crosstool_top_path",
+    "legacy_cc_flags_make_variable",
+    "linker_files",
+    "objcopy_files",
+    "runtime_sysroot",
+    "solib_dir",
+    "strip_files",
+    "tool_path",
+]
+
+CcToolchainInfo = model.by_identity(provider()) if _IS_OWN_PROVIDER else platform_common.ToolchainInfo
+
+def toolchain_providers(toolchain):
+    """How a target provides a C++ toolchain."""
+    if not _IS_OWN_PROVIDER:
+        return [toolchain]
+    wrapped = platform_common.ToolchainInfo(cc = toolchain, cc_provider_in_toolchain = True)
+    return [wrapped] if model.is_unknown(toolchain) else [toolchain, wrapped]
+
 def _needs_pic_for_dynamic_libraries(feature_configuration):
     return uses_pic_for_dynamic_libraries(feature_configuration)
+
+def _method_of_machine(name):
+    def method(*_args, **_kwargs):
+        return unknown_of_machine("CcToolchainInfo." + name)
+
+    return method
 
 def _runtime(name, lib):
     def files_of(feature_configuration):
@@ -277,9 +328,12 @@ def cc_toolchain_info(
       **known: fields that do not depend on the machine.
     """
     fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
+    if _IS_OWN_PROVIDER:
+        fields.update({name: _method_of_machine(name) for name in _METHODS})
+        fields.update({name: unknown_of_machine(name) for name in ["dynamic_runtime_solib_dir", "gcov_executable", "toolchain_id"]})
     has_every_action = not any([item.name == "no_legacy_features" for item in features])
     features, legacy = _with_legacy(features, known.get("libc") == "macosx")
-    return platform_common.ToolchainInfo(
+    return CcToolchainInfo(
         all_files = files,
         cpu = cpu,
         dynamic_runtime_lib = _runtime("dynamic_runtime_lib", dynamic_runtime_lib),
@@ -301,13 +355,14 @@ def cc_toolchain_info(
 
 # The features of the toolchain that Bazel configures on Linux (tools/cpp/unix_cc_toolchain_config.bzl), and those that are there or not by the compiler and linker it finds.
 _ON_LINUX = ["default_compile_flags", "default_link_flags", "dependency_file", "include_paths", "includes", "pic", "preprocessor_defines", "random_seed", "static_libgcc", "supports_dynamic_linker", "supports_pic", "sysroot", "unfiltered_compile_flags", "user_compile_flags"]
-_OFF_ON_LINUX = ["autofdo", "coverage", "cs_fdo_instrument", "cs_fdo_optimize", "dbg", "fdo_instrument", "fdo_optimize", "fdo_prefetch_hints", "opt", "per_object_debug_info", "thin_lto"]
+_OFF_ON_LINUX = ["autofdo", "coverage", "cs_fdo_instrument", "cs_fdo_optimize", "dbg", "fdo_instrument", "fdo_optimize", "fdo_prefetch_hints", "opt", "thin_lto"]
+_ON_SINCE_7 = ["per_object_debug_info"]
 _UNSURE_ON_LINUX = ["layering_check", "module_maps", "supports_start_end_lib", "use_module_maps"]
 
 def _on_linux(cpu):
     return cc_toolchain_info(
         cpu = cpu,
-        features = [selectable(name, enabled = True) for name in _ON_LINUX] + [selectable(name) for name in _OFF_ON_LINUX],
+        features = [selectable(name, enabled = True) for name in _ON_LINUX] + [selectable(name) for name in _OFF_ON_LINUX] + [selectable(name, enabled = _BY_PLATFORM) for name in _ON_SINCE_7],
         files = depset([unknown_of_machine("cc_toolchain.all_files")]),
         in_modes = {mode: [mode] for mode in ["fastbuild", "dbg", "opt"]},
         label = "@local_config_cc//:toolchain",
@@ -328,12 +383,28 @@ def own_toolchain(ctx):
         return model.unknown("cc_toolchain", "what Bazel's own C++ toolchain does for the cpu %s is not known" % model.option(ctx, "cpu"))
     return _OWN_TOOLCHAINS[cpu]
 
+# Where Bazel registers its own toolchain: the model's stand-in, and the repositories that it makes.
+_OWN_DEFINITION = Label("@bazel_tools//tools/cpp:own_toolchain_definition")
+_OWN_REPOSITORIES = ["bazel_tools~cc_configure_extension~local_config_cc_toolchains", "local_config_cc_toolchains"]
+
 def workspace_toolchain(ctx):
-    """The label of the C++ toolchain that stands before Bazel's own; None where that one is in force, an Unknown where that cannot be told."""
+    """The label of the C++ toolchain that stands before Bazel's own; None where that one is in force, an Unknown where that cannot be told. What Bazel has configured on this machine stands before the model of it."""
     if model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
-        return model.registered_toolchain(ctx, "@bazel_tools//tools/cpp:toolchain_type")
+        label = model.registered_toolchain(ctx, "@bazel_tools//tools/cpp:toolchain_type")
+        if model.is_unknown(label) or not _BY_PLATFORM:
+            return label
+        if label == None:
+            return model.unknown("C++ toolchain", "no C++ toolchain is known that fits the target platform")
+        return None if label == _OWN_DEFINITION or not IS_TOLD and label.workspace_name in _OWN_REPOSITORIES else label
     crosstool = model.option(ctx, "crosstool_top")
     return None if crosstool == _OWN_CROSSTOOL else crosstool
+
+def _found(info, label):
+    """The C++ toolchain that a registered one provides."""
+    toolchain = info.cc if not model.is_unknown(info) and hasattr(info, "cc") else info
+    if model.is_unknown(toolchain) or hasattr(toolchain, "_patterns"):
+        return toolchain
+    return model.unknown("C++ toolchain", "what %s provides is no C++ toolchain that is known of" % label)
 
 # How rules find the toolchain of the workspace (CppHelper.getToolchainUsingDefaultCcToolchainAttribute).
 TOOLCHAIN_ATTRIBUTE = attr.label(default = configuration_field("cpp", "workspace_cc_toolchain"))
@@ -345,11 +416,13 @@ def toolchain_of(ctx):
         return label
     if label == None:
         return own_toolchain(ctx)
-    if model.at_least(ctx, "5.0.0"):
+    if not IS_TOLD:
         return model.unknown("C++ toolchain", "how C++ libraries are called is known for Bazel's own C++ toolchain only, not for %s" % label)
     if model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
-        return ctx.toolchains[TOOLCHAIN_TYPE]
+        return _found(ctx.toolchains[TOOLCHAIN_TYPE], label)
+    if _IS_OWN_PROVIDER:
+        return model.unknown("C++ toolchain", "the toolchain that --crosstool_top names is not looked at for this Bazel")
     target = ctx.attr._cc_toolchain
     if model.is_unknown(target):
         return target
-    return target[platform_common.ToolchainInfo]
+    return target[CcToolchainInfo]

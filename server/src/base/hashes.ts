@@ -122,3 +122,13 @@ function firstPrimes(count: number): readonly number[] {
 function fractionBits(value: number): number {
   return Math.floor((value - Math.floor(value)) * 2 ** 32);
 }
+
+/** A whole number as protocol buffers write it; negative ones with 64 bits. */
+export function varint(value: number): Uint8Array {
+  const digits: number[] = [];
+  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
+    const low = Number(rest & 127n);
+    if (rest < 128n) return Uint8Array.from([...digits, low]);
+    digits.push(low | 128);
+  }
+}

@@ -97,6 +97,11 @@ export interface AutoloadModule {
   readonly workspaceName: string;
 }
 
+export interface ModuleNames {
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface RepositoryView {
   /** Distinguishes views in query keys: equal ids, equal answers. */
   readonly id: string;
@@ -107,6 +112,8 @@ export interface RepositoryView {
   readonly externalPackage?: string | Unknown | undefined;
   /** The repository that automatic loads take a module's files from; undefined where there is none. `tooOld`: a version up to which the module counts as absent. */
   autoloadRepository(module: AutoloadModule): string | undefined;
+  /** What a module's MODULE.bazel file calls it; undefined for what is no module's own repository, or where that file is not known. */
+  module?(canonical: string): ModuleNames | undefined;
   /** Which modules use an extension. */
   usages(extension: ExtensionId): ExtensionUsages;
 }

@@ -149,6 +149,11 @@ export interface RuleClass {
   readonly model: ModelInfo | undefined;
 }
 
+export interface VersionRange {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Where a model's truth comes from. */
 export interface ModelInfo {
   /** File under server/models. */
@@ -156,12 +161,14 @@ export interface ModelInfo {
   /** Module whose versions the range speaks of: `bazel` or a ruleset's name. */
   readonly of: string;
   /** Versions (inclusive `x.y.z` bounds) for which a run of Bazel or its source was consulted. */
-  readonly checked: { readonly from: string; readonly to: string };
+  readonly checked: readonly VersionRange[];
   /** Versions that were run. */
   readonly verifiedAgainst: readonly string[];
 }
 
 /** Whether a model of what Bazel has built in was checked for a version. */
-export function isChecked({ of, checked: { from, to } }: ModelInfo, version: BazelVersion): boolean {
-  return of === "bazel" && isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
+export function isChecked({ of, checked }: ModelInfo, version: BazelVersion): boolean {
+  const isWithin = ({ from, to }: VersionRange) =>
+    isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
+  return of === "bazel" && checked.some(isWithin);
 }

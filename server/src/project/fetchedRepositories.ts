@@ -3,15 +3,18 @@ import type { Input, QueryContext } from "../base/graph.ts";
 import { joinPath, parentPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { LoadingQueries } from "../bazel/loading/queries.ts";
+import type { ExtensionCall } from "../bazel/loading/settings.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { RepositoryContents, RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import type { Expectation } from "../bazel/workspace/fetchedRepository.ts";
+import { isDefinedByBazel } from "../bazel/workspace/builtinRepositories.ts";
 import { externalDirectory, fetchedContents, fetchedState, markerPath } from "../bazel/workspace/fetchedRepository.ts";
 import { whyModuleIsDoubted } from "../bazel/workspace/fetchedModule.ts";
 import type { Module } from "../bazel/workspace/moduleGraph.ts";
 import { notKnown } from "../bazel/workspace/repositoryContents.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
+import type { KeyedDefinition } from "../bazel/workspace/repositoryKey.ts";
 import type { FlagQueries, HostEnvironment } from "./workspaceFlags.ts";
 import { clientVariable, repositoryRuleVariables } from "./environmentVariables.ts";
 import { outputBaseQueries } from "./outputBaseQueries.ts";
@@ -35,6 +38,8 @@ export interface FetchedRepositories {
   registryPlaces(graph: QueryContext): RegistryPlaces;
   /** A file of a repository that Bazel brings along or that an override fetches; undefined where it is not there. */
   moduleFile(graph: QueryContext, canonical: string): FetchedModuleFile | undefined;
+  /** A repository that a module extension makes; undefined where Bazel has not fetched it. `view`: where the extension was evaluated. */
+  ofExtension(graph: QueryContext, call: ExtensionCall, view: RepositoryView): SettledContents | undefined;
   /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted: undefined where only Bazel itself can have defined it. */
   undefined(graph: QueryContext, canonical: string, why: string | undefined): SettledContents | undefined;
   /** The compiler that CC names and PATH does not have: with it Bazel configures no C++ toolchain, and refuses what asks for one (`find_cc` of unix_cc_configure.bzl). */
@@ -74,6 +79,8 @@ export interface FetchedModuleFile {
 
 const BAZEL_TOOLS = "bazel_tools";
 const LOCAL_JDK = "local_jdk";
+/** The rule of rules_java that links a JDK of the machine. */
+const LOCAL_JDK_RULE = "_local_java_repository_rule";
 
 /** Of a repository whose definition is not known. */
 const UNASKED: Expectation = {
@@ -82,6 +89,24 @@ const UNASKED: Expectation = {
   doubt: undefined,
   inputs: { variable: () => undefined, fileText: () => null },
 };
+
+/** What an extension's call defines. Only what it gives is written down (RepoSpec), whoever called. */
+function definitionOf(call: ExtensionCall, view: RepositoryView): KeyedDefinition {
+  const { canonical, name, declaration, labelsFrom } = call;
+  const { exported } = declaration.rule;
+  return {
+    name: canonical,
+    originalName: name,
+    rule: { module: exported?.module, name: exported?.name ?? "" },
+    attributes: new Map([...declaration.attributes].filter(([attribute]) => attribute !== "name")),
+    callStack: [],
+    labels: {
+      package: { repository: labelsFrom, path: "" },
+      resolveRepository: (apparent) => view.resolve(labelsFrom, apparent),
+    },
+    view: call.view,
+  };
+}
 
 export function fetchedRepositories(dependencies: FetchedDependencies): FetchedRepositories {
   const { environment, files, flags } = dependencies;
@@ -101,9 +126,13 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return {
       key: keys.keyOf(graph, definition, outputBase),
       keyIsExact: version.major === 4,
-      doubt: outputBases.otherVersion(graph, outputBase) ?? localDoubt(graph, definition),
+      doubt: outputBases.otherVersion(graph, outputBase) ?? localDoubt(graph, definition, outputBase),
       inputs: {
         variable: variables(graph),
+        directoryEntries: (text) => {
+          const path = pathOf(graph, text, outputBase, contents);
+          return (path === undefined ? undefined : namesIn(graph, path)) ?? null;
+        },
         fileText: (text) => {
           const path = pathOf(graph, text, outputBase, contents);
           if (path === undefined) return null;
@@ -127,6 +156,12 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return where.kind === "directory" ? joinPath(where.path, path.replace(":", "/").replace(/^\//, "")) : undefined;
   }
 
+  function namesIn(graph: QueryContext, path: string): readonly string[] | undefined {
+    return fileReader(graph, { files })
+      .list(path)
+      ?.map(({ name }) => name);
+  }
+
   /** A file of the main repository or of the machine: what Bazel reads of others to fetch a module is none of theirs. */
   function mainFileText(graph: QueryContext, text: string): string | undefined | null {
     const path = pathOf(graph, text, "", (repository) =>
@@ -137,15 +172,19 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return path === undefined ? null : fileReader(graph, { files }).text(path);
   }
 
-  /** What a rule that is `local` reads beside files and variables is not recorded: every server runs it anew. */
-  function localDoubt(graph: QueryContext, definition: RepositoryDefinition): string | undefined {
-    return keys.isLocal(graph, definition) ? "its rule is local, and every Bazel server runs it anew" : undefined;
+  /** What a rule that is `local` reads beside files and variables is not recorded: every server runs it anew. Of a JDK we know where it is looked for. */
+  function localDoubt(graph: QueryContext, definition: RepositoryDefinition, outputBase: string): string | undefined {
+    if (!keys.isLocal(graph, definition)) return undefined;
+    const { rule, name, attributes } = definition;
+    return rule.name === LOCAL_JDK_RULE && !attributes.get("java_home")
+      ? jdkDoubt(graph, outputBase, name)
+      : "its rule is local, and every Bazel server runs it anew";
   }
 
-  /** The repository of the machine's JDK links its directories; Bazel's client looks anew for each server which JDK that is (`GetSystemJavabase` of blaze_util_linux.cc). */
-  function jdkDoubt(graph: QueryContext, outputBase: string): string | undefined {
+  /** The repository of the machine's JDK links its directories; which JDK that is is looked for anew for each server (`GetSystemJavabase` of blaze_util_linux.cc, `_determine_java_home` of local_java_repository.bzl). */
+  function jdkDoubt(graph: QueryContext, outputBase: string, canonical: string): string | undefined {
     const reader = fileReader(graph, { files });
-    const linked = reader.realPath(joinPath(externalDirectory(outputBase), `${LOCAL_JDK}/bin`));
+    const linked = reader.realPath(joinPath(externalDirectory(outputBase), `${canonical}/bin`));
     const home = variable(graph, "JAVA_HOME") ?? "";
     const compilers = [home === "" ? "" : `${home}/bin`, ...(variable(graph, "PATH") ?? "").split(":")]
       .filter((directory) => directory !== "")
@@ -162,15 +201,24 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       isProved: true,
       doubt:
         outputBases.otherVersion(graph, outputBase) ??
-        (canonical === LOCAL_JDK ? jdkDoubt(graph, outputBase) : undefined),
+        (canonical === LOCAL_JDK ? jdkDoubt(graph, outputBase, canonical) : undefined),
       inputs: {
         variable: variables(graph),
+        directoryEntries: (path) => (path.startsWith("/") ? namesIn(graph, path) : undefined) ?? null,
+        // Bazel's own repositories see each other by their names.
+        repository: (from, apparent) => (isDefinedByBazel(from) && isDefinedByBazel(apparent) ? apparent : null),
         fileText: (text) => {
           const path = pathOf(graph, text, outputBase, (name) => notKnown(name, "it is none of Bazel's"));
           return path === undefined ? null : fileReader(graph, { files }).text(path);
         },
       },
     };
+  }
+
+  /** Where a repository of a view lies, undefined for one that a rule makes: those are not asked again while one of them is looked for. */
+  function settledIn(view: RepositoryView, canonical: string): SettledContents | undefined {
+    const contents = view.contents(canonical);
+    return contents.kind === "generated" ? undefined : contents;
   }
 
   return {
@@ -206,6 +254,24 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       });
       const { dependency } = module;
       return fetchedContents(states, module.repository, dependency && callSite(dependency.callStack));
+    },
+    ofExtension: (graph, call, view) => {
+      const reader = fileReader(graph, { files });
+      const definition = definitionOf(call, view);
+      const where = (canonical: string) =>
+        settledIn(view, canonical) ?? notKnown(canonical, "what a rule makes is not on disk");
+      const states = outputBases.inUse(graph).map((outputBase) => {
+        const directory = externalDirectory(outputBase);
+        const isFetched = graph.input(files.kind, markerPath(directory, call.canonical)) === "file";
+        const expected = isFetched ? expectation(graph, definition, outputBase, where) : undefined;
+        const inputs = expected && {
+          ...expected.inputs,
+          repository: (from: string, apparent: string) => view.resolve(from, apparent),
+        };
+        const state = expected && inputs && fetchedState(reader, directory, call.canonical, { ...expected, inputs });
+        return { directory, state };
+      });
+      return fetchedContents(states, call.canonical, call.declaration.site);
     },
     registryPlaces: (graph) => {
       const reader = fileReader(graph, { files });

@@ -124,6 +124,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     models: spec.models,
     nativeModels: [...spec.models.keys()].filter((path) => path.startsWith("native/") && path.endsWith(".bzl")).sort(),
     view: (graph, id) => repositories.view(graph, id),
+    fetchedOfExtension: (graph, call) => repositories.fetchedOfExtension(graph, call),
     settings: (graph) => graph.get(loadingSettings, null),
     machine: machineOf(environment),
     analysis: { bzl: analysisNames(), models: modelNames() },

@@ -13,18 +13,21 @@ import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts
 import { externalDirectory } from "../bazel/workspace/fetchedRepository.ts";
 import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
-import { bzlFileDigest, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
+import type { KeyedDefinition, KeyForm } from "../bazel/workspace/repositoryKey.ts";
+import { bzlFileDigest, KEYS_OF_4, keysOf7, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
 import { loadsOf } from "../starlark/program.ts";
+import type { FlagQueries } from "./workspaceFlags.ts";
 
 export interface KeyDependencies {
   readonly files: FileInputs;
+  readonly flags: FlagQueries;
   readonly loading: () => LoadingQueries;
   readonly viewOf: (graph: QueryContext, id: string) => RepositoryView;
 }
 
 export interface RepositoryKeys {
   /** Undefined where a file is missing, or its place is not known. */
-  keyOf(graph: QueryContext, definition: RepositoryDefinition, outputBase: string): string | undefined;
+  keyOf(graph: QueryContext, definition: KeyedDefinition, outputBase: string): string | undefined;
   /** Whether a definition's rule is `local`, as far as is known. */
   isLocal(graph: QueryContext, definition: RepositoryDefinition): boolean;
   /** Bazel's own tools, as an output base has them. */
@@ -44,7 +47,7 @@ interface BzlFileKey {
 }
 
 export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
-  const { files } = dependencies;
+  const { files, flags } = dependencies;
 
   /** Undefined where a file is missing, or its place is not known. */
   const bzlDigest: Query<BzlFileKey, Uint8Array | undefined> = {
@@ -84,13 +87,18 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     );
   }
 
-  function keyOf(graph: QueryContext, definition: RepositoryDefinition, outputBase: string): string | undefined {
+  function formOf(graph: QueryContext): KeyForm {
+    const effective = graph.get(flags.flags, null);
+    return effective.version.major < 7 ? KEYS_OF_4 : keysOf7(effective.boolean("enable_bzlmod").value);
+  }
+
+  function keyOf(graph: QueryContext, definition: KeyedDefinition, outputBase: string): string | undefined {
     const { rule, view = "" } = definition;
     if (rule.module === undefined) return undefined;
     const label = moduleLabel(rule.module);
     const digest = graph.get(bzlDigest, { label, view, outputBase });
     const schema = digest && schemaOf(graph, label, rule.name, view, outputBase);
-    return digest && schema ? repositoryKey(definition, schema, digest) : undefined;
+    return digest && schema ? repositoryKey(definition, schema, digest, formOf(graph)) : undefined;
   }
 
   /** The rule as its own file declares it: of Bazel's own rules there is a model, too, which declares less. */

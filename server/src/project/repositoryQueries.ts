@@ -11,8 +11,8 @@ import { loadModules, type LoadedModules } from "../bazel/loading/loads.ts";
 import { useModules } from "../bazel/loading/moduleScope.ts";
 import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
-import type { ModelFiles } from "../bazel/loading/settings.ts";
-import type { RepositoryView } from "../bazel/repositoryView.ts";
+import type { ExtensionCall, ModelFiles } from "../bazel/loading/settings.ts";
+import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
 import { bazelToolsModule } from "../bazel/workspace/bazelToolsModule.ts";
 import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
@@ -57,6 +57,7 @@ export interface RepositoryQueries {
   /** What Bazel would report about the WORKSPACE and MODULE.bazel files. */
   readonly problems: Query<null, readonly RepositoryProblem[]>;
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
+  readonly fetchedOfExtension: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
   readonly localRepositories: (graph: QueryContext, view: string) => ReadonlyMap<string, string>;
 }
 
@@ -262,7 +263,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       fetchedModule: (module, resolve) => fetched.module(graph, module, resolve),
       fetchedUnasked: (canonical, why) => fetched.undefined(graph, canonical, why),
       missingCompiler: fetched.missingCompiler(graph),
-      bazelTools: graph.get(usesModules, null) ? undefined : fetched.bazelTools(graph),
+      bazelTools: fetched.bazelTools(graph),
       builtinToolchains: builtinToolchains(effective.version),
     });
   }
@@ -324,6 +325,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     runtimes,
     problems,
     view: viewOf,
+    fetchedOfExtension: (graph, call) => fetched.ofExtension(graph, call, viewOf(graph, call.view)),
     localRepositories: (graph, id) =>
       fetched.view(graph, id) ? new Map() : repositoriesOf(graph, id).localRepositories,
   };

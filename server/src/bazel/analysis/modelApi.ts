@@ -9,6 +9,7 @@ import type { Value } from "../../starlark/value.ts";
 import { nativeTransitionBuiltin } from "../loading/api/transition.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
 import { Provider, Struct } from "../provider.ts";
+import type { VersionRange } from "../rule.ts";
 import { NoExecutable } from "./defaultOutputs.ts";
 import { nodep, tristate, alsoAllow } from "./model/attributes.ts";
 import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./model/configSetting.ts";
@@ -107,7 +108,7 @@ function namespace(members: Readonly<Record<string, Value>>): Struct {
 
 const describe = builtin({
   name: "describe",
-  doc: "Says what the rules of this file mirror: the module, the versions for which its behaviour was checked against a run or the source, and those that were run.",
+  doc: "Says what the rules of this file mirror: the module, the versions for which its behaviour was checked against a run or the source (the first and the last, and so for each further range), and those that were run.",
   params: [
     { name: "of", kind: "named-only", types: ["string"] },
     { name: "checked", kind: "named-only", types: ["tuple"] },
@@ -116,16 +117,19 @@ const describe = builtin({
   run: (thread, [of, checked, verified]) => {
     const scope = scopeOf(thread);
     if (!scope || !(checked instanceof Tuple)) throw new EvalError("model.describe() is for the top level of a model");
-    const [from, to] = checked.items.map(String);
     scope.model = {
       file: scope.file,
       of: of as string,
-      checked: { from: from ?? "", to: to ?? "" },
+      checked: rangesOf(checked.items.map(String)),
       verifiedAgainst: strings(verified),
     };
     return null;
   },
 });
+
+function rangesOf(bounds: readonly string[]): readonly VersionRange[] {
+  return bounds.flatMap((from, i) => (i % 2 === 0 ? [{ from, to: bounds[i + 1] ?? from }] : []));
+}
 
 const byIdentity = builtin({
   name: "by_identity",

@@ -13,14 +13,14 @@ export function modelDoubt(graph: QueryContext, host: AnalysisHost, target: Rule
   if (!model) return undefined;
   const version = host.workspace(graph).bazelVersion;
   if (isChecked(model, version)) return undefined;
-  const { from, to } = model.checked;
+  const checked = model.checked.map(({ from, to }) => `${from} to ${to}`).join(" and ");
   const name = publicName(target);
   const inForce =
     model.of === "bazel" ? versionToString(version) : `the ${model.of} of this workspace, which is not on disk`;
   return new Unknown({
     kind: "model",
     name,
-    message: `${name} is estimated: its model was checked for ${model.of} ${from} to ${to}, not for ${inForce}`,
+    message: `${name} is estimated: its model was checked for ${model.of} ${checked}, not for ${inForce}`,
     site: target.site,
   });
 }

@@ -18,7 +18,7 @@ import { configNamespace } from "./api/buildSetting.ts";
 import { configurationFieldBuiltin } from "./api/configurationField.ts";
 import { existingRuleBuiltin, existingRulesBuiltin } from "./api/existingRules.ts";
 import { globBuiltin, subpackagesBuiltin } from "./api/globFunctions.ts";
-import { Builtin, withoutParameters } from "../../starlark/builtin.ts";
+import { Builtin, builtin, withoutParameters } from "../../starlark/builtin.ts";
 import { absoluteLabelBuiltin, labelBuiltin } from "./api/label.ts";
 import { macroBuiltin } from "./api/macro.ts";
 import { Namespace, namespaceOf } from "./api/namespace.ts";
@@ -266,12 +266,23 @@ function makeEnvironment(
       ...ofModels.bzl,
       ...analysis.models,
       ["host_machine", hostMachine(machine)],
+      ["bazel_at_least", bazelAtLeast(version)],
     ]),
     modelBuild: ofModels.build,
     hidden: hiddenUniverse(version),
     allowNestedFunctions: isAtLeast(version, "5.0"),
     failures: native.failures,
   };
+}
+
+/** For what a model file decides when it is loaded. */
+function bazelAtLeast(inForce: BazelVersion): Value {
+  return builtin({
+    name: "bazel_at_least",
+    doc: "Whether the Bazel version in force is this one or a later one.",
+    params: [{ name: "version", types: ["string"] }],
+    run: (_thread, [version]) => isAtLeast(inForce, version as string),
+  });
 }
 
 /** What `repository_ctx.os` says. */

@@ -17,7 +17,7 @@ import { parsingQueries } from "./parsing.ts";
 import { repositoryDefaultsQuery } from "./repoFile.ts";
 import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies, LoadingSpec, RepositoryKey } from "./settings.ts";
-import { generatedQuery } from "./generated/queries.ts";
+import { generatedQueries } from "./generated/queries.ts";
 
 export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
   /** What a repository consists of, when the rule that makes it has been evaluated. */
@@ -26,11 +26,15 @@ export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, Mo
 }
 
 export function loadingQueries(spec: LoadingSpec): LoadingQueries {
-  const generated = generatedQuery({
+  const generated = generatedQueries({
     dependencies: () => dependencies,
     module: (graph, label, view) => getModule(graph, modules, { label, view }),
   });
-  const dependencies: LoadingDependencies = { ...spec, generated: (graph, key) => graph.get(generated, key) };
+  const dependencies: LoadingDependencies = {
+    ...spec,
+    generated: (graph, key) => graph.get(generated.files, key),
+    fetchedGenerated: (graph, key) => graph.get(generated.fetched, key),
+  };
   const parsing = parsingQueries(dependencies);
   const lookups = packageLookupQueries(dependencies);
   const environments = environmentQueries(dependencies, (graph, label) =>

@@ -42,7 +42,9 @@ export function contentsOf(
   if (contents.kind !== "generated") return contents;
   const made = dependencies.generated(graph, { view, repository });
   if (!(made instanceof Unknown)) return { kind: "files", ...made, view, repository };
-  return contents.otherwise ?? { kind: "unknown", unknown: made };
+  const fetched = dependencies.fetchedGenerated(graph, { view, repository });
+  if (fetched?.kind === "directory") return fetched;
+  return contents.otherwise ?? fetched ?? { kind: "unknown", unknown: made };
 }
 
 /** Why Bazel may not find a repository. */

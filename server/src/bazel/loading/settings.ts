@@ -4,13 +4,14 @@ import type { ParsedFile } from "../../syntax/ast.ts";
 import type { Dialect } from "../../syntax/dialect.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { FileInputs } from "../inputs.ts";
-import type { RepositoryView } from "../repositoryView.ts";
+import type { RepositoryView, SettledContents } from "../repositoryView.ts";
 import type { LabelForm } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { GeneratedRepository } from "./generated/files.ts";
+import type { RepositoryDeclaration } from "./api/repositoryRules.ts";
 import type { PackageTree } from "../workspace/packages.ts";
 import type { Autoloads } from "./autoloads.ts";
 
@@ -64,10 +65,23 @@ export interface RepositoryKey {
   readonly repository: string;
 }
 
+/** A call of a repository rule by a module extension. */
+export interface ExtensionCall {
+  readonly canonical: string;
+  /** As the extension calls the repository. */
+  readonly name: string;
+  readonly declaration: RepositoryDeclaration;
+  /** Canonical name of the repository from where label strings are seen. */
+  readonly labelsFrom: string;
+  readonly view: string;
+}
+
 /** `LoadingSpec` and what the room's own queries supply. */
 export interface LoadingDependencies extends LoadingSpec {
   /** The files of a repository that an extension makes. */
   readonly generated: (graph: QueryContext, key: RepositoryKey) => GeneratedRepository | Unknown;
+  /** What Bazel has fetched of such a repository; undefined where it has not. */
+  readonly fetchedGenerated: (graph: QueryContext, key: RepositoryKey) => SettledContents | undefined;
 }
 
 /** What the project gives. */
@@ -78,6 +92,8 @@ export interface LoadingSpec {
   /** The model files that describe what Bazel has built in, in the order of loading. */
   readonly nativeModels: readonly string[];
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
+  /** What Bazel has fetched of a repository that an extension makes by this call; undefined where it has not. */
+  readonly fetchedOfExtension?: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
   readonly settings: (graph: QueryContext) => LoadingSettings;
   /** What repository rules see of the machine and the environment. */
   readonly machine: Machine;

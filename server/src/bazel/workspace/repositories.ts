@@ -12,6 +12,7 @@ import type {
   AutoloadModule,
   ExtensionId,
   ExtensionUsages,
+  ModuleNames,
   RepositoryContents,
   RepositoryView,
   SettledContents,
@@ -139,10 +140,10 @@ class RepositoryTable implements Repositories {
     for (const name of [...this.#pending.keys()]) this.contents(name);
     this.mainRunfilesDirectory = mainRunfilesDirectory(input.modules !== undefined, input.workspace?.name);
     this.localRepositories = localRepositories(input);
-    const builtin = input.builtinToolchains.map((pattern): Registration => ({
+    const builtin = [...input.builtinToolchains, ...this.#cppToolchains()].map((pattern): Registration => ({
       kind: "pattern",
       pattern,
-      repository: "",
+      repository: "bazel_tools",
       callStack: [],
     }));
     const isOnDisk = ({ repository }: Module) => this.contents(repository).kind === "directory";
@@ -161,6 +162,7 @@ class RepositoryTable implements Repositories {
         input.workspace?.open ? undefined : this.externalPackage,
         [...this.localRepositories],
         this.mainRunfilesDirectory,
+        (input.modules?.modules ?? []).map(({ definitions }) => [definitions?.name, definitions?.version]),
       ],
     });
   }
@@ -207,6 +209,11 @@ class RepositoryTable implements Repositories {
     return module && apparent !== undefined ? { apparent, version: module.key.version } : undefined;
   }
 
+  module(canonical: string): ModuleNames | undefined {
+    const module = this.#input.modules?.modules.find(({ repository }) => repository === canonical);
+    return module?.unknown ? undefined : module?.definitions;
+  }
+
   contents(canonical: string): RepositoryContents {
     const known = this.#contents.get(canonical);
     if (known) return known;
@@ -237,12 +244,23 @@ class RepositoryTable implements Repositories {
     const folder = this.#input.modelOf(canonical);
     if (folder !== undefined && canonical === "bazel_tools")
       return { kind: "model", folder, disk: this.#input.bazelTools };
+    const isOfBazel = !open && isDefinedByBazel(canonical);
     if (folder !== undefined)
-      return { kind: "model", folder, absent: this.#mayBeAbsent(canonical) ? absent.unknown : undefined };
+      return this.#downloaded(canonical, isOfBazel) ?? this.#modelled(canonical, folder, absent);
     const { missingCompiler } = this.#input;
     if (canonical === "local_config_cc" && missingCompiler !== undefined) return noCompiler(missingCompiler);
-    const isOfBazel = !open && isDefinedByBazel(canonical);
     return this.#input.fetchedUnasked?.(canonical, isOfBazel ? undefined : undefinedHere) ?? absent;
+  }
+
+  #modelled(canonical: string, folder: string, absent: UnknownContents): SettledContents {
+    return { kind: "model", folder, absent: this.#mayBeAbsent(canonical) ? absent.unknown : undefined };
+  }
+
+  /** A ruleset that Bazel's own suffix of WORKSPACE files has downloaded; since Bazel 7 what Bazel configures loads more of them than models have. */
+  #downloaded(canonical: string, isOfBazel: boolean): SettledContents | undefined {
+    if (!isOfBazel || this.#input.version.major < 7 || whyBuiltinIsNotKnown(canonical) === undefined) return undefined;
+    const fetched = this.#input.fetchedUnasked?.(canonical, undefined);
+    return fetched?.kind === "directory" && !fetched.doubt ? fetched : undefined;
   }
 
   #addModules({ modules }: ModuleGraph): void {
@@ -310,6 +328,10 @@ class RepositoryTable implements Repositories {
     otherwise: UnknownContents,
   ): RepositoryContents {
     const owner = extension && this.#contents.get(extension.file.repository);
+    // Bazel's own extensions take no tags: what they make depends on the release alone.
+    const ofBazel =
+      extension?.file.repository === "bazel_tools" ? this.#input.fetchedUnasked?.(canonical, undefined) : undefined;
+    if (ofBazel) return ofBazel;
     if (!extension || owner?.kind !== "directory" || owner.doubt) {
       const fetched = this.#input.fetchedUnasked?.(canonical, "its module extension is not evaluated");
       return fetched ?? this.#model(canonical) ?? otherwise;
@@ -336,6 +358,19 @@ class RepositoryTable implements Repositories {
     if (file?.kind !== "label" || owner?.kind !== "directory" || owner.doubt) return otherwise ?? notOnDisk(definition);
     const call = { kind: "call", file: file.label, view, rule: rule.name, name, attributes, caller } as const;
     return { kind: "generated", maker: call, otherwise };
+  }
+
+  /** The C++ toolchains that bazel_tools registers, which rules look for since Bazel 7: as Bazel has configured them, or as a model tells what it would do. */
+  #cppToolchains(): readonly string[] {
+    if (this.#input.version.major < 7) return [];
+    const isOnDisk = (apparent: string) => {
+      const canonical = this.resolve("bazel_tools", apparent);
+      const contents = canonical === undefined ? undefined : this.contents(canonical);
+      return contents?.kind === "directory" && !contents.doubt;
+    };
+    return isOnDisk("local_config_cc") && isOnDisk("local_config_cc_toolchains")
+      ? ["@local_config_cc_toolchains//:all"]
+      : ["@bazel_tools//tools/cpp:own_toolchain_definition"];
   }
 
   /** The extension that a canonical name says made the repository. */

@@ -1,10 +1,10 @@
 /**
- * The key under which Bazel 4 to 6 fetch a repository of a WORKSPACE file (RepositoryDelegatorFunction.DigestWriter.computeRuleKey): SHA-256 of the rule as a protocol buffer (RuleFormatter.serializeRule,
- * AttributeFormatter, build.proto) with the digest of the .bzl files that define it, and a version number. Compared byte for byte with what Bazel 4.2.3 digests.
+ * The key under which Bazel 4 to 7 fetch a repository (RepositoryDelegatorFunction.DigestWriter.computeRuleKey): SHA-256 of the rule as a protocol buffer (RuleFormatter.serializeRule, AttributeFormatter, build.proto) with
+ * the digest of the .bzl files that define it, and a version number; since 7 also with a hash of the flags that change the language. Compared byte for byte with what Bazel 4.2.3 and 7.7.1 digest.
  *
  * A key that matches a marker proves that the repository was fetched for this very definition, whatever the version.
  */
-import { concatBytes, hex, sha256, utf8 } from "../../base/hashes.ts";
+import { concatBytes, hex, sha256, utf8, varint } from "../../base/hashes.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
@@ -24,22 +24,56 @@ export interface RepositoryRuleSchema {
   readonly environ: readonly string[];
 }
 
-const MARKER_FILE_VERSION = 3;
+/** How a release computes keys. */
+export interface KeyForm {
+  /** `MARKER_FILE_VERSION`, and behind it what else is digested. */
+  readonly end: readonly number[];
+  readonly baseAttributes: (definition: KeyedDefinition, schema: RepositoryRuleSchema) => readonly BaseAttribute[];
+  readonly labelText: (label: Label) => string;
+}
+
+/** `StarlarkSemantics.hashCode()` where `--noenable_bzlmod` alone is not as it is by default: the hash of `+enable_bzlmod`, and of `false`. */
+const WITHOUT_MODULES = 525791114;
+
+/** Bazel 4 to 6. */
+export const KEYS_OF_4: KeyForm = {
+  end: [3],
+  baseAttributes: baseAttributesOf4,
+  labelText: (label) => label.toString().replace(/^@@/, "@"),
+};
+
+/** Bazel 7, where no other flag changes the language. */
+export function keysOf7(bzlmod: boolean): KeyForm {
+  return {
+    end: [7, bzlmod ? 0 : WITHOUT_MODULES],
+    baseAttributes: baseAttributesOf7,
+    labelText: (label) => label.toString(),
+  };
+}
+
+/** A definition, and what module extensions tell besides. */
+export interface KeyedDefinition extends RepositoryDefinition {
+  /** As the extension calls the repository. */
+  readonly originalName?: string;
+  /** How label strings are read; undefined: in the package //external, where names of repositories stay as they are written. */
+  readonly labels?: LabelContext;
+}
 
 /** 64 hex digits; undefined where a value is not known. `bzlDigest`: of the .bzl file that exports the rule, with those that it loads. */
 export function repositoryKey(
-  definition: RepositoryDefinition,
+  definition: KeyedDefinition,
   schema: RepositoryRuleSchema,
   bzlDigest: Uint8Array,
+  form: KeyForm = KEYS_OF_4,
 ): string | undefined {
   try {
     const rule = concatBytes([
       text(1, definition.name),
       text(2, definition.rule.name),
-      ...attributesOf(definition, schema).map((attribute) => bytes(4, attributeBytes(attribute))),
+      ...attributesOf(definition, schema, form).map((attribute) => bytes(4, attributeBytes(attribute, form))),
       text(12, hex(bzlDigest)),
     ]);
-    return hex(sha256(concatBytes([rule, varint(MARKER_FILE_VERSION)])));
+    return hex(sha256(concatBytes([rule, ...form.end.map(varint)])));
   } catch (error) {
     if (error instanceof EvalError) return undefined; // Bazel would refuse the definition.
     throw error;
@@ -70,13 +104,39 @@ type BaseAttribute = readonly [name: string, type: AttributeType, value: Value, 
 const NO_ELEMENTS = new StarlarkList();
 
 /** Those of every repository rule, in the order of their declaration (StarlarkRepositoryModule, BaseRuleClasses). `deprecation`, which has no value, is left out unless it is given. */
-function baseAttributes(definition: RepositoryDefinition, schema: RepositoryRuleSchema): readonly BaseAttribute[] {
-  const generator = generatorOf(definition);
+function baseAttributesOf4(definition: RepositoryDefinition, schema: RepositoryRuleSchema): readonly BaseAttribute[] {
+  return [
+    ...ruleAttributes(schema),
+    ["name", "string", definition.name],
+    ...commonAttributes(definition),
+    ["applicable_licenses", "label_list", NO_ELEMENTS],
+    ["expect_failure", "string", ""],
+  ];
+}
+
+/** `applicable_licenses` has no value any more. */
+function baseAttributesOf7(definition: KeyedDefinition, schema: RepositoryRuleSchema): readonly BaseAttribute[] {
+  return [
+    ["name", "string", definition.name],
+    ["$original_name", "string", definition.originalName ?? ""],
+    ...ruleAttributes(schema),
+    ...commonAttributes(definition),
+    ["aspect_hints", "label_list", NO_ELEMENTS],
+    ["expect_failure", "string", ""],
+  ];
+}
+
+function ruleAttributes(schema: RepositoryRuleSchema): readonly BaseAttribute[] {
   return [
     ["$local", "bool", schema.local],
     ["$configure", "bool", schema.configure],
     ["$environ", "string_list", new StarlarkList([...schema.environ])],
-    ["name", "string", definition.name],
+  ];
+}
+
+function commonAttributes(definition: RepositoryDefinition): readonly BaseAttribute[] {
+  const generator = generatorOf(definition);
+  return [
     ["visibility", "string_list", new StarlarkList(["//visibility:private"]), true],
     ["transitive_configs", "string_list", NO_ELEMENTS, true],
     ["tags", "string_list", NO_ELEMENTS],
@@ -89,29 +149,38 @@ function baseAttributes(definition: RepositoryDefinition, schema: RepositoryRule
     ["compatible_with", "label_list", NO_ELEMENTS],
     ["restricted_to", "label_list", NO_ELEMENTS],
     ["$config_dependencies", "label_list", NO_ELEMENTS],
-    ["applicable_licenses", "label_list", NO_ELEMENTS],
-    ["expect_failure", "string", ""],
   ];
 }
 
-/** Labels are read in the package //external, and keep the names of repositories as they are written. */
+/** Of WORKSPACE files. */
 const LABELS: LabelContext = {
   package: { repository: "", path: "external" },
   resolveRepository: (apparent) => apparent,
 };
 
-function attributesOf(definition: RepositoryDefinition, schema: RepositoryRuleSchema): readonly AttributeValue[] {
+function attributesOf(
+  definition: KeyedDefinition,
+  schema: RepositoryRuleSchema,
+  form: KeyForm,
+): readonly AttributeValue[] {
+  const labels = definition.labels ?? LABELS;
   const given = (name: string): Value => definition.attributes.get(name) ?? null;
   const isFromMacro = generatorOf(definition) !== undefined;
-  const base = baseAttributes(definition, schema).map(([name, type, value, nodep = false]): AttributeValue => {
+  const base = form.baseAttributes(definition, schema).map(([name, type, value, nodep = false]): AttributeValue => {
     const own = given(name);
-    const explicit = own !== null || name === "name" || (isFromMacro && name.startsWith("generator_"));
-    return { name, type, nodep, explicit, value: own === null ? value : convertAttribute(type, own, name, LABELS) };
+    const explicit =
+      own !== null ||
+      name === "name" ||
+      (name === "$original_name" && value !== "") ||
+      (isFromMacro && name.startsWith("generator_"));
+    return { name, type, nodep, explicit, value: own === null ? value : convertAttribute(type, own, name, labels) };
   });
   const declared = [...schema.attributes].map(([name, { type, default: otherwise }]): AttributeValue => {
     const own = given(name);
-    const value = own === null ? otherwise : convertAttribute(type, own, name, LABELS);
-    return { name: name.replace(/^_/, "$"), type, nodep: false, explicit: own !== null, value };
+    const value = own === null ? otherwise : convertAttribute(type, own, name, labels);
+    // Extensions write down what they are given, None as the value that it stands for.
+    const explicit = own !== null || (definition.originalName !== undefined && definition.attributes.has(name));
+    return { name: name.replace(/^_/, "$"), type, nodep: false, explicit, value };
   });
   return [...base, ...declared];
 }
@@ -140,35 +209,35 @@ const TYPES: Readonly<Record<AttributeType, readonly [discriminator: number, fie
 const EXPLICITLY_SPECIFIED = 13;
 const NODEP = 20;
 
-function attributeBytes({ name, type, nodep, explicit, value }: AttributeValue): Uint8Array {
+function attributeBytes({ name, type, nodep, explicit, value }: AttributeValue, form: KeyForm): Uint8Array {
   const [discriminator, field, mayDepend] = TYPES[type];
   const fields: [number, Uint8Array][] = [
     [1, text(1, name)],
     [2, number(2, discriminator)],
     [EXPLICITLY_SPECIFIED, number(EXPLICITLY_SPECIFIED, explicit ? 1 : 0)],
-    [field, concatBytes(valueFields(field, value))],
+    [field, concatBytes(valueFields(field, value, form))],
   ];
   if (mayDepend) fields.push([NODEP, number(NODEP, nodep ? 1 : 0)]);
   return concatBytes(fields.sort(([a], [b]) => a - b).map(([, written]) => written));
 }
 
-function valueFields(field: number, value: Value): readonly Uint8Array[] {
+function valueFields(field: number, value: Value, form: KeyForm): readonly Uint8Array[] {
   if (value === null) return [];
   if (typeof value === "boolean") return [number(field, value ? 1 : 0)];
   if (typeof value === "number") return [number(field, value)];
-  if (value instanceof StarlarkList) return value.items.flatMap((item) => valueFields(field, item));
+  if (value instanceof StarlarkList) return value.items.flatMap((item) => valueFields(field, item, form));
   if (value instanceof StarlarkDict) {
     return [...value.entries()].map(([key, element]) =>
-      bytes(field, concatBytes([text(1, scalarText(key)), ...valueFields(2, element)])),
+      bytes(field, concatBytes([text(1, scalarText(key, form)), ...valueFields(2, element, form)])),
     );
   }
-  return [text(field, scalarText(value))];
+  return [text(field, scalarText(value, form))];
 }
 
-/** Labels as Bazel 4 writes them: `//pkg:name`, `@repo//pkg:name`. */
-function scalarText(value: Value): string {
+/** Labels as Bazel 4 writes them: `//pkg:name`, `@repo//pkg:name`; as Bazel 7 does: `@@repo//pkg:name`. */
+function scalarText(value: Value, form: KeyForm): string {
   if (typeof value === "string") return value;
-  if (value instanceof Label) return value.toString().replace(/^@@/, "@");
+  if (value instanceof Label) return form.labelText(value);
   const message = value instanceof Unknown ? value.reason.message : "the value cannot be written";
   throw new EvalError(message);
 }
@@ -186,13 +255,4 @@ function text(field: number, value: string): Uint8Array {
 /** An integer field; negative numbers are written with 64 bits. */
 function number(field: number, value: number): Uint8Array {
   return concatBytes([varint(field * 8), varint(value)]);
-}
-
-function varint(value: number): Uint8Array {
-  const digits: number[] = [];
-  for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
-    const low = Number(rest & 127n);
-    if (rest < 128n) return Uint8Array.from([...digits, low]);
-    digits.push(low | 128);
-  }
 }

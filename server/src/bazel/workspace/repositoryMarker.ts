@@ -3,7 +3,7 @@
  * until Bazel 8, bazel/repository/DigestWriter.java since; RepoRecordedInput.java).
  */
 import { toBytes } from "../../base/byteString.ts";
-import { hex, sha256, utf8 } from "../../base/hashes.ts";
+import { concatBytes, hex, sha256, utf8, varint } from "../../base/hashes.ts";
 
 export interface RepositoryMarker {
   /** 64 hex digits. */
@@ -29,6 +29,8 @@ export interface InputWorld {
   readonly variable: (name: string) => string | undefined;
   /** The text of a file as markers name it, `@zlib//:a.txt` or `@@zlib+//a.txt`; undefined where there is none, null where its place is not known. */
   readonly fileText: (label: string) => string | undefined | null;
+  /** The names in a directory, as markers name it; null where that is not known. */
+  readonly directoryEntries?: (path: string) => readonly string[] | null;
   /** Canonical name of a repository as another one sees it; undefined where it sees none, null where that is not known. */
   readonly repository?: (from: string, apparent: string) => string | undefined | null;
 }
@@ -92,6 +94,11 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
       return value === "0" ? { kind: "same" } : { kind: "not-checked", what: "flags of the language" };
     case "$MANAGED":
       return value === "" ? { kind: "same" } : { kind: "not-checked", what: "managed directories" };
+    case "DIRENTS": {
+      const names = world.directoryEntries?.(name) ?? null;
+      const same = names !== null && hex(sha256(writtenStrings(names))) === value;
+      return same ? { kind: "same" } : { kind: "not-checked", what: `the entries of the directory ${name}` };
+    }
     case "REPO_MAPPING": {
       const [from = "", apparent = ""] = name.split(",");
       const canonical = world.repository?.(from, apparent) ?? null;
@@ -104,6 +111,15 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
     default:
       return { kind: "not-checked", what: `${kind}:${name}` };
   }
+}
+
+/** Sorted strings as Bazel digests them (RepoRecordedInput.Dirents, `Fingerprint.addStrings`): each behind its length, all behind their number. */
+function writtenStrings(strings: readonly string[]): Uint8Array {
+  const parts = strings.toSorted().flatMap((text) => {
+    const bytes = utf8(text);
+    return [varint(bytes.length), bytes];
+  });
+  return concatBytes([varint(strings.length), ...parts]);
 }
 
 /** A file's digest as Bazel has it; texts come here without a byte order mark. */

@@ -7,6 +7,7 @@ import type { Value } from "../../../starlark/value.ts";
 import type { AttributeType } from "../../rule.ts";
 import type { Label } from "../../label.ts";
 import { parseLabel, targetNameProblem } from "../../label.ts";
+import type { ModuleNames } from "../../repositoryView.ts";
 import { convertAttribute } from "../attributeConversion.ts";
 import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
 import { requireBuildFile, requirePackage } from "../packageThread.ts";
@@ -232,14 +233,17 @@ export const packageDefaultVisibilityBuiltin = builtin({
   },
 });
 
-/** What is known only to the resolution of modules. */
-function moduleFact(name: "module_name" | "module_version"): Value {
+/** What a module says of itself. What is said of repositories that extensions make was not looked at. */
+function moduleFact(name: "module_name" | "module_version", field: keyof ModuleNames): Value {
   return builtin({
     name,
     doc: `The ${name.replace("_", " ")} of the repository being evaluated.`,
     params: [],
     run: (thread) => {
-      const { repository } = requirePackage(thread).id;
+      const { id, host } = requirePackage(thread);
+      const { repository } = id;
+      const known = host.view.module?.(repository)?.[field] ?? "";
+      if (known !== "") return known;
       return new Unknown({
         kind: "api",
         name: `native.${name}`,
@@ -250,5 +254,5 @@ function moduleFact(name: "module_name" | "module_version"): Value {
   });
 }
 
-export const moduleNameBuiltin = moduleFact("module_name");
-export const moduleVersionBuiltin = moduleFact("module_version");
+export const moduleNameBuiltin = moduleFact("module_name", "name");
+export const moduleVersionBuiltin = moduleFact("module_version", "version");

@@ -1,7 +1,13 @@
 /** The queries of what repository rules make: an extension is evaluated once, and each repository when somebody looks at it. */
 import type { Query, QueryContext } from "../../../base/graph.ts";
 import { unknown, Unknown } from "../../../starlark/unknown.ts";
-import type { ExtensionId, ExtensionRepository, RepositoryRuleCall } from "../../repositoryView.ts";
+import type {
+  ExtensionId,
+  ExtensionRepository,
+  GeneratedContents,
+  RepositoryRuleCall,
+  SettledContents,
+} from "../../repositoryView.ts";
 import { RepositoryRule } from "../api/repositoryRules.ts";
 import type { ModuleResult } from "../bzlModule.ts";
 import type { Label } from "../../label.ts";
@@ -21,7 +27,14 @@ interface ExtensionKey {
   readonly extension: ExtensionId;
 }
 
-export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, GeneratedRepository | Unknown> {
+export interface GeneratedQueries {
+  /** The files of a repository that a rule makes. */
+  readonly files: Query<RepositoryKey, GeneratedRepository | Unknown>;
+  /** What Bazel has fetched of a repository that an extension makes; undefined where it has not. */
+  readonly fetched: Query<RepositoryKey, SettledContents | undefined>;
+}
+
+export function generatedQueries(host: GeneratedHost): GeneratedQueries {
   const extensions: Query<ExtensionKey, EvaluatedExtension | Unknown> = {
     name: "module extension",
     keyOf: ({ view, extension }) => `${view}\0${extension.file.toString()}%${extension.name}`,
@@ -73,7 +86,11 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
     return { declaration, loaded, labelsFrom: caller, name, absent: loaded.scope.absence };
   }
 
-  return {
+  function madeBy(graph: QueryContext, view: string, { maker }: GeneratedContents): Made | Unknown {
+    return maker.kind === "extension" ? madeByExtension(graph, view, maker) : madeByCall(graph, view, maker);
+  }
+
+  const files: GeneratedQueries["files"] = {
     name: "generated repository",
     keyOf: ({ view, repository }) => `${view}\0${repository}`,
     compute: (graph, { view, repository }) => {
@@ -82,8 +99,7 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
       const contents = repositories.contents(repository);
       if (contents.kind !== "generated")
         return contents.kind === "unknown" ? contents.unknown : notMade(repository, "no rule makes it");
-      const { maker } = contents;
-      const made = maker.kind === "extension" ? madeByExtension(graph, view, maker) : madeByCall(graph, view, maker);
+      const made = madeBy(graph, view, contents);
       if (made instanceof Unknown) return made;
       const files = evaluateRepositoryRule({
         graph,
@@ -97,6 +113,29 @@ export function generatedQuery(host: GeneratedHost): Query<RepositoryKey, Genera
     },
     equals: (a, b) => !(a instanceof Unknown) && !(b instanceof Unknown) && digestOfMade(a) === digestOfMade(b),
   };
+
+  const fetched: GeneratedQueries["fetched"] = {
+    name: "fetched repository of an extension",
+    keyOf: ({ view, repository }) => `${view}\0${repository}`,
+    compute: (graph, { view, repository }) => {
+      const dependencies = host.dependencies();
+      const contents = dependencies.view(graph, view).contents(repository);
+      // What calls make is looked for where they are read.
+      if (contents.kind !== "generated" || contents.maker.kind !== "extension") return undefined;
+      const made = madeBy(graph, view, contents);
+      if (made instanceof Unknown) return undefined;
+      const { declaration, labelsFrom, name } = made;
+      return dependencies.fetchedOfExtension?.(graph, { canonical: repository, name, declaration, labelsFrom, view });
+    },
+    equals: sameContents,
+  };
+
+  return { files, fetched };
+}
+
+function sameContents(a: SettledContents | undefined, b: SettledContents | undefined): boolean {
+  if (a?.kind !== "directory" || b?.kind !== "directory") return a === b;
+  return a.path === b.path && a.doubt?.reason.message === b.doubt?.reason.message;
 }
 
 function digestOfMade({ files, absent }: GeneratedRepository): string {

@@ -1,0 +1,136 @@
+/**
+ * Repositories that module extensions make count where Bazel has fetched them for the very call that the extension makes now. The marker here was written by Bazel 7.7.1 after `bazel build //:bin` of this very workspace.
+ */
+import { describe, expect, test } from "vitest";
+import { projectOver, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
+import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
+
+type Files = Readonly<Record<string, MemoryEntry | undefined>>;
+
+const MADE = `"""A repository that needs a process: it is not evaluated."""
+
+def _made(ctx):
+    ctx.file("a.txt", "")
+    ctx.execute(["true"])
+    ctx.read(ctx.attr.template)
+    ctx.path("/opt/made").readdir()
+    ctx.file("BUILD", "exports_files(glob([\\"*.txt\\"]))\\n")
+
+_made_repository = repository_rule(
+    _made,
+    attrs = {
+        "flag": attr.bool(),
+        "labels": attr.label_keyed_string_dict(),
+        "negative": attr.int(default = 7),
+        "numbers": attr.int_list(default = [3]),
+        "template": attr.label(default = "//rules:template.txt"),
+        "text": attr.string(default = "d"),
+        "_private": attr.label(default = "//rules:BUILD"),
+    },
+    environ = ["MADE_A"],
+)
+
+def _extension(_ctx):
+    _made_repository(
+        name = "direct",
+        flag = True,
+        labels = {"//rules:template.txt": "t"},
+        negative = -5,
+        text = None,
+    )
+
+made = module_extension(_extension)
+`;
+
+const MARKER = `f01ee8ba1ba71b9f4ecc6e52f427f962197c52b1c6f625a66881935733ae7f4a
+DIRENTS:/opt/made 1b51e17c3568e3480d3c6807d4c6a612c36a2e0c6ac2fd33f0feddace30faf74
+ENV:MADE_A \\0
+FILE:@@//rules/template.txt 90d69c78fb9ef942c8ce0a0d88a7455572ada06044bc1516473472664ddd013b
+`;
+
+const FETCHED = "/out/external/_main~made~direct";
+
+const FILES: Files = {
+  ".bazelversion": "7.7.1",
+  ".bazelrc": "startup --output_base=/out\nbuild --nolegacy_external_runfiles\n",
+  "MODULE.bazel": `module(name = "main")
+
+made = use_extension("//rules:made.bzl", "made")
+use_repo(made, "direct")
+`,
+  BUILD: `sh_binary(
+    name = "bin",
+    srcs = ["bin.sh"],
+    data = ["@direct//:a.txt"],
+)
+`,
+  "bin.sh": "",
+  "rules/BUILD": "",
+  "rules/made.bzl": MADE,
+  "rules/template.txt": "template\n",
+  "/opt/made/a": "",
+  "/opt/made/b": "",
+  "/opt/made/z/file": "",
+  "/out/install/build-label.txt": "7.7.1",
+  "/out/external/bazel_tools/MODULE.bazel": 'module(name = "bazel_tools")\n',
+  "/out/external/@_main~made~direct.marker": MARKER,
+  [`${FETCHED}/BUILD`]: 'exports_files(glob(["*.txt"]))\n',
+  [`${FETCHED}/a.txt`]: "",
+};
+
+async function tree(changes: Files = {}, variables: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+  const entries = Object.entries<MemoryEntry | undefined>({ ...FILES, ...changes });
+  const files = new MemoryFileSystem(
+    ROOT,
+    entries.flatMap(([path, entry]) => (entry === undefined ? [] : [[path, entry] as const])),
+  );
+  const project = await projectOver(files, {}, variables);
+  const request = { command: "build", configs: [], flags: [] } as const;
+  return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, "//:bin")).split("\n"));
+}
+
+test("a repository that Bazel has fetched for what the extension asks for now", async () => {
+  expect(await tree()).toEqual(["complete", "_main/bin", "_main/bin.sh", "_main~made~direct/a.txt", "_repo_mapping"]);
+});
+
+const DOUBT = "unknown: repository @_main~made~direct may be out of date on disk: ";
+
+describe("it is doubted", () => {
+  test.each<[string, Files, string]>([
+    [
+      "an attribute has another value",
+      { "rules/made.bzl": MADE.replace("-5", "-6") },
+      "it is not known for which definition Bazel has fetched it",
+    ],
+    [
+      "an attribute is given that was not",
+      { "rules/made.bzl": MADE.replace("text = None", 'text = "d"') },
+      "it is not known for which definition Bazel has fetched it",
+    ],
+    [
+      "the rule's file has changed",
+      { "rules/made.bzl": `${MADE}# why\n` },
+      "it is not known for which definition Bazel has fetched it",
+    ],
+    ["an entry has come", { "/opt/made/c": "" }, "it depends on the entries of the directory /opt/made"],
+  ])("where %s", async (_, changes, why) => {
+    expect(await tree(changes)).toContain(`${DOUBT}${why}`);
+  });
+
+  test("where a variable differs", async () => {
+    expect(await tree({}, { MADE_A: "1" })).toContain(
+      `${DOUBT}it depends on the environment variable MADE_A, which differs here`,
+    );
+  });
+});
+
+test("a file that the rule has read is another one", async () => {
+  expect(await tree({ "rules/template.txt": "other\n" })).toContain(
+    "unknown: repository @_main~made~direct is out of date on disk: it depends on the file @@//rules/template.txt, which has changed",
+  );
+});
+
+test("where Bazel has not fetched it, that is told", async () => {
+  const text = await tree({ "/out/external/@_main~made~direct.marker": undefined });
+  expect(text).toContain("unknown: repository @direct is not on disk, and to make it needs execute()");
+});
