@@ -38,6 +38,24 @@ def _is_valid_shared_library_artifact(file):
     _, so, version = file.basename.partition(".so.")
     return so != "" and version[:1].isdigit()
 
+def _are_action_listeners_enabled(_ctx):
+    # Where they are, rules_python registers one more action, which makes nothing.
+    return False
+
+def _expand_location_and_make_variables(ctx, attribute_name, expression, targets = []):
+    # What is expanded goes into the environment of programs, never into runfiles; `targets` are those of `data`.
+    if "$" not in expression:
+        return expression
+    model.check_expansion(ctx, attribute_name.partition("[")[0])
+    return model.unknown("py_internal.expand_location_and_make_variables", "'%s' is not expanded" % expression)
+
+def _is_singleton_depset(files):
+    return len(files.to_list()) == 1
+
+def _make_runfiles_respect_legacy_external_runfiles(_ctx, runfiles):
+    # Runfiles of ctx.runfiles() already do.
+    return runfiles
+
 def _does_nothing(*_args, **_kwargs):
     return None
 
@@ -50,6 +68,8 @@ def _linked(name):
     return call
 
 py_internal = struct(
+    add_py_extra_pseudo_action = _does_nothing,
+    are_action_listeners_enabled = _are_action_listeners_enabled,
     cc_helper = struct(
         find_cpp_toolchain = _linked("cc_helper.find_cpp_toolchain"),
         get_static_mode_params_for_dynamic_library_libraries = _linked("cc_helper.get_static_mode_params_for_dynamic_library_libraries"),
@@ -60,13 +80,17 @@ py_internal = struct(
     copy_without_caching = _does_nothing,
     create_repo_mapping_manifest = _does_nothing,
     declare_shareable_artifact = _linked("declare_shareable_artifact"),
+    expand_location_and_make_variables = _expand_location_and_make_variables,
     get_label_repo_runfiles_path = _get_label_repo_runfiles_path,
     get_legacy_external_runfiles = _get_legacy_external_runfiles,
+    get_rule_name = model.rule_class,
     is_bzlmod_enabled = _is_bzlmod_enabled,
+    is_singleton_depset = _is_singleton_depset,
     is_tool_configuration = _is_tool_configuration,
     link = _linked("link"),
     linking_context_linkstamps = _linked("linking_context_linkstamps"),
     linkstamp_file = _linked("linkstamp_file"),
+    make_runfiles_respect_legacy_external_runfiles = _make_runfiles_respect_legacy_external_runfiles,
     merge_runfiles_with_generated_inits_empty_files_supplier = _merge_runfiles_with_generated_inits_empty_files_supplier,
     regex_match = _regex_match,
     runfiles_enabled = _runfiles_enabled,
