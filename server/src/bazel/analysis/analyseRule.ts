@@ -6,6 +6,7 @@ import { AttributeError, attributeError, TargetError } from "./attributeError.ts
 import { checkExpansion } from "./attributeExpansion.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
+import { readableAttributes } from "./readableAttributes.ts";
 import { resolveDependencies, transitionBranches, type DependenciesResult } from "./dependencies.ts";
 import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
 import { executionProblem } from "./executionPlatform.ts";
@@ -271,7 +272,8 @@ function ruleTransition(
             site: undefined,
           }),
     );
-  const branches = transitionBranches(graph, host, cfg.transition, key, values, thread);
+  const readable = readableAttributes(graph, host, key, target, cfg.transition, values);
+  const branches = transitionBranches(graph, host, cfg.transition, key, readable, thread);
   if (branches instanceof Unknown) return unknownTarget(target, key, branches);
   const [branch, ...more] = branches;
   if (!branch || more.length > 0)

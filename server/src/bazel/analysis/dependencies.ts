@@ -1,7 +1,7 @@
 /**
  * Dependencies of a rule target: every label of every attribute, in the configuration that the attribute's `cfg` says (`DependencyResolver`, `ConfigurationResolver`).
  */
-import { applyTransition, onlyBranch, type TransitionBranch } from "../configuration/transition.ts";
+import { applyTransition, onlyBranch, transitionOutputs, type TransitionBranch } from "../configuration/transition.ts";
 import { execConfiguration, hostConfiguration, splitOrder } from "../configuration/configuration.ts";
 import { Label, type LabelContext } from "../label.ts";
 import { withAspects } from "./aspects.ts";
@@ -170,6 +170,11 @@ export function transitionBranches(
       checkSettingValue(graph, host, label, value);
     },
   });
+}
+
+/** What a transition may set, aliases not followed. */
+export function outputsOf(graph: QueryContext, host: AnalysisHost, transition: Transition): ReadonlySet<string> {
+  return transitionOutputs(transition, transitionLabels(graph, host, transition, 5));
 }
 
 /**

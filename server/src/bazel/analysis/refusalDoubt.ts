@@ -140,7 +140,8 @@ function conditionDoubt(
   return undefined;
 }
 
-function conditionsOf(value: Value): readonly Label[] {
+/** The conditions of the selects in a value, but for the default. */
+export function conditionsOf(value: Value): readonly Label[] {
   if (!(value instanceof Selector)) return [];
   return value.parts
     .flatMap((part) => (part.kind === "select" ? part.conditions : []))

@@ -187,6 +187,13 @@ function hasKey(dict: StarlarkDict, key: string): boolean {
   return dict.get(key) !== undefined;
 }
 
+/** What a transition may set: options by their name, build settings by their label. */
+export function transitionOutputs({ outputs }: Transition, labels: LabelContext): ReadonlySet<string> {
+  const nameOf = (output: string) =>
+    output.startsWith(COMMAND_LINE_OPTION) ? output.slice(COMMAND_LINE_OPTION.length) : settingLabel(output, labels);
+  return new Set(outputs.map(nameOf));
+}
+
 function settingLabel(text: string, context: LabelContext): string {
   const parsed = parseLabel(text, context);
   if (parsed.kind === "error") throw new EvalError(parsed.message);
