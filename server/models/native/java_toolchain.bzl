@@ -1,4 +1,5 @@
-"""java_runtime, java_toolchain, java_package_configuration and the aliases that flags decide (Bazel: rules/java/JavaRuntime.java, JavaToolchain.java, JavaPackageConfiguration.java, JavaRuntimeAliasRule.java)."""
+"""java_runtime, java_toolchain, java_package_configuration and the aliases that flags decide (Bazel: rules/java/JavaRuntime.java, JavaToolchain.java, JavaPackageConfiguration.java, JavaRuntimeAliasRule.java of 4.2.3; the
+attributes of java_toolchain as common/java/java_toolchain.bzl of 7.7.1 has them)."""
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
 
@@ -84,58 +85,69 @@ def _java_toolchain_impl(ctx):
     )
     return [info, DefaultInfo()]
 
-java_toolchain = rule(
-    implementation = _java_toolchain_impl,
-    attrs = {
-        "android_linter": attr.label(allow_files = True, cfg = "exec"),
-        "bootclasspath": attr.label_list(allow_files = True),
-        "bytecode_optimizer": attr.label(allow_files = True, cfg = "exec"),
-        "compatible_javacopts": attr.string_list_dict(),
-        "deps_checker": attr.label_list(allow_files = True, cfg = "exec"),
-        "forcibly_disable_header_compilation": attr.bool(),
-        "genclass": attr.label_list(allow_files = True, cfg = "exec"),
-        "header_compiler": attr.label_list(allow_files = True, cfg = "exec"),
-        "header_compiler_builtin_processors": attr.string_list(),
-        "header_compiler_direct": attr.label_list(allow_files = True, cfg = "exec"),
-        "ijar": attr.label_list(allow_files = True, cfg = "exec"),
-        "jacocorunner": attr.label(allow_files = True, cfg = "exec"),
-        "java_runtime": attr.label(default = "@bazel_tools//tools/jdk:current_host_java_runtime"),
-        "javabuilder": attr.label_list(allow_files = True, cfg = "exec"),
-        "javabuilder_jvm_opts": attr.string_list(),
-        "javac": attr.label_list(allow_files = True),
-        "javac_supports_multiplex_workers": attr.bool(default = True),
-        "javac_supports_worker_cancellation": attr.bool(default = True),
-        "javac_supports_worker_multiplex_sandboxing": attr.bool(),
-        "javac_supports_workers": attr.bool(default = True),
-        "javacopts": attr.string_list(),
-        "jspecify_implicit_deps": attr.label(allow_files = True, cfg = "exec"),
-        "jspecify_javacopts": attr.string_list(),
-        "jspecify_packages": attr.label_list(),
-        "jspecify_processor": attr.label(allow_files = True, cfg = "exec"),
-        "jspecify_processor_class": attr.string(),
-        "jspecify_stubs": attr.label_list(allow_files = True, cfg = "exec"),
-        "jvm_opts": attr.string_list(),
-        "local_java_optimization_configuration": attr.label_list(allow_files = True, cfg = "exec"),
-        "misc": attr.string_list(),
-        "oneversion": attr.label(allow_files = True, cfg = "exec"),
-        "oneversion_allowlist": attr.label(allow_files = True, cfg = "exec"),
-        "oneversion_allowlist_for_tests": attr.label(allow_files = True, cfg = "exec"),
-        "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
-        "package_configuration": attr.label_list(),
-        "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
-        "reduced_classpath_incompatible_processors": attr.string_list(),
-        "resourcejar": attr.label_list(allow_files = True, cfg = "exec"),
-        "singlejar": attr.label_list(allow_files = True, cfg = "exec"),
-        "source_version": attr.string(),
-        "target_version": attr.string(),
-        "timezone_data": attr.label(allow_files = True, cfg = "exec"),
-        "tools": attr.label_list(allow_files = True),
-        "turbine_data": attr.label(allow_files = True, cfg = "exec"),
-        "turbine_incompatible_processors": attr.string_list(),
-        "turbine_jvm_opts": attr.string_list(),
-        "xlint": attr.string_list(),
-    },
-)
+# Lists of one tool; since Bazel 7 single labels, for which lists still stand (`_extract_singleton_list_value` of common/java/java_toolchain.bzl).
+_TOOLS = ["deps_checker", "genclass", "header_compiler", "header_compiler_direct", "ijar", "javabuilder", "singlejar"]
+_HAS_SINGLE_TOOLS = bazel_at_least("7.0.0")
+
+def _tool():
+    return attr.label(allow_files = True, cfg = "exec") if _HAS_SINGLE_TOOLS else attr.label_list(allow_files = True, cfg = "exec")
+
+_TOOLCHAIN_ATTRS = dict({name: _tool() for name in _TOOLS}, **{
+    "android_linter": attr.label(allow_files = True, cfg = "exec"),
+    "android_lint_data": attr.label_list(allow_files = True, cfg = "exec"),
+    "android_lint_package_configuration": attr.label_list(allow_files = True, cfg = "exec"),
+    "android_lint_jvm_opts": attr.string_list(),
+    "android_lint_opts": attr.string_list(),
+    "android_lint_runner": attr.label(allow_files = True, cfg = "exec"),
+    "bootclasspath": attr.label_list(allow_files = True),
+    "bytecode_optimizer": attr.label(allow_files = True, cfg = "exec"),
+    "compatible_javacopts": attr.string_list_dict(),
+    "forcibly_disable_header_compilation": attr.bool(),
+    "header_compiler_builtin_processors": attr.string_list(),
+    "jacocorunner": attr.label(allow_files = True, cfg = "exec"),
+    "java_runtime": attr.label(default = "@bazel_tools//tools/jdk:current_host_java_runtime"),
+    "javabuilder_data": attr.label_list(allow_files = True, cfg = "exec"),
+    "javabuilder_jvm_opts": attr.string_list(),
+    "javac": attr.label_list(allow_files = True),
+    "javac_supports_multiplex_workers": attr.bool(default = True),
+    "javac_supports_worker_cancellation": attr.bool(default = True),
+    "javac_supports_worker_multiplex_sandboxing": attr.bool(),
+    "javac_supports_workers": attr.bool(default = True),
+    "javacopts": attr.string_list(),
+    "jspecify_implicit_deps": attr.label(allow_files = True, cfg = "exec"),
+    "jspecify_javacopts": attr.string_list(),
+    "jspecify_packages": attr.label_list(),
+    "jspecify_processor": attr.label(allow_files = True, cfg = "exec"),
+    "jspecify_processor_class": attr.string(),
+    "jspecify_stubs": attr.label_list(allow_files = True, cfg = "exec"),
+    "jvm_opts": attr.string_list(),
+    "local_java_optimization_configuration": attr.label_list(allow_files = True, cfg = "exec"),
+    "misc": attr.string_list(),
+    "oneversion": attr.label(allow_files = True, cfg = "exec"),
+    "oneversion_allowlist": attr.label(allow_files = True, cfg = "exec"),
+    "oneversion_allowlist_for_tests": attr.label(allow_files = True, cfg = "exec"),
+    "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
+    "package_configuration": attr.label_list(),
+    "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
+    "reduced_classpath_incompatible_processors": attr.string_list(),
+    "resourcejar": attr.label_list(allow_files = True, cfg = "exec"),
+    "source_version": attr.string(),
+    "target_version": attr.string(),
+    "timezone_data": attr.label(allow_files = True, cfg = "exec"),
+    "tools": attr.label_list(allow_files = True),
+    "turbine_data": attr.label_list(allow_files = True, cfg = "exec"),
+    "turbine_incompatible_processors": attr.string_list(),
+    "turbine_jvm_opts": attr.string_list(),
+    "xlint": attr.string_list(),
+})
+
+_java_toolchain = rule(implementation = _java_toolchain_impl, attrs = _TOOLCHAIN_ATTRS) if _HAS_SINGLE_TOOLS else None
+
+def _java_toolchain_macro(**kwargs):
+    tools = {name: (value[0] if value else None) for name, value in kwargs.items() if name in _TOOLS and type(value) == "list"}
+    _java_toolchain(**dict(kwargs, **tools))
+
+java_toolchain = _java_toolchain_macro if _HAS_SINGLE_TOOLS else rule(implementation = _java_toolchain_impl, attrs = _TOOLCHAIN_ATTRS)
 
 def _java_package_configuration_impl(_ctx):
     return [DefaultInfo()]
