@@ -158,7 +158,12 @@ register_toolchains("//t:t")
 
   test("to what only an override brings, the workspace is the repository of its name, and not the main one", () => {
     const table = repositories(files, { overrides: { extra: "/abs" } });
-    expect(["a", "rules_cc", "extra"].map((from) => table.resolve(from, "me"))).toEqual(["", "", "me"]);
+    expect(["a", "rules_cc", "bazel_tools", "extra"].map((from) => table.resolve(from, "me"))).toEqual([
+      "",
+      "",
+      "",
+      "me",
+    ]);
     expect(contents(table, "me")).toBe("/w");
   });
 
@@ -166,6 +171,7 @@ register_toolchains("//t:t")
     expect(repositories(files).toolchains.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"))).toEqual([
       "//t:t",
       "@bazel_tools//tools/python:autodetecting_toolchain",
+      "@bazel_tools//tools/cpp:own_toolchain_definition",
     ]);
   });
 
@@ -323,7 +329,8 @@ http_archive(name = "h")
       "?", // rules_python
       "?", // platforms
       "@@lib~//t:lib",
-      "@@@bazel_tools//tools/python:autodetecting_toolchain",
+      "@@bazel_tools@bazel_tools//tools/python:autodetecting_toolchain",
+      "@@bazel_tools@bazel_tools//tools/cpp:own_toolchain_definition",
       "?", // deep
     ]);
   });

@@ -1,6 +1,6 @@
 /** What a name of a repository means where a WORKSPACE file is in force and bzlmod is not: everybody sees everything by the name it was defined under, unless a definition's `repo_mapping` says otherwise. */
 import { StarlarkDict } from "../../starlark/dict.ts";
-import { whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
+import { isDefinedByBazel } from "./builtinRepositories.ts";
 import type { WorkspaceDefinitions } from "./repositoryDefinition.ts";
 
 export function resolveInWorkspace(
@@ -20,7 +20,5 @@ export function resolveInWorkspace(
 /** Whether the workspace's name means the main repository there, and not the local_repository of that name: in itself, and in what the WORKSPACE file and its suffix define (`WorkspaceFactoryHelper.addMainRepoEntry`), but not in what an override brings. */
 function callsMainByName(workspace: WorkspaceDefinitions | undefined, from: string): boolean {
   const { repositories, open } = workspace ?? {};
-  return (
-    from === "" || open !== undefined || repositories?.has(from) === true || whyBuiltinIsNotKnown(from) !== undefined
-  );
+  return from === "" || open !== undefined || repositories?.has(from) === true || isDefinedByBazel(from);
 }
