@@ -119,6 +119,69 @@ config(name = "local", compiler = "${compiler}", visibility = ["//visibility:pub
   });
 });
 
+test("the C++ toolchain that Bazel has configured says what it is", async () => {
+  const files = {
+    WORKSPACE: 'workspace(name = "m")\n',
+    BUILD: 'load(":rules.bzl", "compiled")\ncompiled(name = "compiled")\n',
+    "rules.bzl": `def _impl(ctx):
+    toolchain = ctx.attr._cc_toolchain[cc_common.CcToolchainInfo]
+    features = cc_common.configure_features(ctx = ctx, cc_toolchain = toolchain)
+    variables = cc_common.create_compile_variables(feature_configuration = features, cc_toolchain = toolchain)
+    flags = cc_common.get_memory_inefficient_command_line(feature_configuration = features, action_name = "c-compile", variables = variables)
+    out = ctx.actions.declare_file("_".join([toolchain.compiler] + [flag for flag in flags if flag != "-b"]))
+    ctx.actions.write(out, "")
+    return [DefaultInfo(runfiles = ctx.runfiles([out]))]
+
+compiled = rule(
+    implementation = _impl,
+    attrs = {"_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain")},
+    fragments = ["cpp"],
+)
+`,
+  };
+  const configured = {
+    "/out/external/@local_config_cc.marker": `${"a".repeat(64)}\nSTARLARK_SEMANTICS 0\n$MANAGED \n`,
+    "/out/external/local_config_cc/config.bzl": `load("@bazel_tools//tools/cpp:cc_toolchain_config_lib.bzl", "feature", "flag_group", "flag_set")
+
+def _impl(ctx):
+    flags = flag_set(actions = ["c-compile"], flag_groups = [flag_group(flags = ["-a", "-b", "-c"])])
+    return cc_common.create_cc_toolchain_config_info(
+        ctx = ctx,
+        abi_libc_version = "local",
+        abi_version = "local",
+        compiler = "gcc",
+        features = [feature(name = "no_legacy_features"), feature(name = "flags", enabled = True, flag_sets = [flags])],
+        host_system_name = "local",
+        target_cpu = "k8",
+        target_libc = "local",
+        target_system_name = "local",
+        toolchain_identifier = "local",
+    )
+
+config = rule(implementation = _impl)
+`,
+    "/out/external/local_config_cc/BUILD": `load(":config.bzl", "config")
+config(name = "local")
+filegroup(name = "empty")
+cc_toolchain(
+    name = "k8",
+    all_files = ":empty",
+    compiler_files = ":empty",
+    dwp_files = ":empty",
+    linker_files = ":empty",
+    objcopy_files = ":empty",
+    strip_files = ":empty",
+    toolchain_config = ":local",
+)
+cc_toolchain_suite(name = "toolchain", toolchains = {"k8": ":k8"}, visibility = ["//visibility:public"])
+`,
+  };
+  expect(await runfiles("//:compiled", { ...files, ...configured })).toEqual(["complete", "m/gcc_-a_-c"]);
+  const shown = await runfiles("//:compiled", files);
+  expect(shown[0]).toBe("partial");
+  expect(shown[1]).toContain("depends on the C++ toolchain of the machine");
+});
+
 test("a workspace is a repository of its own name, too", async () => {
   const shown = await runfiles("//:proto", {
     WORKSPACE: 'workspace(name = "com_google_protobuf")\n',

@@ -1,4 +1,4 @@
-"""filegroup, alias, genrule and test_suite.
+"""filegroup, alias, environment, genrule and test_suite.
 
 Read, by release:
 - rules/filegroup/Filegroup.java at the 4.2.3 release, at 1469a75e (2021), rrbutani/bazel 073b58dc (2022, with BuildConfigurationValue, after 5.0) and as of 2025 with --incompatible_filegroup_runfiles_for_data
@@ -42,6 +42,15 @@ def _alias_impl(ctx):
 alias = rule(
     implementation = _alias_impl,
     attrs = {"actual": attr.label(mandatory = True, allow_files = True)},
+)
+
+def _environment_impl(_ctx):
+    return [DefaultInfo()]
+
+environment = rule(
+    doc = "What compatible_with and restricted_to name (Bazel: analysis/constraints/EnvironmentRule.java); it carries nothing.",
+    implementation = _environment_impl,
+    attrs = {"fulfills": attr.label_list(allow_rules = ["environment"], configurable = False)},
 )
 
 def _command(ctx):

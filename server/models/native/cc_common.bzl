@@ -3,6 +3,17 @@
 Other versions have other functions and parameters; there `cc_common` is Unknown.
 """
 
+load(
+    "@@_builtins//:cc_command_lines.bzl",
+    "EMPTY_VARIABLES",
+    "command_line",
+    "compile_variables",
+    "environment_of_action",
+    "execution_requirements",
+    "is_action_enabled",
+    "link_variables",
+    "tool_for_action",
+)
 load("@@_builtins//:cc_compile.bzl", "CompilationOutputs", "compiled", "context_of_headers", "linked_artifact", "linked_library", "shared_library")
 load("@@_builtins//:cc_info.bzl", "LinkerInput", "compilation_context", "context_of_inputs", "is_none", "library_to_link", "linker_input", "linking_context", "merged_compilation", merge_infos = "merge_cc_infos")
 load("@@_builtins//:cc_names.bzl", "given_solib", "linked_solib", "solib_at")
@@ -26,6 +37,9 @@ def _is_cc_toolchain_resolution_enabled(ctx):
 
 def _legacy_cc_flags(cc_toolchain):
     return cc_toolchain._cc_flags
+
+def _empty_variables():
+    return EMPTY_VARIABLES
 
 def _of_machine(name):
     value = unknown_of_machine("cc_common." + name)
@@ -261,24 +275,24 @@ def _link(
 
 _cc_common_of_4 = struct(
     CcToolchainInfo = CcToolchainInfo,
-    action_is_enabled = _of_machine("action_is_enabled"),
+    action_is_enabled = is_action_enabled,
     compile = _compile,
     configure_features = _configure_features,
     create_cc_toolchain_config_info = create_cc_toolchain_config_info,
     create_compilation_context = _create_compilation_context,
     create_compilation_outputs = _create_compilation_outputs,
-    create_compile_variables = _of_machine("create_compile_variables"),
+    create_compile_variables = compile_variables,
     create_library_to_link = _create_library_to_link,
-    create_link_variables = _of_machine("create_link_variables"),
+    create_link_variables = link_variables,
     create_linker_input = _create_linker_input,
     create_linking_context = _create_linking_context,
     create_linking_context_from_compilation_outputs = _create_linking_context_from_compilation_outputs,
     do_not_use_tools_cpp_compiler_present = None,
-    empty_variables = _of_machine("empty_variables"),
-    get_environment_variables = _of_machine("get_environment_variables"),
-    get_execution_requirements = _of_machine("get_execution_requirements"),
-    get_memory_inefficient_command_line = _of_machine("get_memory_inefficient_command_line"),
-    get_tool_for_action = _of_machine("get_tool_for_action"),
+    empty_variables = _empty_variables,
+    get_environment_variables = environment_of_action,
+    get_execution_requirements = execution_requirements,
+    get_memory_inefficient_command_line = command_line,
+    get_tool_for_action = tool_for_action,
     is_cc_toolchain_resolution_enabled_do_not_use = _is_cc_toolchain_resolution_enabled,
     is_enabled = _is_enabled,
     legacy_cc_flags_make_variable_do_not_use = _legacy_cc_flags,

@@ -2,12 +2,13 @@
 is carried in runfiles."""
 
 load("@@_builtins//:cc_helper.bzl", "TOOLCHAIN_VARIABLES")
+load("@@_builtins//:cc_info.bzl", "is_none")
 load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "TOOLCHAIN_TYPE", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable", "toolchain_of", "toolchain_providers", "unknown_of_machine")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 # What `cc_common.create_cc_toolchain_config_info` was told, as far as files go.
-CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_cc_flags", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system"])
+CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_cc_flags", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system", "_tool_paths"])
 
 def _field(value, name, default):
     """A field of what the functions of cc_toolchain_config_lib.bzl make."""
@@ -15,6 +16,7 @@ def _field(value, name, default):
 
 def _selectable(item, name):
     return selectable(
+        declared = item,
         name = _field(item, name, ""),
         enabled = _field(item, "enabled", False),
         implies = _field(item, "implies", []),
@@ -48,6 +50,7 @@ def _create_cc_toolchain_config_info_of_4(
         _libc = target_libc,
         _patterns = {_field(pattern, "category_name", ""): (_field(pattern, "prefix", ""), _field(pattern, "extension", "")) for pattern in artifact_name_patterns},
         _system = target_system_name,
+        _tool_paths = {_field(path, "name", ""): _field(path, "path", "") for path in tool_paths},
     )
 
 def _create_cc_toolchain_config_info_of_7(
@@ -107,6 +110,7 @@ def _made_toolchain(ctx):
         static_runtime_lib = _files_of(ctx.attr.static_runtime_lib),
         sysroot = config._builtin_sysroot or None,
         target_gnu_system_name = config._system,
+        tool_paths = config._tool_paths,
         patterns = config._patterns,
         unsupported = unsupported,
     )
@@ -185,11 +189,15 @@ cc_toolchain_suite = rule(
 # What stands for the toolchain in force ----------------------------------------------------------
 
 def _own_cc_toolchain_impl(ctx):
-    return _provided(own_toolchain(ctx))
+    configured = getattr(ctx.attr, "_configured", None)
+    if is_none(configured) or model.is_unknown(configured) or model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
+        return _provided(own_toolchain(ctx))
+    return _provided(configured[platform_common.ToolchainInfo])
 
 own_cc_toolchain = rule(
-    doc = "What --crosstool_top names by default: the toolchain that Bazel configures for the machine.",
+    doc = "What --crosstool_top names by default: the toolchain that Bazel configures for the machine. Where its repository is on disk, that says what it is.",
     implementation = _own_cc_toolchain_impl,
+    attrs = {} if bazel_at_least("5.0.0") else {"_configured": attr.label(default = Label("@local_config_cc//:toolchain"))},
     # It may be refused as they are who ask for it. Since Bazel 7 it is what they find.
     toolchains = [] if bazel_at_least("7.0.0") else ["@bazel_tools//tools/cpp:toolchain_type"],
 )

@@ -1,8 +1,8 @@
 """What a C++ toolchain says of the files that rules make: its features, and how it calls what it compiles and links (Bazel: rules/cpp/CcToolchainProvider.java, FeatureSelection.java, CcToolchainFeatures.java,
 CcCommon.configureFeatures, ArtifactCategory.java of the 4.2.3 release; common/cc/cc_toolchain.bzl, cc_toolchain_provider_helper.bzl, tools/cpp/unix_cc_toolchain_config.bzl of 7.7.1, and runs of both).
 
-The toolchain that Bazel configures for a Linux machine is described here; those of the workspace say the same by `cc_common.create_cc_toolchain_config_info`. Command lines and programs depend on the machine and are
-Unknown.
+The toolchain that Bazel configures for a Linux machine is described here; those of the workspace say the same by `cc_common.create_cc_toolchain_config_info`. Its command lines and programs depend on the machine
+and are Unknown.
 """
 
 load(":cc_info.bzl", "IS_TOLD", "is_none")
@@ -21,11 +21,11 @@ def unknown_of_machine(name):
 
 # Features ---------------------------------------------------------------------------------------
 
-# What can be enabled, features and actions alike. `requires` holds alternatives: lists of names.
-_Selectable = provider(fields = ["name", "enabled", "implies", "requires"])
+# What can be enabled, features and actions alike. `requires` holds alternatives: lists of names; `declared` is what the toolchain says of it, None for what is only known by name.
+_Selectable = provider(fields = ["declared", "name", "enabled", "implies", "requires"])
 
-def selectable(name, enabled = False, implies = [], requires = []):
-    return _Selectable(name = name, enabled = enabled, implies = implies, requires = requires)
+def selectable(name, enabled = False, implies = [], requires = [], declared = None):
+    return _Selectable(declared = declared, name = name, enabled = enabled, implies = implies, requires = requires)
 
 # What every compilation asks for besides (CcCommon.DEFAULT_ACTION_CONFIGS).
 _DEFAULT_ACTIONS = [
@@ -49,6 +49,12 @@ _DEFAULT_ACTIONS = [
     "c++-link-static-library",
     "strip",
 ]
+
+# The actions that Bazel adds to toolchains without `no_legacy_features` → what they call, by its name among the paths of tools (CppActionConfigs.getLegacyActionConfigs).
+TOOLS_OF_LEGACY_ACTIONS = dict({name: "gcc" for name in _DEFAULT_ACTIONS if name not in ["cc-flags-make-variable", "clif-match"]}, **{
+    "c++-link-static-library": "ar",
+    "strip": "strip",
+})
 
 def _select(selectables, requested):
     """The names that are enabled (FeatureSelection.run)."""
@@ -155,7 +161,7 @@ def _by_default(features, never, of_configuration):
     return [name for name in of_configuration + _DEFAULT_ACTIONS + [item.name for item in features if item.enabled] if name not in never]
 
 # `_has_every_action`: whether Bazel has added what the toolchain says nothing of.
-FeatureConfiguration = provider(fields = ["_enabled", "_has_every_action", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
+FeatureConfiguration = provider(fields = ["_enabled", "_features", "_has_every_action", "_tool_paths", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
 
 def configure_features(ctx, toolchain, requested, unsupported):
     """The features in force for a target (CcCommon.configureFeaturesOrThrowEvalException)."""
@@ -178,17 +184,21 @@ def configure_features(ctx, toolchain, requested, unsupported):
             fail("The C++ toolchain '%s' unconditionally implies feature '%s', which is unsupported by this rule. This is most likely a misconfiguration in the C++ toolchain." % (toolchain._label, name))
     return _configuration(
         enabled = enabled,
+        features = toolchain._features,
+        tool_paths = toolchain._tool_paths,
         has_every_action = toolchain._has_every_action,
         unsure = [name for name in toolchain._unsure if name not in never],
         mode = mode,
         force_pic = force_pic,
     )
 
-def _configuration(enabled, has_every_action, unsure, mode, force_pic = False):
+def _configuration(enabled, features, tool_paths, has_every_action, unsure, mode, force_pic = False):
     uses_pic = force_pic or "supports_pic" in enabled
     return FeatureConfiguration(
         _enabled = enabled,
+        _features = features,
         _has_every_action = has_every_action,
+        _tool_paths = tool_paths,
         _unsure = unsure,
         _pic_for_binaries = force_pic or (uses_pic and mode != "opt"),
         _pic_for_dynamic_libraries = uses_pic,
@@ -310,6 +320,7 @@ def cc_toolchain_info(
         dynamic_runtime_lib = None,
         static_runtime_lib = None,
         cc_flags = "",
+        tool_paths = {},
         **known):
     """A CcToolchainInfo, which is a ToolchainInfo in Bazel 4. Fields with underscores are ours.
 
@@ -325,6 +336,7 @@ def cc_toolchain_info(
       dynamic_runtime_lib: depset of the shared libraries of the C++ runtime, None if it has none.
       static_runtime_lib: the same for static ones.
       cc_flags: what its make variable CC_FLAGS says.
+      tool_paths: name of a tool → where it is.
       **known: fields that do not depend on the machine.
     """
     fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
@@ -341,13 +353,14 @@ def cc_toolchain_info(
         static_runtime_lib = _runtime("static_runtime_lib", static_runtime_lib),
         _cc_flags = cc_flags,
         _configurations = {
-            mode: _configuration(_select(features, _by_default(features, unsupported, wanted)), has_every_action, unsure + legacy, mode)
+            mode: _configuration(_select(features, _by_default(features, unsupported, wanted)), features, tool_paths, has_every_action, unsure + legacy, mode)
             for mode, wanted in in_modes.items()
         },
         _features = features,
         _label = label,
         _has_every_action = has_every_action,
         _patterns = patterns,
+        _tool_paths = tool_paths,
         _unsupported = unsupported,
         _unsure = unsure + legacy,
         **dict(fields, **known)

@@ -41,11 +41,14 @@ export function flagValue(
   });
 }
 
-/** The label that a `label_flag` or `label_setting` stands for (`LabelBuildSettings.java`); undefined for other rules. */
-export function labelSetting(target: RuleTarget, configuration: Configuration): Label | Unknown | undefined {
+/** The label that a `label_flag` or `label_setting` stands for (`LabelBuildSettings.java`), without a configuration that of its declaration; undefined for other rules. */
+export function labelSetting(
+  target: RuleTarget,
+  configuration: Configuration | undefined,
+): Label | Unknown | undefined {
   const fallback = target.attributes.get("build_setting_default");
   if (target.ruleClass.buildSetting || !(fallback instanceof Label)) return undefined;
-  const flag = starlarkFlag(configuration, target.label.toString());
+  const flag = flagIn(configuration, target);
   if (flag.kind === "default") return fallback;
   const value = flag.kind === "texts" ? flag.texts.at(-1) : flag.value;
   if (value instanceof Unknown) return value;
@@ -60,6 +63,20 @@ export function labelSetting(target: RuleTarget, configuration: Configuration): 
     message: `${target.label.toString()} is set to '${String(value)}', which is not a label`,
     site: undefined,
   });
+}
+
+/** The rule of a setting and whether the label names it by an alias; undefined where that is not known. */
+export function namedSetting(
+  graph: QueryContext,
+  host: AnalysisHost,
+  label: Label,
+): { readonly target: RuleTarget; readonly isAliased: boolean } | undefined {
+  const target = flagTarget(graph, host, label.toString());
+  if (!("ruleClass" in target)) return undefined;
+  const actual = target.attributes.get("actual");
+  if (target.ruleClass.name !== "alias" || target.ruleClass.module !== "") return { target, isAliased: false };
+  const named = actual instanceof Label ? namedSetting(graph, host, actual) : undefined;
+  return named && { target: named.target, isAliased: true };
 }
 
 /**
@@ -145,9 +162,17 @@ function flagTarget(
   }
 }
 
+function flagIn(configuration: Configuration | undefined, target: RuleTarget): ReturnType<typeof starlarkFlag> {
+  return configuration ? starlarkFlag(configuration, target.label.toString()) : { kind: "default" };
+}
+
 /** What `ctx.build_setting_value` says: the configuration's value, the command line's text converted, or `build_setting_default`. */
-export function settingValue(target: RuleTarget, setting: BuildSetting, configuration: Configuration): Value {
-  const flag = starlarkFlag(configuration, target.label.toString());
+export function settingValue(
+  target: RuleTarget,
+  setting: BuildSetting,
+  configuration: Configuration | undefined,
+): Value {
+  const flag = flagIn(configuration, target);
   switch (flag.kind) {
     case "value":
       return fromOption(flag.value, setting);
@@ -162,6 +187,11 @@ export function settingValue(target: RuleTarget, setting: BuildSetting, configur
     default:
       return flag satisfies never;
   }
+}
+
+/** Whether the configuration says another value than the declaration. */
+export function isSet(configuration: Configuration, target: RuleTarget): boolean {
+  return flagIn(configuration, target).kind !== "default";
 }
 
 function fromOption(value: OptionValue | Unknown, setting: BuildSetting): Value {

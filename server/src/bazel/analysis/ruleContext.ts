@@ -155,7 +155,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["runfiles", () => runfilesBuiltin(spec)],
     ["bin_dir", () => actionsHost.binDirectory],
     ["genfiles_dir", () => actionsHost.binDirectory],
-    ["configuration", () => configurationStruct(spec)],
+    ["configuration", () => configurationStruct(spec, actionsHost)],
     ["host_configuration", () => unknownApi("ctx.host_configuration")],
     ["fragments", () => fragments(spec)],
     ["host_fragments", () => hostFragments(spec)],
@@ -278,9 +278,11 @@ function buildFilePath(spec: RuleContextSpec): Value {
   return label.packagePath === "" ? name : `${label.packagePath}/${name}`;
 }
 
-function configurationStruct(spec: RuleContextSpec): Struct {
+function configurationStruct(spec: RuleContextSpec, actionsHost: ActionsHost): Struct {
   return new Struct(
     new Map<string, Value>([
+      ["bin_dir", actionsHost.binDirectory],
+      ["genfiles_dir", actionsHost.binDirectory],
       ["coverage_enabled", coverage(spec)],
       ["host_path_separator", spec.key.configuration.top.host.os === "windows" ? ";" : ":"],
       ["default_shell_env", shellEnvironment(spec)],

@@ -10,6 +10,10 @@ def _in_force(ctx, legacy):
         return model.unknown("Java toolchain resolution", "Java runtimes and toolchains found by toolchain resolution are not modelled")
     return legacy if model.is_unknown(legacy) else legacy[_TOOLCHAIN]
 
+# They ask for what Bazel registers, and so are refused where what a workspace has registered cannot be looked at. Which toolchain it is, flags say.
+_RUNTIME_TYPES = [config_common.toolchain_type("@bazel_tools//tools/jdk:runtime_toolchain_type", mandatory = False)]
+_TOOLCHAIN_TYPES = [config_common.toolchain_type("@bazel_tools//tools/jdk:toolchain_type", mandatory = False)]
+
 def _java_runtime_alias_impl(ctx):
     runtime = _in_force(ctx, ctx.attr._java_runtime)
     if model.is_unknown(runtime):
@@ -23,6 +27,7 @@ def _java_runtime_alias_impl(ctx):
 java_runtime_alias = rule(
     implementation = _java_runtime_alias_impl,
     attrs = {"_java_runtime": attr.label(default = "@bazel_tools//tools/jdk:legacy_current_java_runtime")},
+    toolchains = _RUNTIME_TYPES,
 )
 
 def _java_host_runtime_alias_impl(ctx):
@@ -48,4 +53,5 @@ def _java_toolchain_alias_impl(ctx):
 java_toolchain_alias = rule(
     implementation = _java_toolchain_alias_impl,
     attrs = {"_java_toolchain": attr.label(default = "@bazel_tools//tools/jdk:legacy_current_java_toolchain")},
+    toolchains = _TOOLCHAIN_TYPES,
 )

@@ -1,6 +1,6 @@
 /** The private builtins of models for what decides `select()`: config_setting, constraint_value and the values of flags. */
 import { AttributeError } from "../attributeError.ts";
-import { settingValue } from "../buildSettings.ts";
+import { isSet, labelSetting, namedSetting, settingValue } from "../buildSettings.ts";
 import { ConfiguredTarget } from "../configuredTarget.ts";
 import type { RuleContext } from "../ruleContext.ts";
 import { findTarget } from "../queries.ts";
@@ -12,8 +12,9 @@ import {
   CONSTRAINT_VALUE_INFO,
   FEATURE_FLAG_INFO,
 } from "../providers.ts";
-import { nativeOption } from "../../configuration/configuration.ts";
+import { nativeOption, type Configuration } from "../../configuration/configuration.ts";
 import { Label, parseLabel } from "../../label.ts";
+import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import { Struct } from "../../provider.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
@@ -28,10 +29,10 @@ export const flagValueBuiltin = builtin({
   name: "flag_value",
   doc: "The value of a build setting target, as text, in the configuration of ctx.",
   params: [{ name: "ctx" }, { name: "target", types: ["Target"] }],
-  run: (_thread, [ctx, target]) => flagText(contextOf(ctx), target),
+  run: (_thread, [ctx, target]) => flagText(target, contextOf(ctx).spec.key.configuration),
 });
 
-function flagText(context: RuleContext, target: Value | undefined): Value {
+function flagText(target: Value | undefined, configuration: Configuration | undefined): Value {
   if (!(target instanceof ConfiguredTarget) || !target.rule?.ruleClass.buildSetting) {
     return new Unknown({
       kind: "configuration",
@@ -40,7 +41,7 @@ function flagText(context: RuleContext, target: Value | undefined): Value {
       site: undefined,
     });
   }
-  return settingValue(target.rule, target.rule.ruleClass.buildSetting, context.spec.key.configuration);
+  return settingValue(target.rule, target.rule.ruleClass.buildSetting, configuration);
 }
 
 export const constraintValue = builtin({
@@ -245,7 +246,13 @@ function flagChecks(context: RuleContext): readonly Check[] {
   if (targets instanceof Unknown) return [{ setting: "flag_values", matches: targets }];
   const wanted = entriesOf(context, "flag_values");
   return targets.map((target, index) => {
-    const text = textOf(wanted[index]?.[1] ?? null);
+    const [key = null, value = null] = wanted[index] ?? [];
+    const text = textOf(value);
+    const named = key instanceof Label ? namedSetting(context.spec.graph, context.spec.host, key) : undefined;
+    const seen = named ? configurationSeen(context, named) : context.spec.key.configuration;
+    if (seen instanceof Unknown) return { setting: textOf(key), matches: seen };
+    const chosen = named && labelSetting(named.target, seen);
+    if (chosen !== undefined) return labelCheck(context, textOf(key), chosen, text);
     const setting = `${target.label.toString()}=${text}`;
     const feature = target.providers.get(FEATURE_FLAG_INFO.identity);
     if (!feature && !target.unlisted && !target.rule?.ruleClass.buildSetting)
@@ -255,8 +262,39 @@ function flagChecks(context: RuleContext): readonly Check[] {
       );
     return feature instanceof Struct
       ? { setting, matches: matchesFeature(feature, text) }
-      : { setting, matches: matchesFlag(flagText(context, target), text) };
+      : { setting, matches: matchesFlag(flagText(target, seen), text) };
   });
+}
+
+/** Where a flag's value is read. Bazel 4 looks for it by the alias that a config_setting names, and finds the default; 7.7.1 does not. */
+function configurationSeen(
+  { spec }: RuleContext,
+  { isAliased, target }: NonNullable<ReturnType<typeof namedSetting>>,
+): Configuration | Unknown | undefined {
+  const { configuration } = spec.key;
+  const { bazelVersion } = spec.host.workspace(spec.graph);
+  if (!isAliased || isAtLeast(bazelVersion, "7.7.1")) return configuration;
+  if (!isAtLeast(bazelVersion, "5.0.0")) return undefined;
+  if (!isSet(configuration, target)) return configuration;
+  const message = `whether this Bazel knows the value of ${target.label.toString()} by an alias was not looked at`;
+  return new Unknown({ kind: "configuration", name: target.label.toString(), message, site: undefined });
+}
+
+/** The label that is wanted of a setting for labels (`ConfigSetting.maybeCanonicalizeLabel`); before Bazel 6 only one that begins with a colon is read where it stands. */
+function labelCheck(context: RuleContext, flag: string, chosen: Label | Unknown, text: string): Check {
+  const setting = `${flag}=${text}`;
+  if (chosen instanceof Unknown) return { setting, matches: chosen };
+  const { graph, host, target } = context.spec;
+  const { label } = target;
+  const { bazelVersion, repositories } = host.workspace(graph);
+  const isReadHere = text.startsWith(":") || isAtLeast(bazelVersion, "6.0.0");
+  const from = isReadHere ? label.repository : "";
+  // `Label.parseAbsolute`: a name alone is a package's.
+  const wanted = parseLabel(isReadHere || /^(@|\/\/)/.test(text) ? text : `//${text}`, {
+    package: isReadHere ? label.packageId : { repository: "", path: "" },
+    resolveRepository: (apparent) => repositories.resolve(from, apparent),
+  });
+  return { setting, matches: wanted.kind === "label" ? wanted.label.equals(chosen) : false };
 }
 
 function matchesFeature({ fields }: Struct, wanted: string): boolean | Unknown {
