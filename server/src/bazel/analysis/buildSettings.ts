@@ -12,7 +12,8 @@ import type { OptionValue } from "../configuration/options.ts";
 import type { RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { AnalysisHost, SplitOrder } from "./keys.ts";
+import { isAtLeast } from "../workspace/bazelVersion.ts";
+import type { AnalysisHost, AnalysisWorkspace, SplitOrder } from "./keys.ts";
 import { findTarget } from "./queries.ts";
 
 type BuildSetting = NonNullable<RuleClass["buildSetting"]>;
@@ -29,7 +30,7 @@ export function flagValue(
   if (!("ruleClass" in target)) return target instanceof Unknown ? target : missingSetting(label, target.problem);
   const setting = target.ruleClass.buildSetting;
   if (setting) return settingValue(target, setting, configuration);
-  const chosen = labelSetting(target, configuration);
+  const chosen = labelSetting(target, configuration, host.workspace(graph));
   if (chosen !== undefined) return chosen;
   const actual = target.attributes.get("actual");
   if (actual instanceof Label) return flagValue(graph, host, actual.toString(), configuration, order);
@@ -45,6 +46,7 @@ export function flagValue(
 export function labelSetting(
   target: RuleTarget,
   configuration: Configuration | undefined,
+  workspace: AnalysisWorkspace,
 ): Label | Unknown | undefined {
   const fallback = target.attributes.get("build_setting_default");
   if (target.ruleClass.buildSetting || !(fallback instanceof Label)) return undefined;
@@ -52,16 +54,33 @@ export function labelSetting(
   if (flag.kind === "default") return fallback;
   const value = flag.kind === "texts" ? flag.texts.at(-1) : flag.value;
   if (value instanceof Unknown) return value;
-  const parsed = parseLabel(String(value), {
-    package: { repository: "", path: "" },
-    resolveRepository: () => undefined,
-  });
+  const parsed = parseAbsolute(String(value), workspace);
+  if (parsed.kind === "label" && parsed.label.repository === workspace.runfilesPrefix)
+    return ownNameUnknown(parsed.label);
   if (parsed.kind === "label") return parsed.label;
   return new Unknown({
     kind: "configuration",
     name: target.label.toString(),
     message: `${target.label.toString()} is set to '${String(value)}', which is not a label`,
     site: undefined,
+  });
+}
+
+/** The workspace as a repository of its own name: its labels are others than the main repository's, and in its files some mean the one, some the other. */
+function ownNameUnknown(label: Label): Unknown {
+  const message = `which of its labels a repository has that is the workspace by its name was not looked at (${label.toString()})`;
+  return new Unknown({ kind: "configuration", name: label.toString(), message, site: undefined });
+}
+
+/** A label that stands in no file (`Label.parseAbsolute`): it is the main repository's, before Bazel 6 by names that no repository changes, the main one's own among them. */
+export function parseAbsolute(
+  text: string,
+  { bazelVersion, repositories }: AnalysisWorkspace,
+): ReturnType<typeof parseLabel> {
+  const isMapped = isAtLeast(bazelVersion, "6.0.0");
+  return parseLabel(text, {
+    package: { repository: "", path: "" },
+    resolveRepository: (apparent) => (isMapped ? repositories.resolve("", apparent) : apparent),
   });
 }
 

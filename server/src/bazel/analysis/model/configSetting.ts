@@ -1,6 +1,6 @@
 /** The private builtins of models for what decides `select()`: config_setting, constraint_value and the values of flags. */
 import { AttributeError } from "../attributeError.ts";
-import { isSet, labelSetting, namedSetting, settingValue } from "../buildSettings.ts";
+import { isSet, labelSetting, namedSetting, parseAbsolute, settingValue } from "../buildSettings.ts";
 import { ConfiguredTarget } from "../configuredTarget.ts";
 import type { RuleContext } from "../ruleContext.ts";
 import { findTarget } from "../queries.ts";
@@ -245,13 +245,14 @@ function flagChecks(context: RuleContext): readonly Check[] {
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return [{ setting: "flag_values", matches: targets }];
   const wanted = entriesOf(context, "flag_values");
+  const workspace = context.spec.host.workspace(context.spec.graph);
   return targets.map((target, index) => {
     const [key = null, value = null] = wanted[index] ?? [];
     const text = textOf(value);
     const named = key instanceof Label ? namedSetting(context.spec.graph, context.spec.host, key) : undefined;
     const seen = named ? configurationSeen(context, named) : context.spec.key.configuration;
     if (seen instanceof Unknown) return { setting: textOf(key), matches: seen };
-    const chosen = named && labelSetting(named.target, seen);
+    const chosen = named && labelSetting(named.target, seen, workspace);
     if (chosen !== undefined) return labelCheck(context, textOf(key), chosen, text);
     const setting = `${target.label.toString()}=${text}`;
     const feature = target.providers.get(FEATURE_FLAG_INFO.identity);
@@ -286,14 +287,14 @@ function labelCheck(context: RuleContext, flag: string, chosen: Label | Unknown,
   if (chosen instanceof Unknown) return { setting, matches: chosen };
   const { graph, host, target } = context.spec;
   const { label } = target;
-  const { bazelVersion, repositories } = host.workspace(graph);
-  const isReadHere = text.startsWith(":") || isAtLeast(bazelVersion, "6.0.0");
-  const from = isReadHere ? label.repository : "";
-  // `Label.parseAbsolute`: a name alone is a package's.
-  const wanted = parseLabel(isReadHere || /^(@|\/\/)/.test(text) ? text : `//${text}`, {
-    package: isReadHere ? label.packageId : { repository: "", path: "" },
-    resolveRepository: (apparent) => repositories.resolve(from, apparent),
-  });
+  const workspace = host.workspace(graph);
+  const isReadHere = text.startsWith(":") || isAtLeast(workspace.bazelVersion, "6.0.0");
+  const wanted = isReadHere
+    ? parseLabel(text, {
+        package: label.packageId,
+        resolveRepository: (apparent) => workspace.repositories.resolve(label.repository, apparent),
+      })
+    : parseAbsolute(/^(@|\/\/)/.test(text) ? text : `//${text}`, workspace); // A name alone is a package's.
   return { setting, matches: wanted.kind === "label" ? wanted.label.equals(chosen) : false };
 }
 

@@ -38,7 +38,7 @@ export const forwardSetting = builtin({
   params: [{ name: "ctx" }],
   run: (_thread, [ctx]) => {
     const { graph, host, key, target } = contextOf(ctx).spec;
-    const label = labelSetting(target, key.configuration);
+    const label = labelSetting(target, key.configuration, host.workspace(graph));
     if (label instanceof Unknown) return label;
     if (label === undefined) throw new EvalError("expected a build_setting_default");
     const result = graph.get(host.configuredTarget, { ...key, label, transitioned: false });
