@@ -37,9 +37,7 @@ export class Depset implements StarlarkValue {
   constructor(order: DepsetOrder, direct: readonly Value[], transitive: readonly (Depset | Unknown)[] = []) {
     this.order = order;
     this.direct = compact(direct.filter((element) => !(element instanceof Unknown)));
-    this.transitive = compact(
-      transitive.filter((set): set is Depset => set instanceof Depset && !(set.isEmpty && set.unknowns.size === 0)),
-    );
+    this.transitive = compact(transitive.filter((set): set is Depset => set instanceof Depset && !isNothing(set)));
     this.unknowns = collectUnknowns(direct, transitive);
     this.isEmpty = this.direct.length === 0 && this.unknowns.size === 0 && this.transitive.every((set) => set.isEmpty);
     this.elementType =
@@ -108,6 +106,32 @@ export class Depset implements StarlarkValue {
     this.#list ??= flatten(this);
     return this.#list;
   }
+}
+
+/** As `NestedSetBuilder.build` makes one: of nothing the empty set of its order, and of a single set of that order that set. */
+export function nestedSet(
+  order: DepsetOrder,
+  direct: readonly Value[],
+  transitive: readonly (Depset | Unknown)[],
+): Depset {
+  const sets = transitive.filter((set) => set instanceof Unknown || !isNothing(set));
+  const [only] = sets;
+  if (direct.length === 0) {
+    if (only === undefined) return EMPTY[order];
+    if (sets.length === 1 && only instanceof Depset && only.order === order) return only;
+  }
+  return new Depset(order, direct, sets);
+}
+
+const EMPTY: Readonly<Record<DepsetOrder, Depset>> = {
+  default: Depset.empty,
+  postorder: new Depset("postorder", []),
+  preorder: new Depset("preorder", []),
+  topological: new Depset("topological", []),
+};
+
+function isNothing(set: Depset): boolean {
+  return set.isEmpty && set.unknowns.size === 0;
 }
 
 /** A workspace holds hundreds of thousands of these arrays: the same elements without the room that `filter` and `push` leave for more. */

@@ -1,7 +1,7 @@
 /** What a configuration is called, when two are one, and in which order the branches of a split come: before and from Bazel 7. */
 import { describe, expect, test } from "vitest";
 import {
-  binDirectory,
+  binRoot,
   execConfiguration,
   hasHashedDirectory,
   nativeOption,
@@ -83,7 +83,7 @@ describe("names and output directories", () => {
   ])("%s", (_, major, values, name, directory) => {
     const configuration = set(top(major), values);
     expect(configuration.name).toBe(name);
-    expect(presentPath(binDirectory(configuration))).toBe(directory);
+    expect(presentPath(binRoot(configuration).path)).toBe(directory);
   });
 });
 

@@ -16,14 +16,8 @@ import { incompatibleProblem } from "./incompatible.ts";
 import { modelDoubt } from "./modelDoubt.ts";
 import { platformFlagsDoubt } from "./platforms.ts";
 import { prerequisiteProblem } from "./prerequisites.ts";
-import {
-  DEFAULT_INFO,
-  defaultInfoOf,
-  NO_OUTPUT_GROUPS,
-  NO_OUTPUTS,
-  OUTPUT_GROUP_INFO,
-  PLATFORM_INFO,
-} from "./providers.ts";
+import { NO_OUTPUT_GROUPS, OUTPUT_GROUP_INFO, PLATFORM_INFO } from "./providers.ts";
+import { NO_OUTPUTS } from "./defaultInfo.ts";
 import { withDoubt } from "./doubt.ts";
 import { unknownRunfiles } from "../runfiles/runfiles.ts";
 import { reject } from "./queries.ts";
@@ -125,7 +119,6 @@ function unknownTarget(target: RuleTarget, key: TargetKey, unknown: Unknown): An
       label: target.label,
       configuration: key.configuration,
       outputs,
-      providers: new Map([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
       unlisted: unknown,
       rule: target,
     }),
@@ -315,7 +308,6 @@ function finish(
     declaredOutputs: context.outputs.declared,
   });
   const outputs = doubt ? withDoubt(told, doubt) : told;
-  providers.set(DEFAULT_INFO.identity, defaultInfoOf(outputs));
   if (!providers.has(OUTPUT_GROUP_INFO.identity)) providers.set(OUTPUT_GROUP_INFO.identity, NO_OUTPUT_GROUPS);
   return {
     kind: "target",

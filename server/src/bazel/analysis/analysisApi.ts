@@ -7,7 +7,6 @@ import {
   ANALYSIS_TEST_RESULT_INFO,
   CONSTRAINT_SETTING_INFO,
   CONSTRAINT_VALUE_INFO,
-  DEFAULT_INFO,
   EXECUTION_INFO,
   FEATURE_FLAG_INFO,
   INSTRUMENTED_FILES_INFO,
@@ -18,6 +17,7 @@ import {
   TEST_ENVIRONMENT,
   TOOLCHAIN_INFO,
 } from "./providers.ts";
+import { DEFAULT_INFO } from "./defaultInfo.ts";
 
 /** Namespaces of the loading room take these members over. */
 export function analysisNames(): ReadonlyMap<string, Value> {

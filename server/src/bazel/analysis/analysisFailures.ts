@@ -6,7 +6,8 @@ import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import type { TargetKey } from "./keys.ts";
-import { ANALYSIS_FAILURE_INFO, DEFAULT_INFO, defaultInfoOf, NO_OUTPUTS } from "./providers.ts";
+import { ANALYSIS_FAILURE_INFO } from "./providers.ts";
+import { NO_OUTPUTS } from "./defaultInfo.ts";
 
 export function allowsFailures(key: TargetKey): boolean {
   return nativeOption(key.configuration, "allow_analysis_failures") === true;
@@ -30,17 +31,13 @@ export function failedBecauseOf(causes: readonly Depset[], target: RuleTarget, k
 
 function standingFor(causes: Depset, target: RuleTarget, key: TargetKey): AnalysisResult {
   const info = new Struct(new Map([["causes", causes]]), ANALYSIS_FAILURE_INFO);
-  const providers = new Map<string, Value>([
-    [ANALYSIS_FAILURE_INFO.identity, info],
-    [DEFAULT_INFO.identity, defaultInfoOf(NO_OUTPUTS)],
-  ]);
   return {
     kind: "target",
     target: new ConfiguredTarget({
       label: target.label,
       configuration: key.configuration,
       outputs: NO_OUTPUTS,
-      providers,
+      providers: new Map([[ANALYSIS_FAILURE_INFO.identity, info]]),
       rule: target,
     }),
   };

@@ -114,7 +114,7 @@ function isWanted(aspect: AspectValue, target: ConfiguredTarget): boolean {
   const { requiredProviders } = aspect;
   if (requiredProviders.length === 0) return true;
   return requiredProviders.some((all) =>
-    all.every((provider) => provider instanceof Provider && target.providers.has(provider.identity)),
+    all.every((provider) => provider instanceof Provider && target.has(provider.identity)),
   );
 }
 

@@ -1,35 +1,21 @@
 /**
  * Target × configuration → what the target offers to those that depend on it: Bazel's `ConfiguredTarget`, and Starlark's `Target`.
  */
-import type { Depset } from "../depset.ts";
 import { Provider, Struct } from "../provider.ts";
+import { DEFAULT_INFO, defaultInfoOf, filesToRun, type DefaultOutputs } from "./defaultInfo.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
-import type { Artifact } from "../artifact.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Label } from "../label.ts";
-import type { Runfiles } from "../runfiles/runfiles.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { Frame, Site } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 
-/** What DefaultInfo says, in Bazel's terms: FileProvider, RunfilesProvider, FilesToRunProvider. */
-export interface DefaultOutputs {
-  readonly files: Depset;
-  readonly defaultRunfiles: Runfiles;
-  readonly dataRunfiles: Runfiles;
-  readonly executable: Artifact | Unknown | undefined;
-  /** The runfiles of the tree that is built beside the executable; undefined where there is no tree (`RunfilesSupport`). */
-  readonly tree: Runfiles | undefined;
-}
-
 /** Under which identity a field of a returned struct is kept that is no provider (`target.name`, until Bazel 8). */
 export function legacyIdentity(name: string): string {
   return `.${name}`;
 }
-
-const DEFAULT_INFO_IDENTITY = "%DefaultInfo";
 
 /** Told when something is read that is only an estimate. */
 export type EstimateListener = (why: Unknown) => void;
@@ -42,6 +28,7 @@ export interface DependencyEdge {
   readonly target: ConfiguredTarget;
 }
 
+const NO_PROVIDERS: ReadonlyMap<string, Value> = new Map();
 const NO_DEPENDENCIES: readonly DependencyEdge[] = [];
 
 export class ConfiguredTarget implements StarlarkValue {
@@ -49,7 +36,7 @@ export class ConfiguredTarget implements StarlarkValue {
   readonly label: Label;
   readonly configuration: Configuration | undefined;
   readonly outputs: DefaultOutputs;
-  /** Provider identity → instance. */
+  /** Provider identity → instance; without DefaultInfo, which is made of the outputs for whoever asks. */
   readonly providers: ReadonlyMap<string, Value>;
   /** Why providers that are not listed may be there all the same. */
   readonly unlisted: Unknown | undefined;
@@ -66,7 +53,7 @@ export class ConfiguredTarget implements StarlarkValue {
     readonly label: Label;
     readonly configuration: Configuration | undefined;
     readonly outputs: DefaultOutputs;
-    readonly providers: ReadonlyMap<string, Value>;
+    readonly providers?: ReadonlyMap<string, Value>;
     readonly unlisted?: Unknown | undefined;
     readonly rule?: RuleTarget | undefined;
     readonly dependencies?: readonly DependencyEdge[];
@@ -77,7 +64,7 @@ export class ConfiguredTarget implements StarlarkValue {
     this.label = spec.label;
     this.configuration = spec.configuration;
     this.outputs = spec.outputs;
-    this.providers = spec.providers;
+    this.providers = spec.providers ?? NO_PROVIDERS;
     this.unlisted = spec.unlisted;
     this.rule = spec.rule;
     this.dependencies = spec.dependencies?.slice() ?? NO_DEPENDENCIES; // Without the room for more.
@@ -106,15 +93,23 @@ export class ConfiguredTarget implements StarlarkValue {
   /** The instance of a provider, Unknown where it may be there, undefined where it is not. */
   provider(provider: Provider): Value | undefined {
     this.#tellEstimate();
-    return this.providers.get(provider.identity) ?? this.unlisted;
+    return this.#instance(provider.identity) ?? this.unlisted;
+  }
+
+  /** Whether an instance of the provider is listed. */
+  has(identity: string): boolean {
+    return identity === DEFAULT_INFO.identity || this.providers.has(identity);
+  }
+
+  #instance(identity: string): Value | undefined {
+    return identity === DEFAULT_INFO.identity ? defaultInfoOf(this.outputs) : this.providers.get(identity);
   }
 
   getIndex(key: Value): Value {
     if (key instanceof Unknown) return key;
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports indexing by object constructors");
     // What DefaultInfo holds carries the doubt itself.
-    const instance =
-      key.identity === DEFAULT_INFO_IDENTITY ? (this.providers.get(key.identity) ?? this.unlisted) : this.provider(key);
+    const instance = key.identity === DEFAULT_INFO.identity ? defaultInfoOf(this.outputs) : this.provider(key);
     if (instance === undefined)
       throw new EvalError(`${this.describe()} doesn't contain declared provider '${key.name}'`);
     return instance;
@@ -123,9 +118,9 @@ export class ConfiguredTarget implements StarlarkValue {
   contains(key: Value): boolean {
     if (key instanceof Unknown) throw new UnknownDecision(key);
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports querying by object constructors");
-    if (key.identity === DEFAULT_INFO_IDENTITY) return true;
+    if (key.identity === DEFAULT_INFO.identity) return true;
     this.#tellEstimate();
-    if (this.providers.has(key.identity)) return true;
+    if (this.has(key.identity)) return true;
     if (this.unlisted) throw new UnknownDecision(this.unlisted);
     return false;
   }
@@ -184,29 +179,6 @@ export class ConfiguredTarget implements StarlarkValue {
       ? `<target ${this.label.toString()}> (rule '${this.rule.ruleClass.name}')`
       : `<input file target ${this.label.toString()}>`;
   }
-}
-
-/** `FilesToRunProvider`: executable and manifests. */
-export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
-
-export function filesToRun(outputs: DefaultOutputs): Struct {
-  const executable = outputs.executable ?? null;
-  const manifest = outputs.tree
-    ? new Unknown({
-        kind: "api",
-        name: "runfiles_manifest",
-        message: "the runfiles manifest's file is not modelled",
-        site: undefined,
-      })
-    : null;
-  return new Struct(
-    new Map<string, Value>([
-      ["executable", executable],
-      ["runfiles_manifest", manifest],
-      ["repo_mapping_manifest", manifest],
-    ]),
-    FILES_TO_RUN,
-  );
 }
 
 /** Bazel would refuse the target. */

@@ -6,11 +6,11 @@
  */
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
-import { runfilesField } from "./providers.ts";
+import { runfilesField } from "./defaultInfo.ts";
 import { Artifact } from "../artifact.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import type { DefaultOutputs } from "./configuredTarget.ts";
+import type { DefaultOutputs } from "./defaultInfo.ts";
 import type { Struct } from "../provider.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue } from "../../starlark/value.ts";

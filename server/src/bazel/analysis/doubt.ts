@@ -1,6 +1,7 @@
 /** Answers that may be wrong: they stand, with an Unknown beneath them. */
-import { ConfiguredTarget, type AnalysisResult, type DefaultOutputs } from "./configuredTarget.ts";
-import { defaultInfoOf, DEFAULT_INFO } from "./providers.ts";
+import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
+import type { DefaultOutputs } from "./defaultInfo.ts";
+
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
@@ -29,10 +30,9 @@ export function doubtedResult(result: AnalysisResult, doubt: UnknownReason | und
     case "target": {
       const { target } = result;
       const outputs = withDoubt(target.outputs, unknown);
-      const providers = new Map([...target.providers, [DEFAULT_INFO.identity, defaultInfoOf(outputs)] as const]);
       return {
         kind: "target",
-        target: new ConfiguredTarget({ ...target, outputs, providers, estimate: target.estimate ?? unknown }),
+        target: new ConfiguredTarget({ ...target, outputs, estimate: target.estimate ?? unknown }),
       };
     }
     default:

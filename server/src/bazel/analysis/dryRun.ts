@@ -6,10 +6,10 @@ import { threadFor } from "./analyseRule.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { isDependencyType, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
-import { DEFAULT_INFO, defaultInfoOf } from "./providers.ts";
+import { DEFAULT_INFO } from "./defaultInfo.ts";
 import { RuleContext } from "./ruleContext.ts";
-import { Artifact, derivedArtifact, Root } from "../artifact.ts";
-import { binDirectory, topLevelConfiguration, type TopLevel } from "../configuration/configuration.ts";
+import { Artifact, derivedArtifact } from "../artifact.ts";
+import { binRoot, topLevelConfiguration, type TopLevel } from "../configuration/configuration.ts";
 import type { TransitionBranch } from "../configuration/transition.ts";
 import { Depset } from "../depset.ts";
 import { Label } from "../label.ts";
@@ -189,13 +189,7 @@ function madeUpDependencies(
 
 /** The made-up dependency as it is built in one branch. */
 function builtTarget({ configuration }: TransitionBranch): ConfiguredTarget {
-  const file = derivedArtifact(
-    MADE_UP,
-    "runfiles_lens/made_up.txt",
-    "file",
-    new Root(binDirectory(configuration)),
-    configuration.id,
-  );
+  const file = derivedArtifact(MADE_UP, "runfiles_lens/made_up.txt", "file", binRoot(configuration), configuration.id);
   const files = new Depset("default", [file]);
   const runfiles = new Runfiles({ artifacts: new Depset("postorder", [file]) });
   const outputs = { files, defaultRunfiles: runfiles, dataRunfiles: runfiles, executable: file, tree: undefined };
@@ -203,6 +197,5 @@ function builtTarget({ configuration }: TransitionBranch): ConfiguredTarget {
     label: MADE_UP,
     configuration,
     outputs,
-    providers: new Map<string, Value>([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
   });
 }

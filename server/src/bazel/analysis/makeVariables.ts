@@ -3,7 +3,7 @@ import { unknownApi } from "./actions.ts";
 import { knownTargets } from "./attributeViews.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { TEMPLATE_VARIABLE_INFO } from "./providers.ts";
-import { binDirectory, nativeOption } from "../configuration/configuration.ts";
+import { binRoot, nativeOption } from "../configuration/configuration.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -21,7 +21,7 @@ export interface MakeVariables {
 
 export function makeVariables(spec: RuleContextSpec): MakeVariables {
   const { configuration } = spec.key;
-  const bin = binDirectory(configuration);
+  const bin = binRoot(configuration).path;
   const known = new Map<string, Value>([
     ["BINDIR", bin],
     ["GENDIR", bin],

@@ -89,7 +89,7 @@ function mayProvide(target: ConfiguredTarget, provider: Value): boolean {
   if (target.unlisted) return true;
   if (typeof provider === "string") return target.providers.has(legacyIdentity(provider));
   if (provider instanceof Unknown) return mayProvideUnknown(target, provider);
-  if (!(provider instanceof Provider) || target.providers.has(provider.identity)) return true;
+  if (!(provider instanceof Provider) || target.has(provider.identity)) return true;
   const { name, model } = target.rule?.ruleClass ?? { name: "", model: undefined };
   if (model === undefined) return false;
   return provider.identity === "%TemplateVariableInfo" ? !PLAIN_RULES.has(name) : UNMODELLED.has(provider.identity);

@@ -1,8 +1,7 @@
 /** The providers that Bazel itself knows, and what becomes of them when a rule returns them. */
 import { Depset } from "../depset.ts";
 import { Provider, Struct } from "../provider.ts";
-import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
-import { filesToRun, type DefaultOutputs } from "./configuredTarget.ts";
+
 import { builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -10,39 +9,7 @@ import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
 import { Tuple } from "../../starlark/tuple.ts";
-import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
-
-const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
-
-/** `DefaultInfo(files, runfiles, data_runfiles, default_runfiles, executable)` as a rule returns it. */
-export const DEFAULT_INFO: Provider = new Provider({
-  builtin: "DefaultInfo",
-  doc: "A provider that gives general information about a target's direct and transitive files.",
-  construct: (_thread, positional, named) => {
-    if (positional.length > 0) throw new EvalError("DefaultInfo() accepts no positional arguments");
-    for (const name of named.keys())
-      if (!DEFAULT_INFO_FIELDS.has(name))
-        throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
-    return new ReturnedDefaultInfo(named, DEFAULT_INFO);
-  },
-});
-
-/** Holds what the rule gave; who reads it sees the fields of `DefaultInfo.java`, which are those of `target[DefaultInfo]`. */
-class ReturnedDefaultInfo extends Struct {
-  override getAttr(name: string): Value | undefined {
-    if (!RETURNED_FIELDS.includes(name)) return undefined;
-    const given = (field: string): Value => this.fields.get(field) ?? null;
-    const isPlain = given("data_runfiles") === null && given("default_runfiles") === null;
-    return given(name === "default_runfiles" && isPlain ? "runfiles" : name);
-  }
-
-  override attrNames(): readonly string[] {
-    return RETURNED_FIELDS;
-  }
-}
-
-const RETURNED_FIELDS: readonly string[] = ["data_runfiles", "default_runfiles", "files", "files_to_run"];
 
 /** `OutputGroupInfo(**groups)`: groups are fields, and keys too. */
 export const OUTPUT_GROUP_INFO: Provider = new Provider({
@@ -132,34 +99,3 @@ export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" }
 export const FEATURE_FLAG_INFO = new Provider({ builtin: "FeatureFlagInfo" });
 /** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
 export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });
-
-/** The instance that `target[DefaultInfo]` answers. */
-export function defaultInfoOf(outputs: DefaultOutputs): Struct {
-  return new Struct(
-    () =>
-      new Map<string, Value>([
-        ["files", outputs.files],
-        ["files_to_run", filesToRun(outputs)],
-        ["data_runfiles", outputs.dataRunfiles],
-        ["default_runfiles", outputs.defaultRunfiles],
-      ]),
-    DEFAULT_INFO,
-  );
-}
-
-export const NO_OUTPUTS: DefaultOutputs = {
-  files: Depset.empty,
-  defaultRunfiles: NO_RUNFILES,
-  dataRunfiles: NO_RUNFILES,
-  executable: undefined,
-  tree: undefined,
-};
-
-/** A field of a returned DefaultInfo: runfiles, Unknown runfiles, or undefined where it was not given. */
-export function runfilesField(info: Struct | undefined, name: string): Runfiles | undefined {
-  const value = info?.fields.get(name) ?? null;
-  if (value === null) return undefined;
-  if (value instanceof Unknown) return unknownRunfiles(value);
-  if (value instanceof Runfiles) return value;
-  throw new EvalError(`expected value of type 'runfiles or NoneType' for parameter '${name}'`);
-}

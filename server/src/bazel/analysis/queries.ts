@@ -16,21 +16,20 @@ import {
 import { doubtedResult } from "./doubt.ts";
 import { shownPath } from "../loading/generated/files.ts";
 import { absenceOf as absenceOfRepository, pathOnDisk } from "../loading/repositoryFiles.ts";
-import { defaultInfoOf, DEFAULT_INFO, NO_OUTPUTS } from "./providers.ts";
+import { NO_OUTPUTS } from "./defaultInfo.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
 import { runtimeFilesQuery, toolchainFilesQuery } from "./toolchainFiles.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
-import { derivedArtifact, Root, sourceArtifact, type Artifact } from "../artifact.ts";
-import { binDirectory } from "../configuration/configuration.ts";
+import { derivedArtifact, sourceArtifact, type Artifact } from "../artifact.ts";
+import { binRoot } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import type { Label } from "../label.ts";
 import { isWithinMacroNamespace, MACRO_NAMING_RULES } from "../macro.ts";
 import { CycleError, type Query, type QueryContext } from "../../base/graph.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { Package, Target } from "../target.ts";
-import type { Value } from "../../starlark/value.ts";
 
 export interface AnalysisQueries {
   readonly host: AnalysisHost;
@@ -201,7 +200,6 @@ function analyseTarget(
           label: key.label,
           configuration: undefined,
           outputs: NO_OUTPUTS,
-          providers: new Map(),
         }),
       };
     default:
@@ -233,7 +231,6 @@ function fileTarget(label: Label, artifact: Artifact, configured?: ConfiguredTar
     label,
     configuration: configured?.configuration,
     outputs,
-    providers: new Map<string, Value>([[DEFAULT_INFO.identity, defaultInfoOf(outputs)]]),
     dependencies: configured ? [{ attribute: "$generating_rule", branch: undefined, target: configured }] : [],
     mayBeRefused: configured?.mayBeRefused,
   });
@@ -245,6 +242,6 @@ function generatedFile(graph: QueryContext, host: AnalysisHost, key: TargetKey, 
   const { configuration } = result.target;
   if (!configuration) return reject(`${rule.toString()} generates nothing`);
   const relative = key.label.packagePath === "" ? key.label.name : `${key.label.packagePath}/${key.label.name}`;
-  const artifact = derivedArtifact(rule, relative, "file", new Root(binDirectory(configuration)), configuration.id);
+  const artifact = derivedArtifact(rule, relative, "file", binRoot(configuration), configuration.id);
   return { kind: "target", target: fileTarget(key.label, artifact, result.target) };
 }

@@ -1,6 +1,6 @@
 /** What a rule implementation returns, sorted: providers by identity, DefaultInfo, and the old way of returning a struct (`StarlarkRuleConfiguredTargetUtil`). */
 import { legacyIdentity } from "./configuredTarget.ts";
-import { DEFAULT_INFO } from "./providers.ts";
+import { DEFAULT_INFO } from "./defaultInfo.ts";
 import { Struct } from "../provider.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";

@@ -17,7 +17,7 @@ import { CONSTRAINT_VALUE_INFO } from "./providers.ts";
 import { runfilesBuiltin } from "./runfilesBuiltin.ts";
 import { shellEnvironment, testEnvironment } from "./shellEnvironment.ts";
 import { Artifact, Root } from "../artifact.ts";
-import { binDirectory, nativeOption } from "../configuration/configuration.ts";
+import { binRoot, nativeOption } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { requireSequenceOf } from "./argumentChecks.ts";
@@ -77,7 +77,7 @@ export class RuleContext implements StarlarkValue {
     const workspace = spec.host.workspace(spec.graph);
     const actionsHost: ActionsHost = {
       label: spec.target.label,
-      binDirectory: new Root(binDirectory(spec.key.configuration)),
+      binDirectory: binRoot(spec.key.configuration),
       configuration: spec.key.configuration.id,
       ledger: new OutputLedger(),
       major: workspace.bazelVersion.major,

@@ -5,7 +5,7 @@ import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets } from "./dependencies.ts";
 import { Artifact, isPredictable } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
-import { Depset } from "../depset.ts";
+import { Depset, nestedSet } from "../depset.ts";
 import { mergeRunfiles, Runfiles, SymlinkEntry, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { elementsIn, requireDepsetOfFiles, requireSequenceOf } from "./argumentChecks.ts";
 import { builtin, type Builtin, type ParameterSpec } from "../../starlark/builtin.ts";
@@ -73,10 +73,7 @@ export function runfilesBuiltin(spec: RuleContextSpec): Builtin {
       ];
       const base = mergeRunfiles(collected);
       const own = new Runfiles({
-        artifacts: new Depset("postorder", fileList(files), [
-          ...(base.artifacts.isEmpty ? [] : [base.artifacts]),
-          ...transitive(transitiveFiles),
-        ]),
+        artifacts: nestedSet("postorder", fileList(files), [base.artifacts, ...transitive(transitiveFiles)]),
         symlinks: entries(symlinks, base.symlinks, spec.target.label),
         rootSymlinks: entries(rootSymlinks, base.rootSymlinks, spec.target.label),
         emptyFiles: base.emptyFiles,
@@ -101,7 +98,7 @@ function transitive(value: Value | undefined): readonly (Depset | Unknown)[] {
 /** A dict of path → file, or a depset of SymlinkEntries (Bazel 5.2 and later). */
 function entries(value: Value | undefined, base: Depset, madeBy: Label): Depset {
   if (value instanceof Unknown) return new Depset("default", [value], [base]);
-  if (value instanceof Depset) return new Depset("default", [], [base, value]);
+  if (value instanceof Depset) return nestedSet("default", [], [base, value]);
   if (!(value instanceof StarlarkDict)) throw new EvalError("expected a dict or depset of symlinks");
   if (value.size === 0) return base;
   const direct = [...value.entries()].map(([path, file]) => entry(path, file, madeBy));
@@ -148,7 +145,7 @@ export function dataRunfiles(spec: RuleContextSpec, attribute: string): readonly
   if (alwaysFiles instanceof Unknown) return [unknownRunfiles(alwaysFiles)];
   return targetsOf(spec, attribute).flatMap((target) => {
     if (target instanceof Unknown) return [unknownRunfiles(target)];
-    const files = new Runfiles({ artifacts: new Depset("postorder", [], [target.outputs.files]) });
+    const files = new Runfiles({ artifacts: nestedSet("postorder", [], [target.outputs.files]) });
     if (target.isFile) return [files];
     return alwaysFiles === true ? [files, target.outputs.dataRunfiles] : [target.outputs.dataRunfiles];
   });

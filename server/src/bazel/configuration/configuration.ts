@@ -5,7 +5,7 @@
  * touched counts towards the output directory for ever (`affected by starlark transition`, FunctionTransitionUtil.java).
  */
 import { Unknown } from "../../starlark/unknown.ts";
-import { unpredictableSegment } from "../artifact.ts";
+import { Root, unpredictableSegment } from "../artifact.ts";
 import {
   COMMAND_LINE_OPTION,
   nativeOptions,
@@ -264,13 +264,22 @@ export function hasHashedDirectory(configuration: Configuration): boolean {
 }
 
 /** The exec path of the configuration's `bin` directory; its segment is marked where the real name is not known (artifact.ts). */
-export function binDirectory(configuration: Configuration): string {
+function binDirectory(configuration: Configuration): string {
   const prefix = outputDirectoryPrefix(configuration);
   const name = configuration.name === "" ? "top level" : configuration.name;
   if (prefix === undefined) return `bazel-out/${unpredictableSegment("", name)}/bin`;
   if (!hasHashedDirectory(configuration)) return `bazel-out/${prefix}/bin`;
   const known = configuration.isExec ? `${prefix}-exec-` : `${prefix}-`;
   return `bazel-out/${unpredictableSegment(known, name)}/bin`;
+}
+
+const binRoots = new WeakMap<Configuration, Root>();
+
+/** One object for each configuration: all files that it makes name it. */
+export function binRoot(configuration: Configuration): Root {
+  let root = binRoots.get(configuration);
+  if (!root) binRoots.set(configuration, (root = new Root(binDirectory(configuration))));
+  return root;
 }
 
 /**

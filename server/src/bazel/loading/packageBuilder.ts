@@ -148,7 +148,7 @@ export class PackageBuilder {
   /** The active calls of Starlark functions, beginning at the BUILD file. */
   callStackOf(thread: Thread): readonly Frame[] {
     const own = thread.callStack().filter(({ site }) => site !== undefined);
-    return [...this.macros.callStack, ...own];
+    return this.macros.callStack.concat(own); // Without the room for more that spreading leaves: every target keeps one.
   }
 
   localLabel(name: string): Label {
@@ -245,8 +245,8 @@ export class PackageBuilder {
       buildFile: this.buildFile,
       targets: this.targets,
       open: [...this.#open.values()],
-      unknownTargets: this.unknownTargets,
-      externalTargets: this.externalTargets,
+      unknownTargets: orNone(this.unknownTargets),
+      externalTargets: orNone(this.externalTargets),
       errors: this.#errors,
       doubt: this.doubt?.reason,
       absence: this.absence?.reason,
@@ -303,6 +303,13 @@ export class PackageBuilder {
 function isSameConstant(before: Value | undefined, now: Value | undefined): boolean {
   if (before === undefined || now === undefined) return before === now || repr(before ?? now ?? null) === repr(PUBLIC);
   return repr(before) === repr(now) && [PUBLIC, PRIVATE].some((constant) => repr(constant) === repr(now));
+}
+
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** Hardly any package has such names: those that have none share one map. */
+function orNone<T>(names: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return names.size === 0 ? NONE : names;
 }
 
 const KIND_NAMES: Readonly<Record<Target["kind"], string>> = {

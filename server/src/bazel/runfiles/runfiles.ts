@@ -6,7 +6,7 @@
  * - `rootSymlinks` land at the root of the tree; they win over everything.
  * - `emptyFiles`   says who adds empty files (`__init__.py`) when the tree is made; the supplier of a Python binary travels through merges.
  */
-import { Depset } from "../depset.ts";
+import { Depset, nestedSet, type DepsetOrder } from "../depset.ts";
 import { builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
@@ -150,7 +150,7 @@ function hasMergeAll(thread: Thread | undefined): boolean {
   return version === undefined || isAtLeast(version, "5.0");
 }
 
-const NO_ARTIFACTS = new Depset("postorder", []);
+const NO_ARTIFACTS = nestedSet("postorder", [], []);
 
 export const NO_RUNFILES = new Runfiles({});
 
@@ -176,25 +176,17 @@ export function mergeRunfiles(all: readonly Runfiles[]): Runfiles {
   const parts = all.filter((runfiles) => !runfiles.isEmpty || runfiles.emptyFiles !== "none");
   if (parts.length <= 1) return parts[0] ?? NO_RUNFILES;
   return new Runfiles({
-    artifacts: union(
-      "postorder",
-      parts.map((part) => part.artifacts),
-    ),
-    symlinks: union(
-      "default",
-      parts.map((part) => part.symlinks),
-    ),
-    rootSymlinks: union(
-      "default",
-      parts.map((part) => part.rootSymlinks),
-    ),
+    artifacts: union("postorder", "artifacts", parts),
+    symlinks: union("default", "symlinks", parts),
+    rootSymlinks: union("default", "rootSymlinks", parts),
     emptyFiles: parts.some((part) => part.emptyFiles === "python-init") ? "python-init" : "none",
   });
 }
 
-function union(order: "postorder" | "default", sets: readonly Depset[]): Depset {
-  const nonEmpty = sets.filter((set) => !set.isEmpty);
-  const [only] = nonEmpty;
-  if (nonEmpty.length === 1 && only) return only;
-  return new Depset(order, [], nonEmpty);
+function union(order: DepsetOrder, part: "artifacts" | "symlinks" | "rootSymlinks", all: readonly Runfiles[]): Depset {
+  return nestedSet(
+    order,
+    [],
+    all.map((runfiles) => runfiles[part]),
+  );
 }

@@ -3,8 +3,8 @@ import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
-import { Artifact, Root } from "../../artifact.ts";
-import { binDirectory } from "../../configuration/configuration.ts";
+import { Artifact } from "../../artifact.ts";
+import { binRoot } from "../../configuration/configuration.ts";
 import { Label } from "../../label.ts";
 import { Provider } from "../../provider.ts";
 import { ConfiguredTarget } from "../configuredTarget.ts";
@@ -39,7 +39,7 @@ export const output = builtin({
   params: [{ name: "ctx" }, { name: "path", types: ["string"] }],
   run: (_thread, [ctx, path]) => {
     const { target, key } = contextOf(ctx).spec;
-    const root = new Root(binDirectory(key.configuration));
+    const root = binRoot(key.configuration);
     return new Artifact({
       root,
       path: `${root.path}/${path as string}`,

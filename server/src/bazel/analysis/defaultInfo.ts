@@ -1,0 +1,103 @@
+/** DefaultInfo: what a rule returns, what a target offers then, and what `target[DefaultInfo]` answers. */
+import { Depset } from "../depset.ts";
+import { Provider, Struct } from "../provider.ts";
+import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
+import { EvalError } from "../../starlark/errors.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Artifact } from "../artifact.ts";
+import type { Value } from "../../starlark/value.ts";
+
+/** What DefaultInfo says, in Bazel's terms: FileProvider, RunfilesProvider, FilesToRunProvider. */
+export interface DefaultOutputs {
+  readonly files: Depset;
+  readonly defaultRunfiles: Runfiles;
+  readonly dataRunfiles: Runfiles;
+  readonly executable: Artifact | Unknown | undefined;
+  /** The runfiles of the tree that is built beside the executable; undefined where there is no tree (`RunfilesSupport`). */
+  readonly tree: Runfiles | undefined;
+}
+
+export const NO_OUTPUTS: DefaultOutputs = {
+  files: Depset.empty,
+  defaultRunfiles: NO_RUNFILES,
+  dataRunfiles: NO_RUNFILES,
+  executable: undefined,
+  tree: undefined,
+};
+
+const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
+
+/** `DefaultInfo(files, runfiles, data_runfiles, default_runfiles, executable)` as a rule returns it. */
+export const DEFAULT_INFO: Provider = new Provider({
+  builtin: "DefaultInfo",
+  doc: "A provider that gives general information about a target's direct and transitive files.",
+  construct: (_thread, positional, named) => {
+    if (positional.length > 0) throw new EvalError("DefaultInfo() accepts no positional arguments");
+    for (const name of named.keys())
+      if (!DEFAULT_INFO_FIELDS.has(name))
+        throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
+    return new ReturnedDefaultInfo(named, DEFAULT_INFO);
+  },
+});
+
+/** Holds what the rule gave; who reads it sees the fields of `DefaultInfo.java`, which are those of `target[DefaultInfo]`. */
+class ReturnedDefaultInfo extends Struct {
+  override getAttr(name: string): Value | undefined {
+    if (!RETURNED_FIELDS.includes(name)) return undefined;
+    const given = (field: string): Value => this.fields.get(field) ?? null;
+    const isPlain = given("data_runfiles") === null && given("default_runfiles") === null;
+    return given(name === "default_runfiles" && isPlain ? "runfiles" : name);
+  }
+
+  override attrNames(): readonly string[] {
+    return RETURNED_FIELDS;
+  }
+}
+
+const RETURNED_FIELDS: readonly string[] = ["data_runfiles", "default_runfiles", "files", "files_to_run"];
+
+/** A field of a returned DefaultInfo: runfiles, Unknown runfiles, or undefined where it was not given. */
+export function runfilesField(info: Struct | undefined, name: string): Runfiles | undefined {
+  const value = info?.fields.get(name) ?? null;
+  if (value === null) return undefined;
+  if (value instanceof Unknown) return unknownRunfiles(value);
+  if (value instanceof Runfiles) return value;
+  throw new EvalError(`expected value of type 'runfiles or NoneType' for parameter '${name}'`);
+}
+
+/** The instance that `target[DefaultInfo]` answers. */
+export function defaultInfoOf(outputs: DefaultOutputs): Struct {
+  return new Struct(
+    () =>
+      new Map<string, Value>([
+        ["files", outputs.files],
+        ["files_to_run", filesToRun(outputs)],
+        ["data_runfiles", outputs.dataRunfiles],
+        ["default_runfiles", outputs.defaultRunfiles],
+      ]),
+    DEFAULT_INFO,
+  );
+}
+
+/** `FilesToRunProvider`: executable and manifests. */
+export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
+
+export function filesToRun(outputs: DefaultOutputs): Struct {
+  const executable = outputs.executable ?? null;
+  const manifest = outputs.tree
+    ? new Unknown({
+        kind: "api",
+        name: "runfiles_manifest",
+        message: "the runfiles manifest's file is not modelled",
+        site: undefined,
+      })
+    : null;
+  return new Struct(
+    new Map<string, Value>([
+      ["executable", executable],
+      ["runfiles_manifest", manifest],
+      ["repo_mapping_manifest", manifest],
+    ]),
+    FILES_TO_RUN,
+  );
+}
