@@ -44,6 +44,8 @@ export interface FetchedRepositories {
   undefined(graph: QueryContext, canonical: string, why: string | undefined): SettledContents | undefined;
   /** The compiler that CC names and PATH does not have: with it Bazel configures no C++ toolchain, and refuses what asks for one (`find_cc` of unix_cc_configure.bzl). */
   missingCompiler(graph: QueryContext): string | undefined;
+  /** Where Bazel has put what it brings along; undefined where no version that may be the one in force has. */
+  embeddedDirectory(graph: QueryContext): string | undefined;
   /** Where Bazel's own tools lie; undefined where there are none that the version in force may have brought along. A Bazel that was built without a version tells none (Debian's), and is taken for the one that is predicted. */
   bazelTools(graph: QueryContext): string | undefined;
   /** The view of a name that this made, in which Bazel's own .bzl files are those on disk; undefined for other names. */
@@ -325,6 +327,12 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         ? undefined
         : compiler;
     },
+    embeddedDirectory: (graph) =>
+      outputBases
+        .inUse(graph)
+        .filter((outputBase) => outputBases.otherVersion(graph, outputBase) === undefined)
+        .map((outputBase) => joinPath(outputBase, "install"))
+        .find((path) => fileReader(graph, { files }).kind(path) === "directory"),
     bazelTools: (graph) =>
       outputBases
         .inUse(graph)

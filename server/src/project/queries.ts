@@ -228,8 +228,13 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     ];
     const [, above] = /^(.*?)\/?\.\.\.(?::(?:all|all-targets|\*))?$/.exec(pattern) ?? [];
     const written = above === undefined ? pattern : `${above.replace(/(^|[^/])\/$/, "$1//")}:all`;
+    const { version } = graph.get(flags.flags, null);
+    const isOfMacro = repository !== "" && !graph.get(repositories.usesModules, null) && written.startsWith("//");
+    if (isOfMacro && isAtLeast(version, "5.0") && !isAtLeast(version, "7.0"))
+      return unknown("whether it is one of the macro's repository depends on the release");
     const parsed = parseLabel(written, {
-      package: { repository, path: "" },
+      // What a macro registers without a repository is the main repository's in 4.2.3, and its own in 7.7.1.
+      package: { repository: isOfMacro && !isAtLeast(version, "5.0") ? "" : repository, path: "" },
       resolveRepository: (apparent) => known.resolve(repository, apparent),
     });
     if (parsed.kind === "error") return unknown(parsed.message);

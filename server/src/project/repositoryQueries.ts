@@ -34,7 +34,7 @@ import {
   type RuntimeRegistration,
 } from "../bazel/workspace/runtimes/registrations.ts";
 import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
-import type { RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
+import type { Registration, RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
 import { pathFromRoot } from "../bazel/workspace/repositoryContents.ts";
 import { workspaceFileOf } from "../bazel/workspace/root.ts";
 import {
@@ -78,16 +78,32 @@ interface ModuleFileKey extends ModuleBuilderOptions {
   readonly path: string;
 }
 
-interface WorkspaceFile {
+interface WorkspaceChunk {
+  /** Of the file that it stands in. */
   readonly path: string;
   readonly tree: SyntaxTree;
-  readonly chunks: readonly (readonly Statement[])[];
+  readonly statements: readonly Statement[];
+}
+
+interface WorkspaceChunks {
+  /** Of the workspace's own file; undefined where there is none. */
+  readonly own: readonly WorkspaceChunk[] | undefined;
+  /** Of what Bazel adds to every such file. */
+  readonly suffix: readonly WorkspaceChunk[];
+}
+
+interface SuffixedWorkspace {
+  readonly definitions: WorkspaceDefinitions | undefined;
+  readonly suffixToolchains: readonly Registration[];
 }
 
 interface ChunkLoads extends LoadedModules {
   /** The view under which the modules were loaded. */
   readonly view: string;
 }
+
+/** What Bazel adds to every WORKSPACE file. */
+const SUFFIX = "model:native/suffix.WORKSPACE";
 
 /** Ids of the views of chunks: `above chunk 2`. */
 const CHUNK_VIEW = /^above chunk (\d+)$/;
@@ -184,67 +200,108 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
   const workspacePath = (graph: QueryContext) =>
     workspaceFileOf(fileReader(graph, { files }), root, graph.get(usesModules, null));
 
-  const workspaceFile: Query<null, WorkspaceFile | undefined> = {
+  const chunks: Query<null, WorkspaceChunks> = {
     name: "WORKSPACE file",
     keyOf: () => "",
     compute: (graph) => {
-      if (!readsWorkspace(graph)) return undefined;
-      const path = workspacePath(graph);
-      const tree = path === undefined ? undefined : treeOf(graph, path);
-      return path === undefined || !tree ? undefined : { path, tree, chunks: workspaceChunks(tree) };
+      const path = readsWorkspace(graph) ? workspacePath(graph) : undefined;
+      return {
+        own: path === undefined ? undefined : chunksOf(graph, path),
+        suffix: readsSuffix(graph) && embeddedDirectory(graph) !== undefined ? (chunksOf(graph, SUFFIX) ?? []) : [],
+      };
     },
-    equals: (a, b) => a?.path === b?.path && a?.tree === b?.tree,
+    equals: (a, b) => sameChunks(a.own ?? [], b.own ?? []) && !a.own === !b.own && sameChunks(a.suffix, b.suffix),
   };
+
+  function chunksOf(graph: QueryContext, path: string): readonly WorkspaceChunk[] | undefined {
+    const tree = treeOf(graph, path);
+    return tree && workspaceChunks(tree).map((statements) => ({ path, tree, statements }));
+  }
+
+  /** Also where there is no file; WORKSPACE.bzlmod alone stands without it (WorkspaceFileFunction, 7.7). */
+  function readsSuffix(graph: QueryContext): boolean {
+    return readsWorkspace(graph) && workspacePath(graph)?.endsWith(".bzlmod") !== true;
+  }
+
+  /** Where the repositories lie that Bazel 7 brings along for its suffix (`__embedded_dir__`); undefined where none are known. */
+  function embeddedDirectory(graph: QueryContext): string | undefined {
+    const effective = graph.get(flags.flags, null);
+    if (effective.version.major !== 7) return undefined;
+    const isOverridden = effective.overrides("override_repository").has("rules_java_builtin");
+    return fetched.embeddedDirectory(graph) ?? (isOverridden ? "" : undefined);
+  }
 
   /** The state after the chunk of this number; -1 is the beginning. */
   const workspaceState: Query<number, WorkspaceState> = {
     name: "WORKSPACE chunk",
     compute: (graph, index) => {
-      const file = graph.get(workspaceFile, null);
-      const statements = file?.chunks[index];
-      if (!file || !statements) return INITIAL_WORKSPACE_STATE;
+      const chunk = allChunks(graph)[index];
+      if (!chunk) return INITIAL_WORKSPACE_STATE;
       const before = graph.get(workspaceState, index - 1);
-      const { modules, view } = chunkLoads(graph, file, index);
+      const { modules, view } = chunkLoads(graph, index);
       return evaluateWorkspaceChunk({
-        tree: file.tree,
-        fileId: file.path,
-        statements,
+        tree: chunk.tree,
+        fileId: chunk.path,
+        statements: chunk.statements,
         before,
         view,
+        embeddedDirectory: chunk.path === SUFFIX ? embeddedDirectory(graph) : undefined,
         modules,
         prepare: (running) => {
           // Functions that chunks above have loaded are still called.
-          for (let above = 0; above <= index; above++) useModules(running, chunkLoads(graph, file, above).scopes);
+          for (let above = 0; above <= index; above++) useModules(running, chunkLoads(graph, above).scopes);
         },
         thread,
       });
     },
   };
 
-  function chunkLoads(graph: QueryContext, { path, chunks }: WorkspaceFile, index: number): ChunkLoads {
+  function allChunks(graph: QueryContext): readonly WorkspaceChunk[] {
+    const { own = [], suffix } = graph.get(chunks, null);
+    return [...own, ...suffix];
+  }
+
+  function chunkLoads(graph: QueryContext, index: number): ChunkLoads {
     const view = `above chunk ${String(index)}`;
+    const chunk = allChunks(graph)[index];
     const labels: LabelContext = {
       package: { repository: "", path: "" },
       resolveRepository: (apparent) => chunkRepositories(graph, index).resolve("", apparent),
     };
-    const loaded = loadModules(loadsOf(chunks[index] ?? []), {
+    const loaded = loadModules(loadsOf(chunk?.statements ?? []), {
       labels,
-      file: path,
+      file: chunk?.path ?? "",
       module: (label: Label) => getModule(graph, dependencies.loading(), { label, view }),
     });
     return { ...loaded, view };
   }
 
-  function finalWorkspace(graph: QueryContext): WorkspaceDefinitions | undefined {
-    const file = graph.get(workspaceFile, null);
-    return file ? graph.get(workspaceState, file.chunks.length - 1).definitions : undefined;
+  /** What the workspace's own file defines. */
+  function ownWorkspace(graph: QueryContext): WorkspaceDefinitions | undefined {
+    const { own } = graph.get(chunks, null);
+    return own && graph.get(workspaceState, own.length - 1).definitions;
+  }
+
+  /** With what Bazel's suffix defines and registers besides. Where that cannot be evaluated to its end, there may be other toolchains. */
+  function finalWorkspace(graph: QueryContext): SuffixedWorkspace {
+    const definitions = ownWorkspace(graph);
+    const { suffix } = graph.get(chunks, null);
+    if (suffix.length === 0 || definitions?.open) return { definitions, suffixToolchains: [] };
+    const whole = graph.get(workspaceState, allChunks(graph).length - 1).definitions;
+    const { open } = whole;
+    if (open) return { definitions, suffixToolchains: [{ kind: "unknown", unknown: open }] };
+    const { toolchains = [], problems = [] } = definitions ?? {};
+    return {
+      definitions: { ...whole, toolchains, problems },
+      suffixToolchains: whole.toolchains.slice(toolchains.length),
+    };
   }
 
   function chunkRepositories(graph: QueryContext, index: number): Repositories {
-    return make(graph, graph.get(workspaceState, index - 1).definitions);
+    return make(graph, { definitions: graph.get(workspaceState, index - 1).definitions, suffixToolchains: [] });
   }
 
-  function make(graph: QueryContext, workspace: WorkspaceDefinitions | undefined): Repositories {
+  function make(graph: QueryContext, { definitions, suffixToolchains }: SuffixedWorkspace): Repositories {
     const effective = graph.get(flags.flags, null);
     const paths = (name: "override_repository" | "inject_repository") =>
       new Map([...effective.overrides(name)].map(([repository, { value }]) => [repository, value]));
@@ -253,9 +310,9 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       version: effective.version,
       naming: naming(graph),
       modules: graph.get(modules, null),
-      workspace,
-      // Also where there is no file; WORKSPACE.bzlmod alone stands without it (WorkspaceFileFunction, 7.7).
-      hasSuffix: readsWorkspace(graph) && workspacePath(graph)?.endsWith(".bzlmod") !== true,
+      workspace: definitions,
+      hasSuffix: readsSuffix(graph),
+      suffixToolchains,
       overrides: paths("override_repository"),
       injected: paths("inject_repository"),
       modelOf,
@@ -285,7 +342,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     name: "runtime registrations",
     keyOf: () => "",
     compute: (graph) => {
-      const workspace = finalWorkspace(graph);
+      const workspace = ownWorkspace(graph);
       const resolved = graph.get(modules, null)?.modules ?? [];
       const moduleNamed = (name: string) => {
         const module = resolved.find(({ key }) => key.name === name);
@@ -305,7 +362,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     compute: (graph) => {
       const resolved = graph.get(modules, null);
       return [
-        ...(finalWorkspace(graph)?.problems ?? []),
+        ...(ownWorkspace(graph)?.problems ?? []),
         ...(resolved?.problems ?? []),
         ...(resolved?.modules ?? []).flatMap(problemsOfLocal),
       ];
@@ -329,6 +386,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     localRepositories: (graph, id) =>
       fetched.view(graph, id) ? new Map() : repositoriesOf(graph, id).localRepositories,
   };
+}
+
+function sameChunks(a: readonly WorkspaceChunk[], b: readonly WorkspaceChunk[]): boolean {
+  return a.length === b.length && a.every(({ path, tree }, index) => path === b[index]?.path && tree === b[index].tree);
 }
 
 /** A registry's files are nobody's to mend. */

@@ -55,6 +55,7 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
     modules,
     workspace: files.WORKSPACE === undefined ? undefined : evaluateWorkspace(parser, files.WORKSPACE),
     hasSuffix: files.WORKSPACE !== undefined,
+    suffixToolchains: [],
     overrides: new Map(Object.entries(options.overrides ?? {})),
     injected: new Map(Object.entries(options.injected ?? {})),
     modelOf: modelFolders(["bazel_tools/x.bzl", "platforms/BUILD", "native/sh.bzl", "rules_shell/BUILD"]),

@@ -30,7 +30,7 @@ import { registrationsInOrder } from "./registrations.ts";
 import { externalPackage } from "./externalPackage.ts";
 import { autoloadRepository } from "./autoloadRepository.ts";
 import { viewDigest } from "./viewDigest.ts";
-import { resolveInWorkspace } from "./workspaceNames.ts";
+import { renamedInWorkspace, resolveInWorkspace } from "./workspaceNames.ts";
 import { extensionUsages, type UsageOfModule } from "./extensionUsages.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
 import {
@@ -55,6 +55,8 @@ export interface RepositoriesInput {
   readonly workspace: WorkspaceDefinitions | undefined;
   /** Whether what Bazel's own suffix of WORKSPACE files defines counts, too. */
   readonly hasSuffix: boolean;
+  /** The toolchains that it registers besides `builtinToolchains`. */
+  readonly suffixToolchains: readonly Registration[];
   /** `--override_repository=NAME=PATH`. */
   readonly overrides: ReadonlyMap<string, string>;
   /** `--inject_repository=NAME=PATH`. */
@@ -147,7 +149,10 @@ class RepositoryTable implements Repositories {
       callStack: [],
     }));
     const isOnDisk = ({ repository }: Module) => this.contents(repository).kind === "directory";
-    this.toolchains = registrationsInOrder(input, (source) => source.toolchains, builtin, isOnDisk);
+    this.toolchains = [
+      ...registrationsInOrder(input, (source) => source.toolchains, builtin, isOnDisk),
+      ...input.suffixToolchains,
+    ];
     this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, [], isOnDisk);
     this.id = viewDigest({
       contents: this.#contents,
@@ -183,6 +188,8 @@ class RepositoryTable implements Repositories {
     if (IMPLICIT_REPOSITORIES.includes(apparent)) return apparent;
     const { workspace, modules } = this.#input;
     if (!modules) return resolveInWorkspace(workspace, from, apparent);
+    const renamed = renamedInWorkspace(workspace, from, apparent);
+    if (renamed !== undefined) return renamed;
     const made = this.#extensionOf(from);
     if (made) return this.#resolveInGenerated(from, apparent, made.known);
     const module = modules.modules.find(({ repository }) => repository === from);

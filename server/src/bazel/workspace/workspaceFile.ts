@@ -41,6 +41,8 @@ export interface WorkspaceChunkInput {
   readonly before: WorkspaceState;
   /** Id of the view under which `modules` finds them. */
   readonly view?: string | undefined;
+  /** `__embedded_dir__`, which only Bazel's own files see. */
+  readonly embeddedDirectory?: string | undefined;
   /** The module that a load string names, as seen from the main repository with the definitions of `before`. */
   readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
   /** Called with the thread before it runs. */
@@ -65,6 +67,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
   const { before, statements, tree, fileId } = input;
   const predeclared = new Map<string, Value>([
     ...WORKSPACE_FUNCTIONS.map((function_) => [function_.name, function_] as const),
+    ...(input.embeddedDirectory === undefined ? [] : [["__embedded_dir__", input.embeddedDirectory] as const]),
     ...before.globals,
   ]);
   const program = compile(

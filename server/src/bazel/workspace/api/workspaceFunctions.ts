@@ -13,6 +13,7 @@ import { Unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
 import { stringEntries } from "../../loading/api/arguments.ts";
+import { scopeOf } from "../../loading/moduleScope.ts";
 import type { Registration, RepositoryDefinition } from "../repositoryDefinition.ts";
 import type { WorkspaceBuilder } from "../workspaceBuilder.ts";
 import { requireWorkspace } from "../workspaceBuilder.ts";
@@ -148,9 +149,10 @@ function registration(
     run: (thread: Thread, [labels]) => {
       const builder = requireWorkspace(thread, name);
       const callStack = thread.callStack();
+      const repository = scopeOf(thread)?.label.repository ?? "";
       for (const label of (labels as Tuple).items.flatMap(flatten)) {
         if (label instanceof Unknown) builder.markOpen(label);
-        else add(builder, { kind: "pattern", pattern: patternText(label, name), repository: "", callStack });
+        else add(builder, { kind: "pattern", pattern: patternText(label, name), repository, callStack });
       }
       return null;
     },
