@@ -28,6 +28,7 @@ import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import type { Artifact } from "../artifact.ts";
 import { Depset } from "../depset.ts";
 import { limitReason } from "../loading/aborts.ts";
+import { duplicateAmongChosen } from "../loading/attributeChecks.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { shardCountProblem } from "../loading/testAttributes.ts";
 import { modelPathOf } from "../loading/parsing.ts";
@@ -158,6 +159,7 @@ function configure(
     incompatibleProblem(graph, host, key, target, dependencies.attributes) ??
     visibilityProblem(graph, host, key, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
+    duplicateProblem(target, values) ??
     unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, dependencies.attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
@@ -186,6 +188,11 @@ function configure(
   const sorted = sortProviders(returned);
   const doubt = modelDoubt(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
   return finish(target, key, context, sorted, dependencies.edges, doubt);
+}
+
+function duplicateProblem(target: RuleTarget, values: ReadonlyMap<string, Value>): string | undefined {
+  const duplicate = duplicateAmongChosen(target, values);
+  return duplicate && attributeError(target, duplicate.attribute, `Label '${duplicate.label}' is duplicated`);
 }
 
 /** What the implementation returns. An error says nothing of Bazel where the implementation, or what it has read, is only an estimate. */

@@ -7,14 +7,22 @@ import type { Value } from "../../starlark/value.ts";
 import { Label } from "../label.ts";
 import type { AttributeDefinition } from "../rule.ts";
 import { Selector } from "../selector.ts";
+import type { RuleTarget } from "../target.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
 
 /** Throws `EvalError` in Bazel's words. `target` is the name of the target that is declared. */
-export function checkAttributeValue(target: string, name: string, definition: AttributeDefinition, value: Value): void {
+export function checkAttributeValue(
+  target: string,
+  name: string,
+  definition: AttributeDefinition,
+  value: Value,
+  version: BazelVersion,
+): void {
   const parts = alternativesByPart(value);
   for (const alternative of parts.flat()) checkAllowed(name, definition, alternative);
   // `visibility` holds no dependencies; Bazel takes duplicates there.
   if (definition.type !== "label_list" || name === "visibility") return;
-  const duplicate = duplicateLabel(parts);
+  const duplicate = version.major < 6 ? duplicateOfParts(parts) : firstDuplicate(parts.flat());
   if (duplicate !== undefined)
     throw new EvalError(`Label '${duplicate}' is duplicated in the '${name}' attribute of rule '${target}'`);
 }
@@ -40,8 +48,29 @@ function inWords(values: readonly Value[]): string {
   return texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} or ${texts.at(-1) ?? ""}`;
 }
 
-/** A label twice in one value, or in any values of two summands, even where no configuration chooses both (`AggregatingAttributeMapper.checkForDuplicateLabels`). */
-function duplicateLabel(parts: readonly (readonly Value[])[]): string | undefined {
+/**
+ * What Bazel 6 and later find out once the summands of a value are chosen (`RuleContext.Builder.checkAttributesForDuplicateLabels`; seen with 7.7.1): the first label that is there twice, with its attribute. `values` are
+ * those of the configuration.
+ */
+export function duplicateAmongChosen(
+  target: RuleTarget,
+  values: ReadonlyMap<string, Value>,
+): { readonly attribute: string; readonly label: string } | undefined {
+  for (const [attribute, given] of target.attributes) {
+    if (!(given instanceof Selector) || target.ruleClass.attributes.get(attribute)?.type !== "label_list") continue;
+    const label = firstDuplicate([values.get(attribute) ?? null]);
+    if (label !== undefined) return { attribute, label };
+  }
+  return undefined;
+}
+
+/** A label that is twice in one of the values. */
+function firstDuplicate(values: readonly Value[]): string | undefined {
+  return values.map((value) => duplicateOfParts([[value]])).find((label) => label !== undefined);
+}
+
+/** A label twice in one value, or in any values of two summands, even where no configuration chooses both: so Bazel before 6 has it (`AggregatingAttributeMapper.checkForDuplicateLabels`; measured with 4.2.3). */
+function duplicateOfParts(parts: readonly (readonly Value[])[]): string | undefined {
   const ofEarlierParts = new Set<string>();
   for (const alternatives of parts) {
     const ofPart = new Set<string>();

@@ -163,7 +163,7 @@ function convertOne(
     builder.labels,
   );
   if (name === "visibility") checkRuleVisibility(converted, builder.host.settings.version);
-  checkAttributeValue(target, name, definition, converted);
+  checkAttributeValue(target, name, definition, converted, builder.host.settings.version);
   return definition.orderIndependent ? sorted(converted) : converted;
 }
 
