@@ -85,7 +85,7 @@ def _cc_shared_library_impl(ctx):
     for part in _given_libraries(ctx) + ([model.unknown_runfiles(linked)] if model.is_unknown(linked) else []):
         runfiles = runfiles.merge(part)
     unknown = model.unknown("CcSharedLibraryInfo", "what a cc_shared_library links is not modelled")
-    own = linked if model.is_unknown(linked) else _SharedLibrary(exports = [target.label for target in ctx.attr.deps], linked = linked)
+    own = linked if model.is_unknown(linked) else _SharedLibrary(exports = tuple([target.label for target in ctx.attr.deps]), linked = tuple(linked))
     return [
         CcSharedLibraryInfo(_all = depset([own], transitive = [target[CcSharedLibraryInfo]._all for target in ctx.attr.dynamic_deps]), dynamic_deps = unknown, exports = unknown, link_once_static_libs = unknown, linker_input = unknown),
         OutputGroupInfo(main_shared_library_output = depset([made]), interface_library = depset([made])),

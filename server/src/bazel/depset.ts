@@ -3,12 +3,13 @@
  *
  * Depsets are never flattened to find out whether they are interesting. What every holder wants to know without flattening, which Unknowns can reach it, is computed when a node is made.
  */
-import { IdentityStruct, Struct } from "./provider.ts";
+import { contentText } from "./provider.ts";
 import { StarlarkDict } from "../starlark/dict.ts";
-import { EvalError, ResourceLimit } from "../starlark/errors.ts";
+import { EvalError } from "../starlark/errors.ts";
 import { builtin } from "../starlark/builtin.ts";
 import { StarlarkList } from "../starlark/list.ts";
-import { hashKey, hashText } from "../starlark/hash.ts";
+import { hashKey } from "../starlark/hash.ts";
+import { isImmutable } from "../starlark/immutable.ts";
 import { Tuple } from "../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../starlark/unknown.ts";
 import type { Printer } from "../starlark/printer.ts";
@@ -212,26 +213,9 @@ function unique(elements: readonly Value[]): Value[] {
   return [...byKey.values()].slice();
 }
 
-/** What equal elements have in common. A structure or tuple that holds lists or dicts is no key of a dict, but an element of a depset all the same. */
+/** What equal elements have in common. A tuple of what cannot be changed is an element, although one that holds a list is no key of a dict. */
 function elementKey(element: Value): unknown {
-  if (!(element instanceof Struct) && !(element instanceof Tuple)) return hashKey(element);
-  try {
-    return hashKey(element);
-  } catch (error) {
-    if (!(error instanceof EvalError) || error instanceof ResourceLimit) throw error;
-    return structureText(element);
-  }
-}
-
-function structureText(value: Value): string {
-  if (value instanceof StarlarkList) return `[${value.items.map(structureText).join(",")}]`;
-  if (value instanceof Tuple) return `(${value.items.map(structureText).join(",")})`;
-  if (value instanceof StarlarkDict) {
-    return `{${[...value.entries()].map(([key, item]) => `${structureText(key)}:${structureText(item)}`).join(",")}}`;
-  }
-  if (!(value instanceof Struct) || value instanceof IdentityStruct) return hashText(value);
-  const fields = [...value.fields].map(([name, field]) => `${name}=${structureText(field)}`).sort();
-  return `${value.provider?.identity ?? ""}(${fields.join(",")})`;
+  return element instanceof Tuple ? contentText(element) : hashKey(element);
 }
 
 const ORDERS: ReadonlySet<string> = new Set<DepsetOrder>(["default", "postorder", "preorder", "topological"]);
@@ -279,9 +263,7 @@ function makeDepset(_thread: Thread, direct: Value, order: string, transitive: V
   let kind: string | undefined;
   for (const element of elements) {
     if (element instanceof Unknown) continue;
-    if (element instanceof StarlarkList || element instanceof Depset)
-      throw new EvalError(`depset elements must not be mutable values`);
-    elementKey(element); // Throws for what cannot be an element.
+    requireElement(element);
     kind = checkSameType(kind, typeOf(element));
   }
   const sets: (Depset | Unknown)[] = [];
@@ -299,6 +281,13 @@ function makeDepset(_thread: Thread, direct: Value, order: string, transitive: V
     }
   }
   return new Depset(order as DepsetOrder, elements, sets);
+}
+
+/** `Depset.checkElement`. */
+function requireElement(element: Value): void {
+  if (element instanceof StarlarkList || element instanceof StarlarkDict || !isImmutable(element))
+    throw new EvalError("depset elements must not be mutable values");
+  elementKey(element); // Nothing is decided on what is not known.
 }
 
 /** `Order.isCompatible`: equal, or one of them is the default order. */

@@ -6,7 +6,12 @@ import type { Printer } from "../starlark/printer.ts";
 import type { Thread } from "../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../starlark/value.ts";
 import { equals } from "../starlark/comparison.ts";
-import { hashText, joinHashes } from "../starlark/hash.ts";
+import { StarlarkDict } from "../starlark/dict.ts";
+import { hashText, joinHashes, unhashable } from "../starlark/hash.ts";
+import { isImmutable } from "../starlark/immutable.ts";
+import { StarlarkList } from "../starlark/list.ts";
+import { freezeAll } from "../starlark/mutability.ts";
+import { Tuple } from "../starlark/tuple.ts";
 
 /** A structure with named fields: `struct(...)`, or an instance of a provider. */
 export class Struct implements StarlarkValue {
@@ -14,6 +19,9 @@ export class Struct implements StarlarkValue {
   /** Undefined for a plain struct. */
   readonly provider: Provider | undefined;
   #fields: ReadonlyMap<string, Value> | (() => ReadonlyMap<string, Value>);
+  #isFrozen = false;
+  /** Once true it remains so. */
+  #isImmutable = false;
 
   /** A function is asked for the fields once somebody looks at them: most instances of what every target has are never looked at. */
   constructor(fields: ReadonlyMap<string, Value> | (() => ReadonlyMap<string, Value>), provider?: Provider) {
@@ -23,7 +31,10 @@ export class Struct implements StarlarkValue {
   }
 
   get fields(): ReadonlyMap<string, Value> {
-    if (typeof this.#fields === "function") this.#fields = this.#fields();
+    if (typeof this.#fields === "function") {
+      this.#fields = this.#fields();
+      this.freeze();
+    }
     return this.#fields;
   }
 
@@ -37,8 +48,16 @@ export class Struct implements StarlarkValue {
     printer.text(")");
   }
 
+  /** What a function makes of fields that nobody has looked at is Bazel's own, and cannot be changed. */
   freeze(): void {
-    for (const value of this.fields.values()) if (typeof value === "object") value?.freeze?.();
+    if (this.#isFrozen || typeof this.#fields === "function") return;
+    this.#isFrozen = true;
+    freezeAll(this.#fields.values());
+  }
+
+  isImmutable(): boolean {
+    if (typeof this.#fields !== "function") this.#isImmutable ||= [...this.#fields.values()].every(isImmutable);
+    return this.#isImmutable || typeof this.#fields === "function";
   }
 
   getAttr(name: string): Value | undefined {
@@ -63,10 +82,12 @@ export class Struct implements StarlarkValue {
     return true;
   }
 
+  /** A structure is a key while nothing in it can be changed, though a list that it holds would be none. */
   hashKey(): string {
+    if (!this.isImmutable()) throw unhashable(this);
     const parts = [...this.fields]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, value]) => `${name}=${hashText(value)}`);
+      .map(([name, value]) => `${name}=${contentText(value)}`);
     return `${this.provider?.identity ?? ""}(${joinHashes(parts)})`;
   }
 
@@ -84,6 +105,15 @@ export class Struct implements StarlarkValue {
   }
 }
 
+/** What equal values have in common, lists and dicts included. */
+export function contentText(value: Value): string {
+  if (value instanceof StarlarkList) return `[${joinHashes(value.items.map(contentText))}]`;
+  if (value instanceof Tuple) return `(${joinHashes(value.items.map(contentText))})`;
+  if (!(value instanceof StarlarkDict)) return hashText(value);
+  const entries = [...value.entries()].map(([key, item]) => `${contentText(key)}:${contentText(item)}`);
+  return `{${joinHashes(entries.sort())}}`;
+}
+
 /** An instance that equals itself only, as objects of Bazel's Java do. What it holds need not be known for it to be an element of a depset. */
 export class IdentityStruct extends Struct {
   static #serials = 0;
@@ -91,6 +121,10 @@ export class IdentityStruct extends Struct {
 
   override equals(other: StarlarkValue): boolean {
     return other === this;
+  }
+
+  override isImmutable(): boolean {
+    return true;
   }
 
   override hashKey(): string {

@@ -5,6 +5,7 @@
 import { EvalError, ResourceLimit } from "./errors.ts";
 import { Float } from "./float.ts";
 import { truncate } from "./integer.ts";
+import { isImmutable } from "./immutable.ts";
 import { known, Unknown } from "./unknown.ts";
 import type { StarlarkValue, Value } from "./value.ts";
 import { typeOf } from "./value.ts";
@@ -61,7 +62,9 @@ function objectKey(value: StarlarkValue): HashKey {
     return Number.isInteger(value.value) ? truncate(value.value) : value.value;
   }
   if (value instanceof Unknown) return known(value);
-  return value.hashKey ? `${MARK}${value.type}:${value.hashKey()}` : value;
+  if (value.hashKey) return `${MARK}${value.type}:${value.hashKey()}`;
+  if (!isImmutable(value)) throw unhashable(value);
+  return value;
 }
 
 const identities = new WeakMap<StarlarkValue, number>();

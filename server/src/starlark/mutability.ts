@@ -15,6 +15,10 @@ export abstract class Mutable {
     return this.#frozen;
   }
 
+  isImmutable(): boolean {
+    return this.#frozen;
+  }
+
   /** Throws `EvalError` where the value may not be changed now. */
   checkMutable(): void {
     if (this.#frozen) throw new EvalError(`trying to mutate a frozen ${this.type} value`);

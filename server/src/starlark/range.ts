@@ -65,6 +65,10 @@ export class Range implements StarlarkValue {
     return this.start === other.start && (this.count === 1 || this.step === other.step);
   }
 
+  isImmutable(): boolean {
+    return false;
+  }
+
   hashKey(): string {
     throw unhashable(this);
   }

@@ -3,6 +3,7 @@
  */
 import { compareSequences, containsValue, equalSequences } from "./comparison.ts";
 import { hashText, joinHashes } from "./hash.ts";
+import { isImmutable } from "./immutable.ts";
 import { freezeAll } from "./mutability.ts";
 import type { Printer } from "./printer.ts";
 import { elementAt } from "./sequence.ts";
@@ -36,6 +37,10 @@ export class Tuple implements StarlarkValue {
     if (this.#frozen) return;
     this.#frozen = true;
     freezeAll(this.items);
+  }
+
+  isImmutable(): boolean {
+    return this.items.every(isImmutable);
   }
 
   getIndex(key: Value): Value {

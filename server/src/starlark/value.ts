@@ -31,6 +31,8 @@ export interface StarlarkValue {
   truth?(): boolean;
   /** Makes the value and all it reaches immutable, called when its module has been evaluated. Must be idempotent and cheap the second time. */
   freeze?(): void;
+  /** Whether nothing that the value reaches can be changed any more, see immutable.ts; true where absent. */
+  isImmutable?(): boolean;
   /** `x.name`; undefined means that there is no such attribute. */
   getAttr?(name: string, thread: Thread): Value | undefined;
   /** What an attribute is of which it is not known whether it is there; undefined for others. */

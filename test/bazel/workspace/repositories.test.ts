@@ -159,7 +159,8 @@ register_toolchains("//t:t")
 
   test("to what only an override brings, the workspace is the repository of its name, and not the main one", () => {
     const table = repositories(files, { overrides: { extra: "/abs" } });
-    expect(["a", "rules_cc", "bazel_tools", "extra"].map((from) => table.resolve(from, "me"))).toEqual([
+    expect(["a", "rules_cc", "bazel_tools", "me", "extra"].map((from) => table.resolve(from, "me"))).toEqual([
+      "",
       "",
       "",
       "",

@@ -42,6 +42,10 @@ export class ActionsModule implements StarlarkValue {
     this.host = host;
   }
 
+  isImmutable(): boolean {
+    return false;
+  }
+
   repr(printer: Printer): void {
     printer.text("<actions>");
   }

@@ -128,6 +128,10 @@ export class Args implements StarlarkValue {
     this.#methods = major < 5 ? METHODS_IN_4 : LATER_METHODS;
   }
 
+  isImmutable(): boolean {
+    return false;
+  }
+
   repr(printer: Printer): void {
     printer.text("<Args>");
   }

@@ -4,6 +4,7 @@ import { DEFAULT_INFO } from "./defaultInfo.ts";
 import { Struct } from "../provider.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { freezeAll } from "../../starlark/mutability.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -18,7 +19,9 @@ export interface Returned {
   unlisted: Unknown | undefined;
 }
 
+/** What an implementation has returned cannot be changed afterwards. */
 export function sortProviders(returned: Value): Returned {
+  freezeAll([returned]);
   const sorted: Returned = { providers: new Map(), info: undefined, unlisted: undefined };
   for (const value of returnedProviders(returned)) addProvider(sorted, value);
   return sorted;

@@ -25,6 +25,7 @@ import { builtin, type ParameterSpec } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { freezeAll } from "../../starlark/mutability.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -92,6 +93,10 @@ export class RuleContext implements StarlarkValue {
     printer.text(`<rule context for ${this.spec.target.label.toString()}>`);
   }
 
+  isImmutable(): boolean {
+    return false;
+  }
+
   attrNames(): readonly string[] {
     return [...this.#compute.keys()];
   }
@@ -106,6 +111,7 @@ export class RuleContext implements StarlarkValue {
       throw new EvalError(`'${name}' is only available in aspect implementations`);
     if (!compute) return UNMODELLED.has(name) ? unknownApi(`ctx.${name}`) : undefined;
     const value = compute();
+    freezeAll([value]);
     this.#members.set(name, value);
     return value;
   }
@@ -425,6 +431,10 @@ class Actions implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text("<actions>");
+  }
+
+  isImmutable(): boolean {
+    return false;
   }
 
   getAttr(name: string, thread: Thread): Value | undefined {

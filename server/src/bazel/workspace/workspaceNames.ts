@@ -36,8 +36,8 @@ function ofBazelTools(workspace: WorkspaceDefinitions | undefined, apparent: str
   return apparent === "rules_java" && workspace?.repositories.has(OF_BAZEL) === true ? OF_BAZEL : undefined;
 }
 
-/** Whether the workspace's name means the main repository there, and not the local_repository of that name: in itself, and in what the WORKSPACE file and its suffix define (`WorkspaceFactoryHelper.addMainRepoEntry`), but not in what an override brings. */
+/** Whether the workspace's name means the main repository there, and not the local_repository of that name: in itself, by whichever of its two names, and in what the WORKSPACE file and its suffix define (`WorkspaceFactoryHelper.addMainRepoEntry`), but not in what an override brings. */
 function callsMainByName(workspace: WorkspaceDefinitions | undefined, from: string): boolean {
-  const { repositories, open } = workspace ?? {};
-  return from === "" || open !== undefined || repositories?.has(from) === true || isDefinedByBazel(from);
+  const { name, repositories, open } = workspace ?? {};
+  return from === "" || from === name || open !== undefined || repositories?.has(from) === true || isDefinedByBazel(from);
 }
