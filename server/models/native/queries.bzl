@@ -8,8 +8,9 @@ Read: rules/genquery/GenQuery.java at the 4.2.3 release and as of 2019, rules/st
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
 def _made_while_analysed(ctx, file, problem):
-    """Runfiles with a file that Bazel may refuse to make."""
-    return model.runfiles_of(depset([file])).merge(model.unknown_runfiles(model.unknown(model.rule_class(ctx), problem)))
+    """Runfiles with a file that Bazel may refuse to make, and then refuses whatever depends on it."""
+    model.may_be_refused(ctx, model.unknown(model.rule_class(ctx), problem))
+    return model.runfiles_of(depset([file]))
 
 def _genquery_impl(ctx):
     output = ctx.actions.declare_file(ctx.label.name)

@@ -33,12 +33,13 @@ import { getModule } from "../loading/bzlModule.ts";
 import { shardCountProblem } from "../loading/testAttributes.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
+import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { useVersion } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Thread } from "../../starlark/thread.ts";
-import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import { Unknown, UnknownDecision, type UnknownReason } from "../../starlark/unknown.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -103,7 +104,7 @@ export function threadFor(graph: QueryContext, host: AnalysisHost, module: strin
   return thread;
 }
 
-/** A target whose implementation could not be followed: it exists, and nothing that it offers is known. Its dependencies are kept out of it: they are part of what is not known. */
+/** A target whose implementation could not be followed: nothing that it offers is known, nor whether Bazel accepts it. Its dependencies are kept out of it: they are part of what is not known. */
 function unknownTarget(target: RuleTarget, key: TargetKey, unknown: Unknown): AnalysisResult {
   const runfiles = unknownRunfiles(unknown);
   const outputs = {
@@ -122,8 +123,14 @@ function unknownTarget(target: RuleTarget, key: TargetKey, unknown: Unknown): An
       outputs,
       unlisted: unknown,
       rule: target,
+      mayBeRefused: isOfBazel(unknown.reason) ? undefined : unknown,
     }),
   };
+}
+
+/** What is in a repository that Bazel always finds is not known everywhere, but it is there. */
+function isOfBazel({ kind, name }: UnknownReason): boolean {
+  return kind === "repository" && (name === "local_jdk" || isAlwaysThere(name));
 }
 
 function analyse(
@@ -141,7 +148,7 @@ function analyse(
   if (dependencies.kind === "rejected") return dependencies;
   const result = guarded(target, key, () => configure(graph, host, key, target, owner, thread, values, dependencies));
   const doubt = refusalDoubt(graph, host, key, target, owner, dependencies);
-  return doubt && result.kind === "target" ? { kind: "target", target: result.target.doubted(doubt) } : result;
+  return withRefusalDoubt(result, doubt);
 }
 
 /** The target with its dependencies at hand. */
@@ -169,6 +176,7 @@ function configure(
   if (failures.length > 0) return failedBecauseOf(failures, target, key);
   const toolchains = resolveToolchains(graph, host, key, target);
   const estimates: Unknown[] = [];
+  const doubts: Unknown[] = [];
   const context = new RuleContext({
     graph,
     host,
@@ -178,6 +186,7 @@ function configure(
     dependencies: dependencies.attributes,
     toolchains,
     onEstimate: (why) => estimates.push(why),
+    onDoubt: (why) => doubts.push(why),
   });
   const returned = implementationResult(thread, context, estimates);
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
@@ -187,7 +196,11 @@ function configure(
   if (estimates.length === 0 && isPlain(thread)) requireActions(context);
   const sorted = sortProviders(returned);
   const doubt = modelDoubt(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
-  return finish(target, key, context, sorted, dependencies.edges, doubt);
+  return withRefusalDoubt(finish(target, key, context, sorted, dependencies.edges, doubt), doubts[0]);
+}
+
+function withRefusalDoubt(result: AnalysisResult, doubt: Unknown | undefined): AnalysisResult {
+  return doubt && result.kind === "target" ? { kind: "target", target: result.target.doubted(doubt) } : result;
 }
 
 function duplicateProblem(target: RuleTarget, values: ReadonlyMap<string, Value>): string | undefined {

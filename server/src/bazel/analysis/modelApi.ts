@@ -24,7 +24,7 @@ import {
 } from "./model/configuration.ts";
 import { forward, forwardSetting } from "./model/forward.ts";
 import { labelText, displayLabel } from "./model/labels.ts";
-import { refuse, checkExpansionBuiltin } from "./model/refusal.ts";
+import { refuse, mayBeRefused, checkExpansionBuiltin } from "./model/refusal.ts";
 import {
   collect,
   runfilesOf,
@@ -84,6 +84,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         attribute_label: attributeLabel,
         is_given: isGiven,
         refuse,
+        may_be_refused: mayBeRefused,
         check_expansion: checkExpansionBuiltin,
         by_identity: byIdentity,
         context: contextBuiltin,

@@ -53,6 +53,8 @@ export interface RuleContextSpec {
   readonly aspectIds?: Value;
   /** Told of an estimate among the dependencies of which the implementation reads something. */
   readonly onEstimate?: EstimateListener;
+  /** Told why Bazel may refuse the target although its implementation was followed. */
+  readonly onDoubt?: (why: Unknown) => void;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }

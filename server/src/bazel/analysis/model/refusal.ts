@@ -2,6 +2,7 @@
 import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { AttributeError } from "../attributeError.ts";
 import { checkExpansion } from "../attributeExpansion.ts";
@@ -18,6 +19,16 @@ export const refuse = builtin({
   ],
   run: (_thread, [attribute, problem]) => {
     throw new AttributeError(attribute as string, problem as string);
+  },
+});
+
+export const mayBeRefused = builtin({
+  name: "may_be_refused",
+  doc: "Says that Bazel may refuse the target, and with it whatever depends on it.",
+  params: [{ name: "ctx" }, { name: "why", acceptsUnknown: true }],
+  run: (_thread, [ctx, why]) => {
+    if (why instanceof Unknown) contextOf(ctx).spec.onDoubt?.(why);
+    return null;
   },
 });
 
