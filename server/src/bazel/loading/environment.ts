@@ -261,7 +261,7 @@ function makeEnvironment(
   return {
     ...namesWithAutoloads(own, autoloads),
     withoutAutoloads: namesWithoutAutoloads(own, autoloads),
-    models: new Map([
+    models: new Map<string, Value>([
       ...ofModels.supplied,
       ...ofModels.bzl,
       ...analysis.models,
