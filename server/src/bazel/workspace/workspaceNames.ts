@@ -39,5 +39,7 @@ function ofBazelTools(workspace: WorkspaceDefinitions | undefined, apparent: str
 /** Whether the workspace's name means the main repository there, and not the local_repository of that name: in itself, by whichever of its two names, and in what the WORKSPACE file and its suffix define (`WorkspaceFactoryHelper.addMainRepoEntry`), but not in what an override brings. */
 function callsMainByName(workspace: WorkspaceDefinitions | undefined, from: string): boolean {
   const { name, repositories, open } = workspace ?? {};
-  return from === "" || from === name || open !== undefined || repositories?.has(from) === true || isDefinedByBazel(from);
+  return (
+    from === "" || from === name || open !== undefined || repositories?.has(from) === true || isDefinedByBazel(from)
+  );
 }
