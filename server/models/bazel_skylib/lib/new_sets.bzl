@@ -32,8 +32,10 @@ def _is_equal(a, b):
 def _disjoint(a, b):
     return not [element for element in a._values if element in b._values]
 
+# In the order of the shorter one; of equally long ones in that of the second.
 def _intersection(a, b):
-    return _from({element: None for element in a._values if element in b._values})
+    first, second = (a, b) if len(a._values) < len(b._values) else (b, a)
+    return _from({element: None for element in first._values if element in second._values})
 
 def _union(*args):
     return _from({element: None for s in args for element in s._values})

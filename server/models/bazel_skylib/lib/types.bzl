@@ -22,7 +22,7 @@ def _is_dict(v):
     return type(v) == "dict"
 
 def _is_function(v):
-    return type(v) == "function" or type(v) == "builtin_function_or_method"
+    return type(v) == "function"
 
 def _is_depset(v):
     return type(v) == "depset"

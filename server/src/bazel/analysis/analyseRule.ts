@@ -27,7 +27,7 @@ import { locationMap } from "./locations.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import type { Artifact } from "../artifact.ts";
 import { Depset } from "../depset.ts";
-import { limitReason } from "../loading/aborts.ts";
+import { estimateReason, isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { duplicateAmongChosen } from "../loading/attributeChecks.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { shardCountProblem } from "../loading/testAttributes.ts";
@@ -76,6 +76,8 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
         key,
         new Unknown(limitReason(error, target.ruleClass.name, target.label.toString())),
       );
+    if (error instanceof EvalError && isOfEstimate(error))
+      return unknownTarget(target, key, new Unknown(estimateReason(error)));
     if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, error.message);
     if (error instanceof EvalError)
       return reject(errorMessage(target, error), {

@@ -13,12 +13,7 @@ export function noteAbort(builder: PackageBuilder, statement: Site, error: Unkno
   } else if (error instanceof ResourceLimit) {
     builder.openBy(limitReason(error, builder.buildFile, "the evaluation", statement));
   } else if (isOfEstimate(error)) {
-    builder.openBy({
-      kind: "model",
-      name: error.message,
-      message: `a model of a ruleset that is not on disk could not follow this call: ${error.message}`,
-      site: statement,
-    });
+    builder.openBy(estimateReason(error, statement));
   } else {
     builder.addError({ message: error.message, site: errorSite(error) ?? statement, callStack: error.callStack });
   }
@@ -31,6 +26,16 @@ export function limitReason(error: ResourceLimit, name: string, what: string, ot
     name,
     message: `${what} was given up: ${error.message}`,
     site: errorSite(error) ?? otherwiseAt,
+  };
+}
+
+/** What stands for an error within the model of a ruleset. */
+export function estimateReason(error: EvalError, site?: Site): UnknownReason {
+  return {
+    kind: "model",
+    name: error.message,
+    message: `a model of a ruleset that is not on disk could not follow this call: ${error.message}`,
+    site,
   };
 }
 

@@ -17,7 +17,7 @@ import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { LoadingProblem } from "../target.ts";
-import { limitReason } from "./aborts.ts";
+import { estimateReason, isOfEstimate, limitReason } from "./aborts.ts";
 import { namesFor, withAutoloads } from "./autoloads.ts";
 import type { Environment } from "./environment.ts";
 import { errorSite } from "./errorSite.ts";
@@ -200,6 +200,7 @@ function evaluate(
     if (error instanceof ResourceLimit)
       return { kind: "unknown", unknown: new Unknown(limitReason(error, label, label)) };
     if (!(error instanceof EvalError)) throw error;
+    if (isOfEstimate(error)) return { kind: "unknown", unknown: new Unknown(estimateReason(error, errorSite(error))) };
     const problem = { message: error.message, site: errorSite(error), callStack: error.callStack };
     return {
       kind: "error",

@@ -17,6 +17,7 @@ import type { Unknown } from "../../starlark/unknown.ts";
 import { unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import { ExternalSymbol } from "../externalSymbol.ts";
+import { estimateReason, isOfEstimate } from "../loading/aborts.ts";
 import { REPOSITORY_RECORDER } from "../loading/api/repositoryRules.ts";
 import { defineRepository } from "./api/definitions.ts";
 import { WORKSPACE_FUNCTIONS } from "./api/workspaceFunctions.ts";
@@ -104,7 +105,9 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     modules: input.modules,
     onStatementAborted: (node, error) => {
       const site = { file: fileId, node };
-      if (error instanceof EvalError) {
+      if (error instanceof EvalError && isOfEstimate(error)) {
+        builder.markOpen(unknown(estimateReason(error, site)));
+      } else if (error instanceof EvalError) {
         builder.addProblem(
           error.message,
           error.callStack.length > 0 ? error.callStack : [{ name: "<toplevel>", site }],
