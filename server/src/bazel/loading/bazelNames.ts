@@ -96,7 +96,9 @@ const BZL: readonly Names[] = [
     names: words("PyInfo PyRuntimeInfo PyCcLinkParamsProvider"),
     until: "9.0",
   },
-  { names: words("android_common ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
+  // rules_android still names it, with 9.0.0rc3 (2026).
+  { names: words("android_common"), since: "5.0" },
+  { names: words("ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
 ];
 
 /** Those of which a version has members that are not listed: the documentation does not name what only rulesets use (`internal_DO_NOT_USE`). */

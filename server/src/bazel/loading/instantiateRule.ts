@@ -19,6 +19,7 @@ import { convertConfigurable, describeAttribute } from "./attributeConversion.ts
 import { testProblem } from "./testAttributes.ts";
 import { declaredOutputs } from "./outputs.ts";
 import { isCommonAttribute, presentName } from "./commonAttributes.ts";
+import { ConfigurationField } from "./api/configurationField.ts";
 import { isLacking } from "./nativeAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
 import { checkRuleVisibility, PRIVATE, visibleAlsoTo } from "./visibilityLabels.ts";
@@ -122,8 +123,9 @@ function convertAttributes(
     !name.startsWith("_") && !isLacking(ruleClass, name, builder.host.settings.version);
   for (const [written, value] of named) {
     if (value === null) continue;
-    const name = presentName(written, ruleClass.attributes);
-    const definition = isPublic(name) ? ruleClass.attributes.get(name) : undefined;
+    const hidden = privateAttribute(ruleClass, written);
+    const name = hidden ?? presentName(written, ruleClass.attributes);
+    const definition = hidden !== undefined || isPublic(name) ? ruleClass.attributes.get(name) : undefined;
     if (!definition) {
       const candidates = [...ruleClass.attributes.keys()].filter(isPublic);
       report(`no such attribute '${name}' in '${ruleClass.name}' rule${didYouMean(name, candidates)}`);
@@ -139,6 +141,18 @@ function convertAttributes(
     }
   }
   return attributes;
+}
+
+/**
+ * A private attribute of a .bzl file's rule, by the name under which Bazel keeps it, and under which a macro can set it: `$x` for `_x`, `:x` where its default is late-bound (`Attribute.getStarlarkName`; `$x` seen with 4.2.3
+ * and 7.7.1, rules_android does so).
+ */
+function privateAttribute({ model, attributes }: RuleClass, written: string): string | undefined {
+  if (model !== undefined || !/^[$:]/.test(written)) return undefined;
+  const name = `_${written.slice(1)}`;
+  const definition = attributes.get(name);
+  const prefix = definition?.default instanceof ConfigurationField ? ":" : "$";
+  return definition && written.startsWith(prefix) ? name : undefined;
 }
 
 function notInModel(ruleClass: RuleClass, name: string): Unknown {

@@ -162,7 +162,8 @@ export function makeRule(
   prepare?: RuleClass["prepare"],
 ): Value {
   const parent = parentOf(args.get("parent") ?? null);
-  const test = args.has("test") && args.get("test") !== undefined ? args.get("test") === true : (parent?.test ?? false);
+  const isAnalysisTest = args.get("analysis_test") === true;
+  const test = isAnalysisTest || (args.get("test") === undefined ? (parent?.test ?? false) : args.get("test") === true);
   const executable =
     test || (args.get("executable") === undefined ? (parent?.executable ?? false) : args.get("executable") === true);
   const declared = declaredAttributes(args);
