@@ -11,7 +11,11 @@ const directory = fileURLToPath(new URL("../recorded", import.meta.url));
 export function recordedFiles(): ReadonlyMap<string, RecordedFile> {
   const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter(
-      (entry) => entry.isFile() && entry.name.endsWith(".txt") && !["full.txt", "refusals.txt"].includes(entry.name),
+      (entry) =>
+        entry.isFile() &&
+        entry.name.endsWith(".txt") &&
+        entry.name !== "full.txt" &&
+        !entry.name.startsWith("refusals"),
     )
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
     .sort();

@@ -1,13 +1,14 @@
 /**
- * `test/recorded/refusals.txt`: which targets of `test/workspaces/refusals` a real Bazel refuses when it analyses them, and with which words. A line a target: `accepted`, or `refused` and what Bazel says of the
- * target itself (JSON text); nothing where it is refused for a dependency or for its package.
+ * `test/recorded/refusals.txt`, `refusals-7.txt`: which targets of the workspace of that name a real Bazel refuses when it analyses them, and with which words. A line a target: `accepted`, or `refused` and what Bazel says of the
+ * target itself (JSON text); nothing where it is refused for a dependency or for its package, or in words of Starlark's traceback.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { InstalledBazel } from "./bazel.ts";
 import { RealWorkspace } from "./bazel.ts";
 
-export const REFUSALS = "refusals";
+/** Names of workspaces, and of recordings. */
+export const REFUSALS = ["refusals", "refusals-7"] as const;
 
 export interface RecordedVerdict {
   readonly label: string;
@@ -15,14 +16,14 @@ export interface RecordedVerdict {
   readonly message: string | undefined;
 }
 
-export function printVerdicts(bazel: string, verdicts: readonly RecordedVerdict[]): string {
+export function printVerdicts(name: string, bazel: string, verdicts: readonly RecordedVerdict[]): string {
   const lines = verdicts.map(({ label, isRefused, message }) =>
     [isRefused ? "refused" : "accepted", label, ...(message === undefined ? [] : [JSON.stringify(message)])].join("\t"),
   );
   return [
     "# Written by a real Bazel; npm run update -- --project real-bazel writes it again.",
     `# bazel: ${bazel}`,
-    `# workspace: ${REFUSALS}`,
+    `# workspace: ${name}`,
     "# bazel build --nobuild --keep_going, and its build events",
     ...lines,
     "",
@@ -47,8 +48,8 @@ export function parseVerdicts(text: string): {
   return { bazel: /^# bazel: (.*)$/m.exec(text)?.[1] ?? "", verdicts };
 }
 
-export async function recordVerdicts(installed: InstalledBazel): Promise<readonly RecordedVerdict[]> {
-  const workspace = new RealWorkspace(installed, { source: REFUSALS });
+export async function recordVerdicts(name: string, installed: InstalledBazel): Promise<readonly RecordedVerdict[]> {
+  const workspace = new RealWorkspace(installed, { source: name });
   try {
     const query = await workspace.command(["query", "--keep_going", "kind(rule, //...)", "--output=label"]);
     const labels = query.stdout.split("\n").filter((line) => line.startsWith("//"));

@@ -1,4 +1,4 @@
-/** What a real Bazel refuses is refused, in its words; what it accepts is accepted (test/recorded/refusals.txt). */
+/** What a real Bazel refuses is refused, in its words; what it accepts is accepted (test/recorded/refusals*.txt). */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,11 +7,10 @@ import { openProject, WORKSPACES } from "../harness/project.ts";
 import { parseVerdicts, REFUSALS } from "../harness/recordedRefusals.ts";
 import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
 
-const file = fileURLToPath(new URL(`../recorded/${REFUSALS}.txt`, import.meta.url));
-const { bazel, verdicts } = parseVerdicts(readFileSync(file, "utf8"));
-
-describe(`${REFUSALS}, Bazel ${bazel}`, async () => {
-  const project = await openProject(join(WORKSPACES, REFUSALS), { bazelVersion: bazel });
+describe.each(REFUSALS)("%s", async (name) => {
+  const file = fileURLToPath(new URL(`../recorded/${name}.txt`, import.meta.url));
+  const { bazel, verdicts } = parseVerdicts(readFileSync(file, "utf8"));
+  const project = await openProject(join(WORKSPACES, name), { bazelVersion: bazel });
   const trees = await project.run({ command: "build", configs: [], flags: [] }, (snapshot) => {
     const { labels } = snapshot.expand("//...", { includeManual: true });
     return new Map(

@@ -96,6 +96,11 @@ def path_in_repository(file):
 
 def virtual_headers(ctx, headers, include_prefix, strip_include_prefix):
     """Headers as they are included: those that move to another path (since Bazel 7 all of them), linked below `_virtual_includes`, each before its original; and the directory of these links, if there is one (computePublicHeaders)."""
+    for name, prefix in [("include prefix", include_prefix), ("strip include prefix", strip_include_prefix)]:
+        if _leads_upwards(prefix or ""):
+            fail("%s should not contain uplevel references: %s" % (name, prefix))
+    if (include_prefix or "").startswith("/"):
+        fail("include prefix should be a relative path: " + include_prefix)
     if not include_prefix and not strip_include_prefix or model.is_unknown(headers):
         return headers, []
     if strip_include_prefix and strip_include_prefix.startswith("/"):
@@ -115,6 +120,9 @@ def virtual_headers(ctx, headers, include_prefix, strip_include_prefix):
             result.append(ctx.actions.declare_file(_below(ctx, "_virtual_includes", included)))
         result.append(header)
     return result, [_joined(ctx.bin_dir.path, _repository_directory(ctx), ctx.label.package, "_virtual_includes", ctx.label.name)]
+
+def _leads_upwards(path):
+    return ".." in path.split("/") if bazel_at_least("7.0.0") else _normalised(path).split("/")[0] == ".."
 
 def context_of_headers(
         ctx,
@@ -159,6 +167,10 @@ def declared_include_directories(ctx, includes):
             result.append(model.unknown("includes", "variables in the include directories of C++ rules are not modelled"))
         elif not include.startswith("/"):
             path = _normalised(_joined(package, include))
+            if path.split("/")[0] == "..":
+                model.refuse("includes", "Path references a path above the execution root.")
+            if not path:
+                model.refuse("includes", "'%s' resolves to the workspace root, which would allow this rule and all of its transitive dependents to include any file in your workspace. Please include only what you need" % include)
             result.extend([path, _joined(ctx.bin_dir.path, path)])
     return result
 

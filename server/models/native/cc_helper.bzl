@@ -29,7 +29,24 @@ TOOLCHAIN_VARIABLES = {
 }
 
 def check_compilation(ctx):
-    """What Bazel expands of a library or program (CcCommon.java, CppHelper.java)."""
+    """What Bazel expands of a library or program."""
+    if bazel_at_least("7.0.0"):
+        _check_in_starlark(ctx)
+    else:
+        _check_in_java(ctx)
+
+def _check_in_starlark(ctx):
+    """As common/cc/cc_helper.bzl of 7.7.1 does it; what toolchains bring is among the rule's variables."""
+    tokenized = None if "no_copts_tokenization" in ctx.features else "any"
+    for name in ["copts", "conlyopts", "cxxopts"]:
+        model.check_expansion(ctx, name, targets = ["data", "additional_compiler_inputs"], words = tokenized, variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "defines", targets = ["data", "deps"], words = "one", variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "local_defines", targets = ["data", "deps", "additional_compiler_inputs"], words = "one", variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "includes", targets = ["data"], variables = TOOLCHAIN_VARIABLES)
+    model.check_expansion(ctx, "linkopts", targets = ["data", "additional_linker_inputs"], words = "any", variables = TOOLCHAIN_VARIABLES)
+
+def _check_in_java(ctx):
+    """As CcCommon.java and CppHelper.java do it."""
     if model.option(ctx, "crosstool_top") != "@@bazel_tools//tools/cpp:toolchain" or model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
         return  # Such a toolchain may bring variables of its own.
     tokenized = None if "no_copts_tokenization" in ctx.features else "any"

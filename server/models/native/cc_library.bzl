@@ -165,7 +165,7 @@ cc_library = rule(
         implementation_deps = attr.label_list(),
         reexport_deps = REEXPORTED,
         include_prefix = attr.string(),
-        linkstamp = attr.label(allow_files = SOURCE_FILES),
+        linkstamp = attr.label(allow_single_file = True) if bazel_at_least("7.0.0") else attr.label(allow_files = SOURCE_FILES),
         linkstatic = attr.bool(),
         strip_include_prefix = attr.string(),
         textual_hdrs = attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),

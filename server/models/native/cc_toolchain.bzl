@@ -8,7 +8,7 @@ load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "TOOLCHAIN_TYPE",
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 # What `cc_common.create_cc_toolchain_config_info` was told, as far as files go.
-CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_cc_flags", "_compiler", "_cpu", "_features", "_libc", "_patterns", "_system", "_tool_paths"])
+CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_compiler", "_cpu", "_features", "_libc", "_make_variables", "_patterns", "_system", "_tool_paths"])
 
 def _field(value, name, default):
     """A field of what the functions of cc_toolchain_config_lib.bzl make."""
@@ -43,7 +43,7 @@ def _create_cc_toolchain_config_info_of_4(
         cc_target_os = None):
     return CcToolchainConfigInfo(
         _builtin_sysroot = builtin_sysroot,
-        _cc_flags = {_field(variable, "name", ""): _field(variable, "value", "") for variable in make_variables}.get("CC_FLAGS", ""),
+        _make_variables = {_field(variable, "name", ""): _field(variable, "value", "") for variable in make_variables},
         _compiler = compiler,
         _cpu = target_cpu,
         _features = [_selectable(item, "name") for item in features] + [_selectable(item, "action_name") for item in action_configs],
@@ -98,7 +98,7 @@ def _made_toolchain(ctx):
         return config
     unsupported = ([] if ctx.attr.supports_header_parsing else ["parse_headers"]) + ([] if ctx.attr.module_map else ["module_maps"])
     return cc_toolchain_info(
-        cc_flags = config._cc_flags,
+        cc_flags = config._make_variables.get("CC_FLAGS", ""),
         compiler = config._compiler,
         cpu = config._cpu,
         dynamic_runtime_lib = _files_of(ctx.attr.dynamic_runtime_lib),
@@ -119,7 +119,15 @@ def _cc_toolchain_impl(ctx):
     toolchain = _made_toolchain(ctx)
     if not model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
         return [_ToolchainAttributesInfo(toolchain = toolchain), DefaultInfo()]
-    return _provided(toolchain)
+    return _provided(toolchain) + ([_variables(ctx, toolchain)] if bazel_at_least("7.0.0") else [])
+
+def _variables(ctx, toolchain):
+    if model.is_unknown(toolchain):
+        return platform_common.TemplateVariableInfo(toolchain)
+    return _variables_of_machine(ctx.attr.toolchain_config[CcToolchainConfigInfo]._make_variables)
+
+def _variables_of_machine(others):
+    return platform_common.TemplateVariableInfo(dict(others, **{name: unknown_of_machine(name) for name in TOOLCHAIN_VARIABLES}))
 
 def _provided(toolchain):
     """What a target provides that stands for a toolchain, but for make variables."""
@@ -211,7 +219,7 @@ def _cc_toolchain_alias_impl_of_7(ctx):
         if not ctx.attr.mandatory:
             return [DefaultInfo()]
         fail("Unable to find a CC toolchain using toolchain resolution. Target: %s" % ctx.label)
-    return _provided(toolchain) + [platform_common.TemplateVariableInfo({name: unknown_of_machine(name) for name in TOOLCHAIN_VARIABLES})]
+    return _provided(toolchain) + [_variables_of_machine({})]
 
 cc_toolchain_alias = rule(
     implementation = _cc_toolchain_alias_impl,

@@ -9,6 +9,7 @@ import { defaultOutputs } from "./defaultOutputs.ts";
 import { readableAttributes } from "./readableAttributes.ts";
 import { resolveDependencies, transitionBranches, type DependenciesResult } from "./dependencies.ts";
 import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
+import { checkExecutionGroups } from "./executionGroups.ts";
 import { executionProblem } from "./executionPlatform.ts";
 import { Forwarded } from "./model/forward.ts";
 import { implicitExecutable } from "./implicitExecutable.ts";
@@ -190,6 +191,7 @@ function configure(
     onEstimate: (why) => estimates.push(why),
     onDoubt: (why) => doubts.push(why),
   });
+  checkExecutionGroups(context.spec);
   const returned = implementationResult(thread, context, estimates);
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };

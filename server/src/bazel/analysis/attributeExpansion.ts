@@ -2,7 +2,7 @@
 import { AttributeError } from "./attributeError.ts";
 import { isLocationFunction, locations, type LocationMap } from "./locations.ts";
 import { makeVariable, makeVariables } from "./makeVariables.ts";
-import { expandTemplate, shellWords, type TemplateContext } from "./templateExpansion.ts";
+import { expandInStarlark, expandTemplate, shellWords, type TemplateContext } from "./templateExpansion.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
@@ -19,6 +19,8 @@ export interface Expansion {
   readonly variables?: ReadonlyMap<string, string | Unknown>;
   /** Variables that are refused, with these words. */
   readonly refused?: ReadonlyMap<string, string>;
+  /** Expanded as Bazel's own rules in Starlark do it, not as its Java does. */
+  readonly inStarlark?: boolean;
   /** What the expanded text has to be: the words of a command line, a single word, or anything. */
   readonly words?: "any" | "one" | undefined;
 }
@@ -31,14 +33,15 @@ export function checkExpansion(spec: RuleContextSpec, attribute: string, expansi
   if (texts.length === 0) return;
   const context = templateContext(spec, expansion);
   try {
-    for (const text of texts) checkText(text, context, expansion.words);
+    for (const text of texts) checkText(text, context, expansion);
   } catch (error) {
-    throw error instanceof EvalError ? new AttributeError(attribute, error.message) : error;
+    // A rule in Starlark fails without naming the attribute.
+    throw error instanceof EvalError && !expansion.inStarlark ? new AttributeError(attribute, error.message) : error;
   }
 }
 
-function checkText(text: string, context: TemplateContext, words: Expansion["words"]): void {
-  const expanded = expandTemplate(text, context);
+function checkText(text: string, context: TemplateContext, { words, inStarlark }: Expansion): void {
+  const expanded = inStarlark ? expandInStarlark(text, context) : expandTemplate(text, context);
   if (expanded instanceof Unknown || words === undefined) return;
   const { length } = shellWords(expanded);
   if (words === "any" || length === 1) return;
@@ -64,8 +67,10 @@ export function templateContext(spec: RuleContextSpec, expansion: Expansion): Te
       return expansion.variables?.get(name) ?? makeVariable(variables, name);
     },
     call: (name, argument) => {
-      if (!expansion.locations || !isLocationFunction(spec, name)) throw new EvalError(`$(${name}) not defined`);
-      return locations(spec, expansion.locations, name, argument, expansion.execPaths ?? false);
+      const map = isLocationFunction(spec, name) ? expansion.locations : undefined;
+      if (map) return locations(spec, map, name, argument, expansion.execPaths ?? false);
+      if (expansion.inStarlark) return `$(${name} ${argument})`;
+      throw new EvalError(`$(${name}) not defined`);
     },
   };
 }

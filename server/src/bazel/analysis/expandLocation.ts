@@ -1,6 +1,6 @@
 /** `ctx.expand_location`: `$(location …)` and its relatives in a text that may hold other references, too (`LocationExpander`). */
 import { unknownApi } from "./actions.ts";
-import { addTargets, filesOf, isLocationFunction, locationMap, locations } from "./locations.ts";
+import { isLocationFunction, locationMap, locations } from "./locations.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { requireSequenceOf } from "./argumentChecks.ts";
 import { builtin, type Builtin, type ParameterSpec } from "../../starlark/builtin.ts";
@@ -36,9 +36,14 @@ export function expandLocation(spec: RuleContextSpec): Builtin {
 function expand(spec: RuleContextSpec, input: string, targets: Value): Value {
   if (!input.includes("$(")) return input;
   if (targets instanceof Unknown) return targets;
-  const map = locationMap(spec, { data: false });
-  for (const target of targets instanceof StarlarkList ? targets.items : [])
-    if (target instanceof ConfiguredTarget) addTargets(map, dependenciesOn(spec, target), filesOf);
+  const given = (targets instanceof StarlarkList ? targets.items : []).filter(
+    (item) => item instanceof ConfiguredTarget,
+  );
+  const map = locationMap(
+    spec,
+    { data: false },
+    given.flatMap((target) => dependenciesOn(spec, target)),
+  );
   let expanded = "";
   let unknown: Unknown | undefined;
   let at = 0;

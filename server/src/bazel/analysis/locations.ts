@@ -17,18 +17,36 @@ export type LocationMap = Map<string, Set<Artifact> | Unknown>;
 
 /** Attributes whose targets stand for their executable where they have one; `data` only where it may be named. */
 const TOOLS = ["deps", "tools"];
+/** In 7.7.1. */
+const TOOLS_OF_7 = [...TOOLS, "implementation_deps"];
 
-/** What the rule may name: its outputs, `srcs`, `deps`, `tools`, `data` if wanted, and further attributes, by their files. */
+interface NamedByAttributes {
+  readonly data: boolean;
+  /** Further attributes, by their files. */
+  readonly files?: readonly string[];
+  /** The same, by their executables. */
+  readonly tools?: readonly string[];
+  /** Attributes whose targets are given to `ctx.expand_location`. */
+  readonly targets?: readonly string[];
+}
+
+/** What the rule may name: its outputs, `srcs`, `deps`, `tools`, `data` if wanted, and what `further` says; or these targets. */
 export function locationMap(
   spec: RuleContextSpec,
-  further: { readonly data: boolean; readonly files?: readonly string[]; readonly tools?: readonly string[] },
+  further: NamedByAttributes,
+  given: readonly Dependency[] = [],
 ): LocationMap {
   const map: LocationMap = new Map();
   for (const label of outputsOf(spec)) map.set(label.toString(), new Set());
-  for (const name of ["srcs", ...(further.files ?? [])]) addAttribute(map, spec, name, filesOf);
-  for (const name of [...TOOLS, ...(further.data ? ["data"] : []), ...(further.tools ?? [])])
+  for (const name of ["srcs", ...(further.files ?? []), ...(further.targets ?? [])])
+    addAttribute(map, spec, name, filesOf);
+  addTargets(map, given, filesOf);
+  const { bazelVersion } = spec.host.workspace(spec.graph);
+  const tools = isAtLeast(bazelVersion, "7.7") ? TOOLS_OF_7 : TOOLS;
+  for (const name of [...tools, ...(further.data ? ["data"] : []), ...(further.tools ?? [])])
     addAttribute(map, spec, name, executableOrFiles);
-  if (isAtLeast(spec.host.workspace(spec.graph).bazelVersion, "5.0.0")) addAll(map, spec);
+  const isRead = bazelVersion.major === 4 || (bazelVersion.major === 7 && isAtLeast(bazelVersion, "7.7"));
+  if (!isRead) addAll(map, spec);
   return map;
 }
 
@@ -74,7 +92,7 @@ function addFiles(map: LocationMap, label: Label, files: readonly Artifact[] | U
   map.set(key, files instanceof Unknown ? files : new Set([...(before ?? []), ...files]));
 }
 
-/** Later versions let rules name what other attributes hold; which ones they are differs. */
+/** Other versions let rules name what further attributes hold; which ones they are differs. */
 function addAll(map: LocationMap, spec: RuleContextSpec): void {
   for (const { labels } of spec.dependencies.values()) {
     for (const dependency of labels) {

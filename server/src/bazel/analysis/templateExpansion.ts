@@ -35,6 +35,33 @@ export function expandTemplate(text: string, context: TemplateContext, depth = 0
   return unknown ?? expanded;
 }
 
+/** The same as Bazel's own rules in Starlark do it (`_expand` of cc_helper.bzl, 7.7.1): a `$` that begins no reference stands for itself, and of a variable's value only what is one reference as a whole is expanded again. */
+export function expandInStarlark(text: string, context: TemplateContext): string | Unknown {
+  let unknown: Unknown | undefined;
+  const expanded = text.replace(/\$(?:\$|\(([^)]*)\))/g, (_written, reference: string | undefined) => {
+    if (reference === undefined) return "$";
+    const value = valueInStarlark(reference, context);
+    if (!(value instanceof Unknown)) return value;
+    unknown ??= value;
+    return "";
+  });
+  return unknown ?? expanded;
+}
+
+function valueInStarlark(reference: string, context: TemplateContext): string | Unknown {
+  const space = reference.indexOf(" ");
+  if (space >= 0) return context.call(reference.slice(0, space), reference.slice(space + 1).trim());
+  let name = reference;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    const value = context.variable(name);
+    if (value instanceof Unknown) return value;
+    const [, nested] = /^\$\((.*)\)$/s.exec(value) ?? [];
+    if (nested === undefined) return value;
+    name = nested;
+  }
+  throw new EvalError(`potentially unbounded recursion during expansion of ${reference}`);
+}
+
 /** What stands between the parentheses after `$`, and where its last character is. */
 function scanReference(text: string, start: number): { readonly reference: string; readonly end: number } {
   const first = text.charAt(start);

@@ -197,6 +197,12 @@ const LACKING_MEMBERS_IN_4: ReadonlyMap<string, readonly string[]> = new Map([
   ["testing", ["analysis_test"]],
 ]);
 
+/** Measured with 7.7.1. */
+const LACKING_MEMBERS_IN_7: ReadonlyMap<string, readonly string[]> = new Map([
+  ["attr", ["license", "label_list_dict"]],
+  ["config", ["none", "string_set", "target"]],
+]);
+
 const LACKING_ATTRIBUTE_PARAMETERS_IN_4 = [
   "configurable",
   "for_dependency_resolution",
@@ -211,11 +217,18 @@ function asInBazel4(name: string, value: Value, { execGroups }: Semantics): Valu
   const ofFlags = name === "rule" && !execGroups ? ["exec_groups"] : [];
   const parameters = [...(LACKING_PARAMETERS_IN_4.get(name) ?? []), ...ofFlags];
   if (parameters.length > 0 && value instanceof Builtin) return withoutParameters(value, parameters);
-  const lackingMembers = LACKING_MEMBERS_IN_4.get(name);
-  if (!lackingMembers || !(value instanceof Namespace)) return value;
-  const members = [...value.members].filter(([member]) => !lackingMembers.includes(member));
-  if (name !== "attr") return new Namespace(name, new Map(members));
-  return new Namespace(name, new Map(members.map(([member, of]) => [member, attributeInBazel4(member, of)])));
+  const there = withoutMembers(name, value, LACKING_MEMBERS_IN_4);
+  if (name !== "attr" || !(there instanceof Namespace)) return there;
+  return new Namespace(
+    name,
+    new Map([...there.members].map(([member, of]) => [member, attributeInBazel4(member, of)])),
+  );
+}
+
+function withoutMembers(name: string, value: Value, lacking: ReadonlyMap<string, readonly string[]>): Value {
+  const names = lacking.get(name);
+  if (!names || !(value instanceof Namespace)) return value;
+  return new Namespace(name, new Map([...value.members].filter(([member]) => !names.includes(member))));
 }
 
 /** `flags` are those of lists only. */
@@ -336,6 +349,8 @@ function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: Native
     for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value, semantics));
     build.set("depset", depsetBuiltinOfItems);
   }
+  if (version.major === 7 && !scope.withRemoved)
+    for (const [name, value] of bzl) bzl.set(name, withoutMembers(name, value, LACKING_MEMBERS_IN_7));
   return { build, bzl, supplied };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Attributes that native rules of Bazel 4 do not have: those that only rules in Starlark have, and those that came with a later release. Of the rules that are modelled, this is all that `bazel info build-language` of 4.2.3 lacks;
- * which release brought them was not looked at, so that for later versions nothing is said.
+ * Attributes that native rules do not have in a release although their models do, which are for several: in Bazel 4 those that only rules in Starlark have, and those that came later. Of the rules that are modelled, this is all that
+ * `bazel info build-language` of 4.2.3 lacks; which release brought them was not looked at, so that for others than 4 and 7.7 nothing is said.
  */
 import type { RuleClass } from "../rule.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
@@ -53,12 +53,78 @@ const LACKING_IN_4: Readonly<Record<string, string>> = {
   toolchain_type: "exec_compatible_with exec_properties target_compatible_with toolchains",
 };
 
-const LACKING: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  Object.entries(LACKING_IN_4).map(([rule, names]) => [rule, new Set(names.split(" "))]),
-);
+/** The same for 7.7, which refused them when it was asked, one by one: what had gone by then, and what came later. */
+const LACKING_IN_7: Readonly<Record<string, string>> = {
+  action_listener: "toolchains",
+  alias: "distribs exec_compatible_with exec_properties licenses toolchains",
+  cc_binary: "additional_compiler_inputs module_interfaces",
+  cc_import: "distribs licenses",
+  cc_library: "distribs module_interfaces nocopts",
+  cc_proto_library: "data distribs licenses",
+  cc_shared_library: "distribs licenses",
+  cc_test: "additional_compiler_inputs module_interfaces",
+  cc_toolchain: "distribs",
+  cc_toolchain_alias: "distribs licenses",
+  cc_toolchain_suite: "exec_compatible_with exec_properties",
+  config_feature_flag:
+    "args compatible_with data deps env env_inherit exec_compatible_with exec_group_compatible_with exec_properties exec_tools executable flaky heuristic_label_expansion local message output_licenses output_to_bindir package_metadata restricted_to shard_count size srcs stamp target_compatible_with timeout toolchains tools transitive_configs",
+  config_setting:
+    "compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
+  constraint_setting:
+    "applicable_licenses compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
+  constraint_value:
+    "applicable_licenses compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
+  environment: "compatible_with exec_compatible_with exec_properties restricted_to target_compatible_with toolchains",
+  filegroup: "exec_compatible_with exec_properties toolchains",
+  genquery: "toolchains",
+  genrule: "exec_tools",
+  j2objc_library: "distribs licenses",
+  java_binary: "distribs javabuilder_jvm_flags proguard_specs resource_jars",
+  java_import: "distribs",
+  java_library: "distribs resource_jars",
+  java_lite_proto_library: "data distribs licenses strict_deps",
+  java_package_configuration: "distribs licenses",
+  java_plugin: "distribs resource_jars",
+  java_proto_library: "data strict_deps",
+  java_runtime: "distribs licenses",
+  java_test: "distribs javabuilder_jvm_flags proguard_specs resource_jars",
+  java_toolchain: "distribs",
+  label_flag: "distribs exec_compatible_with exec_properties licenses scope toolchains",
+  label_setting: "distribs exec_compatible_with exec_properties licenses scope toolchains",
+  objc_import: "data distribs licenses",
+  objc_library: "additional_linker_inputs conlyopts cxxopts distribs licenses",
+  platform:
+    "applicable_licenses compatible_with exec_compatible_with flags required_settings restricted_to target_compatible_with toolchains",
+  proto_lang_toolchain: "distribs licenses",
+  proto_library: "distribs option_deps",
+  py_binary: "interpreter_version",
+  py_runtime: "distribs licenses output_licenses",
+  py_test: "interpreter_version",
+  sh_binary: "env_inherit",
+  sh_library: "toolchains",
+  starlark_doc_extract: "toolchains",
+  test_suite: "exec_compatible_with exec_properties toolchains",
+  toolchain: "compatible_with exec_properties restricted_to toolchains",
+  toolchain_type: "distribs exec_compatible_with exec_properties licenses toolchains",
+};
 
-/** Whether a rule of Bazel's own has the attribute in a later version only. */
-export function isLacking({ name: rule, model }: RuleClass, attribute: string, { major }: BazelVersion): boolean {
-  if (major > 4 || model?.of !== "bazel") return false;
-  return attribute === "expect_failure" || LACKING.get(rule)?.has(attribute) === true;
+type Attributes = ReadonlyMap<string, ReadonlySet<string>>;
+
+const IN_4 = byRule(LACKING_IN_4);
+const IN_7 = byRule(LACKING_IN_7);
+
+function byRule(lacking: Readonly<Record<string, string>>): Attributes {
+  return new Map(Object.entries(lacking).map(([rule, names]) => [rule, new Set(names.split(" "))]));
+}
+
+function lackingIn(version: BazelVersion): Attributes | undefined {
+  if (version.major < 5) return IN_4;
+  return version.major === 7 && version.minor >= 7 ? IN_7 : undefined;
+}
+
+/** Whether a rule of Bazel's own does not have the attribute, although its model does. */
+export function isLacking({ name: rule, model }: RuleClass, attribute: string, version: BazelVersion): boolean {
+  const lacking = lackingIn(version);
+  if (!lacking || model?.of !== "bazel") return false;
+  return attribute === "expect_failure" || lacking.get(rule)?.has(attribute) === true;
 }

@@ -227,8 +227,21 @@ const LATER_THAN_4: Lacking = {
   ]),
 };
 
+/** Measured with 7.7.1, which has what came since 4; what is gone by then is not there from 7 on. */
+const OTHER_THAN_7: Lacking = {
+  stringMethods: new Set(),
+  extremeKey: false,
+  dictUnion: false,
+  jsonDefault: false,
+  members: new Map([
+    ["File", new Set(["is_symlink"])],
+    ["ctx", new Set(["host_configuration", "host_fragments"])],
+  ]),
+};
+
 /** Has a thread evaluate as the version does. */
 export function useVersion(thread: Thread, version: BazelVersion): void {
   thread.set(BAZEL_VERSION, version);
   if (version.major < 5) thread.set(LACKING, LATER_THAN_4);
+  else if (version.major === 7) thread.set(LACKING, OTHER_THAN_7);
 }

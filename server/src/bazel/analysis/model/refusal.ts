@@ -42,16 +42,26 @@ export const checkExpansionBuiltin = builtin({
     { name: "data", default: true, kind: "named-only", doc: "Whether $(location) may name what `data` holds." },
     { name: "files", default: new StarlarkList([]), kind: "named-only", doc: "Further attributes it may name." },
     { name: "tools", default: new StarlarkList([]), kind: "named-only", doc: "The same, by their executables." },
+    {
+      name: "targets",
+      default: null,
+      kind: "named-only",
+      doc: "Expanded as Bazel's rules in Starlark do it, with ctx.expand_location: the attributes whose targets it is given.",
+    },
     { name: "words", default: null, kind: "named-only", doc: "`any` or `one`: the words that it has to be." },
     { name: "variables", default: new StarlarkDict(), kind: "named-only", doc: "Further variables." },
     { name: "refused", default: new StarlarkDict(), kind: "named-only", doc: "Variable → why it is refused." },
   ],
-  run: (_thread, [ctx, attribute, hasLocations, data, files, tools, words, variables, refused]) => {
+  run: (_thread, [ctx, attribute, hasLocations, data, files, tools, targets, words, variables, refused]) => {
     const { spec } = contextOf(ctx);
+    const inStarlark = targets !== null && targets !== undefined;
+    const given = inStarlark ? { data: false, targets: strings(targets) } : { data: data === true };
     checkExpansion(spec, attribute as string, {
       locations: hasLocations
-        ? locationMap(spec, { data: data === true, files: strings(files), tools: strings(tools) })
+        ? locationMap(spec, { ...given, files: strings(files), tools: strings(tools) })
         : undefined,
+      inStarlark,
+      execPaths: inStarlark,
       words: words === "any" || words === "one" ? words : undefined,
       variables: texts(variables),
       refused: texts(refused),
