@@ -75,6 +75,9 @@ def _init_java_info(
 
 JavaInfo, _new_java_info = provider(init = _init_java_info)
 
+# An object of Bazel's Java, whose parts compare by identity.
+model.by_identity(JavaInfo)
+
 def java_info(output_jars, runtime_output_jars, runtime, source_jars = [], transitive_source_jars = depset(), neverlink = False, runfiles = None, is_library = True):
     """A JavaInfo. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
     (JavaCompilationArgsProvider)."""

@@ -40,6 +40,22 @@ def _class_path_test_impl(ctx):
     jars = [jar.class_jar for dep in ctx.attr.deps for jar in dep[JavaInfo].outputs.jars]
     return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles(jars + dep_sources(ctx), transitive_files = files))]
 
+def _gathers_test_impl(ctx):
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.write(launcher, "#!/bin/sh\n", is_executable = True)
+    infos = depset([dep[JavaInfo] for dep in ctx.attr.deps + ctx.attr.deps])
+    by_label = {dep.label: dep[JavaInfo] for dep in ctx.attr.deps}
+    if len(infos.to_list()) != len(by_label):
+        fail("one JavaInfo for each target")
+    files = {jar: True for info in infos.to_list() for jar in info.transitive_runtime_jars.to_list()}
+    return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles(files.keys()))]
+
+gathers_test = rule(
+    implementation = _gathers_test_impl,
+    attrs = {"deps": attr.label_list(providers = [JavaInfo])},
+    test = True,
+)
+
 def dep_sources(ctx):
     return [jar for dep in ctx.attr.deps for jar in dep[JavaInfo].source_jars]
 
