@@ -11,6 +11,7 @@ import { resolveDependencies, transitionBranches, type DependenciesResult } from
 import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
 import { checkExecutionGroups } from "./executionGroups.ts";
 import { executionProblem } from "./executionPlatform.ts";
+import { executionPropertiesProblem } from "./executionProperties.ts";
 import { Forwarded } from "./model/forward.ts";
 import { implicitExecutable } from "./implicitExecutable.ts";
 import { incompatibleProblem } from "./incompatible.ts";
@@ -171,6 +172,7 @@ function configure(
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     duplicateProblem(target, values) ??
     unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
+    executionPropertiesProblem(target.ruleClass, values.get("exec_properties"), host.workspace(graph).bazelVersion) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, dependencies.attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
   if (problem !== undefined && allowsFailures(key)) return failedTarget(target, key, problem);

@@ -44,10 +44,21 @@ export function locationMap(
   const { bazelVersion } = spec.host.workspace(spec.graph);
   const tools = isAtLeast(bazelVersion, "7.7") ? TOOLS_OF_7 : TOOLS;
   for (const name of [...tools, ...(further.data ? ["data"] : []), ...(further.tools ?? [])])
-    addAttribute(map, spec, name, executableOrFiles);
+    addAttribute(
+      map,
+      spec,
+      name,
+      name === "exec_tools" && bazelVersion.major === 4 ? filesOfCommand : executableOrFiles,
+    );
   const isRead = bazelVersion.major === 4 || (bazelVersion.major === 7 && isAtLeast(bazelVersion, "7.7"));
   if (!isRead) addAll(map, spec);
   return map;
+}
+
+/** In Bazel 4 a filegroup hands a command its files by a middleman, and then its label stands for none (`CommandHelper`, which alone looks at `exec_tools`). */
+function filesOfCommand(target: ConfiguredTarget): readonly Artifact[] | Unknown | undefined {
+  const isFilegroup = target.rule?.ruleClass.module === "" && target.rule.ruleClass.name === "filegroup";
+  return isFilegroup ? undefined : executableOrFiles(target);
 }
 
 function outputsOf({ target, values }: RuleContextSpec): readonly Label[] {
@@ -63,7 +74,7 @@ function addAttribute(
   map: LocationMap,
   spec: RuleContextSpec,
   name: string,
-  files: (target: ConfiguredTarget) => readonly Artifact[] | Unknown,
+  files: (target: ConfiguredTarget) => readonly Artifact[] | Unknown | undefined,
 ): void {
   const attribute = spec.dependencies.get(name);
   if (attribute?.definition.type !== "label_list") return;
@@ -73,12 +84,13 @@ function addAttribute(
 export function addTargets(
   map: LocationMap,
   dependencies: readonly (Dependency | Unknown)[],
-  files: (target: ConfiguredTarget) => readonly Artifact[] | Unknown,
+  files: (target: ConfiguredTarget) => readonly Artifact[] | Unknown | undefined,
 ): void {
   for (const dependency of dependencies) {
     if (dependency instanceof Unknown) continue;
     for (const target of distinctTargets(dependency)) {
       const found = target instanceof Unknown ? target : files(target);
+      if (found === undefined) continue;
       addFiles(map, dependency.label, found);
       if (!(target instanceof Unknown) && !target.label.equals(dependency.label)) addFiles(map, target.label, found);
     }

@@ -14,6 +14,7 @@ import { typeOf } from "../../starlark/value.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Depset } from "../depset.ts";
 import type { LabelContext } from "../label.ts";
+import { checkDistributions, checkLicenses } from "./licenses.ts";
 import { Label, parseLabel } from "../label.ts";
 import type { AttributeType } from "../rule.ts";
 import type { PlainPart, SelectBranch } from "../selector.ts";
@@ -40,8 +41,8 @@ const SHAPES: Readonly<Record<AttributeType, Shape>> = {
   string_list: listShape("string"),
   label_list: listShape("label"),
   output_list: listShape("output"),
-  license: listShape("string"),
-  distribs: listShape("string"),
+  license: checkedShape(checkLicenses),
+  distribs: checkedShape(checkDistributions),
   string_dict: dictShape(elementShape("string", false), elementShape("string", false)),
   string_list_dict: dictShape(elementShape("string", false), listShape("string")),
   label_keyed_string_dict: dictShape(elementShape("label", false), elementShape("string", false)),
@@ -105,6 +106,19 @@ function listShape(type: ElementType): Shape {
       return new StarlarkList(
         items.map((item, index) => toElement(type, item, () => `element ${String(index)} of ${what}`, labels)),
       );
+    },
+  };
+}
+
+/** A list of words, of which not every one will do. */
+function checkedShape(check: (words: Value, labels: LabelContext) => void): Shape {
+  const { convert, ...shape } = listShape("string");
+  return {
+    ...shape,
+    convert: (value, what, labels) => {
+      const words = convert(value, what, labels);
+      check(words, labels);
+      return words;
     },
   };
 }

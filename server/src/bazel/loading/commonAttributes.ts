@@ -54,7 +54,7 @@ const EVERY_RULE = defined([
 /** Those that only Bazel's own rules have (`BaseRuleClasses.nameAttribute`, `RuleBase`). */
 const NATIVE_RULES = defined([
   { name: "licenses", type: "license", configurable: false },
-  { name: "distribs", type: "string_list", configurable: false },
+  { name: "distribs", type: "distribs", configurable: false },
 ]);
 
 const EXECUTABLE_RULES = defined([

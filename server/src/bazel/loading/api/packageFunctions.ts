@@ -167,16 +167,22 @@ export const environmentGroupBuiltin = builtin({
 });
 
 /** `licenses()` and `distribs()`: nothing depends on them. */
-export const licensesBuiltin = ignored("licenses", "license_strings");
-export const distribsBuiltin = ignored("distribs", "distribution_strings");
+export const licensesBuiltin = ignored("licenses", "license_strings", "license");
+export const distribsBuiltin = ignored("distribs", "distribution_strings", "distribs");
 
-function ignored(name: string, parameter: string): Value {
+function ignored(name: string, parameter: string, type: AttributeType): Value {
   return builtin({
     name,
     doc: "Has no effect on what is built.",
     params: [{ name: parameter, types: ["sequence"], acceptsUnknown: true }],
-    run: (thread: Thread) => {
-      requireBuildFile(thread, `${name}()`);
+    run: (thread: Thread, [words]) => {
+      const builder = requireBuildFile(thread, `${name}()`);
+      try {
+        convertAttribute(type, words ?? null, `'${name}' operand`, builder.labels);
+      } catch (error) {
+        if (!(error instanceof EvalError)) throw error;
+        builder.reportError(thread, error.message); // The file goes on.
+      }
       return null;
     },
   });
