@@ -54,6 +54,8 @@ export type ResolvedToolchains = (
 ) & {
   /** Why Bazel may refuse a target that asks for the type, whatever it gets. */
   readonly doubt?: Unknown | undefined;
+  /** The type, where the label that was asked for is an alias of it. */
+  readonly actual?: Label;
 };
 
 export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: ToolchainKey): ResolvedToolchains {
@@ -62,7 +64,11 @@ export function resolveToolchain(graph: QueryContext, host: AnalysisHost, key: T
   if (registered.refusal !== undefined) return { kind: "refused", message: registered.refusal };
   const type = toolchainType(graph, host, key);
   if (type.refusal !== undefined) return { kind: "refused", message: type.refusal };
-  const resolved = firstMatch(graph, host, key, registered.declared, type.name);
+  if (type.actual) {
+    const resolved = graph.get(host.toolchains, { ...key, type: type.actual });
+    return { ...resolved, actual: type.actual, doubt: resolved.doubt ?? type.doubt };
+  }
+  const resolved = firstMatch(graph, host, key, registered.declared);
   return { ...resolved, doubt: resolved.doubt ?? type.doubt ?? registered.doubt };
 }
 
@@ -71,8 +77,8 @@ function firstMatch(
   host: AnalysisHost,
   key: ToolchainKey,
   registered: readonly (DeclaredToolchain | Unknown)[],
-  type: string,
 ): ResolvedToolchains {
+  const type = key.type.toString();
   const platform = targetPlatform(graph, host, key.configuration);
   if (platform instanceof Unknown) return { kind: "unknown", unknown: platform, registered: true };
   const execution = hostPlatform(key.configuration);
@@ -113,21 +119,20 @@ function toolchainType(
   graph: QueryContext,
   host: AnalysisHost,
   { type, configuration, order }: ToolchainKey,
-): { readonly name: string; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
-  const name = type.toString();
+): { readonly actual?: Label; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
   if (repositoryContents(graph, host, type.repository).kind === "model")
-    return isAlwaysThere(type.repository) ? { name } : { name, doubt: onlyModelled(type) };
+    return isAlwaysThere(type.repository) ? {} : { doubt: onlyModelled(type) };
   const result = graph.get(host.configuredTarget, { label: type, configuration, order, transitioned: false });
-  if (result.kind === "unknown") return { name, doubt: result.unknown };
-  if (result.kind === "rejected") return { name, refusal: result.rejection.message };
+  if (result.kind === "unknown") return { doubt: result.unknown };
+  if (result.kind === "rejected") return { refusal: result.rejection.message };
   const { target } = result;
   const info = target.provider(TOOLCHAIN_TYPE_INFO);
   if (info === undefined)
     return {
-      name,
       refusal: `Target ${target.label.toString()} was referenced as a toolchain type, but does not provide ToolchainTypeInfo`,
     };
-  return { name: target.label.toString(), doubt: info instanceof Unknown ? info : target.mayBeRefused };
+  const doubt = info instanceof Unknown ? info : target.mayBeRefused;
+  return target.label.equals(type) ? { doubt } : { actual: target.label, doubt };
 }
 
 type Constraints = ReadonlyMap<string, string> | Unknown;
@@ -295,6 +300,7 @@ export function requiredToolchains(
     if (problem !== undefined)
       throw new EvalError(`While resolving toolchains for target ${label.toString()}: ${problem}`);
     resolved.set(type.toString(), result);
+    if (result.actual) resolved.set(result.actual.toString(), result); // Both labels may be asked for (`ToolchainContext.requestedToolchainTypeLabels`).
   }
   return resolved;
 }
