@@ -16,8 +16,9 @@ export function executionPropertiesProblem(
   if (!(properties instanceof StarlarkDict) || !takesPartInToolchainResolution(ruleClass)) return undefined;
   const groups = groupsOf(ruleClass, version);
   for (const key of properties.keys()) {
-    const dot = typeof key === "string" ? key.indexOf(".") : -1;
-    const group = dot < 0 ? DEFAULT_GROUP : String(key).slice(0, dot);
+    if (typeof key !== "string") continue;
+    const dot = key.indexOf(".");
+    const group = dot < 0 ? DEFAULT_GROUP : key.slice(0, dot);
     if (!groups.has(group)) return `Tried to set properties for non-existent exec group: ${group}`;
   }
   return undefined;

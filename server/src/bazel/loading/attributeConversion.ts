@@ -112,11 +112,11 @@ function listShape(type: ElementType): Shape {
 
 /** A list of words, of which not every one will do. */
 function checkedShape(check: (words: Value, labels: LabelContext) => void): Shape {
-  const { convert, ...shape } = listShape("string");
+  const shape = listShape("string");
   return {
     ...shape,
     convert: (value, what, labels) => {
-      const words = convert(value, what, labels);
+      const words = shape.convert(value, what, labels);
       check(words, labels);
       return words;
     },
