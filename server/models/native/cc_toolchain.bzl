@@ -154,6 +154,7 @@ _MANDATORY_FILES = [
 ]
 
 _ATTRS = {
+    "compiler": attr.string(),
     "cpu": attr.string(),
     "exec_transition_for_inputs": attr.bool(),
     "output_licenses": attr.string_list(),

@@ -122,6 +122,7 @@ def _label_setting_impl(ctx):
 _LABEL_SETTING_ATTRS = {
     # Which label is the dependency, the configuration decides.
     "build_setting_default": model.nodep(attr.label(mandatory = True)),
+    "help": attr.string(),
     "scope": attr.string(),
 }
 

@@ -127,6 +127,7 @@ _TOOLCHAIN_ATTRS = dict({name: _tool() for name in _TOOLS}, **{
     "oneversion_allowlist": attr.label(allow_files = True, cfg = "exec"),
     "oneversion_allowlist_for_tests": attr.label(allow_files = True, cfg = "exec"),
     "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
+    "output_licenses": attr.string_list(),
     "package_configuration": attr.label_list(),
     "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
     "reduced_classpath_incompatible_processors": attr.string_list(),

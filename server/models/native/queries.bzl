@@ -21,6 +21,8 @@ genquery = rule(
     implementation = _genquery_impl,
     attrs = {
         "compressed_output": attr.bool(),
+        "data": attr.label_list(allow_files = True),
+        "deps": attr.label_list(allow_files = True),
         "expression": attr.string(mandatory = True),
         "opts": attr.string_list(),
         "scope": model.nodep(attr.label_list(mandatory = True)),
@@ -37,6 +39,7 @@ starlark_doc_extract = rule(
     implementation = _starlark_doc_extract_impl,
     attrs = {
         "allow_unused_doc_comments": attr.bool(),
+        "data": attr.label_list(allow_files = True),
         "deps": attr.label_list(allow_files = [".bzl", ".scl"]),
         "render_main_repo_name": attr.bool(),
         "src": attr.label(mandatory = True, allow_single_file = [".bzl", ".scl"]),
