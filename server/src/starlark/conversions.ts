@@ -50,38 +50,43 @@ const abs: BuiltinSpec = {
   },
 };
 
-const int: BuiltinSpec = {
-  name: "int",
-  doc: "Returns x as an int: an int as it is, a bool as 0 or 1, a float without its fraction, a string as a literal of the base.",
-  params: [
-    { name: "x", kind: "positional-only" },
-    { name: "base", optional: true },
-  ],
-  run: (_thread, [x = null, base]) => {
-    if (typeof x === "string") return parseInteger(x, base === undefined ? 10 : toInt32(base, "base"));
-    if (base !== undefined) throw new EvalError("can't convert non-string with explicit base");
-    if (typeof x === "boolean") return Number(x);
-    if (isInt(x)) return x;
-    if (!(x instanceof Float)) throw wantsNumber(x);
-    if (!Number.isFinite(x.value)) throw new EvalError(`can't convert float ${repr(x)} to int`);
-    return truncate(x.value);
-  },
-};
+/** Whether `0b` is a prefix only where the base is 2 or 0, or in any base, where another base than its own is an error. */
+type Prefixes = "of-the-base" | "of-any-base";
+
+function intSpec(prefixes: Prefixes): BuiltinSpec {
+  return {
+    name: "int",
+    doc: "Returns x as an int: an int as it is, a bool as 0 or 1, a float without its fraction, a string as a literal of the base.",
+    params: [
+      { name: "x", kind: "positional-only" },
+      { name: "base", optional: true },
+    ],
+    run: (_thread, [x = null, base]) => {
+      if (typeof x === "string") return parseInteger(x, base === undefined ? 10 : toInt32(base, "base"), prefixes);
+      if (base !== undefined) throw new EvalError("can't convert non-string with explicit base");
+      if (typeof x === "boolean") return Number(x);
+      if (isInt(x)) return x;
+      if (!(x instanceof Float)) throw wantsNumber(x);
+      if (!Number.isFinite(x.value)) throw new EvalError(`can't convert float ${repr(x)} to int`);
+      return truncate(x.value);
+    },
+  };
+}
+
+/** `int` before the specification said what a prefix is beside a base (early 2021; seen with Bazel 4.2.3). */
+export const intOfBazel4: BuiltinSpec = intSpec("of-any-base");
 
 const BASES: Readonly<Record<string, number>> = { b: 2, o: 8, x: 16 };
 
-function parseInteger(text: string, base: number): Int {
+function parseInteger(text: string, base: number, prefixes: Prefixes): Int {
   if (text === "") throw new EvalError("empty string");
-  const {
-    sign = "",
-    prefix = "",
-    rest = "",
-  } = /^(?<sign>[+-]?)(?:0(?<prefix>[box]))?(?<rest>.*)$/is.exec(text)?.groups ?? {};
-  const prefixBase = BASES[prefix.toLowerCase()];
-  if (prefixBase !== undefined && base !== 0 && base !== prefixBase) {
-    // In base 36 and the like, b, o and x are digits as well, but Bazel takes the prefix first.
-    throw new EvalError(`invalid base-${base} literal: ${quote(text)} (0${prefix} prefix wants base ${prefixBase})`);
-  }
+  const { sign = "", prefix = "" } = /^(?<sign>[+-]?)(?:0(?<prefix>[box]))?/i.exec(text)?.groups ?? {};
+  const marked = BASES[prefix.toLowerCase()];
+  // In base 16, b is a digit as well, and in base 36 all three are.
+  const prefixBase = base === 0 || base === marked ? marked : undefined;
+  if (marked !== prefixBase && prefixes === "of-any-base")
+    throw new EvalError(`invalid base-${base} literal: ${quote(text)} (0${prefix} prefix wants base ${marked})`);
+  const rest = text.slice(sign.length + (prefixBase === undefined ? 0 : "0x".length));
   if (prefixBase === undefined && base === 0 && /^0./s.test(rest)) {
     throw new EvalError(`cannot infer base when string begins with a 0: ${quote(text)}`);
   }
@@ -149,4 +154,4 @@ function parseFloatLiteral(text: string): Float {
   return new Float(value);
 }
 
-export const CONVERSIONS: readonly BuiltinSpec[] = [strBuiltin, reprBuiltin, bool, abs, int, float];
+export const CONVERSIONS: readonly BuiltinSpec[] = [strBuiltin, reprBuiltin, bool, abs, intSpec("of-the-base"), float];

@@ -2,6 +2,7 @@
  * The predeclared names of each dialect. What Bazel has and nobody here supplies is an Unknown that says its name; what Bazel's version lacks is not there.
  */
 import type { Query, QueryContext } from "../../base/graph.ts";
+import { intOfBazel4 } from "../../starlark/conversions.ts";
 import { JSON_MODULE } from "../../starlark/json.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -348,6 +349,7 @@ function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: Native
   if (version.major < 5 && !scope.withRemoved) {
     for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value, semantics));
     build.set("depset", depsetBuiltinOfItems);
+    for (const names of [build, bzl]) names.set("int", builtin(intOfBazel4));
   }
   if (version.major === 7 && !scope.withRemoved)
     for (const [name, value] of bzl) bzl.set(name, withoutMembers(name, value, LACKING_MEMBERS_IN_7));
