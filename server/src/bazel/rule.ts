@@ -105,6 +105,14 @@ export class Transition implements StarlarkValue {
   }
 }
 
+/** A toolchain type that a rule or an aspect asks for. */
+export interface RequiredToolchainType {
+  readonly type: Label;
+  readonly mandatory: boolean;
+  /** `incompatible_use_toolchain_transition`: Bazel before 5 looks at it, see toolchains.ts. */
+  readonly usesTransition: boolean;
+}
+
 /** What `rule()` declares. Callable in BUILD files and macros through `RuleFunction` (loading room). */
 export interface RuleClass {
   /** The exported name, `_x` for private ones. */
@@ -118,8 +126,7 @@ export interface RuleClass {
   readonly test: boolean;
   /** Rule transition (`cfg` of `rule()`). */
   readonly cfg: AttributeTransition;
-  /** Toolchain types: label and whether mandatory. */
-  readonly toolchains: readonly { readonly type: Label; readonly mandatory: boolean }[];
+  readonly toolchains: readonly RequiredToolchainType[];
   readonly execGroups: ReadonlyMap<string, Value>;
   /** Constraint values that an execution platform must have. */
   readonly execCompatibleWith: readonly Label[];

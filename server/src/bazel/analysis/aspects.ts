@@ -195,7 +195,8 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
     return { ...NOTHING, unlisted: failure, failure };
   }
   const added = guarded(identity(aspect), () => {
-    const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory }));
+    const usesTransition = aspect.usesToolchainTransition;
+    const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition }));
     const context = new RuleContext({
       ...base,
       target: own,

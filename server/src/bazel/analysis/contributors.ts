@@ -61,10 +61,10 @@ function toolchainsOf(
   return users.flatMap((user) => {
     const { rule, configuration } = user;
     if (!rule || !configuration) return [];
-    return rule.ruleClass.toolchains.map(({ type }) => ({
+    return rule.ruleClass.toolchains.map(({ type, usesTransition }) => ({
       type,
       user,
-      resolved: graph.get(host.toolchains, { type, configuration, order: "forward" }),
+      resolved: graph.get(host.toolchains, { type, usesTransition, configuration, order: "forward" }),
     }));
   });
 }

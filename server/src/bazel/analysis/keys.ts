@@ -93,4 +93,6 @@ export interface ConfigurationKey {
 
 export interface ToolchainKey extends ConfigurationKey {
   readonly type: Label;
+  /** Whether who asks has the toolchain analysed as it is itself, see toolchains.ts. */
+  readonly usesTransition: boolean;
 }

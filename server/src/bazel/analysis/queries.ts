@@ -44,7 +44,7 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
   };
   const toolchains: Query<ToolchainKey, ResolvedToolchains> = {
     name: "toolchain",
-    keyOf: (key) => `${key.type.toString()}|${key.configuration.id}|${key.order}`,
+    keyOf: (key) => `${key.type.toString()}|${key.configuration.id}|${key.order}|${String(key.usesTransition)}`,
     compute: (graph, key) => resolveToolchain(graph, host, key),
   };
   const platforms: Query<ConfigurationKey, PlatformsInForce> = {

@@ -25,7 +25,7 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { Thread } from "../../starlark/thread.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { RuleClass } from "../rule.ts";
+import type { RequiredToolchainType, RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import {
@@ -217,8 +217,10 @@ function implementation(
   const label = declared.fields.get("toolchain");
   if (label instanceof Unknown) return { kind: "unknown", unknown: label, registered: true };
   if (!(label instanceof Label)) return unknownToolchain(key, `${registered.toString()} names no toolchain`);
-  // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool.
-  const configuration = key.configuration.top.major < 5 ? hostConfiguration(key.configuration) : key.configuration;
+  // From Bazel 5 a toolchain is analysed in the configuration of who uses it, and only its tools for the execution platform (ToolchainTransition); before, all of it is a tool, unless who uses it wants it so.
+  const isTool =
+    key.configuration.top.major < 5 && !key.usesTransition && !host.workspace(graph).semantics.toolchainTransition;
+  const configuration = isTool ? hostConfiguration(key.configuration) : key.configuration;
   const targetKey = { label, configuration, order: key.order, transitioned: false };
   const result = graph.get(host.configuredTarget, targetKey);
   if (result.kind === "unknown") return { ...result, registered: true, doubt: mayFail(label, result.unknown) };
@@ -269,13 +271,11 @@ export function takesPartInToolchainResolution({ name, module, model }: RuleClas
   return (module !== "" && model === undefined) || !CONFIGURATION_RULES.has(name);
 }
 
-type RequiredType = RuleClass["toolchains"][number];
-
 /** The types that the execution groups of a rule ask for. */
-export function execGroupTypes({ execGroups }: RuleClass): readonly RequiredType[] {
+export function execGroupTypes({ execGroups }: RuleClass): readonly RequiredToolchainType[] {
   return [...execGroups.values()].flatMap((group) =>
     group instanceof ExecGroup
-      ? group.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory }))
+      ? group.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition: false }))
       : [],
   );
 }
@@ -286,11 +286,11 @@ export function requiredToolchains(
   host: AnalysisHost,
   label: Label,
   { configuration, order }: ConfigurationKey,
-  types: readonly RequiredType[],
+  types: readonly RequiredToolchainType[],
 ): ReadonlyMap<string, ResolvedToolchains> {
   const resolved = new Map<string, ResolvedToolchains>();
-  for (const { type, mandatory } of types) {
-    const result = graph.get(host.toolchains, { type, configuration, order });
+  for (const { type, mandatory, usesTransition } of types) {
+    const result = graph.get(host.toolchains, { type, usesTransition, configuration, order });
     const problem =
       result.kind === "none" && mandatory
         ? `No matching toolchains found for types ${type.toString()}.`
@@ -315,8 +315,8 @@ export function toolchainDoubt(
   if (!takesPartInToolchainResolution(ruleClass)) return undefined;
   const { doubt } = graph.get(host.platforms, { configuration, order });
   if (doubt) return doubt;
-  for (const { type, mandatory } of [...ruleClass.toolchains, ...execGroupTypes(ruleClass)]) {
-    const result = graph.get(host.toolchains, { type, configuration, order });
+  for (const { type, mandatory, usesTransition } of [...ruleClass.toolchains, ...execGroupTypes(ruleClass)]) {
+    const result = graph.get(host.toolchains, { type, usesTransition, configuration, order });
     if (result.doubt) return result.doubt;
     if (mandatory && result.kind === "unknown" && result.registered) return result.unknown;
   }

@@ -118,6 +118,7 @@ export const FLAGS = {
   ),
   // What Bazel 5 and later say of these was not looked at: nothing asks for them there.
   experimental_allow_unresolved_symlinks: define("boolean", always("false"), ["5.0", "true"]),
+  incompatible_override_toolchain_transition: define("boolean", always("false"), ["5.0", "true"]),
   experimental_exec_groups: define("boolean", always("false"), ["5.0", "true"]),
   incompatible_run_shell_command_string: define("boolean", always("true")),
   experimental_sibling_repository_layout: define("boolean", always("false")),

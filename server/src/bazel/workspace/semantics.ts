@@ -4,6 +4,8 @@ import type { EffectiveFlags } from "./flags.ts";
 export interface Semantics {
   /** `--experimental_allow_unresolved_symlinks` */
   readonly unresolvedSymlinks: boolean;
+  /** `--incompatible_override_toolchain_transition`, before Bazel 5: all rules have their toolchains analysed as they are themselves. */
+  readonly toolchainTransition: boolean;
   /** `--experimental_exec_groups` */
   readonly execGroups: boolean;
   /** `--noincompatible_run_shell_command_string`: `run_shell` takes the words of a command, too. */
@@ -13,6 +15,7 @@ export interface Semantics {
 export function semanticsOf(flags: EffectiveFlags): Semantics {
   return {
     unresolvedSymlinks: flags.boolean("experimental_allow_unresolved_symlinks").value,
+    toolchainTransition: flags.boolean("incompatible_override_toolchain_transition").value,
     execGroups: flags.boolean("experimental_exec_groups").value,
     commandOfWords: !flags.boolean("incompatible_run_shell_command_string").value,
   };
@@ -21,6 +24,7 @@ export function semanticsOf(flags: EffectiveFlags): Semantics {
 export function sameSemantics(a: Semantics, b: Semantics): boolean {
   return (
     a.unresolvedSymlinks === b.unresolvedSymlinks &&
+    a.toolchainTransition === b.toolchainTransition &&
     a.execGroups === b.execGroups &&
     a.commandOfWords === b.commandOfWords
   );

@@ -78,6 +78,7 @@ export const registeredToolchain = builtin({
     if (parsed.kind === "error") throw new EvalError(parsed.message);
     const resolved = graph.get(host.toolchains, {
       type: parsed.label,
+      usesTransition: false,
       configuration: key.configuration,
       order: key.order,
     });

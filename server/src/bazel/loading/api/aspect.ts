@@ -24,6 +24,7 @@ interface AspectSpec {
   /** Aspects that run before. */
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
+  readonly usesToolchainTransition: boolean;
   readonly provides: readonly Value[];
   readonly site: Site | undefined;
   readonly moduleId: string | undefined;
@@ -37,6 +38,7 @@ export class AspectValue implements StarlarkValue, AspectSpec {
   readonly requiredProviders: readonly (readonly Value[])[];
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
+  readonly usesToolchainTransition: boolean;
   readonly provides: readonly Value[];
   readonly site: Site | undefined;
   readonly moduleId: string | undefined;
@@ -49,6 +51,7 @@ export class AspectValue implements StarlarkValue, AspectSpec {
     this.requiredProviders = spec.requiredProviders;
     this.requires = spec.requires;
     this.toolchains = spec.toolchains;
+    this.usesToolchainTransition = spec.usesToolchainTransition;
     this.provides = spec.provides;
     this.site = spec.site;
     this.moduleId = spec.moduleId;
@@ -141,7 +144,12 @@ const PARAMS: readonly ParameterSpec[] = [
     types: ["sequence"],
     doc: "Toolchain types that the aspect needs.",
   },
-  { name: "incompatible_use_toolchain_transition", default: false, kind: "named-only", doc: "Deprecated, ignored." },
+  {
+    name: "incompatible_use_toolchain_transition",
+    default: false,
+    kind: "named-only",
+    doc: "Whether toolchains are analysed as what uses them is; ignored from Bazel 5 on.",
+  },
   {
     name: "doc",
     default: null,
@@ -205,6 +213,7 @@ export const aspectBuiltin = builtin({
       requiredProviders: requiredProviders(sequence(given.get("required_providers"))),
       requires: sequence(given.get("requires")),
       toolchains: toolchains instanceof Unknown ? [] : toolchains,
+      usesToolchainTransition: given.get("incompatible_use_toolchain_transition") === true,
       provides: sequence(given.get("provides")),
       site: thread.currentSite(),
       moduleId: ownIdentity(thread),

@@ -8,7 +8,7 @@ import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
-import type { AttributeDefinition, AttributeTransition, RuleClass } from "../../rule.ts";
+import type { AttributeDefinition, AttributeTransition, RequiredToolchainType, RuleClass } from "../../rule.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { commonAttributes } from "../commonAttributes.ts";
 import { scopeOf, type ModuleScope } from "../moduleScope.ts";
@@ -61,7 +61,12 @@ const PARAMS: readonly ParameterSpec[] = [
     acceptsUnknown: true,
     doc: "Toolchain types that the rule needs.",
   },
-  { name: "incompatible_use_toolchain_transition", default: false, types: ["bool"], doc: "Deprecated, ignored." },
+  {
+    name: "incompatible_use_toolchain_transition",
+    default: false,
+    types: ["bool"],
+    doc: "Whether toolchains are analysed as what uses them is; ignored from Bazel 5 on.",
+  },
   { name: "doc", default: null, types: ["string", "None"], acceptsUnknown: true, doc: "Description of the rule." },
   {
     name: "provides",
@@ -183,7 +188,7 @@ export function makeRule(
       ...(parent?.toolchains ?? []),
       ...subruleToolchains(args),
       ...(toolchains instanceof Unknown ? [] : toolchains),
-    ].map(requirement),
+    ].map((required) => requirement(required, args.get("incompatible_use_toolchain_transition") === true)),
     execGroups: new Map([...(parent?.execGroups ?? []), ...stringEntries(args.get("exec_groups"), "exec_groups")]),
     execCompatibleWith: [
       ...(parent?.execCompatibleWith ?? []),
@@ -289,10 +294,11 @@ function subruleToolchains(args: Arguments): readonly ToolchainTypeRequirement[]
 }
 
 function requirement(
-  required: ToolchainTypeRequirement | RuleClass["toolchains"][number],
-): RuleClass["toolchains"][number] {
+  required: ToolchainTypeRequirement | RequiredToolchainType,
+  usesTransition: boolean,
+): RequiredToolchainType {
   return required instanceof ToolchainTypeRequirement
-    ? { type: required.toolchainType, mandatory: required.mandatory }
+    ? { type: required.toolchainType, mandatory: required.mandatory, usesTransition }
     : required;
 }
 
