@@ -1,12 +1,17 @@
-"""java_library, java_binary, java_test, java_import and java_plugin (Bazel: rules/java/JavaLibrary.java, JavaBinary.java, JavaImport.java, JavaCommon.java, bazel/rules/java/BazelJavaSemantics.java).
+"""java_library, java_binary, java_test, java_import and java_plugin.
+
+Read, by release:
+- 4.2.3: rules/java/JavaLibrary.java, JavaBinary.java, JavaImport.java, JavaCommon.java, bazel/rules/java/BazelJavaSemantics.java.
+- 7.7.1: see java_of_7.bzl.
 
 A program carries its launcher script, the jars of its runtime class path, the data of everything it depends on, and the JDK's files where the JDK is part of a repository (--javabase).
 """
 
 load("@@_builtins//:cc_info.bzl", "CcInfo")
-load("@@_builtins//:java_info.bzl", "JavaInfo", "info_of", "jars_of", "java_info", "runtime_jars")
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "info_of", "jars_of", "java_info", "runtime_jars")
+load("@@_builtins//:java_of_7.bzl", "RUNTIME_TYPE", "import_of_7", "library_of_7", "plugin_of_7", "program_of_7")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 _KNOWN_SOURCE_ROOTS = ["java", "javatests", "src", "testsrc"]
 
@@ -126,7 +131,9 @@ _LINKED_RULES = [
     "sh_library",
 ]
 
-def _linked(files = False, providers = [[JavaInfo]]):
+_LIBRARIES = [[CcInfo], [JavaInfo]]
+
+def _linked(files = False, providers = _LIBRARIES if IN_STARLARK else [[JavaInfo]]):
     return attr.label_list(
         allow_files = [".jar"] if files else False,
         allow_rules = _LINKED_RULES,
@@ -135,6 +142,8 @@ def _linked(files = False, providers = [[JavaInfo]]):
     )
 
 def _plugins(files = False):
+    if IN_STARLARK:
+        return attr.label_list(allow_files = files, providers = [JavaPluginInfo], cfg = "exec")
     return attr.label_list(allow_files = files, allow_rules = ["java_plugin"], cfg = "exec")
 
 # Attributes of later versions are known, too, so that their BUILD files can be read.
@@ -143,7 +152,7 @@ _CODE_ATTRS = {
     "add_opens": attr.string_list(),
     "bootclasspath": attr.label(),
     "data": attr.label_list(allow_files = True),
-    "deps": _linked(files = True, providers = [[CcInfo], [JavaInfo]]),
+    "deps": _linked(files = True, providers = _LIBRARIES),
     "javabuilder_jvm_flags": attr.string_list(),
     "javacopts": attr.string_list(),
     "plugins": _plugins(files = True),
@@ -168,12 +177,16 @@ _PLUGIN_ATTRS = dict(
     _java_toolchain = _JAVA_TOOLCHAIN,
 )
 
-# Whatever may hold native code asks for a C++ toolchain.
-_TOOLCHAINS = ["@bazel_tools//tools/cpp:toolchain_type"]
+# Before Bazel 7 whatever may hold native code asks for a C++ toolchain; since then programs do.
+_CPP_TOOLCHAIN = ["@bazel_tools//tools/cpp:toolchain_type"]
+_COMPILING = ["@bazel_tools//tools/jdk:toolchain_type"]
+_OF_LIBRARIES = _COMPILING if IN_STARLARK else _CPP_TOOLCHAIN
+_OF_OTHERS = _COMPILING if IN_STARLARK else []
+_OF_PROGRAMS = _COMPILING + _CPP_TOOLCHAIN + [RUNTIME_TYPE] if IN_STARLARK else _CPP_TOOLCHAIN
 
 java_library = rule(
-    implementation = _java_library_impl,
-    toolchains = _TOOLCHAINS,
+    implementation = library_of_7 if IN_STARLARK else _java_library_impl,
+    toolchains = _OF_LIBRARIES,
     attrs = dict(
         _PLUGIN_ATTRS,
         exported_plugins = _plugins(),
@@ -184,7 +197,8 @@ java_library = rule(
 )
 
 java_plugin = rule(
-    implementation = _library,
+    implementation = plugin_of_7 if IN_STARLARK else _library,
+    toolchains = _OF_OTHERS,
     attrs = dict(
         _PLUGIN_ATTRS,
         generates_api = attr.bool(),
@@ -249,7 +263,8 @@ def _imported(files = False):
     )
 
 java_import = rule(
-    implementation = _java_import_impl,
+    implementation = import_of_7 if IN_STARLARK else _java_import_impl,
+    toolchains = _OF_OTHERS,
     attrs = {
         "add_exports": attr.string_list(),
         "add_opens": attr.string_list(),
@@ -363,8 +378,11 @@ _TEST_RUNNER = Label("@bazel_tools//tools/jdk:TestRunner")
 def _test_support(create_executable, use_testrunner):
     return _TEST_RUNNER if create_executable and use_testrunner else None
 
+# Since Bazel 7 the JDK is found by its type.
+_JVM = {} if IN_STARLARK else {"_jvm": attr.label(default = "@bazel_tools//tools/jdk:current_java_runtime")}
+
 _PROGRAM_ATTRS = dict(
-    _CODE_ATTRS,
+    dict(_CODE_ATTRS, **_JVM),
     classpath_resources = attr.label_list(allow_files = True),
     create_executable = attr.bool(default = True),
     deploy_manifest_lines = attr.string_list(),
@@ -378,20 +396,19 @@ _PROGRAM_ATTRS = dict(
     use_launcher = attr.bool(default = True),
     _java_launcher = attr.label(default = configuration_field("java", "launcher")),
     _java_toolchain = _JAVA_TOOLCHAIN,
-    _jvm = attr.label(default = "@bazel_tools//tools/jdk:current_java_runtime"),
     _test_support = attr.label(default = _test_support),
 )
 
-_PROGRAM_OUTPUTS = {
+# Since Bazel 7 another target makes the deploy jar (java_binary_wrapper.bzl).
+_PROGRAM_OUTPUTS = dict({} if IN_STARLARK else {"deploy_jar": "%{name}_deploy.jar"}, **{
     "class_jar": "%{name}.jar",
-    "deploy_jar": "%{name}_deploy.jar",
     "deploy_source_jar": "%{name}_deploy-src.jar",
     "source_jar": "%{name}-src.jar",
-}
+})
 
 java_binary = rule(
-    implementation = _java_binary_impl,
-    toolchains = _TOOLCHAINS,
+    implementation = program_of_7 if IN_STARLARK else _java_binary_impl,
+    toolchains = _OF_PROGRAMS,
     attrs = dict(
         _PROGRAM_ATTRS,
         deploy_env = attr.label_list(allow_rules = ["java_binary"]),
@@ -403,8 +420,8 @@ java_binary = rule(
 )
 
 java_test = rule(
-    implementation = _java_binary_impl,
-    toolchains = _TOOLCHAINS,
+    implementation = program_of_7 if IN_STARLARK else _java_binary_impl,
+    toolchains = _OF_PROGRAMS,
     attrs = dict(
         _PROGRAM_ATTRS,
         env_inherit = attr.string_list(),

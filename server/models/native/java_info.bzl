@@ -1,9 +1,16 @@
-"""JavaInfo and java_common: what runfiles need of them are the jars of the runtime class path (Bazel: rules/java/JavaInfo.java, JavaCompilationArgsProvider.java, JavaInfoBuildHelper.java, JavaStarlarkCommon.java).
+"""JavaInfo and java_common: what runfiles need of them are the jars of the runtime class path.
+
+Read, by release:
+- 4.2.3: rules/java/JavaInfo.java, JavaCompilationArgsProvider.java, JavaInfoBuildHelper.java, JavaStarlarkCommon.java.
+- 7.7.1: common/java/java_info.bzl, java_common.bzl, java_common_internal_for_builtins.bzl; JavaInfo carries no runfiles there, and a library that is not linked has no runtime class path.
 
 Names of jars that only compilations read (header jars, ijars) depend on the Java toolchain and are Unknown.
 """
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
+
+# Whether Java rules are Bazel's own in Starlark.
+IN_STARLARK = bazel_at_least("7.0.0")
 
 def _compile_only(name):
     return model.unknown("JavaInfo." + name, "what only compilations read of a Java library is not modelled")
@@ -17,25 +24,34 @@ def _jar(class_jar, source_jars):
         source_jars = source_jars,
     )
 
+_OF_COMPILATIONS = [
+    "annotation_processing",
+    "compilation_info",
+    "compile_jars",
+    "full_compile_jars",
+    "transitive_compile_time_jars",
+] + ([
+    "api_generating_plugins",
+    "module_flags_info",
+    "plugins",
+    "transitive_native_libraries",
+] if IN_STARLARK else [
+    "transitive_deps",
+    "transitive_exports",
+])
+
 def _fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library):
+    jars = [_jar(jar, source_jars) for jar in output_jars]
+    by_version = {"java_outputs": jars} if IN_STARLARK else {"transitive_runtime_deps": runtime}
     return dict(
-        {name: _compile_only(name) for name in [
-            "annotation_processing",
-            "compilation_info",
-            "compile_jars",
-            "full_compile_jars",
-            "transitive_compile_time_jars",
-            "transitive_deps",
-            "transitive_exports",
-        ]},
+        dict({name: _compile_only(name) for name in _OF_COMPILATIONS}, **by_version),
         outputs = struct(
-            jars = [_jar(jar, source_jars) for jar in output_jars],
+            jars = jars,
             jdeps = _compile_only("outputs.jdeps"),
             native_headers = _compile_only("outputs.native_headers"),
         ),
         runtime_output_jars = runtime_output_jars,
         source_jars = source_jars,
-        transitive_runtime_deps = runtime,
         transitive_runtime_jars = runtime,
         transitive_source_jars = transitive_source_jars,
         _is_library = is_library,
@@ -61,7 +77,11 @@ def _init_java_info(
         exports = [],
         exported_plugins = [],
         jdeps = None,
-        native_libraries = []):
+        native_libraries = [],
+        **later):
+    unexpected = [name for name in later if not IN_STARLARK or name not in ["add_exports", "add_opens"]]
+    if unexpected:
+        fail("JavaInfo() got unexpected keyword argument: " + unexpected[0])
     return _fields(
         output_jars = [output_jar],
         runtime_output_jars = [output_jar],
@@ -75,6 +95,13 @@ def _init_java_info(
 
 JavaInfo, _new_java_info = provider(init = _init_java_info)
 
+# What a java_plugin tells since it no longer is a library.
+JavaPluginInfo = provider(fields = ["api_generating_plugins", "java_outputs", "plugins"])
+
+# One provider for both until Bazel 5.
+JavaRuntimeInfo = provider() if IN_STARLARK else platform_common.ToolchainInfo
+JavaToolchainInfo = provider() if IN_STARLARK else platform_common.ToolchainInfo
+
 # An object of Bazel's Java, whose parts compare by identity.
 model.by_identity(JavaInfo)
 
@@ -85,6 +112,8 @@ def java_info(output_jars, runtime_output_jars, runtime, source_jars = [], trans
 
 def runtime_jars(own, exports, deps, runtime_deps, neverlink):
     """What a library brings to the runtime class path (JavaCommon.collectJavaCompilationArgs). `neverlink` hides what comes from `runtime_deps` only where those are libraries to be linked, which is why they stay."""
+    if neverlink and IN_STARLARK:
+        return depset(order = "preorder")
     linked = [] if neverlink else [depset(own, order = "preorder")] + exports + deps
     return depset(transitive = linked + runtime_deps, order = "preorder")
 
@@ -168,14 +197,29 @@ def _same(info):
 def _is_toolchain_resolution_enabled(ctx):
     return model.option(ctx, "incompatible_use_toolchain_resolution_for_java_rules")
 
+_MEMBERS_OF_4 = {"is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled}
+
+# Of those of 7.7.1 that nobody has asked for.
+_MEMBERS_OF_7 = dict(
+    {name: model.unknown("java_common." + name, "java_common.%s is not evaluated" % name) for name in [
+        "BootClassPathInfo",
+        "JavaRuntimeClasspathInfo",
+        "default_javac_opts",
+        "default_javac_opts_depset",
+        "internal_DO_NOT_USE",
+        "run_ijar",
+        "stamp_jar",
+    ]},
+    JavaPluginInfo = JavaPluginInfo,
+)
+
 java_common = struct(
-    # One provider for both until Bazel 5.
-    JavaRuntimeInfo = platform_common.ToolchainInfo,
-    JavaToolchainInfo = platform_common.ToolchainInfo,
+    JavaRuntimeInfo = JavaRuntimeInfo,
+    JavaToolchainInfo = JavaToolchainInfo,
     compile = _compile,
-    is_java_toolchain_resolution_enabled_do_not_use = _is_toolchain_resolution_enabled,
     make_non_strict = _same,
     merge = _merge,
     pack_sources = _pack_sources,
     provider = JavaInfo,
+    **(_MEMBERS_OF_7 if IN_STARLARK else _MEMBERS_OF_4)
 )

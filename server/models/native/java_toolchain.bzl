@@ -1,7 +1,13 @@
-"""java_runtime, java_toolchain, java_package_configuration and the aliases that flags decide (Bazel: rules/java/JavaRuntime.java, JavaToolchain.java, JavaPackageConfiguration.java, JavaRuntimeAliasRule.java of 4.2.3; the
-attributes of java_toolchain as common/java/java_toolchain.bzl of 7.7.1 has them)."""
+"""java_runtime, java_toolchain, java_package_configuration and the aliases that flags decide.
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+Read, by release:
+- 4.2.3: rules/java/JavaRuntime.java, JavaToolchain.java, JavaPackageConfiguration.java, JavaRuntimeAliasRule.java.
+- 7.7.1: common/java/java_runtime.bzl, java_toolchain.bzl, java_package_configuration.bzl. The aliases are those of rules_java there.
+"""
+
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaRuntimeInfo", "JavaToolchainInfo")
+
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 def _directory(path):
     return path.rpartition("/")[0]
@@ -36,17 +42,20 @@ def _java_runtime_impl(ctx):
         java = ctx.file.java.path
         if not (java + "/").endswith("/bin/java/"):
             fail("the path to 'java' must end in 'bin/java'.")
-    files = depset(given, transitive = [model.unknown_runfiles(ctx.attr.srcs).files] if model.is_unknown(ctx.attr.srcs) else [src if model.is_unknown(src) else src.files for src in ctx.attr.srcs])
+    srcs = [src if model.is_unknown(src) else src.files for src in ([] if model.is_unknown(ctx.attr.srcs) else ctx.attr.srcs)]
+    unknown = [model.unknown_runfiles(ctx.attr.srcs).files] if model.is_unknown(ctx.attr.srcs) else []
+    hermetic = depset(ctx.files.hermetic_srcs)
+    files = depset(given, transitive = unknown + srcs + ([hermetic] if IN_STARLARK else []))
     runfiles = model.runfiles_of(files)
     in_runfiles = java if model.is_unknown(java) else _in_runfiles(ctx, java)
-    return [
-        platform_common.ToolchainInfo(
-            files = files,
-            java_executable_exec_path = java,
-            java_executable_runfiles_path = in_runfiles,
-            java_home = java if model.is_unknown(java) else _directory(_directory(java)),
-            java_home_runfiles_path = in_runfiles if model.is_unknown(in_runfiles) else _directory(_directory(in_runfiles)),
-        ),
+    fields = dict(
+        files = files,
+        java_executable_exec_path = java,
+        java_executable_runfiles_path = in_runfiles,
+        java_home = java if model.is_unknown(java) else _directory(_directory(java)),
+        java_home_runfiles_path = in_runfiles if model.is_unknown(in_runfiles) else _directory(_directory(in_runfiles)),
+    )
+    return (_runtime_of_7(ctx, fields, hermetic) if IN_STARLARK else [platform_common.ToolchainInfo(**fields)]) + [
         platform_common.TemplateVariableInfo({
             "JAVA": java,
             "JAVABASE": java if model.is_unknown(java) else _directory(_directory(java)),
@@ -54,17 +63,30 @@ def _java_runtime_impl(ctx):
         DefaultInfo(files = files, default_runfiles = runfiles, data_runfiles = runfiles),
     ]
 
+def _runtime_of_7(ctx, fields, hermetic):
+    ct_sym = [file for file in ctx.files.srcs if not model.is_unknown(file) and file.path.endswith("/lib/ct.sym")] if not model.is_unknown(ctx.files.srcs) else []
+    info = JavaRuntimeInfo(
+        default_cds = ctx.file.default_cds,
+        hermetic_files = hermetic,
+        hermetic_static_libs = model.unknown("JavaRuntimeInfo.hermetic_static_libs", "the static libraries of JDKs are not modelled"),
+        lib_ct_sym = ctx.file.lib_ct_sym or (ct_sym[0] if len(ct_sym) == 1 else None),
+        lib_modules = ctx.file.lib_modules,
+        version = ctx.attr.version,
+        **fields
+    )
+    return [info, platform_common.ToolchainInfo(java_runtime = info)]
+
 java_runtime = rule(
     implementation = _java_runtime_impl,
     # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
-        "default_cds": attr.label(allow_files = True),
+        "default_cds": attr.label(allow_single_file = True),
         "hermetic_srcs": attr.label_list(allow_files = True),
         "hermetic_static_libs": attr.label_list(),
         "java": attr.label(allow_single_file = True, cfg = "exec"),
         "java_home": attr.string(),
-        "lib_ct_sym": attr.label(allow_files = True),
-        "lib_modules": attr.label(allow_files = True),
+        "lib_ct_sym": attr.label(allow_single_file = True),
+        "lib_modules": attr.label(allow_single_file = True),
         "output_licenses": attr.string_list(),
         "srcs": attr.label_list(allow_files = True),
         "version": attr.int(),
@@ -73,7 +95,7 @@ java_runtime = rule(
 
 def _java_toolchain_impl(ctx):
     zones = ctx.attr.timezone_data
-    info = platform_common.ToolchainInfo(
+    fields = dict(
         label = ctx.label,
         jvm_opt = depset(ctx.attr.jvm_opts),
         source_version = ctx.attr.source_version,
@@ -81,9 +103,14 @@ def _java_toolchain_impl(ctx):
         single_jar = model.unknown("JavaToolchainInfo.single_jar", "the tools of Java toolchains are not modelled"),
         tools = model.unknown("JavaToolchainInfo.tools", "the tools of Java toolchains are not modelled"),
         bootclasspath = model.unknown("JavaToolchainInfo.bootclasspath", "the tools of Java toolchains are not modelled"),
-        timezone_data = [zones] if zones else [],
     )
-    return [info, DefaultInfo()]
+    if IN_STARLARK:
+        info = JavaToolchainInfo(
+            java_runtime = model.unknown("JavaToolchainInfo.java_runtime", "the tools of Java toolchains are not modelled"),
+            **dict(fields, **{name: model.unknown("JavaToolchainInfo." + name, "the tools of Java toolchains are not modelled") for name in ["ijar", "jacocorunner", "proguard_allowlister"]})
+        )
+        return [info, platform_common.ToolchainInfo(java = info), DefaultInfo()]
+    return [platform_common.ToolchainInfo(timezone_data = [zones] if zones else [], **fields), DefaultInfo()]
 
 # Lists of one tool; since Bazel 7 single labels, for which lists still stand (`_extract_singleton_list_value` of common/java/java_toolchain.bzl).
 _TOOLS = ["deps_checker", "genclass", "header_compiler", "header_compiler_direct", "ijar", "javabuilder", "singlejar"]

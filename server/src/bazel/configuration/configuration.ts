@@ -164,6 +164,9 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "java_toolchain":
     case "java_launcher":
       return topValue(`host_${name}`) ?? null;
+    case "java_language_version":
+    case "java_runtime_version":
+      return topValue(`tool_${name}`) ?? null;
     case "python_version":
       return topValue("host_force_python") ?? defaultOf(top, name);
     case "is exec configuration":
@@ -173,6 +176,8 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "host_javabase":
     case "host_java_toolchain":
     case "host_java_launcher":
+    case "tool_java_language_version":
+    case "tool_java_runtime_version":
     case "proto_compiler":
     case "proto_toolchain_for_java":
     case "proto_toolchain_for_javalite":

@@ -89,6 +89,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["java_language_version", { type: "string", default: "" }],
     ["java_runtime_version", { type: "string", default: "local_jdk" }],
     ["tool_java_language_version", { type: "string", default: "" }],
+    ["tool_java_runtime_version", { type: "string", default: "remotejdk_11" }],
     ["proto_compiler", { type: "label", default: "@@com_google_protobuf//:protoc" }],
     ["proto_toolchain_for_java", { type: "label", default: "@@com_google_protobuf//:java_toolchain" }],
     ["proto_toolchain_for_javalite", { type: "label", default: "@@com_google_protobuf//:javalite_toolchain" }],
