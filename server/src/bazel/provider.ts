@@ -140,8 +140,8 @@ export class Provider implements StarlarkValue {
   readonly doc: string | undefined;
   readonly #construct: ((thread: Thread, positional: readonly Value[], named: NamedArguments) => Value) | undefined;
   #exported: { readonly module: string; readonly name: string } | undefined;
-  readonly #serial: number;
   static #serials = 0;
+  #identity: string;
   #comparesByIdentity = false;
 
   constructor(spec: {
@@ -154,17 +154,17 @@ export class Provider implements StarlarkValue {
     this.fields = spec.fields;
     this.doc = spec.doc;
     this.#construct = spec.construct;
-    this.#serial = ++Provider.#serials;
-    if (spec.builtin !== undefined) this.#exported = { module: "", name: spec.builtin };
+    this.#identity = `#${String(++Provider.#serials)}`;
+    if (spec.builtin !== undefined) this.exportAs("", spec.builtin);
   }
 
   get name(): string {
     return this.#exported?.name ?? "<unexported provider>";
   }
 
-  /** Equal for the same provider in every generation of its module. */
+  /** Equal for the same provider in every generation of its module. A key of every target's providers: one string for all of them. */
   get identity(): string {
-    return this.#exported ? `${this.#exported.module}%${this.#exported.name}` : `#${String(this.#serial)}`;
+    return this.#identity;
   }
 
   /** For models of what is an object of Bazel's Java. */
@@ -174,7 +174,9 @@ export class Provider implements StarlarkValue {
   }
 
   exportAs(module: string, name: string): void {
-    this.#exported ??= { module, name };
+    if (this.#exported) return;
+    this.#exported = { module, name };
+    this.#identity = `${module}%${name}`;
   }
 
   repr(printer: Printer): void {

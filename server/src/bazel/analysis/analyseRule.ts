@@ -334,14 +334,13 @@ function finish(
     declaredOutputs: context.outputs.declared,
   });
   const outputs = doubt ? withDoubt(told, doubt) : told;
-  if (!providers.has(OUTPUT_GROUP_INFO.identity)) providers.set(OUTPUT_GROUP_INFO.identity, NO_OUTPUT_GROUPS);
   return {
     kind: "target",
     target: new ConfiguredTarget({
       label: target.label,
       configuration: key.configuration,
       outputs,
-      providers,
+      providers: withOutputGroups(providers),
       unlisted,
       rule: target,
       dependencies: edges,
@@ -349,6 +348,15 @@ function finish(
     }),
   };
 }
+
+/** Every target of a rule has output groups. Most of a workspace's targets have nothing else: they share one map. */
+function withOutputGroups(providers: Map<string, Value>): ReadonlyMap<string, Value> {
+  if (providers.size === 0) return ONLY_OUTPUT_GROUPS;
+  if (!providers.has(OUTPUT_GROUP_INFO.identity)) providers.set(OUTPUT_GROUP_INFO.identity, NO_OUTPUT_GROUPS);
+  return providers;
+}
+
+const ONLY_OUTPUT_GROUPS: ReadonlyMap<string, Value> = new Map([[OUTPUT_GROUP_INFO.identity, NO_OUTPUT_GROUPS]]);
 
 function flagsDoubt(
   graph: QueryContext,
