@@ -15,7 +15,7 @@ import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts
 import { absenceOf, fileReader, pathOnDisk } from "../bazel/loading/repositoryFiles.ts";
 import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
 import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
-import { ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
+import { anyOf, ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
 import { sameSemantics, semanticsOf } from "../bazel/workspace/semantics.ts";
 import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
@@ -146,7 +146,10 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
   function packageTree(graph: QueryContext, view: string, repository: string, directory: string): PackageTree {
     return {
       root: directory,
-      ignored: ignoredDirectoriesOf(fileReader(graph, { files }), directory),
+      ignored: anyOf(
+        ignoredDirectoriesOf(fileReader(graph, { files }), directory),
+        graph.get(loading.repositoryIgnores, directory),
+      ),
       localRepositories: repository === "" ? repositories.localRepositories(graph, view) : new Map(),
       deletedPackages: new Set(repository === "" ? graph.get(deletedPackages, null) : []),
     };

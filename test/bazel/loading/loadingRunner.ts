@@ -11,7 +11,7 @@ import type { AnalysisApi, SourceParser } from "../../../server/src/bazel/loadin
 import type { RepositoryView } from "../../../server/src/bazel/repositoryView.ts";
 import type { LoadingProblem, PackageResult } from "../../../server/src/bazel/target.ts";
 import { parseVersion } from "../../../server/src/bazel/workspace/bazelVersion.ts";
-import { ignoredDirectoriesOf } from "../../../server/src/bazel/workspace/ignoredDirectories.ts";
+import { anyOf, ignoredDirectoriesOf } from "../../../server/src/bazel/workspace/ignoredDirectories.ts";
 import { Unknown } from "../../../server/src/starlark/unknown.ts";
 
 export interface LoadingOptions {
@@ -65,7 +65,7 @@ export function makeLoading(options: LoadingOptions): Loading {
       };
     },
   };
-  const queries = loadingQueries({
+  const queries: LoadingQueries = loadingQueries({
     files,
     parser: options.parser,
     models,
@@ -86,7 +86,10 @@ export function makeLoading(options: LoadingOptions): Loading {
     analysis: options.analysis ?? { bzl: new Map(), models: new Map() },
     packageTree: (graph, _view, repository, directory) => ({
       root: directory,
-      ignored: ignoredDirectoriesOf(fileReader(graph, { files }), directory),
+      ignored: anyOf(
+        ignoredDirectoriesOf(fileReader(graph, { files }), directory),
+        graph.get(queries.repositoryIgnores, directory),
+      ),
       localRepositories: repository === "" ? localRepositories(repositories) : new Map(),
       deletedPackages: new Set(),
     }),

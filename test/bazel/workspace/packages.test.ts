@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ignoredBy } from "../../../server/src/bazel/loading/repoFile.ts";
 import type { FileReader } from "../../../server/src/bazel/workspace/fileReader.ts";
 import { ignoredDirectoriesOf, parseBazelignore } from "../../../server/src/bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../../../server/src/bazel/workspace/packages.ts";
@@ -135,6 +136,17 @@ describe("one package", () => {
 test(".bazelignore lines that Bazel refuses or that leave the repository ignore nothing", () => {
   const ignored = parseBazelignore("/abs\n../up\n.\n\n");
   expect(["abs", "up", "", "a"].filter((directory) => ignored.covers(directory))).toEqual([]);
+});
+
+test("ignore_directories() has patterns of glob, and ignores what is below", () => {
+  const ignored = ignoredBy(["**/dist", "examples/*", "out*", "plain"]);
+  const directories = [
+    ...["", "dist", "a/dist", "a/dist/b", "a/distant", "examples", "examples/.x/y"],
+    ...["out", "output/x", "a/out", ".out", "plain/x", "a/plain"],
+  ];
+  expect(directories.filter((directory) => ignored.covers(directory))).toEqual([
+    ...["dist", "a/dist", "a/dist/b", "examples/.x/y", "out", "output/x", "plain/x"],
+  ]);
 });
 
 test("roots are found upwards, innermost first", () => {

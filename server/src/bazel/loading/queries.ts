@@ -14,7 +14,8 @@ import type { PackageLookupQueries } from "./packageLookup.ts";
 import { packageLookupQueries } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
 import { parsingQueries } from "./parsing.ts";
-import { repositoryDefaultsQuery } from "./repoFile.ts";
+import type { IgnoredDirectories } from "../workspace/ignoredDirectories.ts";
+import { repositoryDefaultsQuery, repositoryIgnoresQuery } from "./repoFile.ts";
 import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies, LoadingSpec, RepositoryKey } from "./settings.ts";
 import { generatedQueries } from "./generated/queries.ts";
@@ -22,6 +23,8 @@ import { generatedQueries } from "./generated/queries.ts";
 export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
   /** What a repository consists of, when the rule that makes it has been evaluated. */
   readonly repositoryContents: Query<RepositoryKey, EvaluatedContents>;
+  /** What a repository's REPO.bazel file has Bazel ignore, by the repository's directory. */
+  readonly repositoryIgnores: Query<string, IgnoredDirectories>;
   readonly environment: Query<null, Environment>;
 }
 
@@ -70,6 +73,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
     ...modules,
     ...packages,
     repositoryContents,
+    repositoryIgnores: repositoryIgnoresQuery(dependencies, parsing),
     environment: environments.environment,
   };
 }

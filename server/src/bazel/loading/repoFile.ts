@@ -1,6 +1,9 @@
-/** REPO.bazel: the defaults that `repo()` sets for all packages of a repository (Bazel 7 and later, `RepoFileFunction.java`). */
+/**
+ * REPO.bazel (`RepoFileFunction.java`): the defaults that `repo()` sets for all packages of a repository (Bazel 7 and later), and the directories that `ignore_directories()` names (8 and later). They are two queries,
+ * since which directories are packages has to be known before apparent names can be resolved, which the defaults need.
+ */
 import type { Query, QueryContext } from "../../base/graph.ts";
-import { joinPath } from "../../base/path.ts";
+import { joinPath, parentPath } from "../../base/path.ts";
 import { builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { runFile } from "../../starlark/evaluate.ts";
@@ -10,7 +13,9 @@ import { Thread } from "../../starlark/thread.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { LabelContext } from "../label.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
-import { stringEntries } from "./api/arguments.ts";
+import type { IgnoredDirectories } from "../workspace/ignoredDirectories.ts";
+import { stringEntries, strings } from "./api/arguments.ts";
+import { pathMatcher } from "./glob.ts";
 import { packageDefaults } from "./api/packageFunctions.ts";
 import type { PackageDefaults } from "./packageBuilder.ts";
 import { NO_DEFAULTS } from "./packageBuilder.ts";
@@ -37,35 +42,93 @@ function readRepoFile(
   { repository, view }: RepositoryKey,
 ): PackageDefaults {
   const contents = contentsOf(graph, dependencies, view, repository);
-  const settings = dependencies.settings(graph);
-  if (contents.kind !== "directory" || !isAtLeast(settings.version, "7.0")) return NO_DEFAULTS;
-  const file = joinPath(contents.path, "REPO.bazel");
-  if (graph.input(dependencies.files.kind, file) !== "file") return NO_DEFAULTS;
-  const source = graph.get(parsing.syntaxTree, file);
-  if (source.kind !== "tree") return NO_DEFAULTS;
+  if (contents.kind !== "directory" || !isAtLeast(dependencies.settings(graph).version, "7.0")) return NO_DEFAULTS;
   const repositoryView = dependencies.view(graph, view);
   const labels: LabelContext = {
     package: { repository, path: "" },
     resolveRepository: (apparent) => repositoryView.resolve(repository, apparent),
   };
   let defaults = NO_DEFAULTS;
+  runRepoFile(graph, dependencies, parsing, contents.path, {
+    repo: (kwargs) => {
+      defaults = packageDefaults({ labels }, defaults, kwargs, "repo");
+    },
+    ignoreDirectories: () => undefined,
+  });
+  return defaults;
+}
+
+/** The directories that a repository's REPO.bazel file has Bazel ignore, by the repository's directory. */
+export function repositoryIgnoresQuery(
+  dependencies: LoadingDependencies,
+  parsing: ParsingQueries,
+): Query<string, IgnoredDirectories> {
+  return {
+    name: "ignored directories",
+    keyOf: (directory) => directory,
+    compute: (graph, directory) => {
+      const patterns: string[] = [];
+      if (isAtLeast(dependencies.settings(graph).version, "8.0"))
+        runRepoFile(graph, dependencies, parsing, directory, {
+          repo: () => undefined,
+          ignoreDirectories: (more) => patterns.push(...more),
+        });
+      return ignoredBy(patterns);
+    },
+  };
+}
+
+/** Globs over paths in the repository; what lies below an ignored directory is ignored, too. */
+export function ignoredBy(patterns: readonly string[]): IgnoredDirectories {
+  const matchers = patterns.map(pathMatcher);
+  if (matchers.length === 0) return { covers: () => false };
+  return {
+    covers: (directory) => {
+      for (let path: string | undefined = directory; path; path = parentPath(path))
+        if (matchers.some((matches) => matches(path))) return true;
+      return false;
+    },
+  };
+}
+
+interface RepoFileCalls {
+  repo(kwargs: readonly (readonly [string, Value])[]): void;
+  ignoreDirectories(patterns: readonly string[]): void;
+}
+
+function runRepoFile(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  parsing: ParsingQueries,
+  directory: string,
+  calls: RepoFileCalls,
+): void {
+  const file = joinPath(directory, "REPO.bazel");
+  if (graph.input(dependencies.files.kind, file) !== "file") return;
+  const source = graph.get(parsing.syntaxTree, file);
+  if (source.kind !== "tree") return;
+  const { isCancelled, maxSteps } = dependencies.settings(graph);
   const repo = builtin({
     name: "repo",
     doc: "Declares metadata that applies to every rule of the repository.",
     params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
     run: (_thread, [kwargs]) => {
-      defaults = packageDefaults({ labels }, defaults, stringEntries(kwargs, "repo"), "repo");
+      calls.repo(stringEntries(kwargs, "repo"));
       return null;
     },
   });
   const ignore = builtin({
     name: "ignore_directories",
-    params: [{ name: "dirs", acceptsUnknown: true }],
-    run: () => null,
+    doc: "Has Bazel look into none of the directories that these patterns match.",
+    params: [{ name: "dirs" }],
+    run: (_thread, [dirs]) => {
+      calls.ignoreDirectories(strings(dirs, "dirs"));
+      return null;
+    },
   });
   const predeclared = new Map<string, Value>([repo, ignore].map((function_) => [function_.name, function_]));
   const program = compile(source.tree, file, REPO_OPTIONS, (name) => predeclared.has(name), predeclared.keys());
-  const thread = new Thread({ maxSteps: settings.maxSteps, isCancelled: settings.isCancelled });
+  const thread = new Thread({ maxSteps, isCancelled });
   try {
     runFile(program, {
       thread,
@@ -76,5 +139,4 @@ function readRepoFile(
   } catch (error) {
     if (!(error instanceof EvalError)) throw error;
   }
-  return defaults;
 }

@@ -1,5 +1,5 @@
 /**
- * The directories of a repository that Bazel does not look into: `.bazelignore` (IgnoredSubdirectoriesFunction.java). Its lines are paths, not patterns: `#` begins a comment only
+ * The directories of a repository that Bazel does not look into (IgnoredSubdirectoriesFunction.java). `ignore_directories()` of REPO.bazel is read by loading/repoFile.ts, `.bazelignore` here. Its lines are paths, not patterns: `#` begins a comment only
  * at the start of a line, blanks belong to the name, `./a/../b` is `b`.
  */
 import { isAbsolutePath, joinPath, normalizePath, pathBelow } from "../../base/path.ts";
@@ -24,4 +24,8 @@ export function parseBazelignore(text: string): IgnoredDirectories {
     .map(normalizePath)
     .filter((path) => path !== "");
   return { covers: (directory) => prefixes.some((prefix) => pathBelow(prefix, directory) !== undefined) };
+}
+
+export function anyOf(...all: readonly IgnoredDirectories[]): IgnoredDirectories {
+  return { covers: (directory) => all.some((one) => one.covers(directory)) };
 }
