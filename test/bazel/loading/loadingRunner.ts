@@ -79,7 +79,7 @@ export function makeLoading(options: LoadingOptions): Loading {
       bzlmod: true,
       autoloads: undefined,
       disallowEmptyGlob: version.major >= 8,
-      semantics: { unresolvedSymlinks: false, execGroups: false, commandOfWords: false },
+      semantics: { toolchainTransition: false, unresolvedSymlinks: false, execGroups: false, commandOfWords: false },
       maxSteps: options.maxSteps ?? 1_000_000,
       isCancelled: () => false,
     }),
