@@ -194,10 +194,16 @@ def _pack_sources(actions, output_jar = None, output_source_jar = None, **_only_
 def _same(info):
     return info
 
+def _default_javac_opts(java_toolchain):
+    return java_toolchain if model.is_unknown(java_toolchain) else java_toolchain._javac_options
+
 def _is_toolchain_resolution_enabled(ctx):
     return model.option(ctx, "incompatible_use_toolchain_resolution_for_java_rules")
 
-_MEMBERS_OF_4 = {"is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled}
+_MEMBERS_OF_4 = {
+    "default_javac_opts": _default_javac_opts,
+    "is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled,
+}
 
 # Of those of 7.7.1 that nobody has asked for.
 _MEMBERS_OF_7 = dict(

@@ -93,13 +93,28 @@ java_runtime = rule(
     },
 )
 
+def _version(version, name):
+    return version or model.unknown("JavaToolchainInfo." + name, "the version of the JDK that Bazel itself runs on is not known")
+
+def _is_plain(option):
+    return not any([char in option for char in " \t\n'\"\\$".elems()])
+
+def _javac_options(ctx):
+    """What every compilation is called with (JavaToolchain.java: getJavacOpts)."""
+    if ctx.attr.javacopts or not all([_is_plain(option) for option in ctx.attr.misc]):
+        return model.unknown("java_common.default_javac_opts", "options of a Java toolchain that Bazel expands are not modelled")
+    versions = [("-source", ctx.attr.source_version), ("-target", ctx.attr.target_version)]
+    lint = ["-Xlint:" + ",".join(ctx.attr.xlint)] if ctx.attr.xlint else []
+    return [word for name, version in versions if version for word in (name, version)] + lint + ctx.attr.misc
+
 def _java_toolchain_impl(ctx):
     zones = ctx.attr.timezone_data
     fields = dict(
         label = ctx.label,
         jvm_opt = depset(ctx.attr.jvm_opts),
-        source_version = ctx.attr.source_version,
-        target_version = ctx.attr.target_version,
+        source_version = _version(ctx.attr.source_version, "source_version"),
+        target_version = _version(ctx.attr.target_version, "target_version"),
+        _javac_options = _javac_options(ctx),
         single_jar = model.unknown("JavaToolchainInfo.single_jar", "the tools of Java toolchains are not modelled"),
         tools = model.unknown("JavaToolchainInfo.tools", "the tools of Java toolchains are not modelled"),
         bootclasspath = model.unknown("JavaToolchainInfo.bootclasspath", "the tools of Java toolchains are not modelled"),

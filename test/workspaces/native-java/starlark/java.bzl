@@ -56,6 +56,20 @@ gathers_test = rule(
     test = True,
 )
 
+def _options_test_impl(ctx):
+    launcher = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.write(launcher, "#!/bin/sh\n", is_executable = True)
+    options = java_common.default_javac_opts(java_toolchain = ctx.attr.toolchain[java_common.JavaToolchainInfo])
+    told = ctx.actions.declare_file(ctx.label.name + "".join(options) + ".txt")
+    ctx.actions.write(told, "")
+    return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles([told]))]
+
+options_test = rule(
+    implementation = _options_test_impl,
+    attrs = {"toolchain": attr.label()},
+    test = True,
+)
+
 def dep_sources(ctx):
     return [jar for dep in ctx.attr.deps for jar in dep[JavaInfo].source_jars]
 
