@@ -118,6 +118,13 @@ const WITH_4: readonly Omit<Recording, "bazel">[] = [
     flags: ["--compilation_mode=opt"],
   },
   {
+    name: "native-cc/custom-malloc",
+    workspace: "native-cc",
+    runfilesDirectory: "native_cc",
+    patterns: ["//malloc/..."],
+    flags: ["--custom_malloc=//malloc:custom"],
+  },
+  {
     name: "native-cc/other-names",
     workspace: "native-cc",
     runfilesDirectory: "native_cc",

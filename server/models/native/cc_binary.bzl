@@ -22,12 +22,15 @@ def _check_program(ctx):
     model.check_expansion(ctx, "args", words = "any", variables = TOOLCHAIN_VARIABLES)
     model.check_expansion(ctx, "env", variables = TOOLCHAIN_VARIABLES)
 
+def _malloc(ctx):
+    """The attribute with the library that programs allocate memory by: what `--custom_malloc` names goes before their own (CppHelper.mallocForTarget)."""
+    return "malloc" if is_none(ctx.attr._custom_malloc) else "_custom_malloc"
+
 def _malloc_context(ctx):
     """What every program is compiled against: by default the library @bazel_tools//tools/cpp:malloc, which is empty."""
-    if model.option(ctx, "custom_malloc") != None:
-        return [model.unknown("--custom_malloc", "what --custom_malloc brings to compilations is not modelled")]
-    if ctx.attr.malloc:
-        return merged_compilation_contexts(ctx, ["malloc"] + (["link_extra_lib"] if _HAS_REAL_RUNTIMES and not ctx.attr.linkshared else []))
+    malloc = _malloc(ctx)
+    if getattr(ctx.attr, malloc):
+        return merged_compilation_contexts(ctx, [malloc] + (["link_extra_lib"] if _HAS_REAL_RUNTIMES and not ctx.attr.linkshared else []))
     directory = "external/bazel_tools"
     return [compilation_context(quote_includes = [directory, "%s/%s" % (ctx.bin_dir.path, directory)])]
 
@@ -37,7 +40,7 @@ def _is_linked_statically(ctx):
 
 def _runtimes(ctx):
     """Attributes of libraries that every program gets; the defaults of Bazel, below @bazel_tools//tools/cpp, bring nothing. A shared library gets none."""
-    return [] if ctx.attr.linkshared else ["malloc", "link_extra_lib"]
+    return [] if ctx.attr.linkshared else [_malloc(ctx), "link_extra_lib"]
 
 def _separate_test_library(ctx, toolchain, configuration, outputs, is_static):
     """The feature dynamic_link_test_srcs links what a test compiles into a shared library of its own."""
@@ -81,8 +84,6 @@ def _program_runfiles(ctx, toolchain, configuration, outputs, executable):
         linked = linked_beside_dynamic_deps(ctx, ["deps"] + _runtimes(ctx))
         parts.extend([model.unknown_runfiles(linked)] if model.is_unknown(linked) else [])
     parts.extend([model.unknown_runfiles(unknown) for unknown in _of_toolchain(ctx, configuration, is_static)])
-    if model.option(ctx, "custom_malloc") != None and not ctx.attr.linkshared:
-        parts.append(model.unknown_runfiles(model.unknown("--custom_malloc", "the runfiles of --custom_malloc are not modelled")))
     return _merged(ctx, parts)
 
 def _merged(ctx, parts):
@@ -147,6 +148,7 @@ _PROGRAM_ATTRS = dict(
     malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo]),
     reexport_deps = REEXPORTED,
     stamp = model.tristate(attr.int(default = -1)),
+    _custom_malloc = attr.label(default = configuration_field("cpp", "custom_malloc")),
 )
 
 _PROGRAM_OUTPUTS = {

@@ -68,6 +68,8 @@ function groupProblem(
     seen.add(label.toString());
     const found = findTarget(graph, host, label);
     if (found.kind === "missing") return found.message;
+    if (found.kind === "found" && found.package.errors.length > 0)
+      return `Target '${label.toString()}' contains an error and its package is in error`;
     const doubt = found.kind === "unknown" ? found.reason : found.package.absence;
     if (doubt) unknown ??= new Unknown(doubt);
     if (found.kind === "found" && found.target.kind !== "package-group")

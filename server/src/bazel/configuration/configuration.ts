@@ -192,11 +192,15 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "incompatible_check_testonly_for_output_files":
     case "incompatible_config_setting_private_default_visibility":
       return topValue(name) ?? null; // `getHost` of CoreOptions, CppOptions, JavaOptions and ProtoConfiguration keeps them.
+    case "custom_malloc": // Tools do without it, as seen with 4.2.3 (host and exec) and 7.7.1.
+      if (top.major === 4 || top.major === 7) return null;
+      break;
     default:
-      if (top.native.has(name))
-        return unknownOption(name, "whether the exec configuration keeps it depends on the version");
-      return defaultOf(top, name);
+      break;
   }
+  return top.native.has(name)
+    ? unknownOption(name, "whether the exec configuration keeps it depends on the version")
+    : defaultOf(top, name);
 }
 
 /** What the configuration says of a Starlark flag: a value of a transition, the command line's text, or nothing (the flag's default holds). */

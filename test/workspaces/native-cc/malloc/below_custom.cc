@@ -1,0 +1,1 @@
+int below_custom() { return 0; }
