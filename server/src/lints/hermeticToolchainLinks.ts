@@ -75,12 +75,15 @@ function finding(context: LintContext, { location, runtime, targets }: RuntimeSh
   const title = runtime.title.replace(/^Toolchain/, "toolchain");
   const amount = (count: number) => `${counted ? "" : "≈"}${grouped(count)}`;
   const total = `${amount(links)} links in each of ${grouped(targets.length)} target${targets.length === 1 ? "" : "s"}, ${amount(links * targets.length)} in all`;
+  const onDemand = context.flags.boolean("build_runfile_links").value
+    ? ""
+    : "; under --nobuild_runfile_links, when something runs it";
   const copies = legacyCopies > 0 ? `; ${amount(links - legacyCopies)} each without the legacy copies` : "";
   return {
     lint: hermeticToolchainLinks.id,
     severity: hermeticToolchainLinks.severity,
     location,
-    message: `A hermetic ${title} goes into runfiles trees file by file: ${total}${copies} (${counted ? "counted" : `${name}, not on disk`}).`,
+    message: `A hermetic ${title} goes into runfiles trees file by file: ${total}${copies}${onDemand} (${counted ? "counted" : `${name}, not on disk`}).`,
     target: undefined,
     related: [],
     fixes: fixes(context, { location, runtime, targets }),

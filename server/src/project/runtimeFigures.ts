@@ -11,7 +11,7 @@ import {
   registrationInForce,
   type RuntimeRegistration,
 } from "../bazel/workspace/runtimes/registrations.ts";
-import type { Runtime } from "../bazel/workspace/runtimes/runtime.ts";
+import type { Runtime, RuntimeFigure } from "../bazel/workspace/runtimes/runtime.ts";
 import type { ContributorCost, RuntimeDescription, RuntimeEstimate } from "../bazel/analysis/treeCost.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
@@ -34,7 +34,7 @@ export function runtimesAt(snapshot: ProjectSnapshot, path: string, offset: numb
     const figure = kind === "local" ? undefined : figureFor(registration.runtime, version);
     const { runtime } = registration;
     const estimate = figure && {
-      name: estimateName(runtime, figure.version ?? version),
+      name: estimateName(runtime, figure, version),
       files: figure.files,
       source: figure.source,
       language: runtime.language,
@@ -79,7 +79,7 @@ export function runtimeEstimate(
   if (!figure) return undefined;
   const { version, registration } = inForce;
   return {
-    name: estimateName(registration.runtime, figure.version ?? version),
+    name: estimateName(registration.runtime, figure, version),
     files: figure.files,
     source: figure.source,
     language: runtime.language,
@@ -88,8 +88,11 @@ export function runtimeEstimate(
   };
 }
 
-function estimateName({ ruleset, language }: Runtime, version: string | undefined): string {
-  return `${ruleset}'s ${version ?? language}`;
+/** Whose figure it is, and in place of which. */
+function estimateName({ ruleset, language }: Runtime, figure: RuntimeFigure, version: string | undefined): string {
+  const published = `${ruleset}'s ${figure.version ?? version ?? language}`;
+  if (figure.version === undefined || isSameVersion(figure.version, version)) return published;
+  return `${published} in place of ${version ?? "an unknown version"}`;
 }
 
 /** What is known of a toolchain whose files are on disk. */

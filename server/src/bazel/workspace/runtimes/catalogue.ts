@@ -50,7 +50,11 @@ export const RUNTIMES: readonly Runtime[] = [
       tag: "toolchain",
       version: "python_version",
       marker: "is_default",
-      defaults: { tag: "defaults", version: "python_version" },
+      defaults: {
+        tag: "defaults",
+        version: "python_version",
+        elsewhere: ["python_version_file", "pyproject_toml"],
+      },
       registered: { since: "0.23.0", name: "name", suffix: "_toolchains" },
     },
     implicit: { since: "0.23.0", version: "3.11" },

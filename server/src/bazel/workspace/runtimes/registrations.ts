@@ -165,8 +165,9 @@ export function runtimesOfModule(
       ? ownVersion(runtime, ruleset.definitions)
       : implicitVersion(runtime, rulesetVersion);
     if (version === undefined) return local;
-    const inForce = defaultTag(runtime, module, repository) ?? (version === "" ? undefined : version);
-    return [...local, implicit(runtime, dependency, rulesetVersion, inForce)];
+    const own = version === "" ? undefined : version;
+    const asked = defaultTag(runtime, module, repository);
+    return [...local, implicit(runtime, dependency, rulesetVersion, asked ? asked.version : own)];
   });
 }
 
@@ -181,17 +182,16 @@ function tagsOf(
   const written = tagCalls(extension, module, repository).filter(({ tagClass }) => tagClass === extension.tag);
   const ordered = registers ? undefined : registeredTags(extension, module, repository, written);
   const tags = ordered ?? written;
-  const chosen =
-    defaultTag(runtime, module, repository) ??
-    (ordered
-      ? text(ordered[0]?.arguments.get(extension.version))
-      : defaultOfTags(
-          extension,
-          tags.map((tag) => tag.arguments),
-        ));
+  const asked = defaultTag(runtime, module, repository);
+  const chosen = ordered
+    ? text(ordered[0]?.arguments.get(extension.version))
+    : defaultOfTags(
+        extension,
+        tags.map((tag) => tag.arguments),
+      );
   return tags.map(({ arguments: named, callStack }) => {
     const version = text(named.get(extension.version));
-    const defaultVersion = chosen ?? (runtime.implicit?.version || version);
+    const defaultVersion = asked ? asked.version : (chosen ?? (runtime.implicit?.version || version));
     return {
       runtime,
       callee: `${extension.name}.${extension.tag}`,
@@ -245,11 +245,19 @@ function usagesOf(
     .filter(({ file }) => files.length === 0 || files.includes(file.slice(repository.length)));
 }
 
-function defaultTag({ extension }: Runtime, module: ModuleDefinitions, repository: string): string | undefined {
+/** What a tag of its own says; the version is not known where a file has it. */
+function defaultTag(
+  { extension }: Runtime,
+  module: ModuleDefinitions,
+  repository: string,
+): { readonly version: string | undefined } | undefined {
   if (!extension?.defaults) return undefined;
-  const { tag, version } = extension.defaults;
-  const calls = tagCalls(extension, module, repository).filter(({ tagClass }) => tagClass === tag);
-  return text(calls.at(-1)?.arguments.get(version));
+  const { elsewhere, tag, version } = extension.defaults;
+  const call = tagCalls(extension, module, repository).findLast(({ tagClass }) => tagClass === tag);
+  if (call === undefined) return undefined;
+  const isElsewhere = elsewhere.some((name) => (text(call.arguments.get(name)) ?? "") !== "");
+  const written = text(call.arguments.get(version));
+  return isElsewhere || written ? { version: isElsewhere ? undefined : written } : undefined;
 }
 
 /** A tag that is marked, or the only one; else the ruleset's own default stays. */
@@ -374,9 +382,15 @@ export function registrationInForce(
   const hermetic = own.filter(({ kind }) => kind !== "local");
   const [first] = hermetic;
   if (!first || (local && asked === undefined && goesBefore(local, first))) return undefined;
-  const version = asked ?? first.defaultVersion ?? first.versions.find((one) => one !== undefined);
+  const version = asked ?? first.defaultVersion ?? onlyVersion(hermetic);
   const registration = hermetic.find(({ versions }) => versions.some((one) => isSameVersion(one, version))) ?? first;
   return { registration, version };
+}
+
+/** Where the default is not known, one of several may be it. */
+function onlyVersion(registrations: readonly RuntimeRegistration[]): string | undefined {
+  const versions = new Set(registrations.flatMap((one) => one.versions));
+  return versions.size === 1 ? [...versions][0] : undefined;
 }
 
 /** What the root module registers comes before what the modules that it depends on do; in a WORKSPACE file the order of the statements counts. */

@@ -40,7 +40,12 @@ export interface RuntimeExtension {
   /** The argument that marks one of several tags as the default. */
   readonly marker?: string;
   /** A tag of its own that says which version is the default: `python.defaults(python_version = …)`. */
-  readonly defaults?: { readonly tag: string; readonly version: string };
+  readonly defaults?: {
+    readonly tag: string;
+    readonly version: string;
+    /** Arguments that name a file with the version, which goes before. */
+    readonly elsewhere: readonly string[];
+  };
   /** The ruleset registers what tags ask for since that release. Before, a tag only makes a repository of toolchains, called as its argument `name` says, with `suffix`, and the module that wants them registers them. */
   readonly registered?: { readonly since: string; readonly name: string; readonly suffix: string };
 }
