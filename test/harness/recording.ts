@@ -185,6 +185,29 @@ const WITH_4: readonly Omit<Recording, "bazel">[] = [
 
 /** Patterns of workspaces of which Bazel 7 refuses a part. */
 const PATTERNS_WITH_7: Readonly<Record<string, readonly string[]>> = {
+  "native-java": [
+    "//proto/...",
+    "//starlark/...",
+    "//java:carries_deploy_jar",
+    "//java:carries_jdk",
+    "//java:carries_libraries",
+    "//java:carries_local_jdk",
+    "//java:carries_never_linked",
+    "//java:carries_other_jdks",
+    "//java:carries_program",
+    "//java:deployed_in",
+    "//java:launcher",
+    "//java:of_other_repository",
+    "//java:of_starlark",
+    "//java:only_runtime_deps",
+    "//java:own_main",
+    "//java:program",
+    "//java:test",
+    "//java:with_launcher",
+    "//java:with_resources",
+    "//java:with_test_runner",
+    "//java:without_launcher",
+  ],
   "native-rules/starlark": ["//executables/...", "//order/...", "//precedence/...", "//sides/..."],
   "native-rules/settings": [
     "//:follows_name",
@@ -199,15 +222,21 @@ const PATTERNS_WITH_7: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The same under Bazel 7, which still has WORKSPACE files; workspaces are left out that are about Bazel 4, and one whose links Bazel 7 cannot make. C++ toolchains are found by platforms there, not named by a flag. */
+/** Flags of workspaces that bring along what Bazel 7 has of its own. */
+const FLAGS_WITH_7: Readonly<Record<string, readonly string[]>> = {
+  "native-java": ["--override_repository=rules_java_builtin=rules_java"],
+};
+
+/** The same under Bazel 7, which still has WORKSPACE files; workspaces are left out that are about Bazel 4, and one whose links Bazel 7 cannot make. C++ and Java toolchains are found by platforms there, not named by a flag. */
 const WITH_7: readonly Omit<Recording, "bazel">[] = WITH_4.filter(
   ({ name, workspace }) =>
-    !["native-java", "native-rules/external", "split-transition/workspace"].includes(workspace) &&
+    name !== "native-java-with-flags" &&
+    !["native-rules/external", "split-transition/workspace"].includes(workspace) &&
     (workspace !== "native-cc" || name === "native-cc/machine"),
 ).map((recording) => ({
   ...recording,
   name: `with-bazel-7/${recording.name}`,
-  flags: ["--noenable_bzlmod", ...recording.flags],
+  flags: ["--noenable_bzlmod", ...(FLAGS_WITH_7[recording.name] ?? []), ...recording.flags],
   patterns: PATTERNS_WITH_7[recording.name] ?? recording.patterns,
 }));
 

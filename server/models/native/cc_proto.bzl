@@ -1,4 +1,8 @@
-"""cc_proto_library (Bazel: rules/cpp/proto/CcProtoLibrary.java, CcProtoAspect.java).
+"""cc_proto_library.
+
+Read, by release:
+- 4.2.3: rules/cpp/proto/CcProtoLibrary.java, CcProtoAspect.java.
+- 7.7.1: common/cc/cc_proto_library.bzl.
 
 An aspect compiles the code of every proto_library below into a C++ library beside it. It has no runfiles at all; programs that link it dynamically find its shared libraries by what the aspect tells of them.
 """
@@ -8,7 +12,7 @@ load("@@_builtins//:cc_info.bzl", "CcInfo", "linker_input", "linking_context")
 load("@@_builtins//:cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of")
 load("@@_builtins//:proto_info.bzl", "ProtoInfo", "ProtoLangToolchainInfo", "generates_code", "info_in", "infos_in")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 def _output_path(ctx, file, suffix):
     """The generated file lies at the source's path, below the `bin` directory."""

@@ -200,17 +200,13 @@ def _default_javac_opts(java_toolchain):
 def _is_toolchain_resolution_enabled(ctx):
     return model.option(ctx, "incompatible_use_toolchain_resolution_for_java_rules")
 
-_MEMBERS_OF_4 = {
-    "default_javac_opts": _default_javac_opts,
-    "is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled,
-}
+_MEMBERS_OF_4 = {"is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled}
 
 # Of those of 7.7.1 that nobody has asked for.
 _MEMBERS_OF_7 = dict(
     {name: model.unknown("java_common." + name, "java_common.%s is not evaluated" % name) for name in [
         "BootClassPathInfo",
         "JavaRuntimeClasspathInfo",
-        "default_javac_opts",
         "default_javac_opts_depset",
         "internal_DO_NOT_USE",
         "run_ijar",
@@ -223,6 +219,7 @@ java_common = struct(
     JavaRuntimeInfo = JavaRuntimeInfo,
     JavaToolchainInfo = JavaToolchainInfo,
     compile = _compile,
+    default_javac_opts = _default_javac_opts,
     make_non_strict = _same,
     merge = _merge,
     pack_sources = _pack_sources,

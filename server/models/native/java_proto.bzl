@@ -1,12 +1,16 @@
-"""java_proto_library and java_lite_proto_library (Bazel: rules/java/proto/JavaProtoLibrary.java, JavaLiteProtoLibrary.java, JavaProtoAspect.java, JavaProtoAspectCommon.java, StrictDepsUtils.java).
+"""java_proto_library and java_lite_proto_library.
 
-An aspect compiles the code of every proto_library below into a jar beside that library. Default runfiles are empty: java_* rules take the jars from JavaInfo, others get them as data.
+Read, by release:
+- 4.2.3: rules/java/proto/JavaProtoLibrary.java, JavaLiteProtoLibrary.java, JavaProtoAspect.java, JavaProtoAspectCommon.java, StrictDepsUtils.java. Default runfiles are empty: java_* rules take the jars from JavaInfo, others get them as data.
+- 7.7.1: common/java/proto/java_proto_library.bzl, java_lite_proto_library.bzl. The jars are runfiles like any others.
+
+An aspect compiles the code of every proto_library below into a jar beside that library.
 """
 
 load("@@_builtins//:java_info.bzl", "java_info", "jars_of", "runtime_jars")
-load("@@_builtins//:proto_info.bzl", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "generates_code", "info_in", "infos_in")
+load("@@_builtins//:proto_info.bzl", "IN_STARLARK", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "generates_code", "info_in", "infos_in")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 _FIELDS = ["jars", "non_strict", "runtime", "source_jars"]
 
@@ -24,6 +28,8 @@ def _runtime_of(toolchain):
     return jars_of([toolchain.runtime] if toolchain.runtime else [])
 
 def _compiled(target, ctx, provider, suffix, rule):
+    if IN_STARLARK:
+        return _compiled_in_starlark(target, ctx, provider, suffix, rule)
     toolchain = info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
     runtime = _runtime_of(toolchain)
     deps = infos_in(ctx.rule.attr.deps, provider)
@@ -44,7 +50,43 @@ def _compiled(target, ctx, provider, suffix, rule):
         source_jars = source_jars,
     )
 
+def _compiled_in_starlark(target, ctx, provider, suffix, rule):
+    toolchain = info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
+    deps = infos_in(ctx.rule.attr.deps, provider)
+    below = fields_of(deps, "runtime")
+    exported = fields_of(infos_in(ctx.rule.attr.exports, provider), "runtime")
+    jars = []
+    source_jars = []
+    if generates_code(ctx, toolchain, target[ProtoInfo], rule):
+        path, separator, name = ctx.label.name.rpartition("/")
+        source_jars = [ctx.actions.declare_file("%s-%s-src.jar" % (ctx.label.name, suffix))]
+        jars = [ctx.actions.declare_file("%s%slib%s-%s.jar" % (path, separator, name, suffix))]
+        runtime = runtime_jars(jars, exports = exported, deps = below + [_runtime_of(toolchain)], runtime_deps = [], neverlink = False)
+    else:
+        runtime = _merged(below + exported)
+    return provider(
+        jars = depset(source_jars + jars, transitive = fields_of(deps, "jars")),
+        non_strict = runtime,
+        runtime = runtime,
+        source_jars = source_jars,
+    )
+
+def _library_in_starlark(ctx, provider):
+    infos = infos_in(ctx.attr.deps, provider)
+    runtime = _merged(fields_of(infos, "runtime"))
+    source_jars = [jar for info in infos if not model.is_unknown(info) for jar in info.source_jars]
+    info = java_info(
+        output_jars = [],
+        runtime_output_jars = [],
+        runtime = runtime,
+        source_jars = source_jars,
+        transitive_source_jars = depset(source_jars),
+    )
+    return [info, DefaultInfo(files = depset(transitive = fields_of(infos, "jars")), runfiles = ctx.runfiles(transitive_files = runtime))]
+
 def _library(ctx, provider):
+    if IN_STARLARK:
+        return _library_in_starlark(ctx, provider)
     infos = infos_in(ctx.attr.deps, provider)
     runtime = _merged(fields_of(infos, "runtime" if ctx.attr.strict_deps else "non_strict"))
     runfiles = model.runfiles_of(runtime)
@@ -60,6 +102,14 @@ def _library(ctx, provider):
     files = depset(source_jars, transitive = fields_of(infos, "jars"))
     return [info, DefaultInfo(files = files, default_runfiles = ctx.runfiles(), data_runfiles = runfiles)]
 
+def _protos(aspect):
+    if IN_STARLARK:
+        return attr.label_list(providers = [ProtoInfo], aspects = [aspect])
+    return attr.label_list(allow_rules = ["proto_library"], aspects = [aspect])
+
+# The aspects ask for a Java toolchain in Bazel 7.
+_TOOLCHAINS = ["@bazel_tools//tools/jdk:toolchain_type"] if IN_STARLARK else []
+
 _LIBRARY_ATTRS = {
     "_java_toolchain": attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain"),
     "data": attr.label_list(allow_files = True),
@@ -74,6 +124,7 @@ _java_proto_aspect = aspect(
     attr_aspects = ["deps", "exports"],
     attrs = {"_toolchain": attr.label(default = configuration_field("proto", "proto_toolchain_for_java"))},
     required_providers = [ProtoInfo],
+    toolchains = _TOOLCHAINS,
 )
 
 def _java_proto_library_impl(ctx):
@@ -81,7 +132,7 @@ def _java_proto_library_impl(ctx):
 
 java_proto_library = rule(
     implementation = _java_proto_library_impl,
-    attrs = dict(_LIBRARY_ATTRS, deps = attr.label_list(allow_rules = ["proto_library"], aspects = [_java_proto_aspect])),
+    attrs = dict(_LIBRARY_ATTRS, deps = _protos(_java_proto_aspect)),
 )
 
 def _java_lite_proto_aspect_impl(target, ctx):
@@ -92,6 +143,7 @@ _java_lite_proto_aspect = aspect(
     attr_aspects = ["deps", "exports"],
     attrs = {"_toolchain": attr.label(default = configuration_field("proto", "proto_toolchain_for_java_lite"))},
     required_providers = [ProtoInfo],
+    toolchains = _TOOLCHAINS,
 )
 
 def _java_lite_proto_library_impl(ctx):
@@ -99,5 +151,5 @@ def _java_lite_proto_library_impl(ctx):
 
 java_lite_proto_library = rule(
     implementation = _java_lite_proto_library_impl,
-    attrs = dict(_LIBRARY_ATTRS, deps = attr.label_list(allow_rules = ["proto_library"], aspects = [_java_lite_proto_aspect])),
+    attrs = dict(_LIBRARY_ATTRS, deps = _protos(_java_lite_proto_aspect)),
 )

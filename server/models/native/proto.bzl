@@ -1,11 +1,15 @@
-"""proto_library and proto_lang_toolchain (Bazel: rules/proto/BazelProtoLibrary.java, ProtoCommon.java, ProtoLangToolchain.java).
+"""proto_library and proto_lang_toolchain.
+
+Read, by release:
+- 4.2.3: rules/proto/BazelProtoLibrary.java, ProtoCommon.java, ProtoLangToolchain.java.
+- 7.7.1: common/proto/proto_library.bzl. Only a prefix makes links there, not that a source is generated.
 
 Data of a proto_library brings its sources, those of its dependencies, and its descriptor set; its `data` attribute brings nothing.
 """
 
-load("@@_builtins//:proto_info.bzl", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "infos_in")
+load("@@_builtins//:proto_info.bzl", "IN_STARLARK", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "infos_in")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
 def _in_repository(file):
     """The path of a file within its repository."""
@@ -74,8 +78,8 @@ def _proto_library_impl(ctx):
         check_deps_sources = own,
         direct_descriptor_set = descriptor_set,
         direct_sources = direct,
-        original_direct_sources = given,
-        original_transitive_sources = depset(transitive = [originals] + fields_of(deps, "original_transitive_sources"), order = "preorder"),
+        _original_direct_sources = given,
+        _original_transitive_sources = depset(transitive = [originals] + fields_of(deps, "_original_transitive_sources"), order = "preorder"),
         proto_source_root = root,
         transitive_descriptor_sets = descriptor_sets,
         transitive_imports = sources,
@@ -92,11 +96,72 @@ def _proto_library_impl(ctx):
         ),
     ]
 
+# Since Bazel 7 -----------------------------------------------------------------------------------
+
+def _check_prefix(name, prefix):
+    if prefix != "/" and any([segment in [".", ".."] for segment in prefix.split("/")]):
+        fail("attribute %s: should be normalized (without uplevel references or '.' path segments)" % name)
+
+def _stripped_prefix(ctx):
+    prefix = ctx.attr.strip_import_prefix
+    _check_prefix("strip_import_prefix", prefix)
+    parts = [prefix[1:]] if prefix.startswith("/") else [ctx.label.package, prefix]
+    return "/".join([part for part in parts if part]).removesuffix("/")
+
+def _linked_sources(ctx, sources, import_prefix, strip):
+    repository = "../" + ctx.label.workspace_name if ctx.label.workspace_name else ""
+    below = "/".join([part for part in [repository, strip] if part])
+    below += "/" if below else ""
+    result = []
+    for file in sources:
+        if not file.short_path.startswith(below):
+            fail(".proto file '%s' is not under the specified strip prefix '%s'" % (file.short_path, below))
+        imported = "/".join([part for part in [import_prefix, file.short_path[len(below):]] if part])
+        result.append(ctx.actions.declare_file("_virtual_imports/%s/%s" % (ctx.label.name, imported)))
+    return result
+
+def _check_sources_of_7(ctx):
+    for target in ctx.attr.srcs:
+        if not model.is_unknown(target) and target.label.package != ctx.label.package:
+            fail("Proto source with label '%s' must be in same package as consuming rule." % target.label)
+
+def _proto_library_impl_of_7(ctx):
+    if model.is_unknown(ctx.attr.srcs) or model.is_unknown(ctx.files.srcs):
+        return ctx.files.srcs
+    _check_sources_of_7(ctx)
+    import_prefix = ctx.attr.import_prefix
+    _check_prefix("import_prefix", import_prefix)
+    if import_prefix.startswith("/"):
+        fail("attribute import_prefix: should be a relative path")
+    strip = _stripped_prefix(ctx)
+    given = ctx.files.srcs
+    is_linked = bool(import_prefix or strip)
+    descriptor_set = ctx.actions.declare_file(ctx.label.name + "-descriptor-set.proto.bin")
+    info = ProtoInfo(
+        srcs = _linked_sources(ctx, given, import_prefix, strip) if is_linked else given,
+        deps = infos_in(ctx.attr.deps, ProtoInfo),
+        descriptor_set = descriptor_set,
+        proto_path = "/".join([part for part in [ctx.label.package, "_virtual_imports", ctx.label.name] if part]) if is_linked else "",
+        workspace_root = ctx.label.workspace_root,
+        bin_dir = ctx.bin_dir.path,
+        allow_exports = ctx.attr.allow_exports,
+        _given = given,
+    )
+    files = depset([descriptor_set])
+    return [
+        info,
+        DefaultInfo(
+            files = files,
+            default_runfiles = ctx.runfiles(),
+            data_runfiles = ctx.runfiles([descriptor_set], transitive_files = info.transitive_sources),
+        ),
+    ]
+
 def _protos():
-    return attr.label_list(allow_rules = ["proto_library"])
+    return attr.label_list(providers = [ProtoInfo]) if IN_STARLARK else attr.label_list(allow_rules = ["proto_library"])
 
 proto_library = rule(
-    implementation = _proto_library_impl,
+    implementation = _proto_library_impl_of_7 if IN_STARLARK else _proto_library_impl,
     # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
         "allow_exports": attr.label(),
@@ -106,17 +171,20 @@ proto_library = rule(
         "import_prefix": attr.string(),
         "option_deps": attr.label_list(),
         "srcs": attr.label_list(allow_files = [".proto", ".protodevel"]),
-        "strip_import_prefix": attr.string(),
+        "strip_import_prefix": attr.string(default = "/" if IN_STARLARK else ""),
         "_proto_compiler": attr.label(default = configuration_field("proto", "proto_compiler"), cfg = "exec"),
     },
 )
+
+def _excluded_sources(proto):
+    return proto if model.is_unknown(proto) else (proto.transitive_sources if IN_STARLARK else proto._original_transitive_sources)
 
 def _excluded(ctx):
     targets = ctx.attr.blacklisted_protos
     if model.is_unknown(targets):
         return depset(transitive = [targets])
     return depset(transitive = [
-        target if model.is_unknown(target) else (target[ProtoInfo].original_transitive_sources if ProtoInfo in target else target.files)
+        target if model.is_unknown(target) else (_excluded_sources(target[ProtoInfo]) if ProtoInfo in target else target.files)
         for target in targets
     ])
 

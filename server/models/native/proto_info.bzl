@@ -1,20 +1,83 @@
-"""ProtoInfo and what a proto_lang_toolchain says (Bazel: rules/proto/ProtoInfo.java, ProtoLangToolchainProvider.java, ProtoSourceFileBlacklist.java)."""
+"""ProtoInfo and what a proto_lang_toolchain says.
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4"), verified = ["4.2.3"])
+Read, by release:
+- 4.2.3: rules/proto/ProtoInfo.java, ProtoLangToolchainProvider.java, ProtoSourceFileBlacklist.java.
+- 7.7.1: common/proto/proto_info.bzl, by which rules make a ProtoInfo of their own.
+"""
 
-# `original_direct_sources`: the sources as they were given; `direct_sources` are links to them where the library changes their import path.
-ProtoInfo = provider(fields = [
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
+
+# Whether proto_library is Bazel's own in Starlark.
+IN_STARLARK = bazel_at_least("7.0.0")
+
+# `_original_direct_sources`: the sources as they were given; `direct_sources` are links to them where the library changes their import path.
+_FIELDS = (["allow_exports"] if IN_STARLARK else []) + [
     "check_deps_sources",
     "direct_descriptor_set",
     "direct_sources",
-    "original_direct_sources",
-    "original_transitive_sources",
+    "_original_direct_sources",
+    "_original_transitive_sources",
     "proto_source_root",
     "transitive_descriptor_sets",
     "transitive_imports",
     "transitive_proto_path",
     "transitive_sources",
-])
+]
+
+def _joined(*parts):
+    return "/".join([part for part in parts if part])
+
+def _exec_path(root, repository, path):
+    return _joined(root, "" if root and repository.startswith("../") else repository, path) or "."
+
+def _init_proto_info(*, srcs, deps, descriptor_set, proto_path = "", workspace_root = "", bin_dir = None, allow_exports = None, **given):
+    """What a rule makes of its sources. `_given`: as which files they were given, where others stand for them here."""
+    _check_arguments(srcs, descriptor_set, proto_path, workspace_root, bin_dir)
+    sources = depset(srcs, transitive = fields_of(deps, "transitive_sources"), order = "preorder")
+    roots = {file.root.path: None for file in srcs}
+    originals = given.get("_given", srcs)
+    if "_virtual_imports/" in proto_path:
+        source_root = _exec_path(bin_dir, workspace_root, proto_path)
+    else:
+        source_root = proto_path if workspace_root.startswith("../") else (_joined(workspace_root, proto_path) or ".")
+    return dict(
+        {"allow_exports": allow_exports} if allow_exports else {},
+        check_deps_sources = depset(srcs) if srcs else depset(transitive = fields_of(deps, "check_deps_sources")),
+        direct_descriptor_set = descriptor_set,
+        direct_sources = srcs,
+        proto_source_root = source_root,
+        transitive_descriptor_sets = depset([descriptor_set], transitive = fields_of(deps, "transitive_descriptor_sets")),
+        transitive_imports = sources,
+        transitive_proto_path = depset([_exec_path(root, workspace_root, proto_path) for root in roots], transitive = fields_of(deps, "transitive_proto_path")),
+        transitive_sources = sources,
+        _original_direct_sources = originals,
+        _original_transitive_sources = depset(originals, transitive = fields_of(deps, "_original_transitive_sources"), order = "preorder"),
+    )
+
+def _check_arguments(srcs, descriptor_set, proto_path, workspace_root, bin_dir):
+    prefix = _joined(workspace_root.replace("external/", "../"), proto_path)
+    for file in srcs:
+        if type(file) != "File":
+            fail("srcs parameter expects a list of Files")
+        if file.owner.workspace_root != workspace_root:
+            fail("srcs parameter expects all files to have the same workspace_root: ", workspace_root)
+        if not file.short_path.startswith(prefix):
+            fail("srcs parameter expects all files start with %s" % prefix)
+    if type(descriptor_set) != "File":
+        fail("descriptor_set parameter expected to be a File")
+    if proto_path:
+        if "_virtual_imports/" not in proto_path:
+            fail("proto_path needs to contain '_virtual_imports' directory")
+        if proto_path.split("/")[-2] != "_virtual_imports":
+            fail("proto_path needs to be formed like '_virtual_imports/target_name'")
+        if not bin_dir:
+            fail("bin_dir parameter should be set when _virtual_imports are used")
+
+def fields_of(infos, name):
+    """A field of many instances, an Unknown for each that is not known."""
+    return [info if model.is_unknown(info) else getattr(info, name) for info in infos]
+
+ProtoInfo = provider(fields = _FIELDS, init = _init_proto_info)[0] if IN_STARLARK else provider(fields = _FIELDS)
 
 # `excluded`: protos whose code is in the runtime already.
 ProtoLangToolchainInfo = provider(fields = ["excluded", "runtime"])
@@ -34,19 +97,19 @@ def infos_in(targets, provider):
         return [targets]
     return [info for info in [info_in(target, provider) for target in targets] if info]
 
-def fields_of(infos, name):
-    """A field of many instances, an Unknown for each that is not known."""
-    return [info if model.is_unknown(info) else getattr(info, name) for info in infos]
-
 def generates_code(ctx, toolchain, proto, rule):
     """Whether code is generated for a proto_library: not where it has no sources, nor where the runtime holds the code. A toolchain that is not known is taken for one that excludes nothing."""
-    sources = proto.original_direct_sources
+    sources = proto.direct_sources if IN_STARLARK else proto._original_direct_sources
     if model.is_unknown(sources):
         return True
     excluded = [] if model.is_unknown(toolchain) else toolchain.excluded.to_list()
     if model.is_unknown(excluded):
         excluded = []
-    without = [source for source in sources if source in excluded]
+    if IN_STARLARK:
+        paths = [file.path.removeprefix("external/bazel_tools/") for file in excluded]
+        without = [source for source in sources if source.path in paths]
+    else:
+        without = [source for source in sources if source in excluded]
     if without and len(without) < len(sources):
         fail("in srcs attribute of proto_library rule %s: The srcs attribute cannot contain protos whose code is in the runtime together with others, for %s" % (ctx.label, rule))
     return len(sources) > len(without)

@@ -1,4 +1,4 @@
-"""A rule that reads ProtoInfo."""
+"""A rule that reads ProtoInfo, and a library whose dependencies are not strict, in the releases that know of it."""
 
 def _proto_sources_test_impl(ctx):
     launcher = ctx.actions.declare_file(ctx.label.name)
@@ -14,3 +14,7 @@ proto_sources_test = rule(
     attrs = {"deps": attr.label_list(providers = [ProtoInfo])},
     test = True,
 )
+
+def not_strict_java_proto_library(**kwargs):
+    strictness = {} if hasattr(native, "starlark_doc_extract") else {"strict_deps": False}
+    native.java_proto_library(**dict(kwargs, **strictness))
