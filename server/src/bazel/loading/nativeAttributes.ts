@@ -55,11 +55,12 @@ const LACKING_IN_4: Readonly<Record<string, string>> = {
 
 /** The same for 7.7, which refused them when it was asked, one by one: what had gone by then, and what came later. */
 const LACKING_IN_7: Readonly<Record<string, string>> = {
+  _java_toolchain: "distribs output_licenses resourcejar",
   action_listener: "toolchains",
   alias: "distribs exec_compatible_with exec_properties licenses toolchains",
   cc_binary: "additional_compiler_inputs module_interfaces",
   cc_import: "distribs licenses",
-  cc_library: "distribs module_interfaces nocopts",
+  cc_library: "distribs module_interfaces nocopts reexport_deps",
   cc_proto_library: "data distribs licenses",
   cc_shared_library: "distribs licenses",
   cc_test: "additional_compiler_inputs module_interfaces",
@@ -88,7 +89,6 @@ const LACKING_IN_7: Readonly<Record<string, string>> = {
   java_proto_library: "data strict_deps",
   java_runtime: "distribs licenses",
   java_test: "distribs javabuilder_jvm_flags proguard_specs resource_jars",
-  java_toolchain: "distribs",
   label_flag: "distribs exec_compatible_with exec_properties licenses scope toolchains",
   label_setting: "distribs exec_compatible_with exec_properties licenses scope toolchains",
   objc_import: "data distribs licenses",
