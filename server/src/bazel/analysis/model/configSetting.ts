@@ -13,6 +13,7 @@ import {
   FEATURE_FLAG_INFO,
 } from "../providers.ts";
 import { nativeOption, type Configuration } from "../../configuration/configuration.ts";
+import { hasOption } from "../../configuration/optionNames.ts";
 import { Label, parseLabel } from "../../label.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import { Struct } from "../../provider.ts";
@@ -144,8 +145,7 @@ function nativeChecks(context: RuleContext): readonly Check[] {
         "values",
         `option '${name}' cannot be used in a config_setting${restriction}. Use @bazel_tools//python/tools:python_version instead.`,
       );
-    if (!/^\w+$/.test(name))
-      throw new AttributeError("values", `error while parsing configuration settings: unknown option: '${name}'`);
+    requireOption(context, name);
     requireValue(context, name, wanted);
     return {
       setting: `${name}=${wanted}`,
@@ -153,6 +153,22 @@ function nativeChecks(context: RuleContext): readonly Check[] {
     };
   });
   return [...values, ...checksOf(context, "define_values", (name, wanted) => define(`${name}=${wanted}`))];
+}
+
+function requireOption({ spec }: RuleContext, name: string): void {
+  if (spec.key.configuration.top.definitions.has(name)) return;
+  const isThere = hasOption(spec.host.workspace(spec.graph).bazelVersion, name);
+  if (isThere === false || !/^\w+$/.test(name))
+    throw new AttributeError("values", `error while parsing configuration settings: unknown option: '${name}'`);
+  if (isThere === "unknown")
+    spec.onDoubt?.(
+      new Unknown({
+        kind: "configuration",
+        name,
+        message: `whether Bazel has an option --${name} that a config_setting may ask for is not known`,
+        site: undefined,
+      }),
+    );
 }
 
 /** Options that have one of a few values. */
