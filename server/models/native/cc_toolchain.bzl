@@ -115,11 +115,23 @@ def _made_toolchain(ctx):
         unsupported = unsupported,
     )
 
+# What CcToolchainProviderHelper.java of 4.2.3 asks for, as a run of it showed; what later versions do was not looked at.
+_TOOLS_OF_4 = ["ar", "cpp", "gcc", "gcov", "ld", "nm", "objdump", "strip"]
+
+def _with_every_tool(toolchain):
+    """The toolchain, which is refused where it does not say of every tool where it is. A suite looks at this, and a toolchain that is found by platforms."""
+    if model.is_unknown(toolchain) or model.is_unknown(toolchain._tool_paths) or any([model.is_unknown(name) for name in toolchain._tool_paths]):
+        return toolchain
+    for name in [] if bazel_at_least("5.0.0") else _TOOLS_OF_4:
+        if name not in toolchain._tool_paths:
+            fail("Tool path for '%s' is missing" % name)
+    return toolchain
+
 def _cc_toolchain_impl(ctx):
     toolchain = _made_toolchain(ctx)
     if not model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
         return [_ToolchainAttributesInfo(toolchain = toolchain), DefaultInfo()]
-    return _provided(toolchain) + ([_variables(ctx, toolchain)] if bazel_at_least("7.0.0") else [])
+    return _provided(_with_every_tool(toolchain)) + ([_variables(ctx, toolchain)] if bazel_at_least("7.0.0") else [])
 
 def _variables(ctx, toolchain):
     if model.is_unknown(toolchain):
@@ -184,7 +196,7 @@ def _chosen_toolchain(ctx):
     provider = CcToolchainInfo if model.option(ctx, "incompatible_enable_cc_toolchain_resolution") else _ToolchainAttributesInfo
     if target and provider in target:
         info = target[provider]
-        return info.toolchain if provider == _ToolchainAttributesInfo and not model.is_unknown(info) else info
+        return _with_every_tool(info.toolchain if provider == _ToolchainAttributesInfo and not model.is_unknown(info) else info)
     fail("cc_toolchain_suite '%s' does not contain a toolchain for cpu '%s'%s" % (ctx.label, cpu, " and compiler '%s'." % compiler if compiler else ""))
 
 def _cc_toolchain_suite_impl(ctx):
