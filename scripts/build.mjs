@@ -1,6 +1,6 @@
 /**
  * Bundles the extension: `dist/client.cjs` (runs in the editor), `dist/server.cjs` (the language server), `dist/evaluator.cjs` (its worker thread), `dist/cli.cjs` (the
- * command line) and `dist/report.js` (the page of the workspace report), and lays what they read beside them: both wasm files, `server/models`, and the licences of what is bundled.
+ * command line), `dist/keeper.cjs` (what tidies up after a measurement that has died) and `dist/report.js` (the page of the workspace report), and lays what they read beside them: both wasm files, `server/models`, and the licences of what is bundled.
  *
  *     node scripts/build.mjs [--watch] [--minify] [--quiet] [--out DIRECTORY]
  */
@@ -28,6 +28,7 @@ const entries = {
   server: "server/src/main.ts",
   evaluator: "server/src/evaluator.ts",
   cli: "server/src/cli.ts",
+  keeper: "server/src/keeper.ts",
 };
 
 /** File or directory in the project → its place in dist/. */

@@ -35,6 +35,7 @@ test("the package holds these files, the models, the media, the grammars and the
     "extension/dist/THIRD_PARTY_NOTICES.txt",
     "extension/dist/client.cjs",
     "extension/dist/evaluator.cjs",
+    "extension/dist/keeper.cjs",
     "extension/dist/report.js",
     "extension/dist/server.cjs",
     "extension/dist/tree-sitter-starlark.wasm",

@@ -26,6 +26,8 @@ export interface MeasureContext {
   readonly root: string;
   readonly currentDirectory: string;
   readonly programVersion: string;
+  /** The bundle of the program that waits beside a measurement. */
+  readonly keeper: string | undefined;
   readonly interruption: () => AbortSignal;
   /** `ownVersion`: the one that the workspace is predicted for; null for unknown. */
   readonly predictions: (ownVersion: string | null) => PredictionsByVersion;
@@ -41,7 +43,7 @@ export async function runMeasure(
   command: MeasureCommand & CommonOptions,
   context: MeasureContext,
 ): Promise<MeasureOutcome> {
-  const { currentDirectory, interruption, predictions, programVersion, root, terminal } = context;
+  const { currentDirectory, interruption, keeper, predictions, programVersion, root, terminal } = context;
   const absolute = (path: string) => resolve(currentDirectory, path);
   if (command.out !== undefined && !command.planOnly) checkWritable(absolute(command.out), command.out);
   const isPants = command.preset === "pants";
@@ -66,6 +68,7 @@ export async function runMeasure(
     programOf: (variant) => programOf(variant, { executable, version, root }),
     pants: pants ?? null,
     cache: userCacheDirectory(process),
+    keeper,
     outputRoot: command.outputRoot === undefined ? null : absolute(command.outputRoot),
     predict: (...question) => predicted.predict(...question),
     programVersion,

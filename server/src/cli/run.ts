@@ -183,12 +183,13 @@ async function runMeasurement(
   command: Extract<CliCommand, { kind: "measure" }>,
   { ask, assumeVersion, configuration, evaluator, host, options, root }: Session,
 ): Promise<number> {
-  const { currentDirectory, interruption, terminal, version } = host;
+  const { currentDirectory, interruption, keeper, terminal, version } = host;
   const outcome = await runMeasure(command, {
     terminal,
     root,
     currentDirectory,
     programVersion: version,
+    keeper,
     interruption,
     predictions: (version) =>
       new PredictionsByVersion(

@@ -25,6 +25,8 @@ export interface CliHost {
   readonly currentDirectory: string;
   /** Where answers are kept between runs; undefined: nowhere. */
   readonly cacheDirectory?: string | undefined;
+  /** The bundle of the program that waits beside a measurement; undefined: there is none. */
+  readonly keeper?: string | undefined;
   /** The bundle of the report's page. */
   readonly reportScript: () => string;
   /** Serves an editor over standard input and output until it goes away. */

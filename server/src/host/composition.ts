@@ -14,6 +14,8 @@ export interface Composition {
   readonly documentationOf: (lint: string) => string | undefined;
   readonly startEvaluator: StartEvaluator;
   readonly cacheDirectory: string;
+  /** The bundle of the program that waits beside a measurement. */
+  readonly keeper: string;
   /** The bundle of the report's page. */
   readonly reportScript: () => string;
 }
@@ -25,6 +27,7 @@ export function compose(distDirectory: string): Composition {
     disk: new DiskFileSystem(),
     cacheDirectory: userCacheDirectory(process),
     lints: lintsOfPackage(distDirectory),
+    keeper: join(distDirectory, "keeper.cjs"),
     reportScript: () => readFileSync(join(distDirectory, "report.js"), "utf8"),
     documentationOf: lintDocumentation(distDirectory),
     startEvaluator: evaluatorThread({

@@ -1,5 +1,5 @@
 /**
- * Where measurements of a workspace keep what is theirs: the journal of the changed source, the name of who is at work, and the output bases. It outlives a crash, so that the next measurement tidies up.
+ * Where measurements of a workspace keep what is theirs: the journal of the changed source, the name of who is at work, and the output bases. It outlives a crash: who tidies up then is keeper.ts, or the next measurement.
  */
 import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -46,8 +46,9 @@ export async function openMeasureDirectory(root: string, places: DirectoryPlaces
   const parent = places.outputRoot ?? path;
   await mkdir(parent, { recursive: true });
   const outputs = await mkdtemp(join(parent, "runfiles-lens-measure-"));
-  await writeFile(ownerFile(path), JSON.stringify({ pid: process.pid, outputs } satisfies Owner));
-  return { kind: "open", directory: { path, outputs }, restored };
+  const directory = { path, outputs };
+  await own(directory);
+  return { kind: "open", directory, restored };
 }
 
 /** Everything that `openMeasureDirectory` made; the source is put back first. */
@@ -59,6 +60,22 @@ export async function closeMeasureDirectory(
   await removeOutputs(outputs, shutDown);
   await rm(path, { recursive: true, force: true });
   return restored;
+}
+
+/** Closes the directory of a measurement whose process has gone, unless it was closed, or is another's by now. */
+export async function takeOverMeasureDirectory(
+  directory: MeasureDirectory,
+  shutDown: DirectoryPlaces["shutDown"],
+): Promise<void> {
+  const owner = await ownerOf(directory.path);
+  if (owner?.outputs !== directory.outputs) return;
+  // Whoever wants to measure waits until this is done.
+  await own(directory);
+  await closeMeasureDirectory(directory, shutDown);
+}
+
+async function own({ outputs, path }: MeasureDirectory): Promise<void> {
+  await writeFile(ownerFile(path), JSON.stringify({ pid: process.pid, outputs } satisfies Owner));
 }
 
 async function removeOutputs(outputs: string, shutDown: DirectoryPlaces["shutDown"]): Promise<void> {

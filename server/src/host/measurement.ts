@@ -1,6 +1,6 @@
 /**
  * Runs an experiment. The workspace, its outputs and the user's server stay as they are: variants have output bases of their own, the lock file and the changed source are put back, and all that was made is removed,
- * also after an interruption; after a crash the next measurement does it.
+ * also after an interruption; where this process ends before, its keeper does it (keeper.ts), or the next measurement.
  */
 import { resolve, sep } from "node:path";
 import { runProcess } from "../bazelTool/process.ts";
@@ -11,6 +11,7 @@ import { measurementOf } from "../measure/measurement.ts";
 import { schedule, type Stage } from "../measure/schedule.ts";
 import type { BuildRequest } from "../project.ts";
 import { CANCELLED, type Failed } from "./bazelCall.ts";
+import { endServer, startKeeper, type Kept } from "./keeper.ts";
 import { withLockFileKept } from "./lockFile.ts";
 import { fileSystemOf, load, machineFacts } from "./machineFacts.ts";
 import { MeasuredBazel, type MeasuredProgram } from "./measuredBazel.ts";
@@ -34,6 +35,8 @@ export interface MeasurementRequest {
   readonly pants: string | null;
   /** The program's own cache directory. */
   readonly cache: string;
+  /** The bundle of keeper.ts; undefined: nobody waits. */
+  readonly keeper?: string | undefined;
   /** Where output bases are written; null for within `cache`. */
   readonly outputRoot: string | null;
   /** `version`: of the Bazel that builds; null for unknown. */
@@ -56,19 +59,18 @@ async function measureWith(request: MeasurementRequest): Promise<MeasurementResu
   const { cache, experiment, outputRoot, root } = request;
   const programs = await programsOf(request);
   if (programs.kind !== "ok") return programs;
-  const bazel = (outputBase: string, command: readonly string[]) => runOn(root, programs.value, outputBase, command);
-  const shutDown = (outputBase: string) => bazel(outputBase, ["shutdown"]);
-  // A client that is interrupted while its server starts leaves that server behind, and `shutdown` knows only of servers that answer: another command waits for it, or ends it.
-  const endAnyServer = async (outputBase: string) => {
-    await bazel(outputBase, ["info", "server_pid"]);
-    await shutDown(outputBase);
-  };
+  const bazel = (args: readonly string[]) => runOn(root, programs.value, args);
+  const shutDown = (outputBase: string) => bazel([`--output_base=${outputBase}`, "shutdown"]);
+  const endAnyServer = (outputBase: string) => endServer(outputBase, bazel);
   const opened = await openMeasureDirectory(root, { cache, outputRoot, shutDown });
   if (opened.kind === "inUse") {
     const message = `another measurement of this workspace is at work (process ${opened.pid})`;
     return { kind: "failed", failure: "busy", message };
   }
   const { directory, restored } = opened;
+  const [any] = programs.value.values();
+  const kept: Kept = { directory, root, bazel: any?.executable ?? "" };
+  const keeper = request.keeper === undefined ? undefined : startKeeper(request.keeper, kept, any?.environment);
   const run = new Run(request, directory, programs.value);
   run.noteRestored(restored);
   let isInterrupted = false;
@@ -81,6 +83,7 @@ async function measureWith(request: MeasurementRequest): Promise<MeasurementResu
   } finally {
     request.onProgress("putting everything back", 1);
     await closeMeasureDirectory(directory, isInterrupted ? endAnyServer : shutDown);
+    keeper?.letGo();
   }
 }
 
@@ -101,11 +104,11 @@ async function programsOf({
 }
 
 /** Whether there is a server or not; any Bazel may end that of another version. */
-async function runOn(root: string, programs: Programs, outputBase: string, command: readonly string[]): Promise<void> {
+async function runOn(root: string, programs: Programs, args: readonly string[]): Promise<void> {
   const [program] = programs.values();
   if (program === undefined) return;
   const { environment, executable } = program;
-  await runProcess({ executable, environment, args: [`--output_base=${outputBase}`, ...command], cwd: root });
+  await runProcess({ executable, environment, args, cwd: root });
 }
 
 class Run {

@@ -14,6 +14,8 @@ export interface ServerHost {
   readonly lints: readonly LintDescription[];
   /** Where answers are kept for clients that name no place; undefined: nowhere. */
   readonly cacheDirectory?: string | undefined;
+  /** The bundle of the program that waits beside a measurement; undefined: there is none. */
+  readonly keeper?: string | undefined;
   /** URI of a lint's page; undefined where there is none. */
   readonly documentationOf: (lint: string) => string | undefined;
 }

@@ -93,6 +93,7 @@ export async function measureVariants(
       programOf: (variant) => programOf(variant, { executable, version, root }),
       pants: pants ?? null,
       cache: userCacheDirectory(process),
+      keeper: context.host.keeper,
       outputRoot: null,
       predict: (...question) => predictions.predict(...question),
       programVersion: context.host.version,
