@@ -139,6 +139,12 @@ describe("report", () => {
     golden("report.md.golden", output);
   });
 
+  it("says of trees that are not known to their end that they hold at least this", async () => {
+    const { output } = await run("report", { "/ws/BUILD.bazel": 'target("gap", 3)\ntarget("small", 3)\n' });
+    expect(output).toContain("| `//:gap` | ≥ 3 | 0 | ≥ 3 | ≥ 3 |");
+    expect(output).toContain("| `//:small` | 3 | 0 | 3 | 3 |");
+  });
+
   it("lists every target when it is told", async () => {
     expect((await run("report --all", targets)).output).toContain("| `//:b_test` |");
   });

@@ -63,7 +63,9 @@ function notes(cost: WorkspaceCost): readonly string[] {
       : []),
     ...(cost.linksAreMade === "never" ? ["With the flags in force no links are made in the output tree."] : []),
     ...(cost.partialTargets > 0
-      ? [`Of ${counted(cost.partialTargets, "tree")} not everything is known: they hold at least this.`]
+      ? [
+          `Of ${counted(cost.partialTargets, "tree")} not everything is known: they hold at least this (≥, or ≈ with a published figure).`,
+        ]
       : []),
     ...(sources.length > 0
       ? [`≈ marks published figures of what is not on disk: ${sources.map(escaped).join("; ")}.`]
@@ -92,9 +94,10 @@ type Group = readonly [TargetCost, ...TargetCost[]];
 function alike(targets: readonly TargetCost[]): readonly Group[] {
   const groups = new Map<string, [TargetCost, ...TargetCost[]]>();
   for (const target of targets) {
-    const { links, legacyCopies, sandboxFiles, remoteFiles, contributors } = target;
+    const { complete, links, legacyCopies, sandboxFiles, remoteFiles, contributors } = target;
     const directory = target.target.slice(0, target.target.lastIndexOf(":"));
-    const key = JSON.stringify([directory, links, legacyCopies, sandboxFiles, remoteFiles, contributors[0]?.title]);
+    const figures = [links, legacyCopies, sandboxFiles, remoteFiles];
+    const key = JSON.stringify([directory, complete, figures, contributors[0]?.title]);
     const group = groups.get(key);
     if (group) group.push(target);
     else groups.set(key, [target]);
@@ -104,7 +107,8 @@ function alike(targets: readonly TargetCost[]): readonly Group[] {
 
 function targetRow([cost, ...others]: Group): readonly string[] {
   const [largest] = cost.contributors;
-  const about = { ...cost, counted: cost.contributors.every(({ counted: isCounted }) => isCounted) };
+  const isCounted = cost.contributors.every((one) => one.counted);
+  const about = { ...cost, counted: isCounted, isLeast: isCounted && !cost.complete };
   return [
     `\`${cost.target}\`${others.length > 0 ? ` and ${grouped(others.length)} alike` : ""}`,
     figure(about, "links"),
@@ -117,10 +121,12 @@ function targetRow([cost, ...others]: Group): readonly string[] {
 }
 
 function figure(
-  cost: CostFigures & Pick<ContributorCost, "counted">,
+  cost: CostFigures & Pick<ContributorCost, "counted"> & { readonly isLeast?: boolean },
   what: "links" | "legacyCopies" | "sandboxFiles" | "remoteFiles",
 ): string {
-  return `${cost.counted || cost[what] === 0 ? "" : "≈"}${grouped(cost[what])}`;
+  const amount = grouped(cost[what]);
+  if (cost[what] === 0) return amount;
+  return `${cost.isLeast === true ? "≥ " : cost.counted ? "" : "≈"}${amount}`;
 }
 
 function share(part: number, whole: number): string {
