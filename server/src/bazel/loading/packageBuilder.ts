@@ -239,7 +239,7 @@ export class PackageBuilder {
   finish(): Package {
     for (const target of implicitSourceFiles(this, (name) => this.#isSourceFile(name))) this.#add(target);
     givePackageMetadata(this.targets, this.defaults.packageMetadata);
-    giveImplicitTests(this.targets, this.#open.values().next().value);
+    giveImplicitTests(this.targets, this.#open.values().next().value, this.host.settings.version);
     return {
       id: this.id,
       buildFile: this.buildFile,
