@@ -1,6 +1,6 @@
 """The rules of aspect_rules_py, where its source is not on disk (aspect_rules_py: py/defs.bzl, py/private/py_library.bzl, py_binary.bzl, py_venv.bzl).
 
-They make no empty __init__.py files. Left out: the interpreter, the tools of the virtual environment, and what wheels bring.
+They make no empty __init__.py files. The interpreter is that of the toolchain for Bazel's own Python rules. Left out: the tools of the virtual environment, and what wheels bring.
 """
 
 load("@@_builtins//rulesets:estimates.bzl", "LIBRARY_ATTRS", "OUTPUT_ATTRS", "PROGRAM_ATTRS", "common", "library_impl", "output_impl", "program_impl")
@@ -13,8 +13,26 @@ PyWheelsInfo = provider(fields = ["files"])
 PyLayerTierInfo = provider(fields = ["groups"])
 
 _library = rule(implementation = library_impl, attrs = LIBRARY_ATTRS)
-_binary = rule(implementation = program_impl, attrs = PROGRAM_ATTRS, executable = True)
-_test = rule(implementation = program_impl, attrs = PROGRAM_ATTRS, test = True)
+_TOOLCHAIN_TYPE = "@bazel_tools//tools/python:toolchain_type"
+_TOOLCHAINS = [config_common.toolchain_type(_TOOLCHAIN_TYPE, mandatory = False)]
+
+def _interpreter_runfiles(ctx):
+    """None where it is the machine's."""
+    toolchain = ctx.toolchains[_TOOLCHAIN_TYPE]
+    if model.is_unknown(toolchain):
+        return model.unknown_runfiles(toolchain)
+    runtime = toolchain.py3_runtime if toolchain != None else None
+    if model.is_unknown(runtime):
+        return model.unknown_runfiles(runtime)
+    if runtime == None or runtime.interpreter_path:
+        return None
+    return ctx.runfiles([runtime.interpreter], transitive_files = runtime.files)
+
+def _program_impl(ctx):
+    return program_impl(ctx, _interpreter_runfiles(ctx))
+
+_binary = rule(implementation = _program_impl, attrs = PROGRAM_ATTRS, toolchains = _TOOLCHAINS, executable = True)
+_test = rule(implementation = _program_impl, attrs = PROGRAM_ATTRS, toolchains = _TOOLCHAINS, test = True)
 _files = rule(implementation = output_impl, attrs = OUTPUT_ATTRS)
 
 def py_library(name, srcs = [], deps = [], data = [], **kwargs):

@@ -29,10 +29,12 @@ def library_impl(ctx):
     files = depset(ctx.files.srcs)
     return [DefaultInfo(files = files, runfiles = _with_dependencies(ctx, files))]
 
-def program_impl(ctx):
-    """A generated executable beside the sources and dependencies that a script or an interpreter reads when it runs."""
+def program_impl(ctx, interpreter = None):
+    """A generated executable beside the sources and dependencies that a script or an interpreter reads when it runs, and the runfiles of that interpreter."""
     executable = ctx.actions.declare_file(ctx.attr.executable_name or ctx.label.name)
     runfiles = _with_dependencies(ctx, depset(ctx.files.srcs + [executable]))
+    if interpreter != None:
+        runfiles = runfiles.merge(interpreter)
     return [DefaultInfo(files = depset([executable]), runfiles = runfiles, executable = executable)]
 
 def linked_program_impl(ctx):
