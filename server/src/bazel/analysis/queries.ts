@@ -15,6 +15,7 @@ import {
 } from "./keys.ts";
 import { doubtedResult } from "./doubt.ts";
 import { shownPath } from "../loading/generated/files.ts";
+import { packageDoubt } from "./packageDoubt.ts";
 import { absenceOf as absenceOfRepository, pathOnDisk } from "../loading/repositoryFiles.ts";
 import { NO_OUTPUTS } from "./defaultInfo.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
@@ -122,14 +123,9 @@ function maybeRefused(result: AnalysisResult, absence: UnknownReason | undefined
 }
 
 /** A model tells what Bazel would download, an extension that was evaluated in part what it would make; whether Bazel can is not known. */
-function absenceOf(
-  graph: QueryContext,
-  host: AnalysisHost,
-  label: Label,
-  { absence }: Package,
-): UnknownReason | undefined {
+function absenceOf(graph: QueryContext, host: AnalysisHost, label: Label, owner: Package): UnknownReason | undefined {
   const contents = repositoryContents(graph, host, label.repository);
-  return absenceOfRepository(contents)?.reason ?? absence;
+  return absenceOfRepository(contents)?.reason ?? packageDoubt(owner);
 }
 
 /** Why a target may be another one than Bazel's. A source file is what it is called, whatever the .bzl files do that its package loads. */

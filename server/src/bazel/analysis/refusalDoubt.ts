@@ -8,10 +8,11 @@ import { Label, parseLabel } from "../label.ts";
 import { Selector } from "../selector.ts";
 import { isDefaultCondition } from "./attributes.ts";
 import { executionProblem } from "./executionPlatform.ts";
+import { mayBeAnError } from "./packageDoubt.ts";
 import { toolchainDoubt } from "./toolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
 import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
-import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
+import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -116,11 +117,6 @@ function unlistedCompiler(configuration: Configuration): Unknown | undefined {
   if (nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") === true) return undefined;
   const message = `whether Bazel's own C++ toolchains have one for --compiler=${compiler} depends on the machine`;
   return new Unknown({ kind: "configuration", name: "compiler", message, site: undefined });
-}
-
-/** What makes a package open, and may be an error for Bazel. There are builds of Bazel without the Android rules (Debian's is one). */
-function mayBeAnError({ kind, name }: UnknownReason): boolean {
-  return kind === "repository" || kind === "evaluation" || (kind === "rule" && name.startsWith("android_"));
 }
 
 /** Every condition of a select is analysed, also those that do not decide. */

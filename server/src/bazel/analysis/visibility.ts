@@ -1,5 +1,6 @@
 /** Visibility and testonly of direct dependencies (`CommonPrerequisiteValidator`): Bazel refuses a target that depends on what it may not see. */
 import type { AttributeDependencies } from "./dependencies.ts";
+import { packageDoubt } from "./packageDoubt.ts";
 import { findTarget } from "./queries.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { Label, type PackageId } from "../label.ts";
@@ -70,7 +71,7 @@ function groupProblem(
     if (found.kind === "missing") return found.message;
     if (found.kind === "found" && found.package.errors.length > 0)
       return `Target '${label.toString()}' contains an error and its package is in error`;
-    const doubt = found.kind === "unknown" ? found.reason : found.package.absence;
+    const doubt = found.kind === "unknown" ? found.reason : packageDoubt(found.package);
     if (doubt) unknown ??= new Unknown(doubt);
     if (found.kind === "found" && found.target.kind !== "package-group")
       return `Label '${label.toString()}' does not refer to a package group`;
