@@ -141,7 +141,9 @@ compiled = rule(
   };
   const configured = {
     "/out/external/@local_config_cc.marker": `${"a".repeat(64)}\nSTARLARK_SEMANTICS 0\n$MANAGED \n`,
-    "/out/external/local_config_cc/config.bzl": `load("@bazel_tools//tools/cpp:cc_toolchain_config_lib.bzl", "feature", "flag_group", "flag_set")
+    "/out/external/local_config_cc/config.bzl": `load("@bazel_tools//tools/cpp:cc_toolchain_config_lib.bzl", "feature", "flag_group", "flag_set", "tool_path")
+
+TOOLS = ["ar", "cpp", "gcc", "gcov", "ld", "nm", "objdump", "strip"]
 
 def _impl(ctx):
     flags = flag_set(actions = ["c-compile"], flag_groups = [flag_group(flags = ["-a", "-b", "-c"])])
@@ -155,6 +157,7 @@ def _impl(ctx):
         target_cpu = "k8",
         target_libc = "local",
         target_system_name = "local",
+        tool_paths = [tool_path(name = tool, path = "/usr/bin/" + tool) for tool in TOOLS],
         toolchain_identifier = "local",
     )
 
