@@ -5,7 +5,9 @@ import type { Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
-import type { Label } from "../../label.ts";
+import { parseLabel, type Label } from "../../label.ts";
+import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
+import { scopeOf } from "../moduleScope.ts";
 import { labelArgument, sequence } from "./arguments.ts";
 
 /** A toolchain type that a rule asks for. */
@@ -111,14 +113,29 @@ export function toolchainTypes(
 ): readonly ToolchainTypeRequirement[] | Unknown {
   if (value instanceof Unknown) return value;
   const result: ToolchainTypeRequirement[] = [];
-  for (const element of sequence(value)) {
+  for (const [index, element] of sequence(value).entries()) {
     if (element instanceof Unknown) return element;
     if (element instanceof ToolchainTypeRequirement) result.push(element);
     else if (typeof element === "string" || isLabel(element))
-      result.push(new ToolchainTypeRequirement(labelArgument(thread, element, "toolchains"), true));
+      result.push(new ToolchainTypeRequirement(typeLabel(thread, element, index), true));
     else throw new EvalError("Toolchains must be specified by labels, strings or config_common.toolchain_type()");
   }
   return result;
+}
+
+/** Bazel 4 takes the strings of absolute labels alone, and without a repository they are the main one's (`StarlarkRuleClassFunctions.parseToolchains`; seen with 4.2.3). */
+function typeLabel(thread: Thread, value: Value, index: number): Label {
+  const version = thread.get(BAZEL_VERSION);
+  const isOfBazel4 = version !== undefined && version.major < 5 && scopeOf(thread)?.model === undefined;
+  if (!isOfBazel4) return labelArgument(thread, value, "toolchains");
+  if (typeof value !== "string")
+    throw new EvalError(`at index ${String(index)} of toolchains, got element of type Label, want string`);
+  if (value.startsWith("@")) return labelArgument(thread, value, "toolchains");
+  const main = { package: { repository: "", path: "" }, resolveRepository: () => undefined };
+  const result = value.startsWith("//") ? parseLabel(value, main) : undefined;
+  if (result?.kind !== "label")
+    throw new EvalError(`Unable to parse toolchain label '${value}': invalid label: ${value}`);
+  return result.label;
 }
 
 function isLabel(value: Value): boolean {
