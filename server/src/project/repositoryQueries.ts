@@ -13,7 +13,7 @@ import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { ExtensionCall, ModelFiles } from "../bazel/loading/settings.ts";
 import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
-import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
+import { useVersion, type BazelVersion } from "../bazel/workspace/bazelVersion.ts";
 import { bazelToolsModule } from "../bazel/workspace/bazelToolsModule.ts";
 import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
 import { modelFolders } from "../bazel/workspace/modelRepositories.ts";
@@ -248,6 +248,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         embeddedDirectory: chunk.path === SUFFIX ? embeddedDirectory(graph) : undefined,
         modules,
         prepare: (running) => {
+          useVersion(running, graph.get(flags.flags, null).version);
           // Functions that chunks above have loaded are still called.
           for (let above = 0; above <= index; above++) useModules(running, chunkLoads(graph, above).scopes);
         },

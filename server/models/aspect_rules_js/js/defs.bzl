@@ -29,9 +29,10 @@ def js_run_devserver(name, tool = None, data = [], **kwargs):
 def js_library(name, srcs = [], deps = [], data = [], types = [], **kwargs):
     _library(name = name, srcs = srcs, deps = deps, data = data, **common(kwargs))
 
-def js_run_binary(name, srcs = [], outs = [], out_dirs = [], **kwargs):
+def js_run_binary(name, srcs = [], outs = [], out_dirs = [], stdout = None, stderr = None, exit_code_out = None, **kwargs):
     directory = out_dirs[0] if type(out_dirs) == "list" and out_dirs else ""
-    _files(name = name, srcs = srcs, outs = outs, directory = directory, **common(kwargs))
+    captured = [file for file in [stdout, stderr, exit_code_out] if file]
+    _files(name = name, srcs = srcs, outs = outs + captured, directory = directory, **common(kwargs))
 
 def js_image_layer(name, **kwargs):
     _files(name = name, outs = ["%s/%s.tar.gz" % (name, layer) for layer in ["node", "package_store_3p", "package_store_1p", "node_modules", "app"]], **common(kwargs))

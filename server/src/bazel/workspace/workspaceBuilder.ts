@@ -44,6 +44,10 @@ export class WorkspaceBuilder {
     this.#problems = [...before.problems];
   }
 
+  get name(): string | undefined {
+    return this.#name;
+  }
+
   /** What `native.existing_rules()` tells: the last definition of every name. */
   get described(): ReadonlyMap<string, RepositoryDefinition> {
     return this.#described;

@@ -327,10 +327,13 @@ function definition(
     providers: requiredProviders(sequence(given.get("providers"))),
     aspects: aspectsOf(sequence(given.get("aspects"))),
     values,
-    configurable: given.get("configurable") !== false,
+    configurable: given.get("configurable") !== false && !OUTPUTS.has(kind.type),
     doc: typeof doc === "string" ? doc : undefined,
   };
 }
+
+/** Which files there are, no configuration decides. */
+const OUTPUTS: ReadonlySet<string> = new Set(["output", "output_list"]);
 
 function aspectsOf(elements: readonly Value[]): readonly Value[] {
   for (const [index, element] of elements.entries())

@@ -9,7 +9,7 @@ import { Label } from "../../label.ts";
 import type { PlainPart, SelectBranch } from "../../selector.ts";
 import { Selector } from "../../selector.ts";
 import type { RuleTarget } from "../../target.ts";
-import { isAtLeast } from "../../workspace/bazelVersion.ts";
+import { BAZEL_VERSION, isAtLeast } from "../../workspace/bazelVersion.ts";
 import { existingRepositories, existingRepository } from "../../workspace/api/workspaceFunctions.ts";
 import { workspaceOf } from "../../workspace/workspaceBuilder.ts";
 import { REPOSITORY_RECORDER } from "./repositoryRules.ts";
@@ -22,7 +22,7 @@ export const existingRuleBuiltin = builtin({
   params: [{ name: "name", types: ["string"], doc: "The target's name." }],
   run: (thread, [name]) => {
     const workspace = workspaceOf(thread);
-    if (workspace) return existingRepository(workspace, name as string);
+    if (workspace) return existingRepository(workspace, name as string, thread.get(BAZEL_VERSION));
     if (thread.get(REPOSITORY_RECORDER)) return null; // A module extension sees no repositories of others.
     const builder = requireCompletePackage(thread, "existing_rule()");
     const target = builder.existingRules.get(name as string);
@@ -37,7 +37,7 @@ export const existingRulesBuiltin = builtin({
   params: [],
   run: (thread) => {
     const workspace = workspaceOf(thread);
-    if (workspace) return existingRepositories(workspace);
+    if (workspace) return existingRepositories(workspace, thread.get(BAZEL_VERSION));
     if (thread.get(REPOSITORY_RECORDER)) return new StarlarkDict();
     const builder = requireCompletePackage(thread, "existing_rules()");
     if (builder.openUnknown) return builder.openUnknown;
