@@ -5,9 +5,9 @@ import { takeOverMeasureDirectory, type MeasureDirectory } from "./measureDirect
 
 export interface Kept {
   readonly directory: MeasureDirectory;
-  /** The workspace. */
+  /** Absolute path of the workspace. */
   readonly root: string;
-  /** Any Bazel; empty where there is none. */
+  /** Absolute path of any Bazel of the measurement; empty where there is none, as it travels as an argument. */
   readonly bazel: string;
 }
 

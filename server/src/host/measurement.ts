@@ -68,9 +68,9 @@ async function measureWith(request: MeasurementRequest): Promise<MeasurementResu
     return { kind: "failed", failure: "busy", message };
   }
   const { directory, restored } = opened;
-  const [any] = programs.value.values();
-  const kept: Kept = { directory, root, bazel: any?.executable ?? "" };
-  const keeper = request.keeper === undefined ? undefined : startKeeper(request.keeper, kept, any?.environment);
+  const [program] = programs.value.values(); // Any Bazel may end the server of another version.
+  const kept: Kept = { directory, root, bazel: program?.executable ?? "" };
+  const keeper = request.keeper === undefined ? undefined : startKeeper(request.keeper, kept, program?.environment);
   const run = new Run(request, directory, programs.value);
   run.noteRestored(restored);
   let isInterrupted = false;
