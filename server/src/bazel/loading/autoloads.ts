@@ -12,6 +12,7 @@ import type { SyntaxTree } from "../../syntax/ast.ts";
 import { walk } from "../../syntax/traverse.ts";
 import { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
+import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
 import { Namespace } from "./api/namespace.ts";
 import {
   AUTOLOADED_SYMBOLS,
@@ -84,8 +85,12 @@ function isWithoutAutoloads({ repositoriesWithout }: Autoloads, repository: stri
 }
 
 /** The names of a version before anything is loaded: what is loaded is there, what is removed is not. */
-export function namesWithAutoloads({ build, bzl }: DialectNames, autoloads: Autoloads | undefined): DialectNames {
-  if (!autoloads) return { build, bzl };
+export function namesWithAutoloads(
+  { build, bzl }: DialectNames,
+  autoloads: Autoloads | undefined,
+  version: BazelVersion,
+): DialectNames {
+  if (!autoloads) return { build, bzl: hasLegacyGlobals(version) ? new Map([...bzl, ...withLegacyGlobals(bzl)]) : bzl };
   const { loaded, removed } = autoloads;
   const native = changedNative(bzl, removed, new Map());
   const rules = [...loaded].filter(isRule);
@@ -97,16 +102,32 @@ export function namesWithAutoloads({ build, bzl }: DialectNames, autoloads: Auto
 }
 
 /** The same where nothing is loaded: there `native.legacy_globals` has what is left of the global names (AutoloadSymbols.modifyBuildBzlEnv). */
-export function namesWithoutAutoloads({ build, bzl }: DialectNames, autoloads: Autoloads | undefined): DialectNames {
-  if (!autoloads) return { build, bzl };
+export function namesWithoutAutoloads(
+  names: DialectNames,
+  autoloads: Autoloads | undefined,
+  version: BazelVersion,
+): DialectNames {
+  if (!autoloads) return namesWithAutoloads(names, autoloads, version);
   const { removed, removedWithout } = autoloads;
-  const left = without(bzl, removedWithout);
-  const legacy = [...left].filter(([name]) => AUTOLOADED_SYMBOLS.has(name) || name === ONLY_REDUCED);
-  const members = new Map<string, Value>([["legacy_globals", new Namespace("struct", new Map(legacy))]]);
+  const left = without(names.bzl, removedWithout);
   return {
-    build: without(build, removed),
-    bzl: new Map([...left, ...changedNative(bzl, removedWithout, members)]),
+    build: without(names.build, removed),
+    bzl: new Map([...left, ...withLegacyGlobals(left, removedWithout)]),
   };
+}
+
+/** Bazel 7 from 7.4 on has `native.legacy_globals` everywhere (rules_python tells these releases by it; `dir(native)` of 7.7.1), later ones only in repositories without autoloads. */
+function hasLegacyGlobals(version: BazelVersion): boolean {
+  return isAtLeast(version, "7.4") && !isAtLeast(version, "8.0");
+}
+
+function withLegacyGlobals(
+  bzl: ReadonlyMap<string, Value>,
+  removed: ReadonlySet<string> = new Set(),
+): readonly (readonly [string, Value])[] {
+  const legacy = [...bzl].filter(([name]) => AUTOLOADED_SYMBOLS.has(name) || name === ONLY_REDUCED);
+  const members = new Map<string, Value>([["legacy_globals", new Namespace("struct", new Map(legacy))]]);
+  return changedNative(bzl, removed, members);
 }
 
 function without(names: ReadonlyMap<string, Value>, removed: ReadonlySet<string>): ReadonlyMap<string, Value> {

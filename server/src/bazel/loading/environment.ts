@@ -273,8 +273,8 @@ function makeEnvironment(
   const own = makeDialects({ version, semantics, withRemoved: !isVersionKnown }, analysis, native);
   const ofModels = makeDialects({ version, semantics, withRemoved: true }, analysis, native);
   return {
-    ...namesWithAutoloads(own, autoloads),
-    withoutAutoloads: namesWithoutAutoloads(own, autoloads),
+    ...namesWithAutoloads(own, autoloads, version),
+    withoutAutoloads: namesWithoutAutoloads(own, autoloads, version),
     models: new Map<string, Value>([
       ...ofModels.supplied,
       ...ofModels.bzl,

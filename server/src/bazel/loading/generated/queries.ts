@@ -82,7 +82,7 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
     if (loaded.kind === "error") return notMade(name, loaded.message);
     const rule = loaded.module.globals.get(call.rule);
     if (!(rule instanceof RepositoryRule)) return notMade(name, `${file.toString()} has no rule ${call.rule}`);
-    const declaration = { rule, attributes, site: undefined };
+    const declaration = { rule, attributes: withoutMapping(attributes), site: undefined };
     return { declaration, loaded, labelsFrom: caller, name, absent: loaded.scope.absence };
   }
 
@@ -140,6 +140,11 @@ function sameContents(a: SettledContents | undefined, b: SettledContents | undef
 
 function digestOfMade({ files, absent }: GeneratedRepository): string {
   return JSON.stringify([[...files], absent?.reason]);
+}
+
+/** WORKSPACE takes `repo_mapping` away before it calls the rule (`WorkspaceFactoryHelper.addRepoMappings`). */
+function withoutMapping(attributes: RepositoryRuleCall["attributes"]): RepositoryRuleCall["attributes"] {
+  return new Map([...attributes].filter(([name]) => name !== "repo_mapping"));
 }
 
 function notMade(name: string, why: string): Unknown {

@@ -12,6 +12,7 @@ import { Struct } from "../../provider.ts";
 import type { RepositoryView } from "../../repositoryView.ts";
 import type { RepositoryDeclaration } from "../api/repositoryRules.ts";
 import type { LoadedModule } from "../bzlModule.ts";
+import { frozenList } from "../frozenList.ts";
 import { moduleLabel, useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
@@ -66,6 +67,26 @@ export function isOfModel({ rule }: RepositoryDeclaration, contents: RuleEvaluat
   return rule.exported !== undefined && contents(moduleLabel(rule.exported.module).repository).kind === "model";
 }
 
+const NONE = frozenList([]);
+
+/** What every repository rule has beside its own attributes (`BaseRuleClasses.commonCoreAndStarlarkAttributes`; seen with 4.2.3 and 7.7.1). */
+const COMMON_DEFAULTS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ["applicable_licenses", NONE],
+  ["aspect_hints", NONE],
+  ["compatible_with", NONE],
+  ["deprecation", ""],
+  ["expect_failure", ""],
+  ["features", NONE],
+  ["generator_function", ""],
+  ["generator_location", ""],
+  ["generator_name", ""],
+  ["restricted_to", NONE],
+  ["tags", NONE],
+  ["testonly", false],
+  ["transitive_configs", NONE],
+  ["visibility", NONE],
+]);
+
 /** The values of the attributes; an error where the rule's call does not fit its declaration. */
 export function repositoryAttributes(
   what: string,
@@ -74,10 +95,17 @@ export function repositoryAttributes(
   labelsFrom: string,
 ): Map<string, Value> {
   const given = new Map([...attributes].filter(([key]) => key !== "name"));
-  return attributeFields(what, rule.attributes, given, {
+  const common = new Map<string, Value>();
+  for (const [name, initial] of COMMON_DEFAULTS) {
+    if (rule.attributes.has(name)) continue;
+    common.set(name, given.get(name) ?? initial);
+    given.delete(name);
+  }
+  const own = attributeFields(what, rule.attributes, given, {
     package: { repository: labelsFrom, path: "" },
     resolveRepository: (apparent) => view.resolve(labelsFrom, apparent),
   });
+  return new Map([...common, ...own]);
 }
 
 function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<string, GeneratedFile>): Struct {
