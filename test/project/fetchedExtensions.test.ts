@@ -1,5 +1,6 @@
 /**
- * Repositories that module extensions make count where Bazel has fetched them for the very call that the extension makes now. The marker here was written by Bazel 7.7.1 after `bazel build //:bin` of this very workspace.
+ * Repositories that module extensions and MODULE.bazel files make count where Bazel has fetched them for the very call that is made now. The markers here were written by Bazel 7.7.1 after `bazel build //:bin` of these very
+ * workspaces.
  */
 import { describe, expect, test } from "vitest";
 import { projectOver, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
@@ -133,4 +134,146 @@ test("a file that the rule has read is another one", async () => {
 test("where Bazel has not fetched it, that is told", async () => {
   const text = await tree({ "/out/external/@_main~made~direct.marker": undefined });
   expect(text).toContain("unknown: repository @direct is not on disk, and to make it needs execute()");
+});
+
+test("an extension that needs a process: what Bazel has fetched is shown, and doubted", async () => {
+  const text = await tree({
+    "rules/made.bzl": MADE.replace("_extension(_ctx):", "_extension(_ctx):\n    _ctx.execute([])"),
+  });
+  expect(text).toContain("_main~made~direct/a.txt");
+  expect(text).toContain(
+    `${DOUBT}the module extension made of //rules:made.bzl is not on disk, and to make it needs execute()`,
+  );
+});
+
+describe("a repository that a MODULE.bazel file asks a rule for", () => {
+  const CALLED = `"""A rule that a MODULE.bazel file calls, and that needs a process."""
+
+def _called(ctx):
+    ctx.execute(["true"])
+    ctx.file("a.txt", ctx.attr.text)
+    ctx.file("BUILD", "exports_files([\\"a.txt\\"])\\n")
+
+called = repository_rule(
+    _called,
+    attrs = {
+        "labels": attr.label_list(default = ["//rules:template.txt"]),
+        "text": attr.string(default = "d"),
+    },
+)
+`;
+  const MODULE = `module(name = "main")
+
+called = use_repo_rule("//rules:called.bzl", "called")
+
+called(
+    name = "own",
+    text = "t",
+)
+`;
+  const called = (changes: Files = {}) =>
+    tree({
+      "rules/called.bzl": CALLED,
+      "MODULE.bazel": MODULE,
+      BUILD: `sh_binary(
+    name = "bin",
+    srcs = ["bin.sh"],
+    data = ["@own//:a.txt"],
+)
+`,
+      "/out/external/@_main~_repo_rules~own.marker":
+        "4427e99a123b330105c7445dba4fa72412572cac22b9d229a76dc69b54d44bdb\n",
+      "/out/external/_main~_repo_rules~own/BUILD": 'exports_files(["a.txt"])\n',
+      "/out/external/_main~_repo_rules~own/a.txt": "t",
+      ...changes,
+    });
+
+  test("for this very call", async () => {
+    expect(await called()).toEqual([
+      "complete",
+      "_main/bin",
+      "_main/bin.sh",
+      "_main~_repo_rules~own/a.txt",
+      "_repo_mapping",
+    ]);
+  });
+
+  test("for another call", async () => {
+    expect(await called({ "MODULE.bazel": MODULE.replace('"t"', '"u"') })).toContain(
+      "unknown: repository @_main~_repo_rules~own may be out of date on disk: it is not known for which definition Bazel has fetched it",
+    );
+  });
+
+  test("that Bazel has not fetched", async () => {
+    expect(await called({ "/out/external/@_main~_repo_rules~own.marker": undefined })).toContain(
+      "unknown: repository @own is not on disk, and to make it needs execute()",
+    );
+  });
+});
+
+describe("a hub of pip packages whose extension needs a process", () => {
+  const hub = (changes: Files) =>
+    tree({
+      "MODULE.bazel": `module(name = "main")
+
+bazel_dep(name = "rules_python", version = "1.3.0")
+local_path_override(
+    module_name = "rules_python",
+    path = "rules_python",
+)
+
+pip = use_extension("@rules_python//python/extensions:pip.bzl", "pip")
+use_repo(pip, "pypi")
+`,
+      "rules_python/MODULE.bazel": 'module(name = "rules_python", version = "1.3.0")\n',
+      "rules_python/python/extensions/BUILD": "",
+      "rules_python/python/extensions/pip.bzl": `def _pip(ctx):
+    ctx.file("requirements.txt", "")
+    ctx.execute(["python3", ctx.read("requirements.txt")])
+
+pip = module_extension(_pip)
+`,
+      "/out/external/@rules_python~~pip~pypi.marker": `${"0".repeat(64)}\n`,
+      "/out/external/rules_python~~pip~pypi/BUILD": "",
+      "/out/external/rules_python~~pip~pypi/requirements.bzl": 'fail("the model stands for it")\n',
+      "/out/external/rules_python~~pip~pypi/six/BUILD": `filegroup(
+    name = "pkg",
+    srcs = ["six.py"],
+    visibility = ["//visibility:public"],
+)
+`,
+      "/out/external/rules_python~~pip~pypi/six/six.py": "",
+      ...changes,
+    });
+
+  test("what the model has is known", async () => {
+    const text = await hub({
+      BUILD: `load("@pypi//:requirements.bzl", "requirement")
+
+sh_binary(
+    name = "bin",
+    srcs = ["bin.sh"],
+    tags = [requirement("six")],
+)
+`,
+    });
+    expect(text).toEqual(["complete", "_main/bin", "_main/bin.sh", "_repo_mapping"]);
+  });
+
+  test("of the rest what Bazel has fetched is shown, and doubted", async () => {
+    const text = await hub({
+      BUILD: `load("@pypi//:requirements.bzl", "requirement")
+
+sh_binary(
+    name = "bin",
+    srcs = ["bin.sh"],
+    data = [requirement("six")],
+)
+`,
+    });
+    expect(text).toContain("rules_python~~pip~pypi/six/six.py");
+    expect(text).toContain(
+      "unknown: repository @rules_python~~pip~pypi may be out of date on disk: the module extension pip of @@rules_python~//python/extensions:pip.bzl is not on disk, and to make it needs execute()",
+    );
+  });
 });

@@ -25,6 +25,8 @@ export type SettledContents =
       readonly absent?: Unknown | undefined;
       /** Where the repository itself lies, which has what the model leaves out. */
       readonly disk?: string | undefined;
+      /** Why what lies there may be out of date. */
+      readonly doubt?: Unknown | undefined;
     }
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 
@@ -35,6 +37,8 @@ export interface GeneratedContents {
   readonly maker: ExtensionRepository | RepositoryRuleCall;
   /** What stands in where the rule cannot be evaluated; undefined: nothing. */
   readonly otherwise: SettledContents | undefined;
+  /** Whether it was looked for, where it is defined, what Bazel has fetched of it. */
+  readonly isLookedFor: boolean;
 }
 
 /** One of the repositories that a module extension makes. */

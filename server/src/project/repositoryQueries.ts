@@ -58,6 +58,7 @@ export interface RepositoryQueries {
   readonly problems: Query<null, readonly RepositoryProblem[]>;
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   readonly fetchedOfExtension: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
+  readonly fetchedUnasked: (graph: QueryContext, canonical: string, why: string) => SettledContents | undefined;
   readonly localRepositories: (graph: QueryContext, view: string) => ReadonlyMap<string, string>;
 }
 
@@ -384,6 +385,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     problems,
     view: viewOf,
     fetchedOfExtension: (graph, call) => fetched.ofExtension(graph, call, viewOf(graph, call.view)),
+    fetchedUnasked: (graph, canonical, why) => fetched.undefined(graph, canonical, why),
     localRepositories: (graph, id) =>
       fetched.view(graph, id) ? new Map() : repositoriesOf(graph, id).localRepositories,
   };

@@ -158,15 +158,19 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   const scope: ModuleScope = {
     ...unscoped,
     loads,
-    doubt: doubtOf(contents, loads),
+    doubt: doubtOf(contents, place.isModel, loads),
     absence: absenceOf(contents) ?? loaded.absence,
   };
   return evaluate(graph, host, program, scope, loaded, automatic.names);
 }
 
 /** Why what a repository's file does together with the files that it loads is doubted. */
-export function doubtOf(contents: EvaluatedContents, loads: readonly ModuleScope[]): Unknown | undefined {
-  const own = contents.kind === "directory" ? contents.doubt : undefined;
+export function doubtOf(
+  contents: EvaluatedContents,
+  isModel: boolean,
+  loads: readonly ModuleScope[],
+): Unknown | undefined {
+  const own = !isModel && (contents.kind === "directory" || contents.kind === "model") ? contents.doubt : undefined;
   return own ?? loads.find(({ doubt }) => doubt !== undefined)?.doubt;
 }
 

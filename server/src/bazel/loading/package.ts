@@ -200,7 +200,8 @@ function evaluate(
   const { view } = builder.host;
   const automatic = withAutoloads(names, program, { autoloads, repository: key.id.repository, view, context });
   const scopes = [...loaded.scopes, ...automatic.scopes];
-  builder.doubt = doubtOf(contentsOf(graph, host.dependencies, key.view, key.id.repository), scopes);
+  const contents = contentsOf(graph, host.dependencies, key.view, key.id.repository);
+  builder.doubt = doubtOf(contents, modelPathOf(program.fileId) !== undefined, scopes);
   builder.absence = loaded.absence;
   const isBroken = reportStaticProblems(program, loaded, builder);
   const { settings } = builder.host;

@@ -92,8 +92,10 @@ export interface LoadingSpec {
   /** The model files that describe what Bazel has built in, in the order of loading. */
   readonly nativeModels: readonly string[];
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
-  /** What Bazel has fetched of a repository that an extension makes by this call; undefined where it has not. */
+  /** What Bazel has fetched of a repository that a module asks for by this call; undefined where it has not. */
   readonly fetchedOfExtension?: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
+  /** What Bazel has fetched under a canonical name for a call that is not known: why not. */
+  readonly fetchedUnasked?: (graph: QueryContext, canonical: string, why: string) => SettledContents | undefined;
   readonly settings: (graph: QueryContext) => LoadingSettings;
   /** What repository rules see of the machine and the environment. */
   readonly machine: Machine;

@@ -104,6 +104,17 @@ export interface SeenModule {
   readonly version: string;
 }
 
+/** The call of a repository rule. */
+interface RuleUse {
+  /** The label of the file that exports the rule. */
+  readonly ruleFile: string | undefined;
+  /** Canonical name of the repository that calls, and what names mean there. */
+  readonly caller: string;
+  readonly resolve: ContentsContext["resolve"];
+  readonly otherwise: SettledContents | undefined;
+  readonly isLookedFor: boolean;
+}
+
 interface KnownExtension {
   readonly id: ExtensionId;
   readonly usages: UsageOfModule[];
@@ -347,24 +358,25 @@ class RepositoryTable implements Repositories {
       kind: "generated",
       maker: { kind: "extension", extension, name },
       otherwise: this.#model(canonical),
+      isLookedFor: false,
     };
   }
 
   /** What a rule makes: evaluated where its file is on disk. */
   #made(
     definition: RepositoryDefinition,
-    ruleFile: string | undefined,
-    caller: string,
-    resolve: ContentsContext["resolve"],
-    otherwise: SettledContents | undefined,
+    { ruleFile, caller, resolve, otherwise, isLookedFor }: RuleUse,
   ): RepositoryContents {
     const { rule, name, attributes, view } = definition;
     const labels = { package: { repository: caller, path: "" }, resolveRepository: resolve };
     const file = ruleFile === undefined ? undefined : parseLabel(ruleFile, labels);
     const owner = file?.kind === "label" ? this.contents(file.label.repository) : undefined;
-    if (file?.kind !== "label" || owner?.kind !== "directory" || owner.doubt) return otherwise ?? notOnDisk(definition);
+    const absent = otherwise ?? notOnDisk(definition);
+    if (file?.kind !== "label" || !owner) return absent;
+    const isReadable = owner.kind === "directory" ? !owner.doubt : owner.kind === "model" && !isLookedFor;
+    if (!isReadable) return absent;
     const call = { kind: "call", file: file.label, view, rule: rule.name, name, attributes, caller } as const;
-    return { kind: "generated", maker: call, otherwise };
+    return { kind: "generated", maker: call, otherwise: owner.kind === "model" ? absent : otherwise, isLookedFor };
   }
 
   /** The C++ toolchains that bazel_tools registers, which rules look for since Bazel 7: as Bazel has configured them, or as a model tells what it would do. */
@@ -413,7 +425,7 @@ class RepositoryTable implements Repositories {
       const resolve = (apparent: string) => mapping.get(apparent) ?? implicit(apparent);
       const contents = isLocalRule(ruleFile, rule.name)
         ? localContents(this.#context(owner, resolve), definition)
-        : this.#made(definition, ruleFile, owner, resolve, undefined);
+        : this.#made(definition, { ruleFile, caller: owner, resolve, otherwise: undefined, isLookedFor: false });
       const uncertain = notKnown(
         name,
         `the canonical name of repository @${name} is not known: several repository rules are used`,
@@ -445,7 +457,8 @@ class RepositoryTable implements Repositories {
     if (fetched?.kind === "directory" && !fetched.doubt) return fetched;
     const absent = fetched?.kind === "unknown" ? fetched.unknown : notOnDisk(definition).unknown;
     const otherwise = fetched?.kind === "directory" ? fetched : (this.#model(name, absent) ?? fetched);
-    return this.#made(definition, rule.module, "", (apparent) => apparent, otherwise);
+    const resolve = (apparent: string) => apparent;
+    return this.#made(definition, { ruleFile: rule.module, caller: "", resolve, otherwise, isLookedFor: true });
   }
 
   /** The flag wants canonical names; from Bazel 9 it also takes what the main repository calls a repository (bazelbuild/bazel#27706), and whether Bazel 8.5 does was not read. */

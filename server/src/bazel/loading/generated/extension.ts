@@ -19,7 +19,9 @@ import { useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
 import { ignored, sharedMembers, type ExternalContext } from "./context.ts";
+import type { GeneratedFile } from "./files.ts";
 import { isOfModel, repositoryAttributes } from "./repositoryRule.ts";
+import { fileBuiltin, ownFiles } from "./writing.ts";
 
 export interface EvaluatedExtension {
   /** The file that exports it. */
@@ -101,20 +103,21 @@ function moduleContext(
 ): Struct {
   const { modules, more } = view.usages(extension);
   const devTags = new Set<Value>();
-  const shared = sharedMembers({
+  const files = new Map<string, GeneratedFile>();
+  const context: ExternalContext = {
     graph,
     dependencies,
     view,
     contents,
     repository: extension.file.repository,
     what,
-    ownText: () => undefined,
-    ownKind: () => "missing",
-  });
+    ...ownFiles(() => context, files),
+  };
   const root = modules.find(({ isRoot }) => isRoot);
   return new Struct(
     new Map<string, Value>([
-      ...shared,
+      ...sharedMembers(context),
+      ["file", fileBuiltin(context, files)],
       ["modules", more ?? new StarlarkList(modules.map((usage) => moduleValue(view, shell, usage, devTags)))],
       [
         "is_dev_dependency",

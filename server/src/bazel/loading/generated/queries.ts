@@ -30,7 +30,7 @@ interface ExtensionKey {
 export interface GeneratedQueries {
   /** The files of a repository that a rule makes. */
   readonly files: Query<RepositoryKey, GeneratedRepository | Unknown>;
-  /** What Bazel has fetched of a repository that an extension makes; undefined where it has not. */
+  /** What Bazel has fetched of a repository that a module asks for; undefined where it has not. */
   readonly fetched: Query<RepositoryKey, SettledContents | undefined>;
 }
 
@@ -115,15 +115,14 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
   };
 
   const fetched: GeneratedQueries["fetched"] = {
-    name: "fetched repository of an extension",
+    name: "fetched repository of a module",
     keyOf: ({ view, repository }) => `${view}\0${repository}`,
     compute: (graph, { view, repository }) => {
       const dependencies = host.dependencies();
       const contents = dependencies.view(graph, view).contents(repository);
-      // What calls make is looked for where they are read.
-      if (contents.kind !== "generated" || contents.maker.kind !== "extension") return undefined;
+      if (contents.kind !== "generated" || contents.isLookedFor) return undefined;
       const made = madeBy(graph, view, contents);
-      if (made instanceof Unknown) return undefined;
+      if (made instanceof Unknown) return dependencies.fetchedUnasked?.(graph, repository, made.reason.message);
       const { declaration, labelsFrom, name } = made;
       return dependencies.fetchedOfExtension?.(graph, { canonical: repository, name, declaration, labelsFrom, view });
     },

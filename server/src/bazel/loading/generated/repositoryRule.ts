@@ -1,12 +1,10 @@
 /** Evaluates a repository rule that only writes files (`StarlarkRepositoryFunction`): what the repository would hold. */
 import type { QueryContext } from "../../../base/graph.ts";
-import { joinPath } from "../../../base/path.ts";
-import { builtin } from "../../../starlark/builtin.ts";
-import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { call } from "../../../starlark/evaluate.ts";
 import { Thread } from "../../../starlark/thread.ts";
-import { unknown, Unknown, UnknownDecision } from "../../../starlark/unknown.ts";
+import type { Unknown } from "../../../starlark/unknown.ts";
+import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { Struct } from "../../provider.ts";
 import type { RepositoryView } from "../../repositoryView.ts";
@@ -16,9 +14,10 @@ import { frozenList } from "../frozenList.ts";
 import { moduleLabel, useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
-import { ignored, placeOf, sharedMembers, textAt, type ExternalContext } from "./context.ts";
+import { ignored, sharedMembers, type ExternalContext } from "./context.ts";
 import type { EvaluatedContents } from "../repositoryFiles.ts";
-import { kindOf, linkedPath, type GeneratedFile, type GeneratedFiles } from "./files.ts";
+import type { GeneratedFile, GeneratedFiles } from "./files.ts";
+import { deleteBuiltin, fileBuiltin, ownFiles, symlinkBuiltin, templateBuiltin } from "./writing.ts";
 
 /** A repository and who asks for it. */
 export interface RuleEvaluation {
@@ -117,16 +116,7 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
     contents,
     repository,
     what,
-    ownText: (path) => {
-      const linked = linkedPath(files, path);
-      if (linked !== undefined) return textAt(context, { kind: "disk", path: linked });
-      const file = files.get(path);
-      return file?.kind === "text" ? file.text : undefined;
-    },
-    ownKind: ({ path }) => {
-      const kind = kindOf(graph, dependencies.files, files, path);
-      return kind === "file" || kind === "directory" ? kind : "missing";
-    },
+    ...ownFiles(() => context, files),
   };
   const attributes = repositoryAttributes(what, declaration, view, repository);
   attributes.set("name", canonicalName);
@@ -143,84 +133,4 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
       ["repo_metadata", ignored("repo_metadata")],
     ]),
   );
-}
-
-/** A path in the repository. */
-function ownPath(context: ExternalContext, value: Value | undefined): string {
-  const place = placeOf(context, value ?? null);
-  if (place.kind === "repository") return joinPath("", place.path);
-  throw new EvalError(`cannot write outside of the repository directory for path ${place.path}`);
-}
-
-function fileBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
-  return builtin({
-    name: "file",
-    params: [
-      { name: "path" },
-      { name: "content", default: "", types: ["string"] },
-      { name: "executable", default: true },
-      { name: "legacy_utf8", default: false },
-    ],
-    run: (_thread, [path, content]) => {
-      files.set(ownPath(context, path), { kind: "text", text: content as string });
-      return null;
-    },
-  });
-}
-
-function templateBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
-  return builtin({
-    name: "template",
-    params: [
-      { name: "path" },
-      { name: "template" },
-      { name: "substitutions", default: new StarlarkDict(), types: ["dict"] },
-      { name: "executable", default: true },
-      { name: "watch_template", default: "auto", kind: "named-only" },
-    ],
-    run: (_thread, [path, template, substitutions]) => {
-      let text = textAt(context, placeOf(context, template ?? null));
-      for (const [key, value] of (substitutions as StarlarkDict).entries()) {
-        if (value instanceof Unknown) throw new UnknownDecision(value);
-        text = text.replaceAll(key as string, () => value as string);
-      }
-      files.set(ownPath(context, path), { kind: "text", text });
-      return null;
-    },
-  });
-}
-
-function fileAt(files: GeneratedFiles, path: string): GeneratedFile | undefined {
-  const linked = linkedPath(files, path);
-  return linked === undefined ? files.get(path) : { kind: "link", path: linked };
-}
-
-function symlinkBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
-  return builtin({
-    name: "symlink",
-    params: [{ name: "target" }, { name: "link_name" }],
-    run: (_thread, [target, link]) => {
-      const place = placeOf(context, target ?? null);
-      const own = place.kind === "repository" ? fileAt(files, place.path) : undefined;
-      if (place.kind === "disk") files.set(ownPath(context, link), { kind: "link", path: place.path });
-      else if (place.kind === "made") files.set(ownPath(context, link), { kind: "text", text: place.text });
-      else if (own) files.set(ownPath(context, link), own);
-      else throw new EvalError(`cannot link to ${place.path}`);
-      return null;
-    },
-  });
-}
-
-function deleteBuiltin(context: ExternalContext, files: Map<string, GeneratedFile>): Value {
-  return builtin({
-    name: "delete",
-    params: [{ name: "path" }],
-    run: (_thread, [path]) => {
-      const own = ownPath(context, path);
-      let deleted = false;
-      for (const name of [...files.keys()])
-        if (name === own || name.startsWith(`${own}/`)) deleted = files.delete(name) || deleted;
-      return deleted;
-    },
-  });
 }
