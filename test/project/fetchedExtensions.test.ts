@@ -158,6 +158,7 @@ called = repository_rule(
     _called,
     attrs = {
         "labels": attr.label_list(default = ["//rules:template.txt"]),
+        "other": attr.label(),
         "text": attr.string(default = "d"),
     },
 )
@@ -168,6 +169,7 @@ called = use_repo_rule("//rules:called.bzl", "called")
 
 called(
     name = "own",
+    other = None,
     text = "t",
 )
 `;
@@ -182,7 +184,7 @@ called(
 )
 `,
       "/out/external/@_main~_repo_rules~own.marker":
-        "4427e99a123b330105c7445dba4fa72412572cac22b9d229a76dc69b54d44bdb\n",
+        "4e00a86056d62966c5883511e4c7ec5e46cb4ec5fc2019c37e583c65f426d128\n",
       "/out/external/_main~_repo_rules~own/BUILD": 'exports_files(["a.txt"])\n',
       "/out/external/_main~_repo_rules~own/a.txt": "t",
       ...changes,

@@ -178,8 +178,9 @@ function attributesOf(
   const declared = [...schema.attributes].map(([name, { type, default: otherwise }]): AttributeValue => {
     const own = given(name);
     const value = own === null ? otherwise : convertAttribute(type, own, name, labels);
-    // Extensions write down what they are given, None as the value that it stands for.
-    const explicit = own !== null || (definition.originalName !== undefined && definition.attributes.has(name));
+    // Extensions write down what they are given, None as the value that it stands for, where it has one.
+    const explicit =
+      own !== null || (definition.originalName !== undefined && definition.attributes.has(name) && otherwise !== null);
     return { name: name.replace(/^_/, "$"), type, nodep: false, explicit, value };
   });
   return [...base, ...declared];
