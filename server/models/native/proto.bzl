@@ -2,7 +2,7 @@
 
 Read, by release:
 - 4.2.3: rules/proto/BazelProtoLibrary.java, ProtoCommon.java, ProtoLangToolchain.java.
-- 7.7.1: common/proto/proto_library.bzl. Only a prefix makes links there, not that a source is generated.
+- 7.7.1: common/proto/proto_library.bzl, proto_lang_toolchain.bzl. Only a prefix makes links there, not that a source is generated.
 
 Data of a proto_library brings its sources, those of its dependencies, and its descriptor set; its `data` attribute brings nothing.
 """
@@ -98,6 +98,8 @@ def _proto_library_impl(ctx):
 
 # Since Bazel 7 -----------------------------------------------------------------------------------
 
+_UNRESOLVED = model.unknown("proto_toolchain", "Bazel's own proto rules are not followed to the toolchains that --incompatible_enable_proto_toolchain_resolution asks for")
+
 def _check_prefix(name, prefix):
     if prefix != "/" and any([segment in [".", ".."] for segment in prefix.split("/")]):
         fail("attribute %s: should be normalized (without uplevel references or '.' path segments)" % name)
@@ -126,6 +128,8 @@ def _check_sources_of_7(ctx):
             fail("Proto source with label '%s' must be in same package as consuming rule." % target.label)
 
 def _proto_library_impl_of_7(ctx):
+    if semantics.protoToolchains:
+        return _UNRESOLVED
     if model.is_unknown(ctx.attr.srcs) or model.is_unknown(ctx.files.srcs):
         return ctx.files.srcs
     _check_sources_of_7(ctx)
@@ -145,7 +149,6 @@ def _proto_library_impl_of_7(ctx):
         workspace_root = ctx.label.workspace_root,
         bin_dir = ctx.bin_dir.path,
         allow_exports = ctx.attr.allow_exports,
-        _given = given,
     )
     files = depset([descriptor_set])
     return [
@@ -160,6 +163,12 @@ def _proto_library_impl_of_7(ctx):
 def _protos():
     return attr.label_list(providers = [ProtoInfo]) if IN_STARLARK else attr.label_list(allow_rules = ["proto_library"])
 
+_PROTO_COMPILER = attr.label(
+    default = configuration_field("proto", "proto_compiler"),
+    cfg = "exec",
+    **({"allow_files": True, "executable": True} if IN_STARLARK else {})
+)
+
 proto_library = rule(
     implementation = _proto_library_impl_of_7 if IN_STARLARK else _proto_library_impl,
     # Attributes of later versions are known, too, so that their BUILD files can be read.
@@ -172,7 +181,7 @@ proto_library = rule(
         "option_deps": attr.label_list(),
         "srcs": attr.label_list(allow_files = [".proto", ".protodevel"]),
         "strip_import_prefix": attr.string(default = "/" if IN_STARLARK else ""),
-        "_proto_compiler": attr.label(default = configuration_field("proto", "proto_compiler"), cfg = "exec"),
+        "_proto_compiler": _PROTO_COMPILER,
     },
 )
 
@@ -191,19 +200,47 @@ def _excluded(ctx):
 def _proto_lang_toolchain_impl(ctx):
     return [ProtoLangToolchainInfo(excluded = _excluded(ctx), runtime = ctx.attr.runtime), DefaultInfo()]
 
+def _program(target):
+    return target and (target if model.is_unknown(target) else target[DefaultInfo].files_to_run)
+
+def _proto_lang_toolchain_impl_of_7(ctx):
+    if semantics.protoToolchains:
+        return _UNRESOLVED
+    flag = ctx.attr.command_line
+    if "$(PLUGIN_OUT)" in flag:
+        fail("in attribute 'command_line': Placeholder '$(PLUGIN_OUT)' is not supported.")
+    toolchain_type = ctx.attr.toolchain_type
+    info = ProtoLangToolchainInfo(
+        out_replacement_format_flag = flag.replace("$(OUT)", "%s"),
+        output_files = ctx.attr.output_files,
+        plugin_format_flag = ctx.attr.plugin_format_flag,
+        plugin = _program(ctx.attr.plugin),
+        runtime = ctx.attr.runtime,
+        provided_proto_sources = _excluded(ctx).to_list(),
+        proto_compiler = _program(ctx.attr._proto_compiler),
+        protoc_opts = ctx.fragments.proto.experimental_protoc_opts,
+        progress_message = ctx.attr.progress_message,
+        mnemonic = ctx.attr.mnemonic,
+        allowlist_different_package = ctx.attr.allowlist_different_package,
+        toolchain_type = toolchain_type and (toolchain_type if model.is_unknown(toolchain_type) else toolchain_type.label),
+    )
+    return [DefaultInfo(files = depset(), runfiles = ctx.runfiles()), platform_common.ToolchainInfo(proto = info), info]
+
 proto_lang_toolchain = rule(
-    implementation = _proto_lang_toolchain_impl,
-    attrs = {
+    implementation = _proto_lang_toolchain_impl_of_7 if IN_STARLARK else _proto_lang_toolchain_impl,
+    attrs = dict({
+        "allowlist_different_package": attr.label(cfg = "exec", providers = [PackageSpecificationInfo]),
         "blacklisted_protos": attr.label_list(providers = [ProtoInfo]),
         "command_line": attr.string(mandatory = True),
         "denylisted_protos": attr.label_list(allow_files = True),
-        "mnemonic": attr.string(),
-        "output_files": attr.string(),
-        "plugin": attr.label(cfg = "exec"),
+        "mnemonic": attr.string(default = "GenProto"),
+        "output_files": attr.string(values = ["single", "multiple", "legacy"], default = "legacy"),
+        "plugin": attr.label(executable = True, cfg = "exec"),
         "plugin_format_flag": attr.string(),
-        "progress_message": attr.string(),
+        "progress_message": attr.string(default = "Generating proto_library %{label}"),
         "protoc_minimal_do_not_use": attr.label(allow_files = True),
         "runtime": attr.label(),
         "toolchain_type": attr.label(),
-    },
+    }, **({"_proto_compiler": _PROTO_COMPILER} if IN_STARLARK else {})),
+    fragments = ["proto"],
 )

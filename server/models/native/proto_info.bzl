@@ -2,7 +2,7 @@
 
 Read, by release:
 - 4.2.3: rules/proto/ProtoInfo.java, ProtoLangToolchainProvider.java, ProtoSourceFileBlacklist.java.
-- 7.7.1: common/proto/proto_info.bzl, by which rules make a ProtoInfo of their own.
+- 7.7.1: common/proto/proto_info.bzl, by which rules make a ProtoInfo of their own; of proto_common.bzl the provider.
 """
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
@@ -11,12 +11,14 @@ model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), ver
 IN_STARLARK = bazel_at_least("7.0.0")
 
 # `_original_direct_sources`: the sources as they were given; `direct_sources` are links to them where the library changes their import path.
-_FIELDS = (["allow_exports"] if IN_STARLARK else []) + [
+_FIELDS_OF_4 = ["_original_direct_sources", "_original_transitive_sources"]
+
+_FIELDS_OF_7 = ["allow_exports", "_direct_proto_sources", "_exported_sources", "_transitive_proto_sources"]
+
+_FIELDS = (_FIELDS_OF_7 if IN_STARLARK else _FIELDS_OF_4) + [
     "check_deps_sources",
     "direct_descriptor_set",
     "direct_sources",
-    "_original_direct_sources",
-    "_original_transitive_sources",
     "proto_source_root",
     "transitive_descriptor_sets",
     "transitive_imports",
@@ -30,12 +32,11 @@ def _joined(*parts):
 def _exec_path(root, repository, path):
     return _joined(root, "" if root and repository.startswith("../") else repository, path) or "."
 
-def _init_proto_info(*, srcs, deps, descriptor_set, proto_path = "", workspace_root = "", bin_dir = None, allow_exports = None, **given):
-    """What a rule makes of its sources. `_given`: as which files they were given, where others stand for them here."""
+def _init_proto_info(*, srcs, deps, descriptor_set, proto_path = "", workspace_root = "", bin_dir = None, allow_exports = None):
+    """What a rule makes of its sources."""
     _check_arguments(srcs, descriptor_set, proto_path, workspace_root, bin_dir)
     sources = depset(srcs, transitive = fields_of(deps, "transitive_sources"), order = "preorder")
     roots = {file.root.path: None for file in srcs}
-    originals = given.get("_given", srcs)
     if "_virtual_imports/" in proto_path:
         source_root = _exec_path(bin_dir, workspace_root, proto_path)
     else:
@@ -50,8 +51,9 @@ def _init_proto_info(*, srcs, deps, descriptor_set, proto_path = "", workspace_r
         transitive_imports = sources,
         transitive_proto_path = depset([_exec_path(root, workspace_root, proto_path) for root in roots], transitive = fields_of(deps, "transitive_proto_path")),
         transitive_sources = sources,
-        _original_direct_sources = originals,
-        _original_transitive_sources = depset(originals, transitive = fields_of(deps, "_original_transitive_sources"), order = "preorder"),
+        _direct_proto_sources = srcs,
+        _exported_sources = depset(srcs) if srcs else depset(transitive = fields_of(deps, "_exported_sources")),
+        _transitive_proto_sources = sources,
     )
 
 def _check_arguments(srcs, descriptor_set, proto_path, workspace_root, bin_dir):
@@ -79,8 +81,21 @@ def fields_of(infos, name):
 
 ProtoInfo = provider(fields = _FIELDS, init = _init_proto_info)[0] if IN_STARLARK else provider(fields = _FIELDS)
 
-# `excluded`: protos whose code is in the runtime already.
-ProtoLangToolchainInfo = provider(fields = ["excluded", "runtime"])
+# `excluded`, since Bazel 7 `provided_proto_sources`: protos whose code is in the runtime already.
+ProtoLangToolchainInfo = provider(fields = [
+    "allowlist_different_package",
+    "mnemonic",
+    "out_replacement_format_flag",
+    "output_files",
+    "plugin",
+    "plugin_format_flag",
+    "progress_message",
+    "proto_compiler",
+    "protoc_opts",
+    "provided_proto_sources",
+    "runtime",
+    "toolchain_type",
+] if IN_STARLARK else ["excluded", "runtime"])
 
 def info_in(target, provider):
     """The instance of a provider that a target has, None where it has none, Unknown where that is not known."""
@@ -97,12 +112,15 @@ def infos_in(targets, provider):
         return [targets]
     return [info for info in [info_in(target, provider) for target in targets] if info]
 
+def _excluded_by(toolchain):
+    return toolchain.provided_proto_sources if IN_STARLARK else toolchain.excluded.to_list()
+
 def generates_code(ctx, toolchain, proto, rule):
     """Whether code is generated for a proto_library: not where it has no sources, nor where the runtime holds the code. A toolchain that is not known is taken for one that excludes nothing."""
     sources = proto.direct_sources if IN_STARLARK else proto._original_direct_sources
     if model.is_unknown(sources):
         return True
-    excluded = [] if model.is_unknown(toolchain) else toolchain.excluded.to_list()
+    excluded = [] if model.is_unknown(toolchain) else _excluded_by(toolchain)
     if model.is_unknown(excluded):
         excluded = []
     if IN_STARLARK:

@@ -3,7 +3,7 @@
  * a version is named; arguments that later versions have added are not looked at.
  */
 import { elementsIn, requireDictOf, requireFiles, requireSequenceOf } from "./argumentChecks.ts";
-import { FILES_TO_RUN } from "./defaultInfo.ts";
+import { FILES_TO_RUN } from "./filesToRun.ts";
 import { Artifact } from "../artifact.ts";
 import { Depset } from "../depset.ts";
 import { Struct } from "../provider.ts";

@@ -330,6 +330,7 @@ function finish(
   const told = defaultOutputs({
     info,
     executableRule: target.ruleClass.executable ? target.ruleClass.name : undefined,
+    mayHaveTree: target.ruleClass.executable || target.ruleClass.model?.of !== "bazel",
     implicitExecutable: implicitExecutable(context, providers),
     declaredOutputs: context.outputs.declared,
   });

@@ -11,6 +11,7 @@ import {
   FEATURE_FLAG_INFO,
   INSTRUMENTED_FILES_INFO,
   OUTPUT_GROUP_INFO,
+  PACKAGE_SPECIFICATION_INFO,
   PLATFORM_INFO,
   RUN_ENVIRONMENT_INFO,
   TEMPLATE_VARIABLE_INFO,
@@ -24,6 +25,7 @@ export function analysisNames(): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     ["DefaultInfo", DEFAULT_INFO],
     ["OutputGroupInfo", OUTPUT_GROUP_INFO],
+    ["PackageSpecificationInfo", PACKAGE_SPECIFICATION_INFO],
     ["RunEnvironmentInfo", RUN_ENVIRONMENT_INFO],
     ["AnalysisTestResultInfo", ANALYSIS_TEST_RESULT_INFO],
     ["AnalysisFailureInfo", ANALYSIS_FAILURE_INFO],

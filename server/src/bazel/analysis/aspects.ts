@@ -8,6 +8,7 @@ import { threadFor } from "./analyseRule.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
+import { mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
 import { sortProviders } from "./returnedProviders.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
@@ -124,13 +125,23 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
     label: target.label,
     configuration: target.configuration,
     outputs: target.outputs,
-    providers: new Map([...target.providers, ...added.providers]),
+    providers: withAdded(target, added),
     unlisted: target.unlisted ?? added.unlisted,
     rule: target.rule,
     dependencies: target.dependencies,
     mayBeRefused: target.mayBeRefused ?? added.failure,
     estimate: target.estimate ?? added.estimate,
   });
+}
+
+/** The groups of files that an aspect makes come to those of the target: where they are not known, none are. */
+function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProviders): ReadonlyMap<string, Value> {
+  const all = new Map([...target.providers, ...providers]);
+  const { identity } = OUTPUT_GROUP_INFO;
+  const groups = mergedOutputGroups(target.providers.get(identity), providers.get(identity));
+  if (groups === undefined || (unlisted && !providers.has(identity))) all.delete(identity);
+  else all.set(identity, groups);
+  return all;
 }
 
 function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
@@ -217,7 +228,24 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
     const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
     return { ...providersOf(returned), estimate: estimates[0] };
   });
-  return { ...added, failure: added.failure ?? aspectDoubt(graph, host, own, ownDependencies) };
+  const failure = added.failure ?? aspectDoubt(graph, host, own, ownDependencies) ?? failureBelow(visited, below);
+  return { ...added, failure };
+}
+
+/** Why Bazel may refuse what the aspect has visited before, where the rule itself does not say so already. */
+function failureBelow(
+  visited: ReadonlyMap<string, AttributeDependencies>,
+  { attributes }: { readonly attributes: ReadonlyMap<string, AttributeDependencies> },
+): Unknown | undefined {
+  for (const [name, attribute] of visited) {
+    if (attribute === attributes.get(name)) continue;
+    for (const label of attribute.labels) {
+      if (label instanceof Unknown) continue;
+      for (const { target } of label.branches)
+        if (!(target instanceof Unknown) && target.mayBeRefused) return target.mayBeRefused;
+    }
+  }
+  return undefined;
 }
 
 /** A ruleset's model has other attributes and another kind than the rule that it stands for: `ctx.rule` would not be what the aspect sees in Bazel. */

@@ -2,7 +2,8 @@
  * Target × configuration → what the target offers to those that depend on it: Bazel's `ConfiguredTarget`, and Starlark's `Target`.
  */
 import { Provider, Struct } from "../provider.ts";
-import { DEFAULT_INFO, defaultInfoOf, filesToRun, type DefaultOutputs } from "./defaultInfo.ts";
+import { DEFAULT_INFO, defaultInfoOf, type DefaultOutputs } from "./defaultInfo.ts";
+import { filesToRun } from "./filesToRun.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -102,14 +103,17 @@ export class ConfiguredTarget implements StarlarkValue {
   }
 
   #instance(identity: string): Value | undefined {
-    return identity === DEFAULT_INFO.identity ? defaultInfoOf(this.outputs) : this.providers.get(identity);
+    return identity === DEFAULT_INFO.identity
+      ? defaultInfoOf(this.outputs, this.configuration)
+      : this.providers.get(identity);
   }
 
   getIndex(key: Value): Value {
     if (key instanceof Unknown) return key;
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports indexing by object constructors");
     // What DefaultInfo holds carries the doubt itself.
-    const instance = key.identity === DEFAULT_INFO.identity ? defaultInfoOf(this.outputs) : this.provider(key);
+    const instance =
+      key.identity === DEFAULT_INFO.identity ? defaultInfoOf(this.outputs, this.configuration) : this.provider(key);
     if (instance === undefined)
       throw new EvalError(`${this.describe()} doesn't contain declared provider '${key.name}'`);
     return instance;
@@ -140,7 +144,7 @@ export class ConfiguredTarget implements StarlarkValue {
       case "data_runfiles":
         return this.outputs.dataRunfiles;
       case "files_to_run":
-        return filesToRun(this.outputs);
+        return filesToRun(this.outputs, this.configuration);
       case "actions":
         return new Unknown({
           kind: "api",

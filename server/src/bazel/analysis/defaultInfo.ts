@@ -3,6 +3,8 @@ import { Depset } from "../depset.ts";
 import { Provider, Struct } from "../provider.ts";
 import { NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { filesToRun } from "./filesToRun.ts";
+import type { Configuration } from "../configuration/configuration.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Artifact } from "../artifact.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -66,38 +68,15 @@ export function runfilesField(info: Struct | undefined, name: string): Runfiles 
 }
 
 /** The instance that `target[DefaultInfo]` answers. */
-export function defaultInfoOf(outputs: DefaultOutputs): Struct {
+export function defaultInfoOf(outputs: DefaultOutputs, configuration: Configuration | undefined): Struct {
   return new Struct(
     () =>
       new Map<string, Value>([
         ["files", outputs.files],
-        ["files_to_run", filesToRun(outputs)],
+        ["files_to_run", filesToRun(outputs, configuration)],
         ["data_runfiles", outputs.dataRunfiles],
         ["default_runfiles", outputs.defaultRunfiles],
       ]),
     DEFAULT_INFO,
-  );
-}
-
-/** `FilesToRunProvider`: executable and manifests. */
-export const FILES_TO_RUN = new Provider({ builtin: "FilesToRunProvider" });
-
-export function filesToRun(outputs: DefaultOutputs): Struct {
-  const executable = outputs.executable ?? null;
-  const manifest = outputs.tree
-    ? new Unknown({
-        kind: "api",
-        name: "runfiles_manifest",
-        message: "the runfiles manifest's file is not modelled",
-        site: undefined,
-      })
-    : null;
-  return new Struct(
-    new Map<string, Value>([
-      ["executable", executable],
-      ["runfiles_manifest", manifest],
-      ["repo_mapping_manifest", manifest],
-    ]),
-    FILES_TO_RUN,
   );
 }

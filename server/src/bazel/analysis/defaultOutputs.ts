@@ -2,7 +2,7 @@
  * From the DefaultInfo that a rule returns to files, runfiles and tree. Mirrors `StarlarkRuleConfiguredTargetUtil.addSimpleProviders`:
  * - `runfiles` serves as default and data runfiles, and Bazel adds the executable to it, last;
  * - `default_runfiles`/`data_runfiles` ("runfiles states") are taken as they are, without the executable;
- * - an executable whose default runfiles are empty gets no tree.
+ * - an executable whose default runfiles are empty gets no tree. Whether the rule says that it is executable does not matter.
  */
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
@@ -29,6 +29,8 @@ export interface DefaultOutputsInput {
   readonly info: Struct | undefined;
   /** The name of an executable rule. */
   readonly executableRule: string | undefined;
+  /** False for rules of Bazel's Java that name an executable and build no tree for it (`FilesToRunProvider.fromSingleExecutableArtifact`: filegroup, genrule). */
+  readonly mayHaveTree: boolean;
   /** Output of an executable rule that names no executable of its own (`ctx.outputs.executable`). */
   readonly implicitExecutable: Artifact | undefined;
   /** Files that the rule declares as outputs: what `files` is when it is not given. */
@@ -49,16 +51,13 @@ export function defaultOutputs(input: DefaultOutputsInput): DefaultOutputs {
   const dataRunfiles = plain ?? dataState ?? NO_RUNFILES;
   if (
     hasStates &&
-    input.executableRule !== undefined &&
+    input.mayHaveTree &&
     executable instanceof Artifact &&
     !defaultRunfiles.isEmpty &&
     defaultRunfiles.unknowns.size === 0
   )
     requireExecutable(defaultRunfiles, executable);
-  const tree =
-    input.executableRule !== undefined && executable !== undefined && !defaultRunfiles.isEmpty
-      ? defaultRunfiles
-      : undefined;
+  const tree = executable !== undefined && input.mayHaveTree && !defaultRunfiles.isEmpty ? defaultRunfiles : undefined;
   return { files: filesOf(input, executable), defaultRunfiles, dataRunfiles, executable, tree };
 }
 

@@ -5,6 +5,7 @@ import type { AttributeDependencies, Dependency } from "./dependencies.ts";
 import { findTarget } from "./queries.ts";
 import { Artifact } from "../artifact.ts";
 import { Provider } from "../provider.ts";
+import { PACKAGE_SPECIFICATION_INFO } from "./providers.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
@@ -164,9 +165,7 @@ function packageGroupProblem(
 ): string | undefined {
   if (ALLOWLIST.test(name)) return undefined;
   const found = findTarget(check.graph, check.host, target.label);
-  const takesGroups = providers
-    .flat()
-    .some((one) => one instanceof Unknown || (one instanceof Provider && one.name === "PackageSpecificationInfo"));
+  const takesGroups = providers.flat().some((one) => one instanceof Unknown || one === PACKAGE_SPECIFICATION_INFO);
   if (found.kind !== "found" || found.target.kind !== "package-group" || takesGroups) return undefined;
   return attributeError(
     check.target,

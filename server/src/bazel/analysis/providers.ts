@@ -9,6 +9,7 @@ import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
 import { Tuple } from "../../starlark/tuple.ts";
+import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 
 /** `OutputGroupInfo(**groups)`: groups are fields, and keys too. */
@@ -38,9 +39,25 @@ class OutputGroups extends Struct {
     return group;
   }
 
+  /** Bazel has groups of its own among them. */
   iterate(): Iterable<Value> {
-    return this.fields.keys();
+    throw new UnknownDecision(INTERNAL_GROUPS);
   }
+}
+
+const INTERNAL_GROUPS = new Unknown({
+  kind: "api",
+  name: "OutputGroupInfo",
+  message: "which output groups of its own Bazel adds to a target is not modelled",
+  site: undefined,
+});
+
+/** What a target has beside what an aspect adds (`OutputGroupInfo.merge`). */
+export function mergedOutputGroups(own: Value | undefined, added: Value | undefined): Value | undefined {
+  if (!(own instanceof OutputGroups) || !(added instanceof OutputGroups)) return added ?? own;
+  const twice = [...added.fields.keys()].find((name) => own.fields.has(name));
+  if (twice !== undefined) throw new EvalError(`Output group ${twice} provided twice`);
+  return new OutputGroups(new Map([...own.fields, ...added.fields]));
 }
 
 /** Every target of a rule has output groups. Bazel's own, whose names begin with an underscore, are left out. */
@@ -83,6 +100,8 @@ export const ANALYSIS_TEST_RESULT_INFO = new Provider({
 });
 /** What stands for a target that fails where `--allow_analysis_failures` is set: `causes`, a depset of structs with `label` and `message`. */
 export const ANALYSIS_FAILURE_INFO = new Provider({ builtin: "AnalysisFailureInfo" });
+/** What a package_group offers: `contains(label)`. */
+export const PACKAGE_SPECIFICATION_INFO = new Provider({ builtin: "PackageSpecificationInfo" });
 export const INSTRUMENTED_FILES_INFO = new Provider({ builtin: "InstrumentedFilesInfo" });
 export const TEMPLATE_VARIABLE_INFO: Provider = new Provider({
   builtin: "TemplateVariableInfo",

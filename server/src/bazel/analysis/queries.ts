@@ -18,6 +18,8 @@ import { shownPath } from "../loading/generated/files.ts";
 import { packageDoubt } from "./packageDoubt.ts";
 import { absenceOf as absenceOfRepository, pathOnDisk } from "../loading/repositoryFiles.ts";
 import { NO_OUTPUTS } from "./defaultInfo.ts";
+import { unknownApi } from "./actions.ts";
+import { PACKAGE_SPECIFICATION_INFO } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
@@ -28,6 +30,8 @@ import { binRoot } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import type { Label } from "../label.ts";
 import { isWithinMacroNamespace, MACRO_NAMING_RULES } from "../macro.ts";
+import { Struct } from "../provider.ts";
+import type { Value } from "../../starlark/value.ts";
 import { CycleError, type Query, type QueryContext } from "../../base/graph.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 import type { Package, Target } from "../target.ts";
@@ -189,18 +193,29 @@ function analyseTarget(
     case "generated-file":
       return generatedFile(graph, host, key, target.generatingRule);
     case "package-group":
+      return withoutFiles(key.label, [packageSpecification()]);
     case "environment-group":
-      return {
-        kind: "target",
-        target: new ConfiguredTarget({
-          label: key.label,
-          configuration: undefined,
-          outputs: NO_OUTPUTS,
-        }),
-      };
+      return withoutFiles(key.label, []);
     default:
       return target satisfies never;
   }
+}
+
+function withoutFiles(label: Label, infos: readonly (readonly [string, Value])[]): AnalysisResult {
+  const providers = new Map(infos);
+  return {
+    kind: "target",
+    target: new ConfiguredTarget({ label, configuration: undefined, outputs: NO_OUTPUTS, providers }),
+  };
+}
+
+/** Which packages a group holds is asked when rules run; that is not evaluated. */
+function packageSpecification(): readonly [string, Value] {
+  const contains = unknownApi("PackageSpecificationInfo.contains");
+  return [
+    PACKAGE_SPECIFICATION_INFO.identity,
+    new Struct(new Map([["contains", contains]]), PACKAGE_SPECIFICATION_INFO),
+  ];
 }
 
 /** What a symbolic macro declares under a name that is not its own can be declared, but not built. */

@@ -192,6 +192,10 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "incompatible_check_testonly_for_output_files":
     case "incompatible_config_setting_private_default_visibility":
       return topValue(name) ?? null; // `getHost` of CoreOptions, CppOptions, JavaOptions and ProtoConfiguration keeps them.
+    case "extra_toolchains":
+    case "extra_execution_platforms": // `PlatformOptions.getHost`; toolchains were seen to be kept with 4.2.3 and 7.7.1.
+      if (top.major < 8) return topValue(name) ?? null;
+      break;
     case "custom_malloc": // Tools do without it, as seen with 4.2.3 (host and exec) and 7.7.1.
       if (top.major === 4 || top.major === 7) return null;
       break;

@@ -281,6 +281,7 @@ function makeEnvironment(
       ...analysis.models,
       ["host_machine", hostMachine(machine)],
       ["bazel_at_least", bazelAtLeast(version)],
+      ["semantics", new Struct(new Map(Object.entries(semantics)))],
     ]),
     modelBuild: ofModels.build,
     hidden: hiddenUniverse(version),

@@ -121,6 +121,8 @@ export const FLAGS = {
   incompatible_override_toolchain_transition: define("boolean", always("false"), ["5.0", "true"]),
   experimental_exec_groups: define("boolean", always("false"), ["5.0", "true"]),
   incompatible_run_shell_command_string: define("boolean", always("true")),
+  // Bazel 9 knows only what the flag was for (`BuildLanguageOptions.java`).
+  incompatible_enable_proto_toolchain_resolution: define("boolean", always("false"), ["9.0", "true"]),
   experimental_sibling_repository_layout: define("boolean", always("false")),
   remote_download_outputs: {
     ...explained(

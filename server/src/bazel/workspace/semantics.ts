@@ -10,6 +10,8 @@ export interface Semantics {
   readonly execGroups: boolean;
   /** `--noincompatible_run_shell_command_string`: `run_shell` takes the words of a command, too. */
   readonly commandOfWords: boolean;
+  /** `--incompatible_enable_proto_toolchain_resolution`, since Bazel 7: what compiles protos is found as a toolchain. */
+  readonly protoToolchains: boolean;
 }
 
 export function semanticsOf(flags: EffectiveFlags): Semantics {
@@ -18,6 +20,7 @@ export function semanticsOf(flags: EffectiveFlags): Semantics {
     toolchainTransition: flags.boolean("incompatible_override_toolchain_transition").value,
     execGroups: flags.boolean("experimental_exec_groups").value,
     commandOfWords: !flags.boolean("incompatible_run_shell_command_string").value,
+    protoToolchains: flags.boolean("incompatible_enable_proto_toolchain_resolution").value,
   };
 }
 
@@ -26,6 +29,7 @@ export function sameSemantics(a: Semantics, b: Semantics): boolean {
     a.unresolvedSymlinks === b.unresolvedSymlinks &&
     a.toolchainTransition === b.toolchainTransition &&
     a.execGroups === b.execGroups &&
-    a.commandOfWords === b.commandOfWords
+    a.commandOfWords === b.commandOfWords &&
+    a.protoToolchains === b.protoToolchains
   );
 }
