@@ -279,3 +279,61 @@ sh_binary(
     );
   });
 });
+
+describe("a rule that a doubt stops runs once more as if there was none", () => {
+  const rule = (implementation: string) =>
+    tree({
+      "rules/made.bzl": `${MADE.replace("_extension(_ctx):", "_extension(_ctx):\n    _ctx.execute([])")}`,
+      "rules/first.bzl": `def _first_impl(ctx):
+${implementation}
+
+first = rule(_first_impl, attrs = {"srcs": attr.label_list(allow_files = True)})
+`,
+      BUILD: `load("//rules:first.bzl", "first")
+
+filegroup(
+    name = "made",
+    srcs = ["@direct//:a.txt"],
+)
+
+first(
+    name = "first",
+    srcs = [":made"],
+)
+
+sh_binary(
+    name = "bin",
+    srcs = ["bin.sh"],
+    data = [":first"],
+)
+`,
+    });
+  const CUT =
+    "unknown: repository @_main~made~direct may be out of date on disk: the module extension made of //rules:made.bzl is not on disk, and to make it needs execute()";
+
+  test.each([
+    [
+      "ctx.files",
+      "    return DefaultInfo(runfiles = ctx.runfiles(ctx.files.srcs[:1] if len(ctx.files.srcs) > 0 else []))",
+    ],
+    [
+      "to_list()",
+      "    return DefaultInfo(runfiles = ctx.runfiles([f for f in ctx.attr.srcs[0].files.to_list() if f.extension == 'txt']))",
+    ],
+  ])("%s", async (_, implementation) => {
+    expect(await rule(implementation)).toEqual([
+      "partial",
+      "_main/bin",
+      "_main/bin.sh",
+      "_main~made~direct/a.txt",
+      "_repo_mapping",
+      CUT,
+    ]);
+  });
+
+  test("an error then says nothing of Bazel", async () => {
+    const text = await rule("    fail([f.path for f in ctx.files.srcs])");
+    expect(text).toContain("partial");
+    expect(text).toContain(CUT);
+  });
+});

@@ -61,7 +61,7 @@ export interface BazelOutput {
 }
 
 /** `src/main/java/com/google/devtools/build/lib/util/ExitCode.java` */
-const EXIT = { analysisFailure: 1, partialAnalysisFailure: 3, interrupted: 8, lockHeld: 9 } as const;
+const EXIT = { analysisFailure: 1, partialAnalysisFailure: 3, lockHeld: 9 } as const;
 
 /** Runs a command that fails as soon as Bazel reports a failure. */
 export async function runBazel(bazel: Bazel, command: BazelCommand): Promise<BazelResult<BazelOutput>> {
@@ -113,8 +113,6 @@ function interpretExit(
       return exitCode !== 0 && errors.length === 0
         ? failure(exitCode, errors, stderr)
         : { kind: "ok", value: { stdout, stderr, errors, refused, exitCode } };
-    case EXIT.interrupted:
-      return { kind: "cancelled" };
     case EXIT.lockHeld:
       return { kind: "busy", message: "Bazel is busy: another command holds the server" };
     default:

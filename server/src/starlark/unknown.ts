@@ -3,7 +3,7 @@
  * `UnknownDecision`, which aborts the enclosing unit (a rule implementation, a statement of a BUILD file).
  */
 import type { Printer } from "./printer.ts";
-import type { Frame, Site } from "./thread.ts";
+import { contextKey, type ContextKey, type Frame, type Site } from "./thread.ts";
 import type { StarlarkValue, Value } from "./value.ts";
 
 /** What kind of thing is not known; the gap list counts by `kind` and `name`. */
@@ -41,6 +41,21 @@ export class Unknown implements StarlarkValue {
   repr(printer: Printer): void {
     printer.text(`<unknown: ${this.reason.message}>`);
   }
+}
+
+/** An Unknown that stands beside values: they are known, but may be others (an estimate, files that may be out of date). */
+export class Doubt extends Unknown {}
+
+/** Where doubts are set aside, they are collected here: a computation that a doubt has stopped is done once more as if there was none, and its result doubted as a whole. */
+export const SET_ASIDE: ContextKey<Unknown[]> = contextKey("doubts that are set aside");
+
+/** Of Unknowns the first that keeps values from being known; doubts do not where they are set aside. */
+export function obstacle(unknowns: Iterable<Unknown>, setAside: Unknown[] | undefined): Unknown | undefined {
+  for (const unknown of unknowns) {
+    if (!setAside || !(unknown instanceof Doubt)) return unknown;
+    setAside.push(unknown);
+  }
+  return undefined;
 }
 
 /** Thrown where control flow would run on an Unknown. */

@@ -41,7 +41,7 @@ import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Thread } from "../../starlark/thread.ts";
-import { Unknown, UnknownDecision, type UnknownReason } from "../../starlark/unknown.ts";
+import { Doubt, SET_ASIDE, Unknown, UnknownDecision, type UnknownReason } from "../../starlark/unknown.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -60,9 +60,18 @@ export function analyseRule(
   target: RuleTarget,
   owner: Package,
 ): AnalysisResult {
-  const thread = threadFor(graph, host, target.ruleClass.module);
-  target.ruleClass.prepare?.(thread);
-  return guarded(target, key, () => analyse(graph, host, key, target, owner, thread));
+  const attempt = (setAside: Unknown[] | undefined): AnalysisResult => {
+    const thread = threadFor(graph, host, target.ruleClass.module);
+    if (setAside) thread.set(SET_ASIDE, setAside);
+    target.ruleClass.prepare?.(thread);
+    return guarded(target, key, () => analyse(graph, host, key, target, owner, thread));
+  };
+  const result = attempt(undefined);
+  return isStoppedByDoubt(result) ? attempt([]) : result;
+}
+
+function isStoppedByDoubt(result: AnalysisResult): boolean {
+  return result.kind === "target" && result.target.unlisted instanceof Doubt;
 }
 
 /** Makes a result of what stops the evaluation of a target. */
@@ -180,7 +189,8 @@ function configure(
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
   if (failures.length > 0) return failedBecauseOf(failures, target, key);
   const toolchains = resolveToolchains(graph, host, key, target);
-  const estimates: Unknown[] = [];
+  const setAside = thread.get(SET_ASIDE);
+  const estimates: Unknown[] = setAside ?? [];
   const doubts: Unknown[] = [];
   const context = new RuleContext({
     graph,
@@ -192,6 +202,7 @@ function configure(
     toolchains,
     onEstimate: (why) => estimates.push(why),
     onDoubt: (why) => doubts.push(why),
+    setAside,
   });
   checkExecutionGroups(context.spec);
   const returned = implementationResult(thread, context, estimates);

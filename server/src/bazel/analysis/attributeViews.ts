@@ -7,7 +7,7 @@ import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
-import { Unknown } from "../../starlark/unknown.ts";
+import { obstacle, Unknown } from "../../starlark/unknown.ts";
 import { str } from "../../starlark/printer.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
@@ -121,12 +121,12 @@ export function knownTargets(attribute: AttributeDependencies): readonly Configu
 }
 
 /** `ctx.files.x`: the files of all targets. One Unknown among them makes the list's length unknown. */
-export function filesOf(attribute: AttributeDependencies, major: number): Value {
+export function filesOf(attribute: AttributeDependencies, { setAside }: RuleContextSpec, major: number): Value {
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return targets;
   const sets = targets.map(({ outputs }) => outputs.files);
-  const unknown = sets.flatMap((set) => [...set.unknowns])[0];
-  return unknown ?? inOrder(sets, major);
+  const unknowns = sets.flatMap((set) => [...set.unknowns]);
+  return obstacle(unknowns, setAside) ?? inOrder(sets, major);
 }
 
 /**
@@ -149,12 +149,11 @@ function inOrder(sets: readonly Depset[], major: number): Value {
 }
 
 /** `ctx.file.x`: the one file, whose attribute has no more (`prerequisites.ts`). */
-export function singleFile(attribute: AttributeDependencies): Value {
+export function singleFile(attribute: AttributeDependencies, { setAside }: RuleContextSpec): Value {
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return targets;
   const files = targets[0]?.outputs.files;
-  const [unknown] = files?.unknowns ?? [];
-  return unknown ?? files?.toList()[0] ?? null;
+  return obstacle(files?.unknowns ?? [], setAside) ?? files?.toList()[0] ?? null;
 }
 
 export function executableOf(attribute: AttributeDependencies): Value {

@@ -4,10 +4,11 @@ import type { DefaultOutputs } from "./defaultInfo.ts";
 
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, unknownRunfiles, type Runfiles } from "../runfiles/runfiles.ts";
-import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
+import { Doubt, Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 
 /** What other providers hold is told to those who read it (`ConfiguredTarget.estimate`). */
-export function withDoubt(outputs: DefaultOutputs, doubt: Unknown): DefaultOutputs {
+export function withDoubt(outputs: DefaultOutputs, why: Unknown): DefaultOutputs {
+  const doubt = new Doubt(why.reason);
   const unsure = (runfiles: Runfiles) => mergeRunfiles([runfiles, unknownRunfiles(doubt)]);
   return {
     files: new Depset(outputs.files.order, [doubt], [outputs.files]),

@@ -55,6 +55,8 @@ export interface RuleContextSpec {
   readonly onEstimate?: EstimateListener;
   /** Told why Bazel may refuse the target although its implementation was followed. */
   readonly onDoubt?: (why: Unknown) => void;
+  /** Takes the doubts that are set aside. */
+  readonly setAside?: Unknown[] | undefined;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }
@@ -145,10 +147,13 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
   return new Map<string, () => Value>([
     ["attr", () => attributesOf(spec)],
     ["split_attr", () => splitAttributes(spec)],
-    ["files", () => mapDependencies(spec, (attribute) => filesOf(attribute, actionsHost.major))],
+    ["files", () => mapDependencies(spec, (attribute) => filesOf(attribute, spec, actionsHost.major))],
     [
       "file",
-      () => mapDependencies(spec, (attribute) => (attribute.definition.singleFile ? singleFile(attribute) : undefined)),
+      () =>
+        mapDependencies(spec, (attribute) =>
+          attribute.definition.singleFile ? singleFile(attribute, spec) : undefined,
+        ),
     ],
     [
       "executable",
