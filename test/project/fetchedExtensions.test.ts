@@ -51,9 +51,11 @@ FILE:@@//rules/template.txt 90d69c78fb9ef942c8ce0a0d88a7455572ada06044bc15164734
 
 const FETCHED = "/out/external/_main~made~direct";
 
+const RC = "startup --output_base=/out\nbuild --nolegacy_external_runfiles\n";
+
 const FILES: Files = {
   ".bazelversion": "7.7.1",
-  ".bazelrc": "startup --output_base=/out\nbuild --nolegacy_external_runfiles\n",
+  ".bazelrc": RC,
   "MODULE.bazel": `module(name = "main")
 
 made = use_extension("//rules:made.bzl", "made")
@@ -92,6 +94,19 @@ async function tree(changes: Files = {}, variables: Readonly<Record<string, stri
 
 test("a repository that Bazel has fetched for what the extension asks for now", async () => {
   expect(await tree()).toEqual(["complete", "_main/bin", "_main/bin.sh", "_main~made~direct/a.txt", "_repo_mapping"]);
+});
+
+test.each([
+  ["--incompatible_disallow_empty_glob", "212d6192e92de7d43b6a98d8dd6854d1781cbe434840788d05a4853dd26ac95a"],
+  [
+    "--noincompatible_allow_tags_propagation --incompatible_struct_has_no_methods=1",
+    "32db43ee426403c35c0770d3a5015be93ff7aea75ea39f050d5b50e8e43ea632",
+  ],
+])("flags that change the language are part of its key: %s", async (flags, key) => {
+  const marker = MARKER.replace(/^[0-9a-f]+/, key);
+  const fetched = { ".bazelrc": `${RC}common ${flags}\n`, "/out/external/@_main~made~direct.marker": marker };
+  expect((await tree(fetched))[0]).toBe("complete");
+  expect((await tree({ ...fetched, ".bazelrc": RC }))[0]).toBe("partial");
 });
 
 const DOUBT = "unknown: repository @_main~made~direct may be out of date on disk: ";

@@ -2,6 +2,7 @@
 
 load("@@_builtins//:cc_common_of_4.bzl", "cc_common_of_4")
 load("@@_builtins//:cc_info.bzl", "is_none", "linking_context", "merged_compilation")
+load("@@_builtins//:cc_shared_library.bzl", "CcSharedLibraryHintInfo")
 load("@@_builtins//:cc_toolchain.bzl", "create_cc_toolchain_config_info")
 load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "unknown_of_machine")
 
@@ -208,6 +209,7 @@ _OF_MACHINE = [
 ]
 
 cc_common_of_7 = struct(
+    CcSharedLibraryHintInfo = CcSharedLibraryHintInfo,
     CcToolchainInfo = CcToolchainInfo,
     compile = _compile,
     configure_features = _configure_features,

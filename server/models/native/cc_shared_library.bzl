@@ -13,6 +13,9 @@ model.describe(of = "bazel", checked = ("7.7.0", "7.7.1"), verified = ["7.7.1"])
 # `_all`: what is known of it and of the shared libraries below, as _SharedLibrary.
 CcSharedLibraryInfo = provider(fields = ["_all", "dynamic_deps", "exports", "link_once_static_libs", "linker_input"])
 
+# By which attributes, and under whose names, libraries come to one that has other owners than its label: those are looked at anyway.
+CcSharedLibraryHintInfo = provider(fields = ["attributes", "owners"])
+
 # Labels of the libraries that others find in it, and of those that it may link.
 _SharedLibrary = provider(fields = ["exports", "linked"])
 

@@ -14,6 +14,7 @@ import { externalDirectory } from "../bazel/workspace/fetchedRepository.ts";
 import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import type { KeyedDefinition, KeyForm } from "../bazel/workspace/repositoryKey.ts";
+import { languageHashOf7 } from "../bazel/workspace/languageFlags.ts";
 import { bzlFileDigest, KEYS_OF_4, keysOf7, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
 import { loadsOf } from "../starlark/program.ts";
 import type { FlagQueries } from "./workspaceFlags.ts";
@@ -87,9 +88,11 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     );
   }
 
-  function formOf(graph: QueryContext): KeyForm {
+  function formOf(graph: QueryContext): KeyForm | undefined {
     const effective = graph.get(flags.flags, null);
-    return effective.version.major < 7 ? KEYS_OF_4 : keysOf7(effective.boolean("enable_bzlmod").value);
+    if (effective.version.major < 7) return KEYS_OF_4;
+    const hash = languageHashOf7(effective);
+    return hash === undefined ? undefined : keysOf7(hash);
   }
 
   function keyOf(graph: QueryContext, definition: KeyedDefinition, outputBase: string): string | undefined {
@@ -98,7 +101,8 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     const label = moduleLabel(rule.module);
     const digest = graph.get(bzlDigest, { label, view, outputBase });
     const schema = digest && schemaOf(graph, label, rule.name, view, outputBase);
-    return digest && schema ? repositoryKey(definition, schema, digest, formOf(graph)) : undefined;
+    const form = formOf(graph);
+    return digest && schema && form ? repositoryKey(definition, schema, digest, form) : undefined;
   }
 
   /** The rule as its own file declares it: of Bazel's own rules there is a model, too, which declares less. */

@@ -8,7 +8,7 @@ import { threadFor } from "./analyseRule.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
-import { mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
+import { INSTRUMENTED_FILES_INFO, mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
 import { sortProviders } from "./returnedProviders.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
@@ -88,7 +88,10 @@ export function withAspects(
       continue;
     }
     if (!isWanted(aspect, seen)) continue;
-    seen = extended(seen, graph.get(host.aspect, { aspect, before: [...before], rule, configuration, order }));
+    seen = extended(
+      seen,
+      graph.get(host.aspect, { aspect, before: pathTo(aspect, before), rule, configuration, order }),
+    );
     before.push(aspect);
   }
   return seen;
@@ -109,6 +112,25 @@ function inOrder(aspects: readonly Value[]): readonly Value[] {
     if (!ordered.includes(aspect)) ordered.push(aspect);
   }
   return ordered;
+}
+
+/** Those of the aspects before that an aspect is built on, and what these are (`AspectCollection`). */
+function pathTo(aspect: AspectValue, before: readonly AspectValue[]): readonly AspectValue[] {
+  const path: AspectValue[] = [];
+  for (const earlier of [...before].reverse())
+    if ([aspect, ...path].some((later) => sees(later, earlier))) path.unshift(earlier);
+  return path;
+}
+
+/** An aspect sees what aspects before it add where it names them, or where they declare what it asks for. */
+function sees({ requiredAspectProviders, requires }: AspectValue, earlier: AspectValue): boolean {
+  if (requires.some((one) => one instanceof AspectValue && identity(one) === identity(earlier))) return true;
+  const declared = new Set(earlier.provides.map((provider) => provider instanceof Provider && provider.identity));
+  return requiredAspectProviders.some((all) =>
+    all.every(
+      (provider) => provider instanceof Unknown || (provider instanceof Provider && declared.has(provider.identity)),
+    ),
+  );
 }
 
 function isWanted(aspect: AspectValue, target: ConfiguredTarget): boolean {
@@ -134,8 +156,11 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
   });
 }
 
-/** The groups of files that an aspect makes come to those of the target: where they are not known, none are. */
+/** `MergedConfiguredTarget`: the groups of files that an aspect makes come to those of the target; where they are not known, none are. */
 function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProviders): ReadonlyMap<string, Value> {
+  for (const [name, added] of target.estimate ? [] : providers)
+    if (!MERGED.has(name) && target.providers.has(name) && added instanceof Struct && added.provider)
+      throw new EvalError(`Provider ${added.provider.name} provided twice`);
   const all = new Map([...target.providers, ...providers]);
   const { identity } = OUTPUT_GROUP_INFO;
   const groups = mergedOutputGroups(target.providers.get(identity), providers.get(identity));
@@ -143,6 +168,9 @@ function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProv
   else all.set(identity, groups);
   return all;
 }
+
+/** Of the second nobody has looked what becomes of two. */
+const MERGED: ReadonlySet<string> = new Set([OUTPUT_GROUP_INFO.identity, INSTRUMENTED_FILES_INFO.identity]);
 
 function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
   return guarded(identity(key.aspect), () => run(graph, host, key));
@@ -217,14 +245,12 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
     });
-    const target = key.before.reduce(
-      (seen, earlier) =>
-        extended(
-          seen,
-          graph.get(host.aspect, { ...key, aspect: earlier, before: key.before.slice(0, key.before.indexOf(earlier)) }),
-        ),
-      result.target,
-    );
+    const target = key.before
+      .filter((earlier) => sees(aspect, earlier))
+      .reduce((seen, earlier) => {
+        const before = pathTo(earlier, key.before.slice(0, key.before.indexOf(earlier)));
+        return extended(seen, graph.get(host.aspect, { ...key, aspect: earlier, before }));
+      }, result.target);
     const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
     return { ...providersOf(returned), estimate: estimates[0] };
   });

@@ -99,6 +99,21 @@ export class EffectiveFlags {
     return flags;
   }
 
+  /** What a switch was set to last, be it described or not; undefined where it was not given. */
+  switched(name: string): boolean | undefined {
+    for (const { key, value } of [...this.#options.options].reverse()) {
+      if (key.kind === "starlark") continue;
+      if (key.name === name) return parseBoolean(value);
+      if (key.name === `no${name}`) return false;
+    }
+    return undefined;
+  }
+
+  /** Whether an option was given, be it described or not. */
+  isGiven(name: string): boolean {
+    return this.#options.options.some(({ key }) => key.kind !== "starlark" && key.name === name);
+  }
+
   /** The options that were given and that have a description, as one would write them, for "which flags is this the tree of". */
   given(): readonly string[] {
     return this.#options.options.flatMap((option) => (isAboutOptions(option) ? [] : optionText(option)));

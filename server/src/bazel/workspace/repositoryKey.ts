@@ -32,9 +32,6 @@ export interface KeyForm {
   readonly labelText: (label: Label) => string;
 }
 
-/** `StarlarkSemantics.hashCode()` where `--noenable_bzlmod` alone is not as it is by default: the hash of `+enable_bzlmod`, and of `false`. */
-const WITHOUT_MODULES = 525791114;
-
 /** Bazel 4 to 6. */
 export const KEYS_OF_4: KeyForm = {
   end: [3],
@@ -42,10 +39,10 @@ export const KEYS_OF_4: KeyForm = {
   labelText: (label) => label.toString().replace(/^@@/, "@"),
 };
 
-/** Bazel 7, where no other flag changes the language. */
-export function keysOf7(bzlmod: boolean): KeyForm {
+/** Bazel 7, with the hash of the flags that change the language. */
+export function keysOf7(languageHash: number): KeyForm {
   return {
-    end: [7, bzlmod ? 0 : WITHOUT_MODULES],
+    end: [7, languageHash],
     baseAttributes: baseAttributesOf7,
     labelText: (label) => label.toString(),
   };

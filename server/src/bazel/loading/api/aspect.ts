@@ -22,6 +22,8 @@ interface AspectSpec {
   /** Alternatives of providers that a target must advertise to be visited; empty: every target is. */
   readonly requiredProviders: readonly (readonly Value[])[];
   /** Aspects that run before. */
+  /** Providers of which aspects that run before must declare all of one list, to be seen. */
+  readonly requiredAspectProviders: readonly (readonly Value[])[];
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
@@ -36,6 +38,7 @@ export class AspectValue implements StarlarkValue, AspectSpec {
   readonly attrAspects: readonly string[];
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   readonly requiredProviders: readonly (readonly Value[])[];
+  readonly requiredAspectProviders: readonly (readonly Value[])[];
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
@@ -49,6 +52,7 @@ export class AspectValue implements StarlarkValue, AspectSpec {
     this.attrAspects = spec.attrAspects;
     this.attributes = spec.attributes;
     this.requiredProviders = spec.requiredProviders;
+    this.requiredAspectProviders = spec.requiredAspectProviders;
     this.requires = spec.requires;
     this.toolchains = spec.toolchains;
     this.usesToolchainTransition = spec.usesToolchainTransition;
@@ -211,6 +215,7 @@ export const aspectBuiltin = builtin({
       attrAspects: along instanceof Unknown ? ["*"] : strings(along, "attr_aspects"),
       attributes,
       requiredProviders: requiredProviders(sequence(given.get("required_providers"))),
+      requiredAspectProviders: requiredProviders(sequence(given.get("required_aspect_providers"))),
       requires: sequence(given.get("requires")),
       toolchains: toolchains instanceof Unknown ? [] : toolchains,
       usesToolchainTransition: given.get("incompatible_use_toolchain_transition") === true,
