@@ -25,6 +25,7 @@ export function analysisNames(): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     ["DefaultInfo", DEFAULT_INFO],
     ["OutputGroupInfo", OUTPUT_GROUP_INFO],
+    ["InstrumentedFilesInfo", INSTRUMENTED_FILES_INFO],
     ["PackageSpecificationInfo", PACKAGE_SPECIFICATION_INFO],
     ["RunEnvironmentInfo", RUN_ENVIRONMENT_INFO],
     ["AnalysisTestResultInfo", ANALYSIS_TEST_RESULT_INFO],

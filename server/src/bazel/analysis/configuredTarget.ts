@@ -3,6 +3,7 @@
  */
 import { Provider, Struct } from "../provider.ts";
 import { DEFAULT_INFO, defaultInfoOf, type DefaultOutputs } from "./defaultInfo.ts";
+import { INSTRUMENTED_FILES_INFO } from "./providers.ts";
 import { filesToRun } from "./filesToRun.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
@@ -31,6 +32,14 @@ export interface DependencyEdge {
 
 const NO_PROVIDERS: ReadonlyMap<string, Value> = new Map();
 const NO_DEPENDENCIES: readonly DependencyEdge[] = [];
+
+/** Rules have it that say nothing of it, too. */
+const INSTRUMENTED_FILES = new Unknown({
+  kind: "api",
+  name: "InstrumentedFilesInfo",
+  message: "which files of a target are instrumented is not evaluated",
+  site: undefined,
+});
 
 export class ConfiguredTarget implements StarlarkValue {
   readonly type = "Target";
@@ -93,6 +102,7 @@ export class ConfiguredTarget implements StarlarkValue {
 
   /** The instance of a provider, Unknown where it may be there, undefined where it is not. */
   provider(provider: Provider): Value | undefined {
+    if (provider === INSTRUMENTED_FILES_INFO) return INSTRUMENTED_FILES;
     this.#tellEstimate();
     return this.#instance(provider.identity) ?? this.unlisted;
   }
@@ -123,6 +133,7 @@ export class ConfiguredTarget implements StarlarkValue {
     if (key instanceof Unknown) throw new UnknownDecision(key);
     if (!(key instanceof Provider)) throw new EvalError("Type Target only supports querying by object constructors");
     if (key.identity === DEFAULT_INFO.identity) return true;
+    if (key === INSTRUMENTED_FILES_INFO) throw new UnknownDecision(INSTRUMENTED_FILES);
     this.#tellEstimate();
     if (this.has(key.identity)) return true;
     if (this.unlisted) throw new UnknownDecision(this.unlisted);

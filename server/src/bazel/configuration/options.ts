@@ -30,6 +30,7 @@ export function hostCpu(host: HostPlatform): string {
 export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<string, OptionDefinition> {
   const hostPlatform = major >= 7 ? "@@bazel_tools//tools:host_platform" : "@@local_config_platform//:host";
   const cpu = hostCpu(host);
+  const protobuf = major >= 7 ? "@@bazel_tools//tools/proto" : "@@com_google_protobuf//";
   return new Map<string, OptionDefinition>([
     ["platforms", { type: "label_list", default: [] }],
     ["host_platform", { type: "label", default: hostPlatform }],
@@ -90,10 +91,10 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["java_runtime_version", { type: "string", default: "local_jdk" }],
     ["tool_java_language_version", { type: "string", default: "" }],
     ["tool_java_runtime_version", { type: "string", default: "remotejdk_11" }],
-    ["proto_compiler", { type: "label", default: "@@com_google_protobuf//:protoc" }],
-    ["proto_toolchain_for_java", { type: "label", default: "@@com_google_protobuf//:java_toolchain" }],
-    ["proto_toolchain_for_javalite", { type: "label", default: "@@com_google_protobuf//:javalite_toolchain" }],
-    ["proto_toolchain_for_cc", { type: "label", default: "@@com_google_protobuf//:cc_toolchain" }],
+    ["proto_compiler", { type: "label", default: `${protobuf}:protoc` }],
+    ["proto_toolchain_for_java", { type: "label", default: `${protobuf}:java_toolchain` }],
+    ["proto_toolchain_for_javalite", { type: "label", default: `${protobuf}:javalite_toolchain` }],
+    ["proto_toolchain_for_cc", { type: "label", default: `${protobuf}:cc_toolchain` }],
     ["cc_proto_library_header_suffixes", { type: "string_list", default: [".pb.h"] }],
     ["cc_proto_library_source_suffixes", { type: "string_list", default: [".pb.cc"] }],
     ["incompatible_generated_protos_in_virtual_imports", { type: "bool", default: true }],

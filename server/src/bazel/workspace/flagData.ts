@@ -293,10 +293,22 @@ export const FLAGS = {
   legacy_bazel_java_test: define("boolean", always("false")),
   explicit_java_test_deps: define("boolean", always("false")),
   incompatible_use_toolchain_resolution_for_java_rules: define("boolean", always("false"), ["5.0", "true"]),
-  proto_compiler: define("string", always("@com_google_protobuf//:protoc")),
-  proto_toolchain_for_java: define("string", always("@com_google_protobuf//:java_toolchain")),
-  proto_toolchain_for_javalite: define("string", always("@com_google_protobuf//:javalite_toolchain")),
-  proto_toolchain_for_cc: define("string", always("@com_google_protobuf//:cc_toolchain")),
+  proto_compiler: define("string", always("@com_google_protobuf//:protoc"), [
+    "7.0",
+    "@bazel_tools//tools/proto:protoc",
+  ]),
+  proto_toolchain_for_java: define("string", always("@com_google_protobuf//:java_toolchain"), [
+    "7.0",
+    "@bazel_tools//tools/proto:java_toolchain",
+  ]),
+  proto_toolchain_for_javalite: define("string", always("@com_google_protobuf//:javalite_toolchain"), [
+    "7.0",
+    "@bazel_tools//tools/proto:javalite_toolchain",
+  ]),
+  proto_toolchain_for_cc: define("string", always("@com_google_protobuf//:cc_toolchain"), [
+    "7.0",
+    "@bazel_tools//tools/proto:cc_toolchain",
+  ]),
   cc_proto_library_header_suffixes: { ...define("list", always(".pb.h")), commaSeparated: true },
   cc_proto_library_source_suffixes: { ...define("list", always(".pb.cc")), commaSeparated: true },
   incompatible_generated_protos_in_virtual_imports: define("boolean", always("true")),
