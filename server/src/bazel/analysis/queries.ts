@@ -129,7 +129,7 @@ function maybeRefused(result: AnalysisResult, absence: UnknownReason | undefined
 /** A model tells what Bazel would download, an extension that was evaluated in part what it would make; whether Bazel can is not known. */
 function absenceOf(graph: QueryContext, host: AnalysisHost, label: Label, owner: Package): UnknownReason | undefined {
   const contents = repositoryContents(graph, host, label.repository);
-  return absenceOfRepository(contents)?.reason ?? packageDoubt(owner);
+  return absenceOfRepository(contents)?.reason ?? packageDoubt(owner, host.workspace(graph).bazelVersion);
 }
 
 /** Why a target may be another one than Bazel's. A source file is what it is called, whatever the .bzl files do that its package loads. */

@@ -41,7 +41,8 @@ export function refusalDoubt(
   if (crosstool) return crosstool;
   const execution = executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"));
   if (execution instanceof Unknown) return execution;
-  const unread = owner.open.find(mayBeAnError);
+  const { bazelVersion } = host.workspace(graph);
+  const unread = owner.open.find((reason) => mayBeAnError(reason, bazelVersion));
   if (unread) return new Unknown(unread);
   return refusedDependency(dependencies);
 }

@@ -71,7 +71,8 @@ function groupProblem(
     if (found.kind === "missing") return found.message;
     if (found.kind === "found" && found.package.errors.length > 0)
       return `Target '${label.toString()}' contains an error and its package is in error`;
-    const doubt = found.kind === "unknown" ? found.reason : packageDoubt(found.package);
+    const doubt =
+      found.kind === "unknown" ? found.reason : packageDoubt(found.package, host.workspace(graph).bazelVersion);
     if (doubt) unknown ??= new Unknown(doubt);
     if (found.kind === "found" && found.target.kind !== "package-group")
       return `Label '${label.toString()}' does not refer to a package group`;

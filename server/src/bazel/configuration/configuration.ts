@@ -196,6 +196,10 @@ function execOption(top: TopLevel, name: string): OptionValue | Unknown {
     case "extra_execution_platforms": // `PlatformOptions.getHost`; toolchains were seen to be kept with 4.2.3 and 7.7.1.
       if (top.major < 8) return topValue(name) ?? null;
       break;
+    case "features": // As seen with 4.2.3 and 7.7.1.
+      if (top.major === 4) return topValue(name) ?? null;
+      if (top.major === 7) return topValue("host_features") ?? null;
+      break;
     case "custom_malloc": // Tools do without it, as seen with 4.2.3 (host and exec) and 7.7.1.
       if (top.major === 4 || top.major === 7) return null;
       break;

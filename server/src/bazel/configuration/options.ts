@@ -42,6 +42,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["host_compilation_mode", { type: "string", default: "opt" }],
     ["define", { type: "define", default: [] }],
     ["features", { type: "string_list", default: [] }],
+    ["host_features", { type: "string_list", default: [] }],
     ["copt", { type: "string_list", default: [] }],
     ["cxxopt", { type: "string_list", default: [] }],
     ["conlyopt", { type: "string_list", default: [] }],
