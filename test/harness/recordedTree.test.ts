@@ -8,6 +8,7 @@ describe("recorded trees", () => {
   it("are there for every recorded workspace", () => {
     const workspaces = new Set([...files.values()].map(({ header }) => header.workspace));
     expect([...workspaces].sort()).toEqual([
+      "cc-command-lines",
       "cc-modules",
       "hermetic-python/local",
       "native-cc",

@@ -160,6 +160,24 @@ const WITH_4: readonly Omit<Recording, "bazel">[] = [
     flags: ["--crosstool_top=//toolchains:not_position_independent"],
   },
   {
+    name: "cc-command-lines/fastbuild",
+    workspace: "cc-command-lines",
+    runfilesDirectory: "cc_command_lines",
+    patterns: ["//:plain", "//:slow"],
+    flags: ["--incompatible_enable_cc_toolchain_resolution", "--extra_toolchains=//toolchain:of_workspace"],
+  },
+  {
+    name: "cc-command-lines/optimised",
+    workspace: "cc-command-lines",
+    runfilesDirectory: "cc_command_lines",
+    patterns: ["//:plain", "//:slow"],
+    flags: [
+      "--compilation_mode=opt",
+      "--incompatible_enable_cc_toolchain_resolution",
+      "--extra_toolchains=//toolchain:of_workspace",
+    ],
+  },
+  {
     name: "repository-rules",
     workspace: "repository-rules",
     runfilesDirectory: "repository_rules",

@@ -1,14 +1,17 @@
-"""What a C++ toolchain calls its tools with (Bazel: rules/cpp/CcToolchainFeatures.java, CppActionConfigs.java, CompileBuildVariables.java, LinkBuildVariables.java, CcModule.java of the 4.2.3 release).
+"""What a C++ toolchain calls its tools with (Bazel: rules/cpp/CcToolchainFeatures.java, CppActionConfigs.java, CompileBuildVariables.java, LinkBuildVariables.java, CcModule.java of the 4.2.3 release; runs of 7.7.1).
 
 It is known of a toolchain whose features are: one of the workspace, or the one that Bazel has configured for the machine where its repository is on disk.
 """
 
 load(":cc_info.bzl", "is_none")
-load(":cc_toolchain_info.bzl", "TOOLS_OF_LEGACY_ACTIONS", "is_enabled", "unknown_of_machine")
+load(":cc_toolchain_info.bzl", "TOOLS_OF_LEGACY_ACTIONS", "is_action", "known_path", "unknown_of_machine")
 
 # Variables ----------------------------------------------------------------------------------------
 
 CcToolchainVariables = provider(fields = ["_values"])
+
+# Bazel 4 hands defines on in the opposite order.
+_TURNS_DEFINES = not bazel_at_least("7.0.0")
 
 EMPTY_VARIABLES = CcToolchainVariables(_values = {})
 
@@ -39,14 +42,13 @@ def compile_variables(
     if model.is_unknown(cc_toolchain) or not hasattr(cc_toolchain, "_features"):
         return unknown_of_machine("cc_common.create_compile_variables")
 
-    # Bazel hands defines on in the opposite order.
     defines = _listed(preprocessor_defines)
     return CcToolchainVariables(_values = _given(
         framework_include_paths = _listed(framework_include_directories),
         include_paths = _listed(include_directories),
         output_file = output_file,
         pic = "" if use_pic else None,
-        preprocessor_defines = defines if model.is_unknown(defines) else reversed(defines),
+        preprocessor_defines = reversed(defines) if _TURNS_DEFINES and not model.is_unknown(defines) else defines,
         quote_include_paths = _listed(quote_include_directories),
         source_file = source_file,
         sysroot = cc_toolchain.sysroot,
@@ -76,6 +78,7 @@ def link_variables(
         return unknown_of_machine("cc_common.create_link_variables")
     return CcToolchainVariables(_values = _given(
         def_file_path = def_file,
+        is_cc_test = 1 if use_test_only_flags else 0,
         library_search_directories = _listed(library_search_directories),
         linker_param_file = param_file,
         output_execpath = output_file,
@@ -196,9 +199,6 @@ def _enabled_features(configuration):
 def _is_known(configuration):
     return not model.is_unknown(configuration) and not configuration._unsure
 
-def _is_action(item):
-    return hasattr(item.declared, "action_name")
-
 def command_line(feature_configuration, action_name, variables):
     """The flags of an action (CcToolchainFeatures.FeatureConfiguration.getCommandLine)."""
     features = _enabled_features(feature_configuration) if _is_known(feature_configuration) else None
@@ -206,8 +206,8 @@ def command_line(feature_configuration, action_name, variables):
         return unknown_of_machine("cc_common.get_memory_inefficient_command_line")
     enabled = feature_configuration._enabled
     values = variables._values
-    own = [(item.declared.flag_sets, True) for item in features if _is_action(item) and item.name == action_name]
-    sets = own + [(item.declared.flag_sets, False) for item in features if not _is_action(item)]
+    own = [(item.declared.flag_sets, True) for item in features if is_action(item) and item.name == action_name]
+    sets = own + [(item.declared.flag_sets, False) for item in features if not is_action(item)]
     flags = [
         flag
         for flag_sets, is_own in sets
@@ -226,7 +226,7 @@ def environment_of_action(feature_configuration, action_name, variables):
     return {
         entry.key: _expanded(entry.value, variables._values)
         for item in features
-        if not _is_action(item)
+        if not is_action(item)
         for env_set in item.declared.env_sets
         if action_name in env_set.actions and _applies(env_set, feature_configuration._enabled)
         for entry in env_set.env_entries
@@ -234,27 +234,20 @@ def environment_of_action(feature_configuration, action_name, variables):
 
 # Tools --------------------------------------------------------------------------------------------
 
-def is_action_enabled(feature_configuration, action_name):
-    if not _is_known(feature_configuration):
-        return unknown_of_machine("cc_common.action_is_enabled")
-    return is_enabled(feature_configuration, action_name)
-
 def _chosen_tool(feature_configuration, action_name):
     for item in feature_configuration._features:
-        if item.declared and _is_action(item) and item.name == action_name:
+        if item.declared and is_action(item) and item.name == action_name:
             for tool in item.declared.tools:
                 if _applies(tool, feature_configuration._enabled):
                     return tool
     return None
 
 def tool_for_action(feature_configuration, action_name):
-    """Where the tool of an action is; one within the toolchain's package has a path that is not told here."""
-    unknown = unknown_of_machine("cc_common.get_tool_for_action")
     if not _is_known(feature_configuration):
-        return unknown
+        return unknown_of_machine("cc_common.get_tool_for_action")
     tool = _chosen_tool(feature_configuration, action_name)
     path = tool.path if tool else feature_configuration._tool_paths.get(TOOLS_OF_LEGACY_ACTIONS.get(action_name, ""))
-    return path if path and not model.is_unknown(path) and path.startswith("/") else unknown
+    return known_path("cc_common.get_tool_for_action", path)
 
 def execution_requirements(feature_configuration, action_name):
     if not _is_known(feature_configuration):

@@ -7,7 +7,6 @@ load(
     "compile_variables",
     "environment_of_action",
     "execution_requirements",
-    "is_action_enabled",
     "link_variables",
     "tool_for_action",
 )
@@ -15,7 +14,7 @@ load("@@_builtins//:cc_compile.bzl", "CompilationOutputs", "compiled", "context_
 load("@@_builtins//:cc_info.bzl", "LinkerInput", "compilation_context", "context_of_inputs", "is_none", "library_to_link", "linker_input", "linking_context", merge_infos = "merge_cc_infos")
 load("@@_builtins//:cc_names.bzl", "given_solib", "linked_solib", "solib_at")
 load("@@_builtins//:cc_toolchain.bzl", "create_cc_toolchain_config_info")
-load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "check_action", "configure_features", "is_enabled")
+load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "check_action", "configure_features", "is_action_enabled", "is_enabled")
 
 # Toolchains and features --------------------------------------------------------------------------
 
@@ -26,6 +25,9 @@ def _configure_features(cc_toolchain, ctx = None, requested_features = [], unsup
 
 def _is_enabled(feature_configuration, feature_name):
     return is_enabled(feature_configuration, feature_name)
+
+def _action_is_enabled(feature_configuration, action_name):
+    return is_action_enabled(feature_configuration, action_name)
 
 def _is_cc_toolchain_resolution_enabled(ctx):
     return model.option(ctx, "incompatible_enable_cc_toolchain_resolution")
@@ -262,7 +264,7 @@ def _link(
 
 cc_common_of_4 = struct(
     CcToolchainInfo = CcToolchainInfo,
-    action_is_enabled = is_action_enabled,
+    action_is_enabled = _action_is_enabled,
     compile = _compile,
     configure_features = _configure_features,
     create_cc_toolchain_config_info = create_cc_toolchain_config_info,

@@ -1,18 +1,20 @@
 """cc_common of Bazel 7.7 (Bazel: common/cc/cc_common.bzl of 7.7.1): every argument has a name, and those that are for Bazel's own rulesets alone are taken from anybody."""
 
+load(
+    "@@_builtins//:cc_command_lines.bzl",
+    "EMPTY_VARIABLES",
+    "command_line",
+    "compile_variables",
+    "environment_of_action",
+    "execution_requirements",
+    "link_variables",
+    "tool_for_action",
+)
 load("@@_builtins//:cc_common_of_4.bzl", "cc_common_of_4")
 load("@@_builtins//:cc_info.bzl", "is_none", "linking_context", "merged_compilation")
 load("@@_builtins//:cc_shared_library.bzl", "CcSharedLibraryHintInfo")
 load("@@_builtins//:cc_toolchain.bzl", "create_cc_toolchain_config_info")
-load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "unknown_of_machine")
-
-def _of_machine(name):
-    value = unknown_of_machine("cc_common." + name)
-
-    def answer(*_args, **_kwargs):
-        return value
-
-    return answer
+load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "is_action_enabled")
 
 def _configure_features(*, cc_toolchain, ctx = None, language = None, requested_features = [], unsupported_features = []):
     return cc_common_of_4.configure_features(cc_toolchain, ctx, requested_features, unsupported_features)
@@ -196,17 +198,94 @@ def _link(
 def _merge_cc_infos(*, direct_cc_infos = [], cc_infos = []):
     return cc_common_of_4.merge_cc_infos(direct_cc_infos, cc_infos)
 
-_OF_MACHINE = [
-    "action_is_enabled",
-    "create_compile_variables",
-    "create_link_variables",
-    "empty_variables",
-    "get_environment_variables",
-    "get_execution_requirements",
-    "get_memory_inefficient_command_line",
-    "get_tool_for_action",
-    "get_tool_requirement_for_action",
-]
+# Command lines ------------------------------------------------------------------------------------
+
+def _create_compile_variables(
+        *,
+        cc_toolchain,
+        feature_configuration,
+        source_file = None,
+        output_file = None,
+        user_compile_flags = None,
+        include_directories = None,
+        quote_include_directories = None,
+        system_include_directories = None,
+        framework_include_directories = None,
+        preprocessor_defines = None,
+        thinlto_index = None,
+        thinlto_input_bitcode_file = None,
+        thinlto_output_object_file = None,
+        use_pic = False,
+        add_legacy_cxx_options = False,
+        variables_extension = {}):
+    if variables_extension:
+        return model.unknown("cc_common.create_compile_variables", "variables of one's own are not modelled")
+    return compile_variables(
+        feature_configuration,
+        cc_toolchain,
+        source_file,
+        output_file,
+        user_compile_flags,
+        include_directories,
+        quote_include_directories,
+        system_include_directories,
+        framework_include_directories,
+        preprocessor_defines,
+        thinlto_index,
+        thinlto_input_bitcode_file,
+        thinlto_output_object_file,
+        use_pic,
+        add_legacy_cxx_options,
+    )
+
+def _create_link_variables(
+        *,
+        cc_toolchain,
+        feature_configuration,
+        library_search_directories = [],
+        runtime_library_search_directories = [],
+        user_link_flags = [],
+        output_file = None,
+        param_file = None,
+        is_using_linker = True,
+        is_linking_dynamic_library = False,
+        must_keep_debug = True,
+        use_test_only_flags = False,
+        is_static_linking_mode = True,
+        **_only_for_actions):
+    return link_variables(
+        feature_configuration,
+        cc_toolchain,
+        library_search_directories,
+        runtime_library_search_directories,
+        user_link_flags,
+        output_file,
+        param_file,
+        None,
+        is_using_linker,
+        is_linking_dynamic_library,
+        must_keep_debug,
+        use_test_only_flags,
+        is_static_linking_mode,
+    )
+
+def _empty_variables():
+    return EMPTY_VARIABLES
+
+def _get_memory_inefficient_command_line(*, feature_configuration, action_name, variables):
+    return command_line(feature_configuration, action_name, variables)
+
+def _get_environment_variables(*, feature_configuration, action_name, variables):
+    return environment_of_action(feature_configuration, action_name, variables)
+
+def _action_is_enabled(*, feature_configuration, action_name):
+    return is_action_enabled(feature_configuration, action_name)
+
+def _get_tool_for_action(*, feature_configuration, action_name):
+    return tool_for_action(feature_configuration, action_name)
+
+def _get_execution_requirements(*, feature_configuration, action_name):
+    return execution_requirements(feature_configuration, action_name)
 
 cc_common_of_7 = struct(
     CcSharedLibraryHintInfo = CcSharedLibraryHintInfo,
@@ -229,5 +308,13 @@ cc_common_of_7 = struct(
     merge_compilation_contexts = _merge_compilation_contexts,
     merge_compilation_outputs = _merge_compilation_outputs,
     merge_linking_contexts = _merge_linking_contexts,
-    **{name: _of_machine(name) for name in _OF_MACHINE}
+    action_is_enabled = _action_is_enabled,
+    create_compile_variables = _create_compile_variables,
+    create_link_variables = _create_link_variables,
+    empty_variables = _empty_variables,
+    get_environment_variables = _get_environment_variables,
+    get_execution_requirements = _get_execution_requirements,
+    get_memory_inefficient_command_line = _get_memory_inefficient_command_line,
+    get_tool_for_action = _get_tool_for_action,
+    get_tool_requirement_for_action = _get_execution_requirements,
 )

@@ -82,8 +82,8 @@ create_cc_toolchain_config_info = _create_cc_toolchain_config_info_of_7 if bazel
 
 # cc_toolchain -----------------------------------------------------------------------------------
 
-# What a cc_toolchain_suite makes a toolchain of (CcToolchainAttributesProvider).
-_ToolchainAttributesInfo = provider(fields = ["toolchain"])
+# What a cc_toolchain_suite makes a toolchain of. To toolchain resolution it is one, too (CcToolchainAttributesProvider, a ToolchainInfo).
+_ToolchainAttributesInfo = platform_common.ToolchainInfo
 
 def _files_of(target):
     return None if not model.is_unknown(target) and not target else depset(transitive = [target if model.is_unknown(target) else target.files])
@@ -130,7 +130,7 @@ def _with_every_tool(toolchain):
 def _cc_toolchain_impl(ctx):
     toolchain = _made_toolchain(ctx)
     if not model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
-        return [_ToolchainAttributesInfo(toolchain = toolchain), DefaultInfo()]
+        return [_ToolchainAttributesInfo(_toolchain = toolchain), DefaultInfo()]
     return _provided(_with_every_tool(toolchain)) + ([_variables(ctx, toolchain)] if bazel_at_least("7.0.0") else [])
 
 def _variables(ctx, toolchain):
@@ -193,10 +193,11 @@ def _chosen_toolchain(ctx):
     target = ctx.attr.toolchains.get(key)
     if model.is_unknown(target):
         return target
-    provider = CcToolchainInfo if model.option(ctx, "incompatible_enable_cc_toolchain_resolution") else _ToolchainAttributesInfo
+    by_platform = model.option(ctx, "incompatible_enable_cc_toolchain_resolution")
+    provider = CcToolchainInfo if by_platform else _ToolchainAttributesInfo
     if target and provider in target:
         info = target[provider]
-        return _with_every_tool(info.toolchain if provider == _ToolchainAttributesInfo and not model.is_unknown(info) else info)
+        return _with_every_tool(info if by_platform or model.is_unknown(info) else info._toolchain)
     fail("cc_toolchain_suite '%s' does not contain a toolchain for cpu '%s'%s" % (ctx.label, cpu, " and compiler '%s'." % compiler if compiler else ""))
 
 def _cc_toolchain_suite_impl(ctx):
@@ -224,6 +225,8 @@ own_cc_toolchain = rule(
 )
 
 def _cc_toolchain_alias_impl(ctx):
+    if is_none(ctx.attr._toolchain):
+        return _provided(toolchain_of(ctx))
     return model.forward(ctx.attr._toolchain)
 
 def _cc_toolchain_alias_impl_of_7(ctx):
@@ -238,8 +241,9 @@ cc_toolchain_alias = rule(
     implementation = _cc_toolchain_alias_impl,
     attrs = {
         "mandatory": attr.bool(default = True),
-        "_toolchain": attr.label(default = configuration_field("cpp", "cc_toolchain")),
+        "_toolchain": attr.label(default = configuration_field("cpp", "named_cc_toolchain")),
     },
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
 ) if not bazel_at_least("7.0.0") else rule(
     implementation = _cc_toolchain_alias_impl_of_7,
     attrs = {"mandatory": attr.bool(default = True)},

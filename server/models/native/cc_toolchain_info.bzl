@@ -161,7 +161,7 @@ def _by_default(features, never, of_configuration):
     return [name for name in of_configuration + _DEFAULT_ACTIONS + [item.name for item in features if item.enabled] if name not in never]
 
 # `_has_every_action`: whether Bazel has added what the toolchain says nothing of.
-FeatureConfiguration = provider(fields = ["_enabled", "_features", "_has_every_action", "_tool_paths", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
+FeatureConfiguration = provider(fields = ["_actions", "_enabled", "_features", "_has_every_action", "_tool_paths", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
 
 def configure_features(ctx, toolchain, requested, unsupported):
     """The features in force for a target (CcCommon.configureFeaturesOrThrowEvalException)."""
@@ -195,6 +195,7 @@ def configure_features(ctx, toolchain, requested, unsupported):
 def _configuration(enabled, features, tool_paths, has_every_action, unsure, mode, force_pic = False):
     uses_pic = force_pic or "supports_pic" in enabled
     return FeatureConfiguration(
+        _actions = [item.name for item in features if is_action(item)],
         _enabled = enabled,
         _features = features,
         _has_every_action = has_every_action,
@@ -210,11 +211,22 @@ def features_of_configuration(ctx):
     return [model.option(ctx, "compilation_mode"), "host" if ctx.configuration.is_tool_configuration() else "nonhost"] + coverage
 
 def is_enabled(configuration, name):
+    """Whether a feature is in force; an action of that name is none (FeatureConfiguration.isEnabled)."""
+    return _is_in_force(configuration, name, False)
+
+def is_action_enabled(configuration, name):
+    return _is_in_force(configuration, name, True)
+
+def _is_in_force(configuration, name, action):
     if model.is_unknown(configuration):
         return configuration
     if name in configuration._unsure:
         return unknown_of_machine("the feature " + name)
-    return name in configuration._enabled
+    return name in configuration._enabled and (name in configuration._actions) == action
+
+def is_action(item):
+    """Of what can be enabled."""
+    return hasattr(item.declared, "action_name") if item.declared else item.name in _LEGACY_ACTIONS
 
 def check_action(configuration, name):
     """A toolchain that Bazel adds nothing to must say how everything is done that a target does."""
@@ -250,7 +262,27 @@ def artifact_name(toolchain, category, name):
 
 # Toolchains -------------------------------------------------------------------------------------
 
-_TOOLS = ["ar_executable", "compiler_executable", "ld_executable", "nm_executable", "objcopy_executable", "objdump_executable", "preprocessor_executable", "strip_executable"]
+# The fields that tell where a tool is → what the toolchain calls it.
+_TOOLS = {
+    "ar_executable": "ar",
+    "compiler_executable": "gcc",
+    "ld_executable": "ld",
+    "nm_executable": "nm",
+    "objcopy_executable": "objcopy",
+    "objdump_executable": "objdump",
+    "preprocessor_executable": "cpp",
+    "strip_executable": "strip",
+}
+
+def known_path(name, path):
+    """Where a tool is; one within the toolchain's package has a path that is not told here."""
+    return path if path and not model.is_unknown(path) and path.startswith("/") else unknown_of_machine(name)
+
+def _executable(field, tool, tool_paths):
+    """It is empty for a toolchain that does not name the tool; what Bazel has configured names all."""
+    if tool_paths and not model.is_unknown(tool_paths) and tool not in tool_paths:
+        return ""
+    return known_path(field, tool_paths.get(tool))
 
 # What no file follows from; methods of Bazel's CcToolchainProvider since 5 that its own rules call.
 _METHODS = [
@@ -339,10 +371,12 @@ def cc_toolchain_info(
       tool_paths: name of a tool → where it is.
       **known: fields that do not depend on the machine.
     """
-    fields = {name: unknown_of_machine(name) for name in _TOOLS + ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
+    fields = {name: unknown_of_machine(name) for name in ["built_in_include_directories", "compiler", "libc", "target_gnu_system_name"]}
+    fields.update({field: _executable(field, tool, tool_paths) for field, tool in _TOOLS.items()})
     if _IS_OWN_PROVIDER:
         fields.update({name: _method_of_machine(name) for name in _METHODS})
-        fields.update({name: unknown_of_machine(name) for name in ["dynamic_runtime_solib_dir", "gcov_executable", "toolchain_id"]})
+        fields.update({name: unknown_of_machine(name) for name in ["dynamic_runtime_solib_dir", "toolchain_id"]})
+        fields["gcov_executable"] = _executable("gcov_executable", "gcov", tool_paths)
     has_every_action = not any([item.name == "no_legacy_features" for item in features])
     features, legacy = _with_legacy(features, known.get("libc") == "macosx")
     return CcToolchainInfo(

@@ -9,6 +9,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 
 const OPTIONS: ReadonlyMap<string, string> = new Map([
   ["cpp.cc_toolchain", "crosstool_top"],
+  ["cpp.named_cc_toolchain", "crosstool_top"],
   ["cpp.workspace_cc_toolchain", "crosstool_top"],
   ["cpp.custom_malloc", "custom_malloc"],
   ["java.javabase", "javabase"],
@@ -29,6 +30,7 @@ export function lateBoundLabel(
   const field = `${fragment}.${name}`;
   if (field === "coverage.output_generator" && nativeOption(configuration, "collect_code_coverage") === false)
     return null;
+  if (field === "cpp.named_cc_toolchain" && findsToolchain(configuration)) return null;
   if (field === "cpp.workspace_cc_toolchain" && !namesToolchain(configuration)) return null;
   const option = OPTIONS.get(field);
   const value = option === undefined ? undefined : nativeOption(configuration, option);
@@ -47,9 +49,13 @@ export function lateBoundLabel(
 
 /** Whether `--crosstool_top` names a C++ toolchain that rules depend on. The one that Bazel configures for the machine is described by models; later versions find theirs by platforms. */
 function namesToolchain(configuration: Configuration): boolean {
-  if (configuration.top.major >= 5) return false;
-  if (nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") !== false) return false;
+  if (configuration.top.major >= 5 || findsToolchain(configuration)) return false;
   return nativeOption(configuration, "crosstool_top") !== OWN_TOOLCHAIN;
+}
+
+/** Whether C++ toolchains are found by platforms. */
+function findsToolchain(configuration: Configuration): boolean {
+  return nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") !== false;
 }
 
 const OWN_TOOLCHAIN = "@@bazel_tools//tools/cpp:toolchain";
