@@ -55,6 +55,7 @@ def _fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_s
         transitive_runtime_jars = runtime,
         transitive_source_jars = transitive_source_jars,
         _is_library = is_library,
+        # By which `runtime_deps` refuse a library. What Starlark makes does not say so in Bazel 4, it only brings no class path.
         _neverlink = neverlink,
         _runfiles = runfiles,
     )
@@ -88,7 +89,7 @@ def _init_java_info(
         runtime = runtime_jars([output_jar], exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
         source_jars = [source_jar] if source_jar else [],
         transitive_source_jars = depset([source_jar] if source_jar else [], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
-        neverlink = neverlink,
+        neverlink = neverlink and IN_STARLARK,
         runfiles = None,
         is_library = True,
     )
@@ -162,34 +163,80 @@ def _merge(providers):
         runfiles = runfiles,
     )
 
-def _compile(
+def _compiled(ctx, output, output_source_jar, has_sources, deps, runtime_deps, exports, neverlink):
+    source_jar = output_source_jar or _beside(ctx.actions, output, "-src.jar")
+    own = [output] if has_sources else []
+    runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink)
+    return java_info(
+        output_jars = [output],
+        runtime_output_jars = own,
+        runtime = runtime,
+        source_jars = [source_jar],
+        transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
+        neverlink = neverlink and IN_STARLARK,
+        runfiles = None if IN_STARLARK else model.runfiles_of(runtime),
+    )
+
+def _compile_of_4(
         ctx,
         output,
         java_toolchain,
         source_jars = [],
         source_files = [],
         output_source_jar = None,
+        javac_opts = [],
+        deps = [],
+        exports = [],
+        plugins = [],
+        exported_plugins = [],
+        annotation_processor_additional_inputs = [],
+        annotation_processor_additional_outputs = [],
+        strict_deps = "ERROR",
+        host_javabase = None,
+        sourcepath = [],
+        resources = [],
+        neverlink = False):
+    return _compiled(ctx, output, output_source_jar, bool(source_jars or source_files or resources), deps, [], exports, neverlink)
+
+def _compile_of_7(
+        ctx,
+        output,
+        java_toolchain,
+        source_jars = [],
+        source_files = [],
+        output_source_jar = None,
+        javac_opts = [],
         deps = [],
         runtime_deps = [],
         exports = [],
+        plugins = [],
+        exported_plugins = [],
+        native_libraries = [],
+        annotation_processor_additional_inputs = [],
+        annotation_processor_additional_outputs = [],
+        strict_deps = "ERROR",
+        bootclasspath = None,
+        sourcepath = [],
+        resources = [],
         neverlink = False,
-        **_only_for_actions):
-    has_sources = bool(source_jars or source_files or _only_for_actions.get("resources"))
-    source_jar = output_source_jar or ctx.actions.declare_file(output.basename[:-len(output.extension) - 1] + "-src.jar", sibling = output)
-    own = [output] if has_sources else []
-    return java_info(
-        output_jars = [output],
-        runtime_output_jars = own,
-        runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
-        source_jars = [source_jar],
-        transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
-        neverlink = neverlink,
-    )
+        enable_annotation_processing = True,
+        add_exports = [],
+        add_opens = []):
+    return _compiled(ctx, output, output_source_jar, bool(source_jars or source_files or resources), deps, runtime_deps, exports, neverlink)
 
 def _pack_sources(actions, output_jar = None, output_source_jar = None, **_only_for_actions):
     if output_source_jar:
         return output_source_jar
-    return actions.declare_file(output_jar.basename[:-len(output_jar.extension) - 1] + "-src.jar", sibling = output_jar)
+    return _beside(actions, output_jar, "-src.jar")
+
+def _beside(actions, jar, ending):
+    return actions.declare_file(jar.basename[:-len(jar.extension) - 1] + ending, sibling = jar)
+
+def _run_ijar(actions, jar, java_toolchain, target_label = None):
+    return _beside(actions, jar, "-ijar.jar")
+
+def _stamp_jar(actions, jar, target_label, java_toolchain):
+    return _beside(actions, jar, "-stamped.jar")
 
 def _same(info):
     return info
@@ -200,7 +247,11 @@ def _default_javac_opts(java_toolchain):
 def _is_toolchain_resolution_enabled(ctx):
     return model.option(ctx, "incompatible_use_toolchain_resolution_for_java_rules")
 
-_MEMBERS_OF_4 = {"is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled}
+_MEMBERS_OF_4 = {
+    "is_java_toolchain_resolution_enabled_do_not_use": _is_toolchain_resolution_enabled,
+    "run_ijar": _run_ijar,
+    "stamp_jar": _stamp_jar,
+}
 
 # Of those of 7.7.1 that nobody has asked for.
 _MEMBERS_OF_7 = dict(
@@ -218,7 +269,7 @@ _MEMBERS_OF_7 = dict(
 java_common = struct(
     JavaRuntimeInfo = JavaRuntimeInfo,
     JavaToolchainInfo = JavaToolchainInfo,
-    compile = _compile,
+    compile = _compile_of_7 if IN_STARLARK else _compile_of_4,
     default_javac_opts = _default_javac_opts,
     make_non_strict = _same,
     merge = _merge,

@@ -33,6 +33,64 @@ forwards_java_info = rule(
     attrs = {"deps": attr.label_list(providers = [JavaInfo])},
 )
 
+def _bare_impl(ctx):
+    jar = ctx.actions.declare_file(ctx.label.name + ".jar")
+    toolchain = ctx.attr._toolchain[java_common.JavaToolchainInfo]
+    deps = [dep[JavaInfo] for dep in ctx.attr.deps]
+    if ctx.attr.kind == "compile":
+        return [java_common.compile(
+            ctx,
+            output = jar,
+            source_files = ctx.files.srcs,
+            java_toolchain = toolchain,
+            deps = deps,
+            exports = [dep[JavaInfo] for dep in ctx.attr.exports],
+            neverlink = ctx.attr.neverlink,
+        )]
+    ctx.actions.write(jar, "")
+    if ctx.attr.kind == "merge":
+        return [java_common.merge(deps)]
+    return [JavaInfo(
+        output_jar = jar,
+        compile_jar = java_common.run_ijar(ctx.actions, jar = jar, java_toolchain = toolchain),
+        deps = deps,
+        exports = [dep[JavaInfo] for dep in ctx.attr.exports],
+        neverlink = ctx.attr.neverlink,
+        runtime_deps = [dep[JavaInfo] for dep in ctx.attr.runtime_deps],
+    )]
+
+bare = rule(
+    doc = "Tells what it brings by its JavaInfo alone.",
+    implementation = _bare_impl,
+    fragments = ["java"],
+    attrs = {
+        "deps": attr.label_list(providers = [JavaInfo]),
+        "exports": attr.label_list(providers = [JavaInfo]),
+        "kind": attr.string(values = ["compile", "merge", "new"]),
+        "neverlink": attr.bool(),
+        "runtime_deps": attr.label_list(providers = [JavaInfo]),
+        "srcs": attr.label_list(allow_files = [".java"]),
+        "_toolchain": attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain"),
+    },
+)
+
+def _interface_jars_test_impl(ctx):
+    launcher = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(launcher, "#!/bin/sh\n", is_executable = True)
+    jar = ctx.actions.declare_file(ctx.label.name + ".of.jar")
+    ctx.actions.write(jar, "")
+    toolchain = ctx.attr._toolchain[java_common.JavaToolchainInfo]
+    return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles([
+        java_common.run_ijar(ctx.actions, jar = jar, java_toolchain = toolchain),
+        java_common.stamp_jar(ctx.actions, jar = jar, java_toolchain = toolchain, target_label = ctx.label),
+    ]))]
+
+interface_jars_test = rule(
+    implementation = _interface_jars_test_impl,
+    attrs = {"_toolchain": attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain")},
+    test = True,
+)
+
 def _class_path_test_impl(ctx):
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(launcher, "#!/bin/sh\n", is_executable = True)
