@@ -122,6 +122,17 @@ bind(name = "bound", actual = "//:bound")
     expect([...refused.repositories.keys()]).toEqual(["a", "b"]);
   });
 
+  test("of a rule that is called where it is made, and never exported", () => {
+    const definitions = evaluate(`load("//:a.bzl", "fetch")\nfetch()\nlocal_repository(name = "b", path = "b")`, {
+      "//:a.bzl": `
+def _fetch_impl(repository_ctx): pass
+def fetch(): repository_rule(implementation = _fetch_impl)(name = "a")
+`,
+    });
+    expect(definitions.problems).toEqual([]);
+    expect(rules(definitions)).toEqual(["a:  unexported__fetch_impl", "b: native local_repository"]);
+  });
+
   test("behind a load a Starlark rule may be called again: the first is fetched, the last described", () => {
     const definitions = evaluate(
       `

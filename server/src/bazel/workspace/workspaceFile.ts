@@ -91,8 +91,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
   useWorkspace(thread, builder);
   thread.set(REPOSITORY_RECORDER, {
     declare: ({ rule, attributes }) => {
-      if (!rule.exported) throw new EvalError("attempting to instantiate a non-exported repository rule");
-      defineRepository(thread, builder, rule.exported, attributes);
+      defineRepository(thread, builder, rule.identity(thread), attributes);
     },
   });
   input.prepare?.(thread);

@@ -3,12 +3,13 @@
  */
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
+import { StarlarkFunction } from "../../../starlark/function.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { Site, Thread } from "../../../starlark/thread.ts";
 import { contextKey } from "../../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
-import { ownIdentity } from "../moduleScope.ts";
+import { ownIdentity, scopeOfFunction } from "../moduleScope.ts";
 import { elementsOf, stringEntries } from "./arguments.ts";
 import { AttributeSchema } from "./attr.ts";
 
@@ -53,6 +54,17 @@ export class RepositoryRule implements StarlarkValue {
 
   exportAs(module: string, name: string): void {
     this.exported ??= { module: this.moduleId ?? module, name };
+  }
+
+  /** One that is called and never exported has a name of its own (StarlarkRepositoryModule; seen with 4.2.3 and 7.7.1), by which its file does not know it. */
+  identity(thread: Thread): { readonly module: string; readonly name: string } {
+    const { implementation } = this;
+    return (
+      this.exported ?? {
+        module: scopeOfFunction(thread, implementation)?.moduleId ?? "",
+        name: `unexported_${implementation instanceof StarlarkFunction ? implementation.name : ""}`,
+      }
+    );
   }
 
   repr(printer: Printer): void {
