@@ -91,7 +91,7 @@ const OPTIONS_OF_4: ReadonlySet<string> = new Set(
 const OF_ANDROID = /android|apk|dex|desugar|resource_shrinking/;
 
 /** `unknown` where nobody has looked. */
-export function hasOption({ major }: BazelVersion, name: string): boolean | "unknown" {
+export function hasOption({ major }: Pick<BazelVersion, "major">, name: string): boolean | "unknown" {
   if (OPTIONS_OF_4.has(name)) return true;
   return major > 4 || OF_ANDROID.test(name) ? "unknown" : false;
 }

@@ -2,7 +2,8 @@
  * Applying Starlark transitions: settings in, implementation, settings out. After `FunctionTransitionUtil.applyAndValidate` and `StarlarkTransition.validate`.
  */
 import { COMMAND_LINE_OPTION, type OptionValue } from "./options.ts";
-import { nativeOption, withOptions, type Configuration } from "./configuration.ts";
+import { nativeOption, withOptions, type Configuration, type TopLevel } from "./configuration.ts";
+import { hasOption } from "./optionNames.ts";
 import { Label, parseLabel, type LabelContext } from "../label.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -54,6 +55,7 @@ export function applyTransition(
   host: TransitionHost,
 ): readonly TransitionBranch[] | Unknown {
   if (transition.implementation instanceof Unknown) return transition.implementation;
+  checkOptions(transition, from.top);
   const names = settingNames(transition, host);
   if (names instanceof Unknown) return names;
   const settings = new StarlarkDict();
@@ -185,6 +187,23 @@ function withSettings(
 
 function hasKey(dict: StarlarkDict, key: string): boolean {
   return dict.get(key) !== undefined;
+}
+
+/** The options that a transition names are there, and may be set by one (`FunctionTransitionUtil.applyAndValidate`; seen with 4.2.3 and 7.7.1). */
+function checkOptions(transition: Transition, top: TopLevel): void {
+  if (transition.isNative) return;
+  if (transition.outputs.includes(`${COMMAND_LINE_OPTION}define`))
+    throw new EvalError("Starlark transition on --define not supported - try using build settings");
+  for (const what of ["inputs", "outputs"] as const) {
+    const missing = transition[what].filter((setting) => isNoOption(top, setting));
+    if (missing.length > 0)
+      throw new EvalError(`transition ${what} [${missing.join(", ")}] do not correspond to valid settings`);
+  }
+}
+
+function isNoOption(top: TopLevel, setting: string): boolean {
+  if (!setting.startsWith(COMMAND_LINE_OPTION)) return false;
+  return hasOption(top, setting.slice(COMMAND_LINE_OPTION.length)) === false;
 }
 
 /** What a transition may set: options by their name, build settings by their label. */

@@ -50,6 +50,16 @@ sets_selecting = _holder(["//settings:selecting"])
 sets_string_and_alias = _holder(["//settings:string", "//settings:alias"])
 sets_bool = _holder(["//settings:bool"])
 sets_list = _holder(["//settings:list"])
+sets_define = _holder(["//command_line_option:define"])
+sets_no_option = _holder(["//command_line_option:no_such_option"])
+reads_define = _holder(
+    ["//settings:string"],
+    inputs = ["//command_line_option:define"],
+)
+reads_no_option = _holder(
+    ["//settings:string"],
+    inputs = ["//command_line_option:no_such_option"],
+)
 reads_nothing = _holder(
     ["//settings:string"],
     inputs = ["//settings:nothing"],

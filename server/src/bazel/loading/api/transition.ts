@@ -5,7 +5,10 @@ import { EvalError } from "../../../starlark/errors.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { StarlarkValue } from "../../../starlark/value.ts";
 import type { AttributeTransition } from "../../rule.ts";
+import { COMMAND_LINE_OPTION } from "../../configuration/options.ts";
 import { Transition } from "../../rule.ts";
+import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
+import type { Thread } from "../../../starlark/thread.ts";
 import { scopeOf } from "../moduleScope.ts";
 import { stringEntries, stringOf, strings } from "./arguments.ts";
 
@@ -40,8 +43,8 @@ export const transitionBuiltin = builtin({
   run: (thread, [implementation, inputs, outputs]) =>
     new Transition({
       implementation: implementation ?? null,
-      inputs: checkedSettings(strings(inputs, "inputs"), "input"),
-      outputs: checkedSettings(strings(outputs, "outputs"), "output"),
+      inputs: checkedSettings(thread, strings(inputs, "inputs"), "input"),
+      outputs: checkedSettings(thread, strings(outputs, "outputs"), "output"),
       site: thread.currentSite(),
       module: scopeOf(thread)?.moduleId ?? "",
     }),
@@ -123,7 +126,7 @@ export const noneTransitionBuiltin = builtin({
   run: () => new TransitionReference({ kind: "none" }),
 });
 
-function checkedSettings(settings: readonly string[], what: string): readonly string[] {
+function checkedSettings(thread: Thread, settings: readonly string[], what: string): readonly string[] {
   const seen = new Set<string>();
   for (const setting of settings) {
     if (!setting.includes(":") && !setting.startsWith("//") && !setting.startsWith("@")) {
@@ -131,8 +134,24 @@ function checkedSettings(settings: readonly string[], what: string): readonly st
         `invalid transition ${what} '${setting}'. If this is intended as a native option, it must begin with //command_line_option: `,
       );
     }
+    if (isUnstable(thread, setting))
+      throw new EvalError(
+        `Invalid transition ${what} '${setting}'. Cannot transition on --experimental_* or --incompatible_* options`,
+      );
     if (seen.has(setting)) throw new EvalError(`duplicate transition ${what} '${setting}'`);
     seen.add(setting);
   }
   return settings;
+}
+
+/** What Bazel 7 excepts of the following. */
+const EXCEPTED_IN_7 = new Set(
+  ["apple", "cc", "cgo"].map((kind) => `${COMMAND_LINE_OPTION}incompatible_enable_${kind}_toolchain_resolution`),
+);
+
+/** An option that transitions may not name (`ConfigGlobalLibrary.validateBuildSettingKeys`; seen with 4.2.3 and 7.7.1). What other versions except was not read: there nothing is refused. */
+function isUnstable(thread: Thread, setting: string): boolean {
+  const major = thread.get(BAZEL_VERSION)?.major;
+  if (!/^\/\/command_line_option:(?:experimental|incompatible)_/.test(setting)) return false;
+  return major === 4 || (major === 7 && !EXCEPTED_IN_7.has(setting));
 }
