@@ -114,7 +114,7 @@ describe("the configuration of tools", () => {
   test("keeps Starlark flags, and of native options what every version keeps", () => {
     const tools = execConfiguration(
       set(
-        top(7, {
+        top(8, {
           native: new Map<string, OptionValue>([
             ["define", ["a=b"]],
             ["copt", ["-g"]],
@@ -130,6 +130,28 @@ describe("the configuration of tools", () => {
     expect(nativeOption(tools, "copt")).toBeInstanceOf(Unknown);
     expect(nativeOption(tools, "linkopt")).toEqual([]);
     expect(hasHashedDirectory(tools)).toBe(true);
+  });
+
+  test.each([4, 7])("has options of its own, and those that it keeps, also of a transition (Bazel %d)", (major) => {
+    const native = new Map<string, OptionValue>([
+      ["copt", ["-g"]],
+      ["host_copt", ["-DHOST"]],
+      ["force_pic", true],
+      ["build_python_zip", "yes"],
+      ["strip", "never"],
+    ]);
+    const option = (name: string) => `//command_line_option:${name}`;
+    const moved = set(top(major, { native }), { [option("host_cpu")]: "other", [option("host_linkopt")]: ["-lx"] });
+    const tools = execConfiguration(moved);
+    const of = (name: string) => nativeOption(tools, name);
+    expect([of("copt"), of("linkopt"), of("strip"), of("force_pic"), of("build_python_zip"), of("cpu")]).toEqual([
+      ["-g0", "-DHOST"],
+      ["-lx"],
+      "always",
+      false,
+      "yes",
+      "other",
+    ]);
   });
 
   test("of tools is itself", () => {

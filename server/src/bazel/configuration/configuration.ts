@@ -6,6 +6,7 @@
  */
 import { Unknown } from "../../starlark/unknown.ts";
 import { Root, unpredictableSegment } from "../artifact.ts";
+import { defaultOf, execOption, reachesTools, unknownOption } from "./execOptions.ts";
 import {
   COMMAND_LINE_OPTION,
   nativeOptions,
@@ -60,14 +61,17 @@ export function topLevelConfiguration(top: TopLevel): Configuration {
 }
 
 /**
- * The configuration of tools. It keeps Starlark flags (`--incompatible_exclude_starlark_flags_from_exec_config` is off until Bazel 10; measured with 4.2.3, for `cfg = "host"` too) and defines; of the native options that the
- * command line sets it knows only those that every version sets for tools.
+ * The configuration of tools. It keeps Starlark flags (`--incompatible_exclude_starlark_flags_from_exec_config` is off until Bazel 10; measured with 4.2.3, for `cfg = "host"` too) and defines; of the native options see
+ * `execOptions.ts`.
  */
 export function execConfiguration(from: Configuration): Configuration {
   if (from.isHost) return from;
   const known = execs.get(from);
   if (known) return known;
-  const kept = [...from.changed].filter(([name]) => !name.startsWith(COMMAND_LINE_OPTION));
+  const kept = [...from.changed].filter(
+    ([name]) =>
+      !name.startsWith(COMMAND_LINE_OPTION) || reachesTools(from.top.major, name.slice(COMMAND_LINE_OPTION.length)),
+  );
   const exec = makeConfiguration(from.top, new Map(kept), new Set(), "exec");
   execs.set(from, exec);
   return exec;
@@ -131,84 +135,10 @@ export function nativeOption(configuration: Configuration, name: string): Option
   const changed = configuration.changed.get(`${COMMAND_LINE_OPTION}${name}`);
   if (changed !== undefined) return changed;
   const { top } = configuration;
-  if (configuration.isExec) return execOption(top, name);
+  if (configuration.isExec) return execOption(configuration, name);
   const set = top.native.get(name);
   if (set !== undefined) return set;
   return defaultOf(top, name);
-}
-
-function defaultOf(top: TopLevel, name: string): OptionValue | Unknown {
-  const definition = top.definitions.get(name);
-  return definition ? definition.default : unknownOption(name);
-}
-
-function execOption(top: TopLevel, name: string): OptionValue | Unknown {
-  const topValue = (option: string) => top.native.get(option) ?? top.definitions.get(option)?.default;
-  switch (name) {
-    case "compilation_mode":
-      return topValue("host_compilation_mode") ?? "opt";
-    case "cpu":
-      return topValue("host_cpu") ?? unknownOption(name);
-    case "platforms": {
-      const platform = topValue("host_platform");
-      return typeof platform === "string" ? [platform] : unknownOption(name);
-    }
-    case "crosstool_top":
-      return topValue("host_crosstool_top") ?? topValue("crosstool_top") ?? null;
-    case "compiler":
-      // CppOptions.getNormalized: --host_compiler counts with --host_crosstool_top only.
-      return (topValue("host_crosstool_top") ?? null) === null
-        ? (topValue("compiler") ?? null)
-        : (topValue("host_compiler") ?? null);
-    case "javabase":
-    case "java_toolchain":
-    case "java_launcher":
-      return topValue(`host_${name}`) ?? null;
-    case "java_language_version":
-    case "java_runtime_version":
-      return topValue(`tool_${name}`) ?? null;
-    case "python_version":
-      return topValue("host_force_python") ?? defaultOf(top, name);
-    case "is exec configuration":
-      return true;
-    case "define":
-      return topValue("define") ?? [];
-    case "host_javabase":
-    case "host_java_toolchain":
-    case "host_java_launcher":
-    case "tool_java_language_version":
-    case "tool_java_runtime_version":
-    case "proto_compiler":
-    case "proto_toolchain_for_java":
-    case "proto_toolchain_for_javalite":
-    case "proto_toolchain_for_cc":
-    case "cc_proto_library_header_suffixes":
-    case "cc_proto_library_source_suffixes":
-    case "host_crosstool_top":
-    case "host_compiler":
-    case "incompatible_enable_cc_toolchain_resolution":
-    case "incompatible_generated_protos_in_virtual_imports":
-    case "check_visibility":
-    case "incompatible_check_testonly_for_output_files":
-    case "incompatible_config_setting_private_default_visibility":
-      return topValue(name) ?? null; // `getHost` of CoreOptions, CppOptions, JavaOptions and ProtoConfiguration keeps them.
-    case "extra_toolchains":
-    case "extra_execution_platforms": // `PlatformOptions.getHost`; toolchains were seen to be kept with 4.2.3 and 7.7.1.
-      if (top.major < 8) return topValue(name) ?? null;
-      break;
-    case "features": // As seen with 4.2.3 and 7.7.1.
-      if (top.major === 4) return topValue(name) ?? null;
-      if (top.major === 7) return topValue("host_features") ?? null;
-      break;
-    case "custom_malloc": // Tools do without it, as seen with 4.2.3 (host and exec) and 7.7.1.
-      if (top.major === 4 || top.major === 7) return null;
-      break;
-    default:
-      break;
-  }
-  return top.native.has(name)
-    ? unknownOption(name, "whether the exec configuration keeps it depends on the version")
-    : defaultOf(top, name);
 }
 
 /** What the configuration says of a Starlark flag: a value of a transition, the command line's text, or nothing (the flag's default holds). */
@@ -226,15 +156,6 @@ export function starlarkFlag(
   if (configuration.isExec && configuration.top.major >= 10)
     return { kind: "value", value: unknownOption(label, "whether the exec configuration keeps it depends on a flag") };
   return { kind: "texts", texts };
-}
-
-function unknownOption(name: string, why = "its default is not modelled"): Unknown {
-  return new Unknown({
-    kind: "configuration",
-    name,
-    message: `the value of --${name} is not known: ${why}`,
-    site: undefined,
-  });
 }
 
 /** The configuration with some options set, as after a transition. `sameAsTop` says which values equal the top level's. */

@@ -13,6 +13,7 @@ import {
   FEATURE_FLAG_INFO,
 } from "../providers.ts";
 import { nativeOption, type Configuration } from "../../configuration/configuration.ts";
+import type { OptionType } from "../../configuration/options.ts";
 import { hasOption } from "../../configuration/optionNames.ts";
 import { Label, parseLabel } from "../../label.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
@@ -149,7 +150,11 @@ function nativeChecks(context: RuleContext): readonly Check[] {
     requireValue(context, name, wanted);
     return {
       setting: `${name}=${wanted}`,
-      matches: matchesOption(nativeOption(configuration, name), canonicalOption(context, name, wanted)),
+      matches: matchesOption(
+        nativeOption(configuration, name),
+        canonicalOption(context, name, wanted),
+        configuration.top.definitions.get(name)?.type,
+      ),
     };
   });
   return [...values, ...checksOf(context, "define_values", (name, wanted) => define(`${name}=${wanted}`))];
@@ -248,11 +253,20 @@ function hasDefine(configuration: Parameters<typeof nativeOption>[0], wanted: st
 }
 
 /** A list option matches when it contains the value; others when they equal it. */
-function matchesOption(value: Option, wanted: string): boolean | Unknown {
+function matchesOption(value: Option, wanted: string, type: OptionType | undefined): boolean | Unknown {
   if (value instanceof Unknown) return value;
+  if (type === "tristate") return triState(String(value)) === triState(wanted);
+  if (Array.isArray(value) && type === "string_list" && value.includes(wanted)) return true; // Of most, a comma is part of the value.
   if (Array.isArray(value)) return wanted.split(",").every((item) => (value as readonly string[]).includes(item));
   if (typeof value === "boolean") return value === ["true", "1", "yes"].includes(wanted.toLowerCase());
   return value === null ? wanted === "" || wanted === "null" : value === wanted;
+}
+
+/** `TriStateConverter`: a boolean that also knows `auto`. */
+function triState(text: string): string {
+  const lower = text.toLowerCase();
+  if (["true", "1", "yes"].includes(lower)) return "yes";
+  return ["false", "0", "no"].includes(lower) ? "no" : lower;
 }
 
 function flagChecks(context: RuleContext): readonly Check[] {
