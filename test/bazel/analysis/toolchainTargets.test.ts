@@ -13,10 +13,10 @@ def _tool_impl(ctx):
 
 tool = rule(implementation = _tool_impl)
 
-def _define_impl(settings, attr):
-    return {"//command_line_option:define": ["version=" + attr.version]}
+def _version_impl(settings, attr):
+    return {"//command_line_option:copt": ["-DVERSION=" + attr.version]}
 
-_define = transition(implementation = _define_impl, inputs = [], outputs = ["//command_line_option:define"])
+_version = transition(implementation = _version_impl, inputs = [], outputs = ["//command_line_option:copt"])
 
 def _program_impl(ctx):
     script = ctx.actions.declare_file(ctx.label.name + "_" + ctx.toolchains["//:type"].name)
@@ -26,14 +26,14 @@ def _program_impl(ctx):
 program = rule(
     implementation = _program_impl,
     attrs = {"version": attr.string()},
-    cfg = _define,
+    cfg = _version,
     executable = True,
     toolchains = ["//:type"],
 )
 
 def declare_toolchains(count):
     for n in range(count):
-        native.config_setting(name = "is_%d" % n, define_values = {"version": str(n)})
+        native.config_setting(name = "is_%d" % n, values = {"copt": "-DVERSION=%d" % n})
         tool(name = "tool_%d" % n)
         native.toolchain(
             name = "toolchain_%d" % n,

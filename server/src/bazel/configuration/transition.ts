@@ -203,7 +203,8 @@ function checkOptions(transition: Transition, top: TopLevel): void {
 
 function isNoOption(top: TopLevel, setting: string): boolean {
   if (!setting.startsWith(COMMAND_LINE_OPTION)) return false;
-  return hasOption(top, setting.slice(COMMAND_LINE_OPTION.length)) === false;
+  const name = setting.slice(COMMAND_LINE_OPTION.length);
+  return !top.definitions.has(name) && hasOption(top, name) === false;
 }
 
 /** What a transition may set: options by their name, build settings by their label. */
