@@ -118,6 +118,8 @@ export interface RepositoryView {
   autoloadRepository(module: AutoloadModule): string | undefined;
   /** What a module's MODULE.bazel file calls it; undefined for what is no module's own repository, or where that file is not known. */
   module?(canonical: string): ModuleNames | undefined;
+  /** The module extension that a canonical name says makes the repository; undefined for other names. */
+  makerOf?(canonical: string): ExtensionRepository | undefined;
   /** Which modules use an extension. */
   usages(extension: ExtensionId): ExtensionUsages;
 }

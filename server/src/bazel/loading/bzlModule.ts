@@ -65,7 +65,7 @@ export interface ModuleQueries {
 export interface ModuleHost extends ParsingQueries, PackageLookupQueries {
   readonly dependencies: LoadingDependencies;
   readonly environmentFor: (graph: QueryContext, label: Label) => Environment;
-  readonly viewOf: (graph: QueryContext, view: string, label: Label) => RepositoryView;
+  readonly viewOf: (graph: QueryContext, view: string, repository: string) => RepositoryView;
 }
 
 export function moduleQuery(host: ModuleHost): ModuleQueries {
@@ -129,7 +129,7 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
       message: `compilation of module '${fileText(key.label)}' failed: ${problem.message}`,
       problem,
     };
-  const view = host.viewOf(graph, key.view, key.label);
+  const view = host.viewOf(graph, key.view, key.label.repository);
   const unscoped = {
     label: key.label,
     moduleId: moduleIdOf(key.label),

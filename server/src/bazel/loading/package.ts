@@ -172,7 +172,7 @@ function openModel(builder: PackageBuilder, { id }: PackageKey): void {
 function packageHost(graph: QueryContext, host: PackageQueryHost, key: PackageKey): PackageHost {
   const { dependencies } = host;
   return {
-    view: dependencies.view(graph, key.view),
+    view: host.viewOf(graph, key.view, key.id.repository),
     settings: dependencies.settings(graph),
     glob: (pattern, mode) => graph.get(host.glob, { package: key, pattern, mode }),
     fileExists: (path) => {

@@ -1,7 +1,6 @@
 /** Composition of the loading room: its queries over what the project supplies. */
 import type { Query, QueryContext } from "../../base/graph.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import type { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { ModuleHost, ModuleQueries } from "./bzlModule.ts";
 import { getModule, moduleQuery } from "./bzlModule.ts";
@@ -19,6 +18,7 @@ import { repositoryDefaultsQuery, repositoryIgnoresQuery } from "./repoFile.ts";
 import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies, LoadingSpec, RepositoryKey } from "./settings.ts";
 import { generatedQueries } from "./generated/queries.ts";
+import { ViewOfExtension } from "./generated/view.ts";
 
 export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
   /** What a repository consists of, when the rule that makes it has been evaluated. */
@@ -36,6 +36,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
   const dependencies: LoadingDependencies = {
     ...spec,
     generated: (graph, key) => graph.get(generated.files, key),
+    makes: generated.makes,
     fetchedGenerated: (graph, key) => graph.get(generated.fetched, key),
   };
   const parsing = parsingQueries(dependencies);
@@ -52,7 +53,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
         label.repository === BUILTINS_REPOSITORY ? environments.baseEnvironment : environments.environment,
         null,
       ),
-    viewOf: (graph, view, label) => viewOf(graph, dependencies, view, label),
+    viewOf: (graph, view, repository) => viewOf(graph, dependencies, view, repository),
   };
   const modules: ModuleQueries = moduleQuery(moduleHost);
   const packages = packageQuery({
@@ -95,6 +96,16 @@ const BUILTINS_VIEW: RepositoryView = {
   }),
 };
 
-function viewOf(graph: QueryContext, dependencies: LoadingDependencies, view: string, label: Label): RepositoryView {
-  return label.repository === BUILTINS_REPOSITORY ? BUILTINS_VIEW : dependencies.view(graph, view);
+function viewOf(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  view: string,
+  repository: string,
+): RepositoryView {
+  if (repository === BUILTINS_REPOSITORY) return BUILTINS_VIEW;
+  const repositories = dependencies.view(graph, view);
+  const maker = repositories.makerOf?.(repository);
+  if (!maker) return repositories;
+  const prefix = repository.slice(0, -maker.name.length);
+  return new ViewOfExtension(repositories, prefix, (name) => dependencies.makes(graph, view, { ...maker, name }));
 }

@@ -4,7 +4,7 @@ import type { ParsedFile } from "../../syntax/ast.ts";
 import type { Dialect } from "../../syntax/dialect.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { FileInputs } from "../inputs.ts";
-import type { RepositoryView, SettledContents } from "../repositoryView.ts";
+import type { ExtensionRepository, RepositoryView, SettledContents } from "../repositoryView.ts";
 import type { LabelForm } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
@@ -80,6 +80,8 @@ export interface ExtensionCall {
 export interface LoadingDependencies extends LoadingSpec {
   /** The files of a repository that an extension makes. */
   readonly generated: (graph: QueryContext, key: RepositoryKey) => GeneratedRepository | Unknown;
+  /** Whether an extension makes a repository that it calls so, as far as is known. */
+  readonly makes: (graph: QueryContext, view: string, repository: ExtensionRepository) => boolean;
   /** What Bazel has fetched of such a repository; undefined where it has not. */
   readonly fetchedGenerated: (graph: QueryContext, key: RepositoryKey) => SettledContents | undefined;
 }

@@ -11,6 +11,7 @@ import { parseLabel, type Label } from "../label.ts";
 import type {
   AutoloadModule,
   ExtensionId,
+  ExtensionRepository,
   ExtensionUsages,
   ModuleNames,
   RepositoryContents,
@@ -390,6 +391,11 @@ class RepositoryTable implements Repositories {
     return isOnDisk("local_config_cc") && isOnDisk("local_config_cc_toolchains")
       ? ["@local_config_cc_toolchains//:all"]
       : ["@bazel_tools//tools/cpp:own_toolchain_definition"];
+  }
+
+  makerOf(canonical: string): ExtensionRepository | undefined {
+    const made = this.#extensionOf(canonical);
+    return made && { kind: "extension", extension: made.known.id, name: made.name };
   }
 
   /** The extension that a canonical name says made the repository. */

@@ -30,6 +30,8 @@ interface ExtensionKey {
 export interface GeneratedQueries {
   /** The files of a repository that a rule makes. */
   readonly files: Query<RepositoryKey, GeneratedRepository | Unknown>;
+  /** Whether an extension makes a repository that it calls so, as far as is known. */
+  readonly makes: LoadingDependencies["makes"];
   /** What Bazel has fetched of a repository that a module asks for; undefined where it has not. */
   readonly fetched: Query<RepositoryKey, SettledContents | undefined>;
 }
@@ -129,7 +131,12 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
     equals: sameContents,
   };
 
-  return { files, fetched };
+  const makes: GeneratedQueries["makes"] = (graph, view, { extension, name }) => {
+    const evaluated = graph.get(extensions, { view, extension });
+    return !(evaluated instanceof Unknown) && evaluated.repositories.has(name);
+  };
+
+  return { files, makes, fetched };
 }
 
 function sameContents(a: SettledContents | undefined, b: SettledContents | undefined): boolean {
