@@ -1,8 +1,7 @@
-/** The options that a `config_setting` may ask for: those of a configuration's fragments, and no others of the command line. What `bazel config --dump_all` of 4.2.3 lists, in a build without Android's. */
+/** The options that a `config_setting` may ask for: those of a configuration's fragments, and no others of the command line. What `bazel config --dump_all` of 4.2.3 lists, in a build without Android's, and `bazel config` of 7.7.1. */
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 
-const OPTIONS_OF_4: ReadonlySet<string> = new Set(
-  `
+const OPTIONS_OF_4 = words(`
   action_env allow_analysis_failures analysis_testing_deps_limit apple_bitcode apple_compiler
   apple_crosstool_top apple_enable_auto_dsym_dbg apple_generate_dsym apple_grte_top apple_platform_type
   apple_sdk apple_split_cpu auto_cpu_environment_group build_python_zip build_runfile_links
@@ -83,15 +82,106 @@ const OPTIONS_OF_4: ReadonlySet<string> = new Set(
   translations trim_test_configuration tvos_cpus tvos_minimum_os tvos_sdk_version tvos_simulator_device
   tvos_simulator_version use_ijars use_src_ijars watchos_cpus watchos_minimum_os watchos_sdk_version
   watchos_simulator_device watchos_simulator_version xbinary_fdo xcode_version xcode_version_config
-  `
-    .trim()
-    .split(/\s+/),
-);
+  `);
+
+/** What 7.7.1 has besides, */
+const MORE_OF_7 = words(`
+  allow_unresolved_symlinks android_compiler android_cpu android_crosstool_top android_databinding_use_androidx
+  android_databinding_use_v3_4_args android_dynamic_mode android_fixed_resource_neverlinking android_grte_top
+  android_manifest_merger android_manifest_merger_order android_migration_tag_check android_platforms
+  android_resource_shrinking android_sdk apk_signing_method apple_platforms archived_tree_artifact_mnemonics_filter
+  break_build_on_parallel_dex2oat_failure bytecode_optimization_pass_actions coverage_output_generator
+  default_test_resources desugar_for_android desugar_java8_libs dexopts_supported_in_dexmerger
+  dexopts_supported_in_dexsharder dexopts_supported_in_incremental_dexing
+  experimental_allow_android_library_deps_without_srcs experimental_always_filter_duplicate_classes_from_android_test
+  experimental_android_assume_minsdkversion experimental_android_compress_java_resources
+  experimental_android_databinding_v2 experimental_android_library_exports_manifest_default
+  experimental_android_resource_cycle_shrinking experimental_android_resource_name_obfuscation
+  experimental_android_resource_path_shortening experimental_android_resource_shrinking
+  experimental_android_rewrite_dexes_with_rex experimental_android_use_parallel_dex2oat
+  experimental_cc_implementation_deps experimental_check_desugar_deps
+  experimental_collect_code_coverage_for_generated_files experimental_cpp_compile_resource_estimation
+  experimental_debug_selects_always_succeed experimental_disable_instrumentation_manifest_merge
+  experimental_enable_jspecify experimental_exec_config experimental_exec_config_diff
+  experimental_exec_configuration_distinguisher experimental_filter_library_jar_with_program_jar
+  experimental_filter_r_jars_from_android_test experimental_get_android_java_resources_from_optimized_jar
+  experimental_include_xcode_execution_requirements experimental_incremental_dexing_after_proguard
+  experimental_incremental_dexing_after_proguard_by_default experimental_java_test_auto_create_deploy_jar
+  experimental_limit_android_lint_to_android_constrained_java experimental_link_static_libraries_once
+  experimental_local_java_optimization_configuration experimental_local_java_optimizations
+  experimental_omit_resources_info_provider_from_android_binary
+  experimental_one_version_enforcement_use_transitive_jars_for_binary_under_test
+  experimental_output_directory_naming_scheme experimental_override_name_platform_in_output_dir
+  experimental_persistent_aar_extractor experimental_platform_cc_test experimental_platform_in_output_dir
+  experimental_remove_r_classes_from_instrumentation_test_jar experimental_retain_test_configuration_across_testonly
+  experimental_run_android_lint_on_java_rules experimental_skip_ttvs_for_genquery
+  experimental_throttle_action_cache_check experimental_unsupported_and_brittle_include_scanning
+  experimental_use_cpp_compile_action_args_params_file experimental_use_dex_splitter_for_incremental_dexing
+  experimental_use_platforms_in_output_dir_legacy_heuristic experimental_use_rtxt_from_merged_resources
+  experimental_writable_outputs fat_apk_cpu fat_apk_hwasan host_features host_jvmopt host_macos_minimum_os
+  host_per_file_copt incompatible_always_include_files_in_data
+  incompatible_android_platforms_transition_updated_affected incompatible_auto_exec_groups
+  incompatible_check_sharding_support incompatible_check_testonly_for_output_files
+  incompatible_check_visibility_for_toolchains incompatible_disable_native_android_rules
+  incompatible_disable_native_apple_binary_rule incompatible_disallow_java_import_empty_jars
+  incompatible_disallow_java_import_exports incompatible_disallow_sdk_frameworks_attributes
+  incompatible_disallow_unsound_directory_outputs incompatible_dont_collect_native_libraries_in_data
+  incompatible_enable_android_toolchain_resolution incompatible_enable_apple_toolchain_resolution
+  incompatible_enable_cc_test_feature incompatible_j2objc_library_migration
+  incompatible_modify_execution_info_additive incompatible_multi_release_deploy_jars
+  incompatible_objc_alwayslink_by_default incompatible_python_disable_py2 incompatible_python_disallow_native_rules
+  incompatible_strict_conflict_checks incompatible_use_host_features incremental_dexing
+  internal_persistent_android_dex_desugar internal_persistent_busybox_tools
+  internal_persistent_multiplex_android_dex_desugar internal_persistent_multiplex_busybox_tools
+  legacy_main_dex_list_generator memprof_profile merge_android_manifest_permissions non_incremental_per_target_dexopts
+  optimizing_dexer output_library_merged_assets persistent_android_dex_desugar persistent_android_resource_processor
+  persistent_multiplex_android_dex_desugar persistent_multiplex_android_resource_processor
+  persistent_multiplex_android_tools propeller_optimize_absolute_cc_profile propeller_optimize_absolute_ld_profile
+  python_native_rules_allowlist strict_public_imports use_target_platform_for_tests visionos_cpus
+  zip_undeclared_test_outputs
+`);
+
+/** and what it has no more. */
+const GONE_IN_7 = words(`
+  apple_bitcode apple_compiler apple_enable_auto_dsym_dbg apple_grte_top apple_sdk check_constraint
+  check_fileset_dependencies_recursively collapse_duplicate_defines compress_in_memory_genquery_results
+  defer_param_files distinct_host_configuration enable_apple_binary_native_protos
+  experimental_allow_unresolved_symlinks experimental_apple_mandatory_minimum_version experimental_dynamic_configs
+  experimental_enable_aggregating_middleman experimental_enable_objc_cc_deps
+  experimental_forward_instrumented_files_info_by_default experimental_genquery_use_graphless_query
+  experimental_includes_attribute_subpackage_traversal experimental_java_proto_add_allowed_public_imports
+  experimental_jlpl_enforce_strict_deps experimental_objc_enable_module_maps
+  experimental_optimize_header_compilation_annotation_processing experimental_persistent_test_runner
+  experimental_send_archived_tree_artifact_inputs experimental_skip_runfiles_manifests
+  experimental_skyframe_native_filesets experimental_use_sh_binary_stub_script extra_proguard_specs
+  fat_apk_split_sanitizer genclass_top ijar_top incompatible_auto_configure_host_platform
+  incompatible_avoid_conflict_dlls incompatible_blacklisted_protos_requires_proto_info
+  incompatible_disable_expand_if_all_available_in_flag_set incompatible_disable_static_cc_toolchains
+  incompatible_force_strict_header_check_from_starlark incompatible_generated_protos_in_virtual_imports
+  incompatible_load_cc_rules_from_bzl incompatible_load_python_rules_from_bzl incompatible_objc_compile_info_migration
+  incompatible_override_toolchain_transition incompatible_remove_cpu_and_compiler_attributes_from_cc_toolchain
+  incompatible_require_java_toolchain_header_compiler_direct incompatible_use_platforms_repo_for_constraints ios_cpu
+  java_langtools java_optimization_mode javabuilder_top javac_bootclasspath javac_extdir message_translations
+  parse_headers_verifies_modules singlejar_top target_platform_fallback toolchain_resolution_override translations
+  tvos_simulator_device tvos_simulator_version use_src_ijars watchos_simulator_device watchos_simulator_version
+`);
 
 const OF_ANDROID = /android|apk|dex|desugar|resource_shrinking/;
 
+/** A version, as far as it is known where somebody asks. */
+type KnownVersion = Pick<BazelVersion, "major"> & Partial<Pick<BazelVersion, "minor">>;
+
 /** `unknown` where nobody has looked. */
-export function hasOption({ major }: Pick<BazelVersion, "major">, name: string): boolean | "unknown" {
+export function hasOption(version: KnownVersion, name: string): boolean | "unknown" {
+  if (version.major === 7 && (version.minor ?? 0) >= 7) return hasOption7(name);
   if (OPTIONS_OF_4.has(name)) return true;
-  return major > 4 || OF_ANDROID.test(name) ? "unknown" : false;
+  return version.major > 4 || OF_ANDROID.test(name) ? "unknown" : false;
+}
+
+function hasOption7(name: string): boolean {
+  return MORE_OF_7.has(name) || (OPTIONS_OF_4.has(name) && !GONE_IN_7.has(name));
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
 }

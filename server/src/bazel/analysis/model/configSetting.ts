@@ -161,11 +161,10 @@ function nativeChecks(context: RuleContext): readonly Check[] {
 }
 
 function requireOption({ spec }: RuleContext, name: string): void {
-  if (spec.key.configuration.top.definitions.has(name)) return;
-  const isThere = hasOption(spec.host.workspace(spec.graph).bazelVersion, name);
+  const isThere = name === "define" || hasOption(spec.host.workspace(spec.graph).bazelVersion, name);
   if (isThere === false || !/^\w+$/.test(name))
     throw new AttributeError("values", `error while parsing configuration settings: unknown option: '${name}'`);
-  if (isThere === "unknown")
+  if (isThere === "unknown" && !spec.key.configuration.top.definitions.has(name))
     spec.onDoubt?.(
       new Unknown({
         kind: "configuration",
