@@ -53,8 +53,7 @@ def _is_singleton_depset(files):
     return len(files.to_list()) == 1
 
 def _make_runfiles_respect_legacy_external_runfiles(_ctx, runfiles):
-    # Runfiles of ctx.runfiles() already do.
-    return runfiles
+    return model.with_copies(runfiles)
 
 def _does_nothing(*_args, **_kwargs):
     return None

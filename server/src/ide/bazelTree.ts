@@ -65,6 +65,11 @@ export function bazelTree(
   };
 }
 
+/** Whether a tree has none although the flag is on depends on how a rule has merged its runfiles, of which the ingredients say nothing. */
+function lacksCopies({ entries, legacyCopies, notExecutable }: TreeDocument): boolean {
+  return !notExecutable && legacyCopies === 0 && entries.some(({ owner }) => owner?.startsWith("@") === true);
+}
+
 /** Everything that wants a path, in Bazel's order: the last one gets it. */
 function claimsOf(
   ingredients: Ingredients,
@@ -72,7 +77,7 @@ function claimsOf(
   predicted: TreeDocument,
 ): ReadonlyMap<string, readonly Claim[]> {
   const external = externalPaths(predicted.bazelVersion);
-  const legacy = ingredients.configuration.legacyExternalRunfiles === true;
+  const legacy = ingredients.configuration.legacyExternalRunfiles === true && !lacksCopies(predicted);
   const inner = new Map<string, Claim[]>();
   for (const { path, target } of ingredients.symlinks) add(inner, path, { kind: "symlink", file: target });
   for (const file of ingredients.files) add(inner, external.inner(file.shortPath), { kind: "file", file });

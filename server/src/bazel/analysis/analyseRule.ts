@@ -341,6 +341,7 @@ function finish(
   const told = defaultOutputs({
     info,
     executableRule: target.ruleClass.executable ? target.ruleClass.name : undefined,
+    isModel: target.ruleClass.model !== undefined,
     mayHaveTree: target.ruleClass.executable || target.ruleClass.model?.of !== "bazel",
     implicitExecutable: implicitExecutable(context, providers),
     declaredOutputs: context.outputs.declared,

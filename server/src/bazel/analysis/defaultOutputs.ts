@@ -31,6 +31,8 @@ export interface DefaultOutputsInput {
   readonly executableRule: string | undefined;
   /** False for rules of Bazel's Java that name an executable and build no tree for it (`FilesToRunProvider.fromSingleExecutableArtifact`: filegroup, genrule). */
   readonly mayHaveTree: boolean;
+  /** What a model merges stands for what Bazel's builders do. */
+  readonly isModel: boolean;
   /** Output of an executable rule that names no executable of its own (`ctx.outputs.executable`). */
   readonly implicitExecutable: Artifact | undefined;
   /** Files that the rule declares as outputs: what `files` is when it is not given. */
@@ -57,8 +59,19 @@ export function defaultOutputs(input: DefaultOutputsInput): DefaultOutputs {
     defaultRunfiles.unknowns.size === 0
   )
     requireExecutable(defaultRunfiles, executable);
-  const tree = executable !== undefined && input.mayHaveTree && !defaultRunfiles.isEmpty ? defaultRunfiles : undefined;
-  return { files: filesOf(input, executable), defaultRunfiles, dataRunfiles, executable, tree };
+  const hasTree = executable !== undefined && input.mayHaveTree && !defaultRunfiles.isEmpty;
+  const tree = input.isModel ? withCopies(defaultRunfiles) : defaultRunfiles;
+  return {
+    files: filesOf(input, executable),
+    defaultRunfiles,
+    dataRunfiles,
+    executable,
+    tree: hasTree ? tree : undefined,
+  };
+}
+
+function withCopies(runfiles: Runfiles): Runfiles {
+  return runfiles.withoutCopies ? new Runfiles({ ...runfiles, withoutCopies: false }) : runfiles;
 }
 
 /** `assertExecutableSymlinkPresent`. */

@@ -98,6 +98,7 @@ function run(
   const outputs = defaultOutputs({
     info,
     executableRule: ruleClass.executable ? ruleClass.name : undefined,
+    isModel: false,
     mayHaveTree: true,
     implicitExecutable: context.outputs.implicitExecutable,
     declaredOutputs: [],

@@ -30,6 +30,7 @@ import {
   runfilesOf,
   singleton,
   withPythonInits,
+  withCopies,
   withoutInits,
   unknownRunfilesBuiltin,
 } from "./model/runfiles.ts";
@@ -70,6 +71,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         label_text: labelText,
         flag_value: flagValueBuiltin,
         with_python_inits: withPythonInits,
+        with_copies: withCopies,
         without_inits: withoutInits,
         registered_toolchain: registeredToolchain,
         has_hashed_directory: hasHashedDirectoryBuiltin,

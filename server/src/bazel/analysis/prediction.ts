@@ -41,7 +41,7 @@ export function predict(graph: QueryContext, host: AnalysisHost, settings: TreeS
   const forward = analyse(graph, host, settings, label, "forward");
   if (forward.kind !== "target") return forward;
   const { target } = forward;
-  const options = treeOptions(graph, host, settings);
+  const options = treeOptions(graph, host, settings, target);
   const runfiles = treeRunfiles(target);
   const flattened = (of: Runfiles): Tree => graph.span("flatten", label.toString(), () => flatten(of, options));
   const tree = flattened(runfiles);
@@ -68,7 +68,7 @@ export function predictSummary(
   const forward = analyse(graph, host, settings, label, "forward");
   if (forward.kind !== "target") return undefined;
   const { target } = forward;
-  const options = treeOptions(graph, host, settings);
+  const options = treeOptions(graph, host, settings, target);
   const summary = graph.span("summarize", label.toString(), () => summarize(treeRunfiles(target), options));
   return { summary, target };
 }
@@ -97,12 +97,17 @@ export function treeRunfiles(target: ConfiguredTarget): Runfiles {
   return target.mayBeRefused ? mergeRunfiles([runfiles, unknownRunfiles(target.mayBeRefused)]) : runfiles;
 }
 
-export function treeOptions(graph: QueryContext, host: AnalysisHost, settings: TreeSettings): TreeOptions {
+export function treeOptions(
+  graph: QueryContext,
+  host: AnalysisHost,
+  settings: TreeSettings,
+  { outputs }: ConfiguredTarget,
+): TreeOptions {
   const workspace = host.workspace(graph);
   const { bazelVersion } = workspace;
   return {
     workspaceName: workspace.runfilesPrefix,
-    legacyExternalRunfiles: settings.legacyExternalRunfiles,
+    legacyExternalRunfiles: settings.legacyExternalRunfiles && outputs.tree?.withoutCopies !== true,
     externalDirectory: isAtLeast(bazelVersion, "6.0.0") ? ".." : "external",
     // Written for bzlmod from 6; in 7 for WORKSPACE builds too (facts: rules_nodejs#3797).
     repoMapping: isAtLeast(bazelVersion, "7.0.0") || (isAtLeast(bazelVersion, "6.0.0") && settings.bzlmod),

@@ -87,7 +87,11 @@ export interface RuntimeEstimate extends RuntimeDescription {
 export function targetCost(target: ConfiguredTarget, context: CostContext): TargetCost {
   const { graph, host, settings, complete } = context;
   const contributors = contributorsOf(graph, host, target);
-  const { shares, emptyFiles } = treeShares(treeRunfiles(target), treeOptions(graph, host, settings), contributors);
+  const { shares, emptyFiles } = treeShares(
+    treeRunfiles(target),
+    treeOptions(graph, host, settings, target),
+    contributors,
+  );
   const counted = shares.map((share) => {
     const { name, toolchain } = share.contributor;
     const types = contributors.toolchainTypes;

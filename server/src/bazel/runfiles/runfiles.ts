@@ -5,6 +5,7 @@
  * - `symlinks`     land under the workspace directory at a path of the rule's choice; artifacts win over them.
  * - `rootSymlinks` land at the root of the tree; they win over everything.
  * - `emptyFiles`   says who adds empty files (`__init__.py`) when the tree is made; the supplier of a Python binary travels through merges.
+ * - `withoutCopies` says that a tree of these has no legacy copies, whatever the flag says: what a rule merges is such, as seen with 4.2.3 and 7.7.1.
  */
 import { Depset, nestedSet, type DepsetOrder } from "../depset.ts";
 import { builtin } from "../../starlark/builtin.ts";
@@ -65,6 +66,7 @@ export interface RunfilesParts {
   readonly symlinks: Depset;
   readonly rootSymlinks: Depset;
   readonly emptyFiles: EmptyFilesSupplier;
+  readonly withoutCopies: boolean;
 }
 
 export class Runfiles implements StarlarkValue {
@@ -75,12 +77,14 @@ export class Runfiles implements StarlarkValue {
   readonly symlinks: Depset;
   readonly rootSymlinks: Depset;
   readonly emptyFiles: EmptyFilesSupplier;
+  readonly withoutCopies: boolean;
 
   constructor(parts: Partial<RunfilesParts>) {
     this.artifacts = parts.artifacts ?? NO_ARTIFACTS;
     this.symlinks = parts.symlinks ?? Depset.empty;
     this.rootSymlinks = parts.rootSymlinks ?? Depset.empty;
     this.emptyFiles = parts.emptyFiles ?? "none";
+    this.withoutCopies = parts.withoutCopies ?? false;
   }
 
   get isEmpty(): boolean {
@@ -120,7 +124,7 @@ export class Runfiles implements StarlarkValue {
           name: "merge",
           doc: "Returns new runfiles with the entries of this object and of another one, the other's later.",
           params: [{ name: "other", types: ["runfiles"], kind: "positional-only", acceptsUnknown: true }],
-          run: (_thread, [other]) => mergeRunfiles([this, asRunfiles(other)]),
+          run: (_thread, [other]) => mergedByRule([this, asRunfiles(other)]),
         });
       case "merge_all":
         if (!hasMergeAll(thread)) return undefined;
@@ -128,7 +132,7 @@ export class Runfiles implements StarlarkValue {
           name: "merge_all",
           doc: "Returns new runfiles with the entries of this object and of all objects of a sequence, in order.",
           params: [{ name: "other", kind: "positional-only", types: ["list", "tuple"], acceptsUnknown: true }],
-          run: (_thread, [others]) => mergeRunfiles([this, ...sequenceOfRunfiles(others)]),
+          run: (_thread, [others]) => mergedByRule([this, ...sequenceOfRunfiles(others)]),
         });
       default:
         return undefined;
@@ -181,6 +185,12 @@ export function mergeRunfiles(all: readonly Runfiles[]): Runfiles {
     rootSymlinks: union("default", "rootSymlinks", parts),
     emptyFiles: parts.some((part) => part.emptyFiles === "python-init") ? "python-init" : "none",
   });
+}
+
+/** `Runfiles.merge` and `mergeAll`: Bazel's builder is told of no legacy copies there; runfiles that others add nothing to stay themselves. */
+function mergedByRule(all: readonly Runfiles[]): Runfiles {
+  const merged = mergeRunfiles(all);
+  return all.includes(merged) ? merged : new Runfiles({ ...merged, withoutCopies: true });
 }
 
 function union(order: DepsetOrder, part: "artifacts" | "symlinks" | "rootSymlinks", all: readonly Runfiles[]): Depset {

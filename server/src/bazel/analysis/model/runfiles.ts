@@ -61,6 +61,16 @@ export const withPythonInits = initsBuiltin(
 
 export const withoutInits = initsBuiltin("without_inits", "none", "Runfiles whose trees get no empty files.");
 
+export const withCopies = builtin({
+  name: "with_copies",
+  doc: "Runfiles whose trees have legacy copies where the flag says so.",
+  params: [{ name: "runfiles", types: ["runfiles"] }],
+  run: (_thread, [runfiles]) => {
+    if (!(runfiles instanceof Runfiles)) throw new EvalError("expected runfiles");
+    return new Runfiles({ ...runfiles, withoutCopies: false });
+  },
+});
+
 export const unknownRunfilesBuiltin = builtin({
   name: "unknown_runfiles",
   doc: "Runfiles of which only is known that a value keeps them from being known.",
