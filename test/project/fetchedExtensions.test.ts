@@ -331,6 +331,11 @@ sh_binary(
       "ctx.files",
       "    return DefaultInfo(runfiles = ctx.runfiles(ctx.files.srcs[:1] if len(ctx.files.srcs) > 0 else []))",
     ],
+    ["a list that is only handed on", "    return DefaultInfo(runfiles = ctx.runfiles(ctx.files.srcs))"],
+    [
+      "empty_filenames",
+      "    files = ctx.runfiles(ctx.files.srcs) if [name for src in ctx.attr.srcs for name in src[DefaultInfo].default_runfiles.empty_filenames.to_list()] == [] else 1\n    return DefaultInfo(runfiles = files)",
+    ],
     [
       "to_list()",
       "    return DefaultInfo(runfiles = ctx.runfiles([f for f in ctx.attr.srcs[0].files.to_list() if f.extension == 'txt']))",

@@ -11,7 +11,7 @@ import { StarlarkList } from "../starlark/list.ts";
 import { hashKey } from "../starlark/hash.ts";
 import { isImmutable } from "../starlark/immutable.ts";
 import { Tuple } from "../starlark/tuple.ts";
-import { obstacle, SET_ASIDE, Unknown, UnknownDecision } from "../starlark/unknown.ts";
+import { DOUBTS, obstacle, Unknown, UnknownDecision } from "../starlark/unknown.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Thread } from "../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../starlark/value.ts";
@@ -76,7 +76,7 @@ export class Depset implements StarlarkValue {
       name: "to_list",
       doc: "Returns a list of the elements, without duplicates, in the depset's traversal order.",
       params: [],
-      run: (thread) => obstacle(this.unknowns, thread.get(SET_ASIDE)) ?? new StarlarkList([...this.toList()]),
+      run: (thread) => obstacle(this.unknowns, thread.get(DOUBTS)) ?? new StarlarkList([...this.toList()]),
     });
   }
 

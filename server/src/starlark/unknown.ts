@@ -46,14 +46,22 @@ export class Unknown implements StarlarkValue {
 /** An Unknown that stands beside values: they are known, but may be others (an estimate, files that may be out of date). */
 export class Doubt extends Unknown {}
 
-/** Where doubts are set aside, they are collected here: a computation that a doubt has stopped is done once more as if there was none, and its result doubted as a whole. */
-export const SET_ASIDE: ContextKey<Unknown[]> = contextKey("doubts that are set aside");
+/** How a computation takes doubts where it asks for what is known. */
+export interface DoubtPolicy {
+  /** Those that it came upon. */
+  readonly met: Set<Unknown>;
+  /** Whether it goes on as if there was none: then its result is to be doubted as a whole. */
+  readonly areSetAside: boolean;
+}
+
+export const DOUBTS: ContextKey<DoubtPolicy> = contextKey("doubts");
 
 /** Of Unknowns the first that keeps values from being known; doubts do not where they are set aside. */
-export function obstacle(unknowns: Iterable<Unknown>, setAside: Unknown[] | undefined): Unknown | undefined {
+export function obstacle(unknowns: Iterable<Unknown>, doubts: DoubtPolicy | undefined): Unknown | undefined {
   for (const unknown of unknowns) {
-    if (!setAside || !(unknown instanceof Doubt)) return unknown;
-    setAside.push(unknown);
+    if (!(unknown instanceof Doubt)) return unknown;
+    doubts?.met.add(unknown);
+    if (!doubts?.areSetAside) return unknown;
   }
   return undefined;
 }

@@ -41,7 +41,7 @@ import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { Thread } from "../../starlark/thread.ts";
-import { Doubt, SET_ASIDE, Unknown, UnknownDecision, type UnknownReason } from "../../starlark/unknown.ts";
+import { DOUBTS, Unknown, UnknownDecision, type DoubtPolicy, type UnknownReason } from "../../starlark/unknown.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -60,18 +60,24 @@ export function analyseRule(
   target: RuleTarget,
   owner: Package,
 ): AnalysisResult {
-  const attempt = (setAside: Unknown[] | undefined): AnalysisResult => {
+  const attempt = (doubts: DoubtPolicy): AnalysisResult => {
     const thread = threadFor(graph, host, target.ruleClass.module);
-    if (setAside) thread.set(SET_ASIDE, setAside);
+    thread.set(DOUBTS, doubts);
     target.ruleClass.prepare?.(thread);
     return guarded(target, key, () => analyse(graph, host, key, target, owner, thread));
   };
-  const result = attempt(undefined);
-  return isStoppedByDoubt(result) ? attempt([]) : result;
+  const met = new Set<Unknown>();
+  const result = attempt({ met, areSetAside: false });
+  if (met.size === 0 || !hasDoubt(result, met)) return result;
+  const withoutDoubts = attempt({ met, areSetAside: true });
+  return withoutDoubts.kind === "target" && !withoutDoubts.target.unlisted ? withoutDoubts : result;
 }
 
-function isStoppedByDoubt(result: AnalysisResult): boolean {
-  return result.kind === "target" && result.target.unlisted instanceof Doubt;
+/** Whether a doubt has come to what a target brings: then nothing that stood beside it has. */
+function hasDoubt(result: AnalysisResult, met: ReadonlySet<Unknown>): boolean {
+  if (result.kind !== "target") return false;
+  const { files, defaultRunfiles, dataRunfiles } = result.target.outputs;
+  return [files, defaultRunfiles, dataRunfiles].some(({ unknowns }) => [...unknowns].some((why) => met.has(why)));
 }
 
 /** Makes a result of what stops the evaluation of a target. */
@@ -189,9 +195,9 @@ function configure(
   const failures = allowsFailures(key) ? failuresOf(dependencies.edges) : [];
   if (failures.length > 0) return failedBecauseOf(failures, target, key);
   const toolchains = resolveToolchains(graph, host, key, target);
-  const setAside = thread.get(SET_ASIDE);
-  const estimates: Unknown[] = setAside ?? [];
-  const doubts: Unknown[] = [];
+  const doubts = thread.get(DOUBTS);
+  const estimates = doubts?.areSetAside ? doubts.met : new Set<Unknown>();
+  const refusals: Unknown[] = [];
   const context = new RuleContext({
     graph,
     host,
@@ -200,9 +206,9 @@ function configure(
     values,
     dependencies: dependencies.attributes,
     toolchains,
-    onEstimate: (why) => estimates.push(why),
-    onDoubt: (why) => doubts.push(why),
-    setAside,
+    onEstimate: (why) => estimates.add(why),
+    onDoubt: (why) => refusals.push(why),
+    doubts,
   });
   checkExecutionGroups(context.spec);
   const returned = implementationResult(thread, context, estimates);
@@ -210,10 +216,10 @@ function configure(
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
   if (target.ruleClass.test) checkShardCount(context);
-  if (estimates.length === 0 && isPlain(thread)) requireActions(context);
+  if (estimates.size === 0 && isPlain(thread)) requireActions(context);
   const sorted = sortProviders(returned);
-  const doubt = modelDoubt(graph, host, target) ?? estimates[0] ?? flagsDoubt(graph, host, key, target, sorted);
-  return withRefusalDoubt(finish(target, key, context, sorted, dependencies.edges, doubt), doubts[0]);
+  const doubt = modelDoubt(graph, host, target) ?? firstOf(estimates) ?? flagsDoubt(graph, host, key, target, sorted);
+  return withRefusalDoubt(finish(target, key, context, sorted, dependencies.edges, doubt), refusals[0]);
 }
 
 function withRefusalDoubt(result: AnalysisResult, doubt: Unknown | undefined): AnalysisResult {
@@ -225,13 +231,18 @@ function duplicateProblem(target: RuleTarget, values: ReadonlyMap<string, Value>
   return duplicate && attributeError(target, duplicate.attribute, `Label '${duplicate.label}' is duplicated`);
 }
 
+function firstOf(estimates: ReadonlySet<Unknown>): Unknown | undefined {
+  const [first] = estimates;
+  return first;
+}
+
 /** What the implementation returns. An error says nothing of Bazel where the implementation, or what it has read, is only an estimate. */
-function implementationResult(thread: Thread, context: RuleContext, estimates: readonly Unknown[]): Value {
+function implementationResult(thread: Thread, context: RuleContext, estimates: ReadonlySet<Unknown>): Value {
   const { graph, host, target } = context.spec;
   try {
     return call(thread, target.ruleClass.implementation, [context], new Map());
   } catch (error) {
-    const estimate = modelDoubt(graph, host, target) ?? estimates[0];
+    const estimate = modelDoubt(graph, host, target) ?? firstOf(estimates);
     if (!(error instanceof EvalError) || !estimate) throw error;
     return estimate;
   }

@@ -121,12 +121,12 @@ export function knownTargets(attribute: AttributeDependencies): readonly Configu
 }
 
 /** `ctx.files.x`: the files of all targets. One Unknown among them makes the list's length unknown. */
-export function filesOf(attribute: AttributeDependencies, { setAside }: RuleContextSpec, major: number): Value {
+export function filesOf(attribute: AttributeDependencies, { doubts }: RuleContextSpec, major: number): Value {
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return targets;
   const sets = targets.map(({ outputs }) => outputs.files);
   const unknowns = sets.flatMap((set) => [...set.unknowns]);
-  return obstacle(unknowns, setAside) ?? inOrder(sets, major);
+  return obstacle(unknowns, doubts) ?? inOrder(sets, major);
 }
 
 /**
@@ -149,11 +149,11 @@ function inOrder(sets: readonly Depset[], major: number): Value {
 }
 
 /** `ctx.file.x`: the one file, whose attribute has no more (`prerequisites.ts`). */
-export function singleFile(attribute: AttributeDependencies, { setAside }: RuleContextSpec): Value {
+export function singleFile(attribute: AttributeDependencies, { doubts }: RuleContextSpec): Value {
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return targets;
   const files = targets[0]?.outputs.files;
-  return obstacle(files?.unknowns ?? [], setAside) ?? files?.toList()[0] ?? null;
+  return obstacle(files?.unknowns ?? [], doubts) ?? files?.toList()[0] ?? null;
 }
 
 export function executableOf(attribute: AttributeDependencies): Value {

@@ -27,7 +27,7 @@ import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { freezeAll } from "../../starlark/mutability.ts";
 import { Tuple } from "../../starlark/tuple.ts";
-import { Unknown } from "../../starlark/unknown.ts";
+import { type DoubtPolicy, Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Runfiles } from "../runfiles/runfiles.ts";
 import type { RuleTarget } from "../target.ts";
@@ -55,8 +55,7 @@ export interface RuleContextSpec {
   readonly onEstimate?: EstimateListener;
   /** Told why Bazel may refuse the target although its implementation was followed. */
   readonly onDoubt?: (why: Unknown) => void;
-  /** Takes the doubts that are set aside. */
-  readonly setAside?: Unknown[] | undefined;
+  readonly doubts?: DoubtPolicy | undefined;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }

@@ -12,7 +12,7 @@ import { builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
-import { Unknown } from "../../starlark/unknown.ts";
+import { DOUBTS, obstacle, Unknown, type DoubtPolicy } from "../../starlark/unknown.ts";
 import { BAZEL_VERSION, isAtLeast } from "../workspace/bazelVersion.ts";
 import { emptyInitFiles } from "./emptyInitFiles.ts";
 import type { Thread } from "../../starlark/thread.ts";
@@ -118,7 +118,7 @@ export class Runfiles implements StarlarkValue {
       case "root_symlinks":
         return this.rootSymlinks;
       case "empty_filenames":
-        return this.emptyFiles === "none" ? Depset.empty : this.#emptyFilenames();
+        return this.emptyFiles === "none" ? Depset.empty : this.#emptyFilenames(thread?.get(DOUBTS));
       case "merge":
         return builtin({
           name: "merge",
@@ -140,8 +140,8 @@ export class Runfiles implements StarlarkValue {
   }
 
   /** What the supplier adds (`Runfiles.getEmptyFilenames`). */
-  #emptyFilenames(): Depset | Unknown {
-    const [unknown] = [...this.artifacts.unknowns, ...this.symlinks.unknowns];
+  #emptyFilenames(doubts: DoubtPolicy | undefined): Depset | Unknown {
+    const unknown = obstacle([...this.artifacts.unknowns, ...this.symlinks.unknowns], doubts);
     if (unknown) return unknown;
     const symlinks = (this.symlinks.toList() as readonly SymlinkEntry[]).map(({ path }) => path);
     const artifacts = (this.artifacts.toList() as readonly Artifact[]).map(({ shortPath }) => shortPath);
