@@ -7,7 +7,7 @@
 import { joinPath, pathBelow } from "../../base/path.ts";
 import type { Site } from "../../starlark/thread.ts";
 import { unknown, type Unknown } from "../../starlark/unknown.ts";
-import { parseLabel, type Label } from "../label.ts";
+import { parseLabel } from "../label.ts";
 import type {
   AutoloadModule,
   ExtensionId,
@@ -23,8 +23,9 @@ import { isAtLeast } from "./bazelVersion.ts";
 import { isAlwaysThere, isDefinedByBazel, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
 import type { RepositoryNaming } from "./canonicalNames.ts";
 import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
+import { ModuleExtensions } from "./moduleExtensions.ts";
 import type { FileReader } from "./fileReader.ts";
-import type { ExtensionUsage, ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
+import type { ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
 import type { Module, ModuleGraph } from "./moduleGraph.ts";
 import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
@@ -32,7 +33,6 @@ import { externalPackage } from "./externalPackage.ts";
 import { autoloadRepository } from "./autoloadRepository.ts";
 import { viewDigest } from "./viewDigest.ts";
 import { renamedInWorkspace, resolveInWorkspace } from "./workspaceNames.ts";
-import { extensionUsages, type UsageOfModule } from "./extensionUsages.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
 import {
   directoryContents,
@@ -116,11 +116,6 @@ interface RuleUse {
   readonly isLookedFor: boolean;
 }
 
-interface KnownExtension {
-  readonly id: ExtensionId;
-  readonly usages: UsageOfModule[];
-}
-
 /** Repositories that are there without anybody's asking, under the same name everywhere. */
 const IMPLICIT_REPOSITORIES: readonly string[] = ["bazel_tools", "local_config_platform"];
 
@@ -141,12 +136,12 @@ class RepositoryTable implements Repositories {
   readonly #pending = new Map<string, RepositoryDefinition>();
   /** By canonical name: apparent → canonical. */
   readonly #mappings = new Map<string, Map<string, string>>();
-  /** By the canonical names of their repositories, without the last part. */
-  readonly #extensions = new Map<string, KnownExtension>();
+  readonly #extensions: ModuleExtensions;
 
   constructor(reader: FileReader, input: RepositoriesInput) {
     this.#reader = reader;
     this.#input = input;
+    this.#extensions = new ModuleExtensions(input.naming, input.modules?.modules ?? []);
     this.#contents.set("", { kind: "directory", path: input.root, buildFile: undefined });
     if (input.modules) this.#addModules(input.modules);
     if (input.workspace) this.#addWorkspace(input.workspace);
@@ -169,7 +164,7 @@ class RepositoryTable implements Repositories {
     this.id = viewDigest({
       contents: this.#contents,
       mappings: this.#mappings,
-      usages: new Map([...this.#extensions].map(([prefix, { usages }]) => [prefix, usages])),
+      usages: this.#extensions.usagesByPrefix(),
       workspace: input.workspace,
       registrations: [...this.toolchains, ...this.executionPlatforms],
       rest: [
@@ -202,8 +197,8 @@ class RepositoryTable implements Repositories {
     if (!modules) return resolveInWorkspace(workspace, from, apparent);
     const renamed = renamedInWorkspace(workspace, from, apparent);
     if (renamed !== undefined) return renamed;
-    const made = this.#extensionOf(from);
-    if (made) return this.#resolveInGenerated(from, apparent, made.known);
+    const maker = this.makerOf(from);
+    if (maker) return this.#resolveInGenerated(from, apparent, maker);
     const module = modules.modules.find(({ repository }) => repository === from);
     if (from !== "" && module?.definitions && !IMPLICIT_REPOSITORIES.includes(from)) return undefined;
     // What Bazel has built in and what the WORKSPACE file defined sees what the main repository sees.
@@ -214,11 +209,10 @@ class RepositoryTable implements Repositories {
     return from !== "" && this.#input.modelOf(apparent) !== undefined ? apparent : undefined;
   }
 
-  /** What an extension makes sees what the module sees that holds the extension, and the extension's other repositories (RepositoryMappingFunction.computeForModuleExtensionRepo). */
-  #resolveInGenerated(from: string, apparent: string, { id }: KnownExtension): string {
-    const seen = this.#mappings.get(id.file.repository)?.get(apparent);
-    const end = from.lastIndexOf(this.#input.naming.separator) + 1;
-    return seen ?? from.slice(0, end) + apparent;
+  /** What an extension makes sees what the module sees that holds the extension, and the extension's other repositories: which those are, loading/generated/view.ts knows. */
+  #resolveInGenerated(from: string, apparent: string, { extension, name }: ExtensionRepository): string {
+    const seen = this.#mappings.get(extension.file.repository)?.get(apparent);
+    return seen ?? from.slice(0, -name.length) + apparent;
   }
 
   moduleSeenByRoot(name: string): SeenModule | undefined {
@@ -246,15 +240,11 @@ class RepositoryTable implements Repositories {
   }
 
   #absent(canonical: string): RepositoryContents {
-    const made = this.#extensionOf(canonical);
-    if (made) {
-      const { id } = made.known;
-      return this.#generated(
-        canonical,
-        made.name,
-        id,
-        fromExtension(id.file.toString(), id.name, made.name, undefined),
-      );
+    const maker = this.makerOf(canonical);
+    if (maker) {
+      const { extension, name } = maker;
+      const otherwise = fromExtension(extension.file.toString(), extension.name, name, undefined);
+      return this.#generated(canonical, name, extension, otherwise);
     }
     const { open } = this.#input.workspace ?? {};
     const undefinedHere = open ? `${open.reason.message}, and may define it` : "nothing defines it";
@@ -317,7 +307,7 @@ class RepositoryTable implements Repositories {
     for (const usage of definitions.extensions) {
       const file = parseLabel(usage.file, labels);
       if (file.kind === "error") continue;
-      if (!usage.isolated) this.#addUsage(module, usage, file.label);
+      if (!usage.isolated) this.#extensions.addUsage({ module, usage }, file.label);
       for (const [local, exported] of usage.imports) {
         const replacement = usage.replacements.get(exported);
         const canonical = extensionRepositoryName(this.#input.naming, file.label.repository, usage.name, exported);
@@ -330,13 +320,6 @@ class RepositoryTable implements Repositories {
     }
     this.#addRuleRepositories(repository, definitions, mapping);
     return mapping;
-  }
-
-  #addUsage(module: Module, usage: ExtensionUsage, file: Label): void {
-    const prefix = extensionRepositoryName(this.#input.naming, file.repository, usage.name, "");
-    const known = this.#extensions.get(prefix) ?? { id: { file, name: usage.name }, usages: [] };
-    known.usages.push({ module, usage });
-    this.#extensions.set(prefix, known);
   }
 
   /** Evaluated where the extension's file is on disk. */
@@ -394,15 +377,7 @@ class RepositoryTable implements Repositories {
   }
 
   makerOf(canonical: string): ExtensionRepository | undefined {
-    const made = this.#extensionOf(canonical);
-    return made && { kind: "extension", extension: made.known.id, name: made.name };
-  }
-
-  /** The extension that a canonical name says made the repository. */
-  #extensionOf(canonical: string): { readonly known: KnownExtension; readonly name: string } | undefined {
-    const end = canonical.lastIndexOf(this.#input.naming.separator) + 1;
-    const known = end > 0 ? this.#extensions.get(canonical.slice(0, end)) : undefined;
-    return known && { known, name: canonical.slice(end) };
+    return this.#extensions.makerOf(canonical);
   }
 
   autoloadRepository(module: AutoloadModule): string | undefined {
@@ -411,8 +386,7 @@ class RepositoryTable implements Repositories {
   }
 
   usages(extension: ExtensionId): ExtensionUsages {
-    const prefix = extensionRepositoryName(this.#input.naming, extension.file.repository, extension.name, "");
-    return extensionUsages(this.#input.modules?.modules ?? [], this.#extensions.get(prefix)?.usages ?? [], extension);
+    return this.#extensions.usages(extension);
   }
 
   /** The repositories of `use_repo_rule` and `--inject_repository`. Bazel counts the rules of one name in an order that is not documented: with two of them the names are not known. */
