@@ -57,8 +57,8 @@ export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise
 const MOST_CHARACTERS = 60_000;
 
 /**
- * The same of targets by name, however many. For Bazel versions that answer no pattern below which a package is in error (7.7.1 was seen to): of single targets such a package takes only its own away. `failed` where
- * there is no answer for any.
+ * The same of targets by name, however many. For Bazel versions that answer no pattern below which a package is in error (7.7.1 was seen to): of single targets such a package takes only its own away, or those that
+ * are asked for together (a module extension that fails). `failed` where there is no answer for any.
  */
 export async function queryRunfilesOf(
   bazel: Bazel,
@@ -67,16 +67,27 @@ export async function queryRunfilesOf(
 ): Promise<BazelResult<RunfilesQuerySummary>> {
   let whole: RunfilesQuerySummary = { targets: 0, errors: [], refused: [], unreadable: 0, ended: null };
   let failure: BazelResult<never> | undefined;
-  for (const patterns of chunks(labels)) {
+  const waiting = [...chunks(labels)];
+  for (let patterns = waiting.shift(); patterns; patterns = waiting.shift()) {
     const result = await queryRunfiles(bazel, { ...query, patterns });
     if (result.kind === "ok") whole = joined(whole, result.value);
     else if (result.kind !== "failed") return result;
     else {
       failure = result;
       whole = { ...whole, errors: [...whole.errors, ...result.errors] };
+      waiting.unshift(...halves(patterns));
     }
   }
   return whole.targets === 0 && failure ? failure : { kind: "ok", value: whole };
+}
+
+/** Something in one package has taken the whole answer away: that package is looked for. Nothing where there is but one. */
+function halves(labels: readonly string[]): readonly (readonly string[])[] {
+  const packageOf = (label: string | undefined) => label?.slice(0, label.indexOf(":"));
+  const middle = Math.ceil(labels.length / 2);
+  const borders = labels.flatMap((label, i) => (i > 0 && packageOf(label) !== packageOf(labels[i - 1]) ? [i] : []));
+  const [border] = borders.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  return border === undefined ? [] : [labels.slice(0, border), labels.slice(border)];
 }
 
 function chunks(labels: readonly string[]): readonly (readonly string[])[] {

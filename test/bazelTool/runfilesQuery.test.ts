@@ -1,0 +1,45 @@
+/** Targets that are asked for by name; the program is a stand-in for a Bazel that gives no answer at all where one package fails. */
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { queryRunfilesOf } from "../../server/src/bazelTool/runfilesQuery.ts";
+
+let directory = "";
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "runfiles-lens-"));
+  const body = [
+    "const asked = process.argv.at(-1);",
+    'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(1); }',
+    'for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.log(JSON.stringify([label, 0, [], [], [], [], [], []]).replaceAll(",", ", "));',
+  ];
+  writeFileSync(join(directory, "bazel"), `#!${process.execPath}\n${body.join("\n")}\n`);
+  chmodSync(join(directory, "bazel"), 0o755);
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+async function answered(labels: readonly string[]): Promise<readonly string[] | string> {
+  const bazel = { executable: join(directory, "bazel"), workspaceRoot: directory, startupFlags: [], flags: [] };
+  const seen: string[] = [];
+  const result = await queryRunfilesOf(bazel, labels, { onLine: (_line, label) => seen.push(label) });
+  return result.kind === "ok" ? seen.sort() : result.kind;
+}
+
+describe.skipIf(process.platform === "win32")("targets by name", () => {
+  it("are answered beside a package that takes the answer away", async () => {
+    expect(await answered(["//a:a", "//a:b", "//bad:a", "//bad:b", "//c:a", "//d:a"])).toEqual([
+      "//a:a",
+      "//a:b",
+      "//c:a",
+      "//d:a",
+    ]);
+  });
+
+  it("have no answer where there is no other package", async () => {
+    expect(await answered(["//bad:a", "//bad:b"])).toBe("failed");
+  });
+});
