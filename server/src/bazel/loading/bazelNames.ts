@@ -86,9 +86,12 @@ const BZL: readonly Names[] = [
   { names: words("java_proto_common"), until: "7.0" },
   { names: words("PyWrapCcHelper"), since: "5.0", until: "7.0" },
   { names: words("proto_common"), until: "8.0" },
-  { names: words("PyWrapCcInfo py_transitions"), until: "6.0" },
+  { names: words("py_transitions"), until: "6.0" },
+  // 7.7.1 has it.
+  { names: words("PyWrapCcInfo"), until: "8.0" },
   { names: words("subrule"), since: "7.0" },
-  { names: words("macro"), since: "7.4" },
+  // 7.7.1 has none.
+  { names: words("macro"), since: "8.0" },
   { names: words("materializer_rule"), since: "9.0" },
   { names: words("JavaInfo"), until: "9.0" },
   { names: words("JavaPluginInfo"), since: "5.0", until: "9.0" },
@@ -98,7 +101,16 @@ const BZL: readonly Names[] = [
   },
   // rules_android still names it, with 9.0.0rc3 (2026).
   { names: words("android_common"), since: "5.0" },
-  { names: words("ApkInfo AndroidIdeInfo"), since: "5.0", until: "9.0" },
+  // As 7.7.1 has them; of the others of these versions nobody has looked.
+  {
+    names: words(`
+      AndroidApplicationResourceInfo AndroidAssetsInfo AndroidBinaryNativeLibsInfo AndroidCcLinkParamsInfo AndroidDeviceBrokerInfo AndroidDexInfo AndroidFeatureFlagSet AndroidIdeInfo AndroidIdlInfo
+      AndroidInstrumentationInfo AndroidLibraryAarInfo AndroidLibraryResourceClassJarProvider AndroidManifestInfo AndroidNativeLibsInfo AndroidNeverLinkLibrariesProvider AndroidOptimizationInfo
+      AndroidOptimizedJarInfo AndroidPreDexJarInfo AndroidProguardInfo AndroidResourcesInfo AndroidSdkInfo ApkInfo BaselineProfileProvider DataBindingV2Info
+    `),
+    since: "5.0",
+    until: "9.0",
+  },
 ];
 
 /** Those of which a version has members that are not listed: the documentation does not name what only rulesets use (`internal_DO_NOT_USE`). */

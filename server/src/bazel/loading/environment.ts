@@ -23,6 +23,7 @@ import { Builtin, builtin, withoutParameters } from "../../starlark/builtin.ts";
 import { absoluteLabelBuiltin, labelBuiltin } from "./api/label.ts";
 import { macroBuiltin } from "./api/macro.ts";
 import { Namespace, namespaceOf } from "./api/namespace.ts";
+import { encodeTextBuiltin } from "./api/proto.ts";
 import {
   distribsBuiltin,
   environmentGroupBuiltin,
@@ -253,6 +254,7 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
     ["exec_group", execGroupBuiltin],
     ["macro", macroBuiltin],
     ["module_extension", moduleExtensionBuiltin],
+    ["proto", namespaceOf("proto", [encodeTextBuiltin])],
     ["provider", providerBuiltin],
     ["repository_rule", repositoryRuleBuiltin],
     ["rule", ruleBuiltin(version)],
