@@ -12,9 +12,10 @@ import type { QueryContext } from "../../base/graph.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost, ConfigurationKey, TargetKey } from "./keys.ts";
 
-/** First of `--platforms`, else the host platform. Tools are built for the execution platform that a rule got, which is the host's only where no other is registered. */
+/** First of `--platforms`, else the host platform. Tools are built for the execution platform that a rule got, which is the host's where no other goes before it; those of `cfg = "host"` are built for the host's. */
 export function targetPlatform(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Label | Unknown {
-  const other = configuration.isExec ? otherExecutionPlatforms(graph, host, configuration) : undefined;
+  const isOfPlatform = configuration.isExec && !configuration.isHost;
+  const other = isOfPlatform ? earlierExecutionPlatform(graph, host, configuration) : undefined;
   if (other) return other;
   const platforms = nativeOption(configuration, "platforms");
   if (platforms instanceof Unknown) return platforms;
@@ -70,15 +71,45 @@ export function otherExecutionPlatforms(
   host: AnalysisHost,
   configuration: Configuration,
 ): Unknown | undefined {
+  const platforms = registeredPlatforms(graph, host, configuration);
+  if (platforms instanceof Unknown) return platforms;
+  const own = nativeOption(configuration, "host_platform");
+  return unknownPlatform(platforms.find((platform) => platform !== own)); // Registered once more, the host's is no other.
+}
+
+/** Unknown where another execution platform goes before the host's. Where none does, a rule for which the host's will do gets that (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`: the first that will do). */
+export function earlierExecutionPlatform(
+  graph: QueryContext,
+  host: AnalysisHost,
+  configuration: Configuration,
+): Unknown | undefined {
+  const platforms = registeredPlatforms(graph, host, configuration);
+  if (platforms instanceof Unknown) return platforms;
+  const own = nativeOption(configuration, "host_platform");
+  return platforms[0] === own ? undefined : unknownPlatform(platforms[0]);
+}
+
+/** In their order, behind which stands the host's. */
+function registeredPlatforms(
+  graph: QueryContext,
+  host: AnalysisHost,
+  configuration: Configuration,
+): readonly (string | Unknown)[] | Unknown {
   const extra = nativeOption(configuration, "extra_execution_platforms");
   if (extra instanceof Unknown) return extra;
   const { executionPlatforms } = host.workspace(graph).registrations;
-  const [first] = [...(Array.isArray(extra) ? (extra as readonly string[]) : []), ...executionPlatforms];
-  if (first === undefined || first instanceof Unknown) return first;
+  const registered = executionPlatforms.map((platform) =>
+    platform instanceof Unknown ? platform : platform.toString(),
+  );
+  return [...(Array.isArray(extra) ? (extra as readonly string[]) : []), ...registered];
+}
+
+function unknownPlatform(platform: string | Unknown | undefined): Unknown | undefined {
+  if (platform === undefined || platform instanceof Unknown) return platform;
   return new Unknown({
     kind: "configuration",
     name: "execution platform",
-    message: `the execution platform is not known: ${first.toString()} is registered besides the host's`,
+    message: `the execution platform is not known: ${platform} is registered besides the host's`,
     site: undefined,
   });
 }

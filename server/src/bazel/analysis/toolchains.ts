@@ -1,12 +1,13 @@
 /**
  * Toolchain resolution for one toolchain type in one configuration (`ToolchainResolutionFunction`, `SingleToolchainResolutionFunction`): the first registered toolchain whose target constraints the target
- * platform has, and whose exec constraints the execution platform has. The execution platform is the host's, unless others are registered: then which one is chosen depends on all types a rule asks for, and
- * the answer is Unknown where that could matter.
+ * platform has, and whose exec constraints the execution platform has. The execution platform is the host's, unless others are registered and go before it, or have a toolchain that the host's has not: then which one is
+ * chosen depends on all types a rule asks for, and the answer is Unknown where that could matter.
  */
 import { TOOLCHAIN_INFO, TOOLCHAIN_TYPE_INFO } from "./providers.ts";
 import {
   constraintsOf,
   constraintValueOf,
+  earlierExecutionPlatform,
   hasConstraint,
   hostPlatform,
   otherExecutionPlatforms,
@@ -85,7 +86,7 @@ function firstMatch(
   if (execution instanceof Unknown) return { kind: "unknown", unknown: execution, registered: true };
   const targetConstraints = constraintsOf(graph, host, platform, key);
   const execConstraints =
-    otherExecutionPlatforms(graph, host, key.configuration) ?? constraintsOf(graph, host, execution, key);
+    earlierExecutionPlatform(graph, host, key.configuration) ?? constraintsOf(graph, host, execution, key);
   for (const declared of registered) {
     if (declared instanceof Unknown) return { kind: "unknown", unknown: declared, registered: true };
     const ofType = declared.info.fields.get("toolchain_type");
@@ -101,7 +102,14 @@ function firstMatch(
       ...unknownToolchain(key, "no model describes the toolchains that Bazel registers for it"),
       registered: false,
     };
-  return { kind: "none" };
+  const elsewhere = otherExecutionPlatforms(graph, host, key.configuration);
+  const mayFit = (declared: DeclaredToolchain | Unknown): boolean =>
+    declared instanceof Unknown ||
+    (declared.info.fields.get("toolchain_type") === type &&
+      matches(graph, host, key, declared, targetConstraints, elsewhere ?? execConstraints) !== false);
+  return elsewhere && registered.some(mayFit)
+    ? { kind: "unknown", unknown: elsewhere, registered: true }
+    : { kind: "none" };
 }
 
 /** A model stands for a ruleset that is not on disk; whether the workspace has it at all, it cannot tell. */
