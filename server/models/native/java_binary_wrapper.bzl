@@ -3,7 +3,7 @@
 The rule itself is in java.bzl, which comes before this file.
 """
 
-load("@@_builtins//:java.bzl", rule_java_binary = "java_binary")
+load("@@_builtins//:java_binary.bzl", rule_java_binary = "java_binary")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 

@@ -4,8 +4,10 @@
 import { AttributeError } from "./attributeError.ts";
 import { templateContext } from "./attributeExpansion.ts";
 import { OutputLedger } from "./outputLedger.ts";
-import { ActionsModule, declareOutput, unknownApi, type ActionsHost } from "./actions.ts";
+import { ActionsModule, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
+import { configurationStruct, coverage, option } from "./contextConfiguration.ts";
+import { declaredOutputs, type RuleContextOutputs } from "./contextOutputs.ts";
 import type { EstimateListener } from "./configuredTarget.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
@@ -15,9 +17,8 @@ import { fragments, hostFragments } from "./fragments.ts";
 import { platformConstraint } from "./platforms.ts";
 import { CONSTRAINT_VALUE_INFO } from "./providers.ts";
 import { runfilesBuiltin } from "./runfilesBuiltin.ts";
-import { shellEnvironment, testEnvironment } from "./shellEnvironment.ts";
 import { Artifact, Root } from "../artifact.ts";
-import { binRoot, nativeOption } from "../configuration/configuration.ts";
+import { binRoot } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { requireSequenceOf } from "./argumentChecks.ts";
@@ -58,15 +59,6 @@ export interface RuleContextSpec {
   readonly doubts?: DoubtPolicy | undefined;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
-}
-
-/** What the implementation did besides returning. */
-export interface RuleContextOutputs {
-  /** The file that `ctx.outputs.executable` names, for executable rules. It is an output only where the implementation asks for it. */
-  readonly implicitExecutable: Artifact | undefined;
-  readonly ledger: OutputLedger;
-  /** Files of output attributes and implicit outputs. */
-  readonly declared: readonly Artifact[];
 }
 
 export class RuleContext implements StarlarkValue {
@@ -223,58 +215,6 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
   ]);
 }
 
-// Outputs -------------------------------------------------------------------------------------------------------------------------------------------------
-
-function declaredOutputs(spec: RuleContextSpec, host: ActionsHost): RuleContextOutputs & { readonly struct: Struct } {
-  const { target } = spec;
-  const fields = new Map<string, Value>();
-  const declared: Artifact[] = [];
-  const declare = (label: Label): Artifact => {
-    const artifact = declareOutput(host, label.name, "file");
-    declared.push(artifact);
-    return artifact;
-  };
-  for (const [name, definition] of target.ruleClass.attributes) {
-    if (definition.type !== "output" && definition.type !== "output_list") continue;
-    const value = spec.values.get(name) ?? null;
-    if (value instanceof Unknown) fields.set(name, value);
-    else if (value instanceof Label) fields.set(name, declare(value));
-    else if (value instanceof StarlarkList)
-      fields.set(name, new StarlarkList(value.items.map((item) => (item instanceof Label ? declare(item) : item))));
-    else fields.set(name, definition.type === "output" ? null : new StarlarkList([]));
-  }
-  for (const [key, label] of target.implicitOutputs) fields.set(key, declare(label));
-  const implicitExecutable = target.ruleClass.executable
-    ? declareOutput({ ...host, ledger: new OutputLedger() }, target.label.name, "file")
-    : undefined;
-  const isImplicit = implicitExecutable !== undefined && !fields.has("executable");
-  if (isImplicit) fields.set("executable", implicitExecutable);
-  const { ledger } = host;
-  const struct = isImplicit
-    ? new OutputsWithExecutable(fields, () => {
-        ledger.declare(implicitExecutable);
-      })
-    : new Struct(fields);
-  return { struct, declared, implicitExecutable, ledger };
-}
-
-/** `ctx.outputs` of an executable rule: who asks for the executable has declared it (`StarlarkRuleContext.Outputs`). */
-class OutputsWithExecutable extends Struct {
-  readonly #onExecutable: () => void;
-
-  constructor(fields: ReadonlyMap<string, Value>, onExecutable: () => void) {
-    super(fields);
-    this.#onExecutable = onExecutable;
-  }
-
-  override getAttr(name: string): Value | undefined {
-    if (name === "executable") this.#onExecutable();
-    return super.getAttr(name);
-  }
-}
-
-// The rest ------------------------------------------------------------------------------------------------------------------------------------------------
-
 function notBuildSetting(label: Label): never {
   throw new EvalError(`attempting to access 'build_setting_value' of non-build setting ${label.toString()}`);
 }
@@ -288,44 +228,6 @@ function buildFilePath(spec: RuleContextSpec): Value {
   if (result.kind !== "package") return unknownApi("ctx.build_file_path");
   const name = result.package.buildFile.slice(result.package.buildFile.lastIndexOf("/") + 1);
   return label.packagePath === "" ? name : `${label.packagePath}/${name}`;
-}
-
-function configurationStruct(spec: RuleContextSpec, actionsHost: ActionsHost): Struct {
-  return new Struct(
-    new Map<string, Value>([
-      ["bin_dir", actionsHost.binDirectory],
-      ["genfiles_dir", actionsHost.binDirectory],
-      ["coverage_enabled", coverage(spec)],
-      ["host_path_separator", spec.key.configuration.top.host.os === "windows" ? ";" : ":"],
-      ["default_shell_env", shellEnvironment(spec)],
-      ["test_env", testEnvironment(spec)],
-      ["stamp_binaries", option(spec, "stamp")],
-      ["stamp_binaries_experimental", option(spec, "stamp")],
-      ["short_id", unknownApi("ctx.configuration.short_id")],
-      [
-        "is_tool_configuration",
-        builtin({ name: "is_tool_configuration", params: [], run: () => spec.key.configuration.isExec }),
-      ],
-      [
-        "has_separate_genfiles_directory",
-        builtin({ name: "has_separate_genfiles_directory", params: [], run: () => false }),
-      ],
-      ["is_sibling_repository_layout", builtin({ name: "is_sibling_repository_layout", params: [], run: () => false })],
-      ["runfiles_enabled", builtin({ name: "runfiles_enabled", params: [], run: () => runfilesEnabled(spec) })],
-    ]),
-  );
-}
-
-function runfilesEnabled(spec: RuleContextSpec): Value {
-  const value = option(spec, "enable_runfiles");
-  return value === "auto" ? spec.key.configuration.top.host.os !== "windows" : value;
-}
-
-function option(spec: RuleContextSpec, name: string): Value {
-  const value = nativeOption(spec.key.configuration, name);
-  return typeof value === "object" && value !== null && !(value instanceof Unknown)
-    ? new StarlarkList([...value])
-    : value;
 }
 
 /** Words as a shell splits them; of quoting only that it ends is looked at (`ShellUtils.tokenize`). */
@@ -363,10 +265,6 @@ const RESOLVE_COMMAND: readonly ParameterSpec[] = [
   { name: "label_dict", kind: "named-only", types: ["dict"], default: NO_DICT },
   { name: "execution_requirements", kind: "named-only", types: ["dict"], default: NO_DICT },
 ];
-
-function coverage(spec: RuleContextSpec): Value {
-  return option(spec, "collect_code_coverage");
-}
 
 /** `ctx.var`. */
 function variables(spec: RuleContextSpec): Value {
