@@ -32,15 +32,19 @@ export type ArtifactKind = "file" | "directory" | "symlink";
 /** Where derived artifacts of one configuration and source artifacts of one repository lie. */
 export class Root implements StarlarkValue {
   readonly type = "root";
-  /** Exec path: `""` for the main repository's sources, `external/r`, `bazel-out/k8-fastbuild/bin`. */
+  /** Exec path: `bazel-out/k8-fastbuild/bin`; `""` for sources, also for those of other repositories (seen with 4.2.3 and 7.7.1). */
   readonly path: string;
+  /** Of sources. */
+  readonly repository: string;
 
-  constructor(path: string) {
+  constructor(path: string, repository = "") {
     this.path = path;
+    this.repository = repository;
   }
 
+  /** `ArtifactRoot.repr`. */
   repr(printer: Printer): void {
-    printer.text(`${this.path}[${this.path.startsWith("bazel-out/") ? "derived" : "source"}]`);
+    printer.text(this.path === "" ? "<source root>" : "<derived root>");
   }
 
   getAttr(name: string): Value | undefined {
@@ -52,11 +56,11 @@ export class Root implements StarlarkValue {
   }
 
   equals(other: StarlarkValue): boolean {
-    return other instanceof Root && other.path === this.path;
+    return other instanceof Root && other.path === this.path && other.repository === this.repository;
   }
 
   hashKey(): string {
-    return this.path;
+    return `${this.path}\0${this.repository}`;
   }
 }
 
@@ -172,10 +176,9 @@ export function sourceArtifact(owner: Label, kind: ArtifactKind): Artifact {
       owner,
       configuration: undefined,
     });
-  const root = `external/${owner.repository}`;
   return new Artifact({
-    root: new Root(root),
-    path: `${root}/${relative}`,
+    root: new Root("", owner.repository),
+    path: `external/${owner.repository}/${relative}`,
     shortPath: `../${owner.repository}/${relative}`,
     kind,
     owner,
