@@ -54,7 +54,6 @@ const options = /** @type {const} */ ({
   // Some dependencies name an UMD file as `main`, which cannot be bundled; their ES modules can.
   mainFields: ["module", "main"],
   minify: flags.minify,
-  keepNames: flags.minify,
   sourcemap: flags.minify ? false : "linked",
   legalComments: "none",
   metafile: true,
