@@ -24,5 +24,5 @@ def _compiler_of(toolchain):
 
 compiler_flag = rule(
     implementation = _compiler_flag_impl,
-    toolchains = [config_common.toolchain_type(TOOLCHAIN_TYPE, mandatory = False)] if bazel_at_least("7.7.0") else [],
+    toolchains = [config_common.toolchain_type(TOOLCHAIN_TYPE, mandatory = False)] if bazel_at_least("7.7.0") else ["@bazel_tools//tools/cpp:toolchain_type"],
 )
