@@ -18,7 +18,13 @@ import { incompatibleProblem } from "./incompatible.ts";
 import { modelDoubt } from "./modelDoubt.ts";
 import { platformFlagsDoubt } from "./platforms.ts";
 import { prerequisiteProblem } from "./prerequisites.ts";
-import { NO_OUTPUT_GROUPS, OUTPUT_GROUP_INFO, PLATFORM_INFO } from "./providers.ts";
+import {
+  NO_OUTPUT_GROUPS,
+  OUTPUT_GROUP_INFO,
+  PLATFORM_INFO,
+  RUN_ENVIRONMENT_INFO,
+  TestEnvironment,
+} from "./providers.ts";
 import { NO_OUTPUTS } from "./defaultInfo.ts";
 import { withDoubt } from "./doubt.ts";
 import { unknownRunfiles } from "../runfiles/runfiles.ts";
@@ -36,7 +42,7 @@ import { shardCountProblem } from "../loading/testAttributes.ts";
 import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
-import { useVersion } from "../workspace/bazelVersion.ts";
+import { useVersion, type BazelVersion } from "../workspace/bazelVersion.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
@@ -218,8 +224,21 @@ function configure(
   if (target.ruleClass.test) checkShardCount(context);
   if (estimates.size === 0 && isPlain(thread)) requireActions(context);
   const sorted = sortProviders(returned);
+  requireExecutableForEnvironment(host.workspace(graph).bazelVersion, target, sorted);
   const doubt = modelDoubt(graph, host, target) ?? firstOf(estimates) ?? flagsDoubt(graph, host, key, target, sorted);
   return withRefusalDoubt(finish(target, key, context, sorted, dependencies.edges, doubt), refusals[0]);
+}
+
+/** As 7.7.1 does; of versions before nobody has looked. */
+function requireExecutableForEnvironment(
+  version: BazelVersion,
+  { ruleClass }: RuleTarget,
+  { providers }: Returned,
+): void {
+  const environment = providers.get(RUN_ENVIRONMENT_INFO.identity);
+  if (ruleClass.executable || ruleClass.model || version.major < 7) return;
+  if (environment !== undefined && !(environment instanceof Unknown) && !(environment instanceof TestEnvironment))
+    throw new EvalError("Returning RunEnvironmentInfo from a non-executable, non-test target has no effect");
 }
 
 function withRefusalDoubt(result: AnalysisResult, doubt: Unknown | undefined): AnalysisResult {

@@ -1,5 +1,6 @@
 /** The providers that Bazel itself knows, and what becomes of them when a rule returns them. */
 import { Depset } from "../depset.ts";
+import { BAZEL_VERSION } from "../workspace/bazelVersion.ts";
 import { Provider, Struct } from "../provider.ts";
 
 import { builtin } from "../../starlark/builtin.ts";
@@ -89,9 +90,31 @@ export const RUN_ENVIRONMENT_INFO = javaProvider("RunEnvironmentInfo", {
   inherited_environment: NO_ELEMENTS,
 });
 export const EXECUTION_INFO = javaProvider("ExecutionInfo", { requirements: NO_ENVIRONMENT, exec_group: "test" });
-export const TEST_ENVIRONMENT = javaProvider("TestEnvironment", {
+/** Of `testing.TestEnvironment`: any rule may return it. */
+export class TestEnvironment extends Struct {}
+
+const TEST_ENVIRONMENT_OF_4 = javaProvider("TestEnvironment", {
   environment: NO_ENVIRONMENT,
   inherited_environment: NO_ELEMENTS,
+});
+
+/** Since Bazel 5 another way to a RunEnvironmentInfo. */
+export const TEST_ENVIRONMENT = builtin({
+  name: "TestEnvironment",
+  params: [
+    { name: "environment", types: ["dict"], acceptsUnknown: true },
+    { name: "inherited_environment", default: NO_ELEMENTS, types: ["sequence"], acceptsUnknown: true },
+  ],
+  run: (thread, [environment = null, inherited = null]) => {
+    const version = thread.get(BAZEL_VERSION);
+    const fields = new Map([
+      ["environment", environment],
+      ["inherited_environment", inherited],
+    ]);
+    return version?.major === 4
+      ? new Struct(fields, TEST_ENVIRONMENT_OF_4)
+      : new TestEnvironment(fields, RUN_ENVIRONMENT_INFO);
+  },
 });
 /** `AnalysisTestResultInfo(success, message)`, which an analysis test returns. */
 export const ANALYSIS_TEST_RESULT_INFO = new Provider({
