@@ -206,7 +206,7 @@ ${table(calls)}
 
 Options:
 ${table(said)}
-${takesPatterns ? `\nPatterns may be taken away, behind a double dash: runfiles-lens ${command} -- //... -//third_party/...\n` : ""}${EXIT_CODES}`;
+${takesPatterns ? `\nPatterns may be taken away, behind a double dash: runfiles-lens ${command} -- //... -//third_party/...\n` : ""}${exitCodesOf(command)}`;
 }
 
 type Row = readonly [heading: string, text: string];
@@ -215,6 +215,18 @@ const EXIT_CODES = `
 Exit codes: 0 clean, 1 findings (verify: wrong predictions; measure: counts that differ from the predicted ones), 2 wrong usage or an internal
 error (verify: or Bazel ended before it had answered; measure: or something could not be measured).
 `;
+
+/** Of the commands that end with other codes than 0 and 2. */
+const EXIT_CODES_OF: Readonly<Partial<Record<CommandName, readonly [one: string, two: string]>>> = {
+  check: ["findings at or above --fail-on", ""],
+  verify: ["wrong predictions", ", or Bazel ended before it had answered"],
+  measure: ["counts that differ from the predicted ones", ", or something could not be measured"],
+};
+
+function exitCodesOf(command: CommandName): string {
+  const [one, two = ""] = EXIT_CODES_OF[command] ?? [];
+  return `\nExit codes: 0 clean,${one === undefined ? "" : ` 1 ${one},`} 2 wrong usage or an internal error${two}.\n`;
+}
 
 function callsOf(command: CommandName): readonly Row[] {
   return CALLS[command].map(([operands, text]) => [`${command} ${operands}`.trimEnd(), text]);
