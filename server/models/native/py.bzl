@@ -204,6 +204,9 @@ py_test = rule(
     toolchains = [_TOOLCHAIN] + LAUNCHER_TOOLCHAINS,
 )
 
+# Bazel's own template is a file of bazel_tools, of which only scripts are made.
+_DEFAULT_TEMPLATE = model.unknown("PyRuntimeInfo.bootstrap_template", "the template of Bazel's own for Python programs is not modelled") if bazel_at_least("7.0.0") else None
+
 def _py_runtime_impl(ctx):
     if not model.is_unknown(ctx.attr.interpreter) and bool(ctx.attr.interpreter) == bool(ctx.attr.interpreter_path):
         fail("exactly one of the 'interpreter' or 'interpreter_path' attributes must be specified")
@@ -218,7 +221,7 @@ def _py_runtime_impl(ctx):
             coverage_files = None,
             python_version = ctx.attr.python_version,
             stub_shebang = ctx.attr.stub_shebang,
-            bootstrap_template = None,
+            bootstrap_template = ctx.file.bootstrap_template or _DEFAULT_TEMPLATE,
         ),
         DefaultInfo(files = depset(ctx.files.files)),
     ]
