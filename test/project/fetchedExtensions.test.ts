@@ -277,6 +277,33 @@ sh_binary(
     expect(text).toEqual(["complete", "_main/bin", "_main/bin.sh", "_repo_mapping"]);
   });
 
+  test("also where the extension's own file is not on disk", async () => {
+    const text = await hub({
+      "rules_python/python/extensions/pip.bzl": undefined,
+      "MODULE.bazel": `module(name = "main")
+
+bazel_dep(name = "rules_python", version = "1.3.0")
+
+pip = use_extension("@rules_python//python/extensions:pip.bzl", "pip")
+use_repo(pip, "pypi")
+`,
+      BUILD: `load("@pypi//:requirements.bzl", "requirement")
+
+sh_library(
+    name = "none",
+    tags = [requirement("six")],
+)
+
+filegroup(
+    name = "bin",
+    data = [requirement("six")],
+)
+`,
+    });
+    expect(text).toContain("rules_python~~pip~pypi/six/six.py");
+    expect(text.filter((line) => line.includes("may be out of date"))).toHaveLength(1);
+  });
+
   test("of the rest what Bazel has fetched is shown, and doubted", async () => {
     const text = await hub({
       BUILD: `load("@pypi//:requirements.bzl", "requirement")

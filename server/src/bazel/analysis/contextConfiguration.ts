@@ -9,6 +9,7 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 
+/** `ctx.configuration`; what is not modelled of it is Unknown. */
 export function configurationStruct(spec: RuleContextSpec, actionsHost: ActionsHost): Struct {
   return new Struct(
     new Map<string, Value>([
@@ -40,6 +41,7 @@ function runfilesEnabled(spec: RuleContextSpec): Value {
   return value === "auto" ? spec.key.configuration.top.host.os !== "windows" : value;
 }
 
+/** A native option as Starlark sees it: lists are lists; Unknown where it is not known. */
 export function option(spec: RuleContextSpec, name: string): Value {
   const value = nativeOption(spec.key.configuration, name);
   return typeof value === "object" && value !== null && !(value instanceof Unknown)
@@ -47,6 +49,7 @@ export function option(spec: RuleContextSpec, name: string): Value {
     : value;
 }
 
+/** `--collect_code_coverage`, a bool. */
 export function coverage(spec: RuleContextSpec): Value {
   return option(spec, "collect_code_coverage");
 }

@@ -18,6 +18,7 @@ export interface RuleContextOutputs {
   readonly declared: readonly Artifact[];
 }
 
+/** Declares them; `struct` is what the implementation sees. */
 export function declaredOutputs(
   spec: RuleContextSpec,
   host: ActionsHost,

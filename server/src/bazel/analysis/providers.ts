@@ -90,7 +90,7 @@ export const RUN_ENVIRONMENT_INFO = javaProvider("RunEnvironmentInfo", {
   inherited_environment: NO_ELEMENTS,
 });
 export const EXECUTION_INFO = javaProvider("ExecutionInfo", { requirements: NO_ENVIRONMENT, exec_group: "test" });
-/** Of `testing.TestEnvironment`: any rule may return it. */
+/** The RunEnvironmentInfo that `testing.TestEnvironment` makes. Bazel 7.7.1 takes it from rules that are not executable, of which it refuses others. */
 export class TestEnvironment extends Struct {}
 
 const TEST_ENVIRONMENT_OF_4 = javaProvider("TestEnvironment", {

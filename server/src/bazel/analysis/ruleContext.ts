@@ -56,6 +56,7 @@ export interface RuleContextSpec {
   readonly onEstimate?: EstimateListener;
   /** Told why Bazel may refuse the target although its implementation was followed. */
   readonly onDoubt?: (why: Unknown) => void;
+  /** How doubts among files are taken where they are listed. */
   readonly doubts?: DoubtPolicy | undefined;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;

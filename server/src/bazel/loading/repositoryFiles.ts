@@ -9,6 +9,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { SettledContents } from "../repositoryView.ts";
 import { linkedPath, type GeneratedRepository } from "./generated/files.ts";
 import type { FileReader } from "../workspace/fileReader.ts";
+import { withoutEvaluation } from "../workspace/repositoryContents.ts";
 import { modelFileId } from "./parsing.ts";
 import type { LoadingDependencies, ModelFiles } from "./settings.ts";
 
@@ -42,15 +43,8 @@ export function contentsOf(
   if (contents.kind !== "generated") return contents;
   const made = dependencies.generated(graph, { view, repository });
   if (!(made instanceof Unknown)) return { kind: "files", ...made, view, repository };
-  const { otherwise } = contents;
   const fetched = dependencies.fetchedGenerated(graph, { view, repository });
-  if (fetched?.kind === "directory") {
-    const { path, doubt } = fetched;
-    // What may be out of date only stands in where the model ends.
-    return doubt && otherwise?.kind === "model" ? { ...otherwise, disk: path, doubt } : fetched;
-  }
-  if (otherwise && otherwise.kind !== "unknown") return otherwise;
-  return fetched ?? otherwise ?? { kind: "unknown", unknown: made };
+  return withoutEvaluation(contents.otherwise, fetched) ?? { kind: "unknown", unknown: made };
 }
 
 /** Why Bazel may not find a repository. */

@@ -96,7 +96,7 @@ export interface LoadingSpec {
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   /** What Bazel has fetched of a repository that a module asks for by this call; undefined where it has not. */
   readonly fetchedOfExtension?: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
-  /** What Bazel has fetched under a canonical name for a call that is not known: why not. */
+  /** What Bazel has fetched under a canonical name, whatever it was asked for; `why` the call is not known. Undefined where it has fetched nothing. */
   readonly fetchedUnasked?: (graph: QueryContext, canonical: string, why: string) => SettledContents | undefined;
   readonly settings: (graph: QueryContext) => LoadingSettings;
   /** What repository rules see of the machine and the environment. */

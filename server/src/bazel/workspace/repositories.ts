@@ -41,6 +41,7 @@ import {
   notKnown,
   notOnDisk,
   pathFromRoot,
+  withoutEvaluation,
   type UnknownContents,
 } from "./repositoryContents.ts";
 import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
@@ -336,7 +337,7 @@ class RepositoryTable implements Repositories {
     if (ofBazel) return ofBazel;
     if (!extension || owner?.kind !== "directory" || owner.doubt) {
       const fetched = this.#input.fetchedUnasked?.(canonical, "its module extension is not evaluated");
-      return fetched ?? this.#model(canonical) ?? otherwise;
+      return withoutEvaluation(this.#model(canonical), fetched) ?? otherwise;
     }
     return {
       kind: "generated",

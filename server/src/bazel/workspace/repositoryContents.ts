@@ -100,3 +100,15 @@ function labelOf(context: ContentsContext, value: Value): Label | Unknown {
   const parsed = parseLabel(value, labels);
   return parsed.kind === "label" ? parsed.label : notKnown(value, parsed.message).unknown;
 }
+
+/** A repository whose rule is not evaluated: what Bazel has fetched of it, where that is proved, before what stands in for it. What may be out of date only stands in where a model ends. */
+export function withoutEvaluation(
+  otherwise: SettledContents | undefined,
+  fetched: SettledContents | undefined,
+): SettledContents | undefined {
+  if (fetched?.kind === "directory") {
+    const { path, doubt } = fetched;
+    return doubt && otherwise?.kind === "model" ? { ...otherwise, disk: path, doubt } : fetched;
+  }
+  return otherwise && otherwise.kind !== "unknown" ? otherwise : (fetched ?? otherwise);
+}
