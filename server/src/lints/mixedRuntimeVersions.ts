@@ -1,5 +1,6 @@
 import { grouped } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
+import { zipappFix } from "./zipappFix.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
 import { mayCarryRuntime } from "../bazel/analysis/runtimeCarriers.ts";
@@ -98,6 +99,14 @@ function carriesAnother(target: ConfiguredTarget, mixed: ReadonlyMap<string, Mix
   return false;
 }
 
+/** What runs itself among the data: as a file it would bring no second runtime. */
+function programsOf({ target }: Executable): readonly ConfiguredTarget[] {
+  const programs = target.dependencies.filter(
+    (edge) => edge.attribute === "data" && edge.target.outputs.tree !== undefined && mayCarryRuntime(edge.target),
+  );
+  return programs.map((edge) => edge.target);
+}
+
 function finding(context: LintContext, group: readonly Mixed[]): readonly Finding[] {
   const [first] = group;
   const location = first && context.locate(first.executable.rule.site);
@@ -117,7 +126,9 @@ function finding(context: LintContext, group: readonly Mixed[]): readonly Findin
       related: first.runtimes.flatMap(({ declaredAt, version }) =>
         declaredAt ? [{ location: declaredAt, message: `${String(version)} is registered here.` }] : [],
       ),
-      fixes: [],
+      fixes: programsOf(first.executable).flatMap(({ label, rule }) =>
+        zipappFix(context, first.executable.rule, rule, context.linksOf(label), targets.length),
+      ),
       data: { targets, versions: first.runtimes.map(({ version }) => version) },
     },
   ];

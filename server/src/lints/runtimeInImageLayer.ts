@@ -12,7 +12,7 @@ export const runtimeInImageLayer: Lint = {
   severity: "information",
   summary: "A container layer packs the whole runfiles tree of a program: its runtime together with its own files.",
   explanation: `## What
-An image takes an archive that \`pkg_tar\` makes of a program with \`include_runfiles\`. The archive is one layer, and holds all of the program's runfiles.
+An image takes an archive that \`pkg_tar\` makes of a program with \`include_runfiles\`, or an \`image_layer\` of rules_img, which includes them by itself. The archive is one layer, and holds all of the program's runfiles.
 
 \`\`\`starlark
 pkg_tar(
@@ -55,16 +55,22 @@ interface Image {
   readonly layers: readonly Layer[];
 }
 
-/** Known by what they take: rules_oci's `oci_image` and rules_docker's `container_image` and `container_layer` have archives in `tars`. */
+/** Attributes that images take their archives in: rules_oci's `oci_image`, rules_docker's `container_image` and `container_layer` have `tars`, rules_img's `image_manifest` has `layers`. */
+const LAYER_ATTRIBUTES = ["tars", "layers"];
+
 function images(context: LintContext): readonly Image[] {
   const executables = new Map(context.executables.map((one) => [one.rule.label.toString(), one]));
   return context.packages.flatMap((package_) =>
     [...package_.targets.values()].flatMap((target) => {
-      if (target.kind !== "rule" || !target.ruleClass.attributes.has("tars")) return [];
+      if (target.kind !== "rule" || !takesLayers(target)) return [];
       const layers = layersOf(context, target, executables);
       return layers.length > 0 ? [{ rule: target, layers }] : [];
     }),
   );
+}
+
+function takesLayers({ ruleClass }: RuleTarget): boolean {
+  return LAYER_ATTRIBUTES.some((attribute) => ruleClass.attributes.has(attribute));
 }
 
 function layersOf(
@@ -74,8 +80,9 @@ function layersOf(
 ): readonly Layer[] {
   const prediction = context.predict(image.label);
   if (prediction.kind !== "tree") return [];
-  return named(prediction.target, "tars").flatMap(({ rule: archive, dependencies }) => {
-    if (archive?.attributes.get("include_runfiles") !== true) return [];
+  return LAYER_ATTRIBUTES.flatMap((attribute) => named(prediction.target, attribute)).flatMap((layer) => {
+    const { dependencies, rule: archive } = layer;
+    if (!archive || !includesRunfiles(archive)) return [];
     return dependencies.flatMap(({ attribute, target }) => {
       const program = attribute === "srcs" ? executables.get(target.label.toString()) : undefined;
       const cost = program && context.cost(program);
@@ -83,6 +90,12 @@ function layersOf(
       return runtime ? [{ archive, program, cost, runtime }] : [];
     });
   });
+}
+
+/** `pkg_tar` is asked for it, rules_img's `image_layer` does it unless told otherwise. */
+function includesRunfiles({ attributes, ruleClass }: RuleTarget): boolean {
+  const name = "include_runfiles";
+  return (attributes.get(name) ?? ruleClass.attributes.get(name)?.default) === true;
 }
 
 function named({ dependencies }: ConfiguredTarget, attribute: string): readonly ConfiguredTarget[] {

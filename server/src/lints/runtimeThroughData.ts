@@ -2,7 +2,7 @@ import { counted, grouped } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
-import { joinPath } from "../base/path.ts";
+import { hasZipapps, zipappFix } from "./zipappFix.ts";
 
 /** A program in the data of another one, which brings the runtime of its language along. */
 export const runtimeThroughData: Lint = {
@@ -78,7 +78,7 @@ function finding(context: LintContext, group: readonly Brought[]): readonly Find
   const { executable, links, program } = first;
   const targets = group.map((one) => one.executable.rule.label.toString());
   const others = targets.length === 1 ? "" : ` and ${counted(targets.length - 1, "other target")}`;
-  const way = hasZipapps(context, program) ? ` As a py_zipapp_binary it would be one.` : "";
+  const way = hasZipapps(context, program.rule) ? ` As a py_zipapp_binary it would be one.` : "";
   return [
     {
       lint: runtimeThroughData.id,
@@ -87,19 +87,8 @@ function finding(context: LintContext, group: readonly Brought[]): readonly Find
       message: `${program.label.toString()} in data brings its ${counted(links, "link")}, runtime included, to the ${grouped(executable.summary.links)} of ${targets[0] ?? ""}${others}.${way}`,
       target: targets[0],
       related: [],
-      fixes: [],
+      fixes: zipappFix(context, executable.rule, program.rule, links, targets.length),
       data: { targets, program: program.label.toString(), links },
     },
   ];
-}
-
-/** Whether the ruleset of a Python program has the rule: from rules_python 1.9 on. */
-function hasZipapps({ reader, repositories }: LintContext, { rule }: ConfiguredTarget): boolean {
-  if (rule?.ruleClass.name !== "py_binary") return false;
-  const canonical = repositories.resolve("", "rules_python");
-  const contents = canonical === undefined ? undefined : repositories.contents(canonical);
-  return (
-    contents?.kind === "directory" &&
-    reader.kind(joinPath(contents.path, "python/zipapp/py_zipapp_binary.bzl")) === "file"
-  );
 }

@@ -1,4 +1,4 @@
-"""The rules of rules_python that Bazel never had, where its source is not on disk (rules_python: python/private/py_console_script_binary.bzl, pypi/pip_compile.bzl, py_wheel.bzl, current_py_toolchain.bzl).
+"""The rules of rules_python that Bazel never had, where its source is not on disk (rules_python: python/private/py_console_script_binary.bzl, pypi/pip_compile.bzl, py_wheel.bzl, current_py_toolchain.bzl, zipapp/py_zipapp_rule.bzl).
 
 Left out: the interpreter, and the files of wheels.
 """
@@ -42,3 +42,26 @@ def whl_filegroup(name, whl = None, **kwargs):
 
 def package_annotation(**kwargs):
     return json.encode(kwargs)
+
+def _zipapp_impl(ctx):
+    """One file in place of the program's runfiles; `executable = False` makes it a plain archive. The files of Windows are left out."""
+    archive = ctx.actions.declare_file(ctx.label.name + (".pyz" if ctx.attr.executable else ".zip"))
+    ctx.actions.write(archive, "", is_executable = True)
+    executable = archive
+    if not ctx.attr.executable:
+        executable = ctx.actions.declare_file(ctx.label.name + "-not-executable")
+        ctx.actions.write(executable, "", is_executable = True)
+    return [DefaultInfo(files = depset([archive]), runfiles = ctx.runfiles([archive]), executable = executable)]
+
+_ZIPAPP_ATTRS = {
+    "binary": attr.label(mandatory = True),
+    "executable": attr.bool(default = True),
+}
+_zipapp_binary = rule(implementation = _zipapp_impl, attrs = _ZIPAPP_ATTRS, executable = True)
+_zipapp_test = rule(implementation = _zipapp_impl, attrs = _ZIPAPP_ATTRS, test = True)
+
+def py_zipapp_binary(name, binary, **kwargs):
+    _zipapp_binary(name = name, binary = binary, **without_test(common(kwargs, "executable")))
+
+def py_zipapp_test(name, binary, **kwargs):
+    _zipapp_test(name = name, binary = binary, **common(kwargs, "executable"))
