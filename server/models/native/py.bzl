@@ -212,14 +212,22 @@ def _py_runtime_impl(ctx):
         fail("exactly one of the 'interpreter' or 'interpreter_path' attributes must be specified")
     if ctx.attr.interpreter_path and not model.is_unknown(ctx.attr.files) and ctx.attr.files:
         fail("if 'interpreter_path' is given then 'files' must be empty")
+    if ctx.attr.interpreter_path and not ctx.attr.interpreter_path.startswith("/"):
+        model.refuse("interpreter_path", "must be an absolute path.")
+    version = ctx.attr.python_version
+    if version == "_INTERNAL_SENTINEL":
+        if model.option(ctx, "incompatible_use_python_toolchains") and not model.at_least(ctx, "8.0.0"):
+            model.refuse("python_version", "When using Python toolchains, this attribute must be set explicitly to either 'PY2' or 'PY3'. See https://github.com/bazelbuild/bazel/issues/7899 for more information. You can temporarily avoid this error by reverting to the legacy Python runtime mechanism (`--incompatible_use_python_toolchains=false`).")
+        version = "PY3" if model.option(ctx, "incompatible_py3_is_default") else "PY2"
     return [
         PyRuntimeInfo(
             interpreter_path = ctx.attr.interpreter_path or None,
             interpreter = ctx.file.interpreter,
-            files = depset(ctx.files.files),
+            # `PyRuntimeInfo.createForPlatformRuntime`: what lies on the machine has no files.
+            files = None if ctx.attr.interpreter_path else depset(ctx.files.files),
             coverage_tool = None,
             coverage_files = None,
-            python_version = ctx.attr.python_version,
+            python_version = version,
             stub_shebang = ctx.attr.stub_shebang,
             bootstrap_template = ctx.file.bootstrap_template or _DEFAULT_TEMPLATE,
         ),
@@ -235,7 +243,7 @@ py_runtime = rule(
         "interpreter": attr.label(allow_single_file = True),
         "interpreter_path": attr.string(),
         "output_licenses": attr.string_list(),
-        "python_version": attr.string(),
+        "python_version": attr.string(default = "_INTERNAL_SENTINEL", values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
         "stub_shebang": attr.string(default = "#!/usr/bin/env python3"),
     },
 )
