@@ -37,6 +37,28 @@ def _constraint_setting_impl(ctx):
         default_value = model.label_text(default) if default else None,
     )]
 
+def _config_feature_flag_impl(ctx):
+    allowed = ctx.attr.allowed_values
+    repeated = [value for position, value in enumerate(allowed) if value in allowed[:position]]
+    if repeated:
+        model.refuse("allowed_values", "cannot contain duplicates, but contained multiple of %r" % repeated)
+    default = ctx.attr.default_value
+    if default and default not in allowed:
+        model.refuse("default_value", "must be one of %r, but was %r" % (allowed, default))
+    if not default:
+        problem = "Feature flag %s has no default but no value was explicitly specified." % model.display_label(ctx.label)
+        return [config_common.FeatureFlagInfo(allowed = allowed, error = problem, value = None), DefaultInfo()]
+    return [config_common.FeatureFlagInfo(allowed = allowed, error = None, value = default), DefaultInfo()]
+
+# Other values come from config_feature_flag_transition alone (rules/config/ConfigFeatureFlag.java): what it makes of a configuration is not known.
+config_feature_flag = rule(
+    implementation = _config_feature_flag_impl,
+    attrs = {
+        "allowed_values": attr.string_list(allow_empty = False, configurable = False, mandatory = True),
+        "default_value": attr.string(configurable = False),
+    },
+)
+
 constraint_setting = rule(
     implementation = _constraint_setting_impl,
     # A label that is not a dependency: the default value depends on the setting, not the other way round.

@@ -137,7 +137,7 @@ export const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInf
 export const PLATFORM_INFO = new Provider({ builtin: "PlatformInfo" });
 export const DECLARED_TOOLCHAIN_INFO = new Provider({ builtin: "DeclaredToolchainInfo" });
 export const TOOLCHAIN_TYPE_INFO = new Provider({ builtin: "ToolchainTypeInfo" });
-/** `FeatureFlagInfo(value)`: a flag whose value a rule computes. A model adds `among` to a value that is not known: the values it may have. */
+/** `FeatureFlagInfo(value)`: a flag whose value a rule computes. A model adds `among` to a value that is not known: the values it may have; `allowed` are those that it may be compared with. */
 export const FEATURE_FLAG_INFO = new Provider({ builtin: "FeatureFlagInfo" });
 /** What a config_setting answers: `matches` (bool) and `settings` (list of strings, for specialisation). */
 export const CONFIG_MATCHING_INFO = new Provider({ builtin: "ConfigMatchingInfo" });

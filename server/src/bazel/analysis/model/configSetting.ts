@@ -291,7 +291,7 @@ function flagChecks(context: RuleContext): readonly Check[] {
         `error while parsing user-defined configuration values: flag_values keys must be build settings or feature flags and ${target.label.toString()} is not`,
       );
     return feature instanceof Struct
-      ? { setting, matches: matchesFeature(feature, text) }
+      ? { setting, matches: matchesFeature(feature, text, target.label) }
       : { setting, matches: matchesFlag(flagText(target, seen), text) };
   });
 }
@@ -327,8 +327,17 @@ function labelCheck(context: RuleContext, flag: string, chosen: Label | Unknown,
   return { setting, matches: wanted.kind === "label" ? wanted.label.equals(chosen) : false };
 }
 
-function matchesFeature({ fields }: Struct, wanted: string): boolean | Unknown {
+function matchesFeature({ fields }: Struct, wanted: string, flag: Label): boolean | Unknown {
+  const allowed = fields.get("allowed");
+  if (allowed instanceof StarlarkList && !allowed.items.includes(wanted))
+    throw new AttributeError(
+      "flag_values",
+      `error while parsing user-defined configuration values: '${wanted}' is not a valid value for '${flag.toString()}'`,
+    );
   const value = fields.get("value") ?? null;
+  const error = fields.get("error");
+  if (value === null && typeof error === "string")
+    return new Unknown({ kind: "configuration", name: flag.toString(), message: error, site: undefined });
   const among = fields.get("among");
   if (value instanceof Unknown && among instanceof StarlarkList && !among.items.includes(wanted)) return false;
   return matchesFlag(value, wanted);
