@@ -266,6 +266,35 @@ register_toolchains("//t:lib")
     expect(contents(table, table.resolve("", "my_lib") ?? "")).toBe(expected);
   });
 
+  test("extensions of one name are counted as they are used first, and rules of a Bazel 7 are of one extension", () => {
+    const table = repositories({
+      "MODULE.bazel": `
+use_extension("//:a.bzl", "ext")
+b = use_extension("//:b.bzl", "ext")
+use_repo(b, "in_b")
+c = use_extension("//:c.bzl", "ext")
+use_repo(c, "in_c")
+a = use_extension("//:a.bzl", "ext")
+use_repo(a, "in_a")
+first = use_repo_rule("//:a.bzl", "first")
+second = use_repo_rule("//:a.bzl", "second")
+second(name = "s")
+first(name = "f")
+`,
+    });
+    expect(
+      Object.fromEntries(["in_a", "in_b", "in_c", "f", "s"].map((name) => [name, table.resolve("", name)])),
+    ).toEqual({
+      in_a: "_main~ext~in_a",
+      in_b: "_main~ext2~in_b",
+      in_c: "_main~ext3~in_c",
+      f: "_main~_repo_rules~f",
+      s: "_main~_repo_rules~s",
+    });
+    expect(contents(table, "_main~ext3~in_c")).toBe("//:c.bzl%ext");
+    expect(contents(table, "_main~_repo_rules~s")).not.toContain("is not known");
+  });
+
   test("each module sees its own", () => {
     const table = repositories(files);
     expect(
@@ -305,7 +334,7 @@ register_toolchains("//t:lib")
     expect(contents(table, "+_repo_rules+inj")).toBe("/w/third_party/l");
   });
 
-  test("with two repository rules the names are not known before Bazel 9", () => {
+  test("with two repository rules the names are not known of Bazel 8", () => {
     const two = {
       ...files,
       "MODULE.bazel": `${files["MODULE.bazel"]}
@@ -313,7 +342,7 @@ http_archive = use_repo_rule("@bazel_tools//tools/build_defs/repo:http.bzl", "ht
 http_archive(name = "h")
 `,
     };
-    const before = repositories(two);
+    const before = repositories(two, { version: "8.4.0" });
     expect(contents(before, before.resolve("", "l") ?? "")).toBe(
       "? the canonical name of repository @l is not known: several repository rules are used",
     );

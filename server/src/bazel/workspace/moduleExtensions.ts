@@ -30,6 +30,11 @@ export class ModuleExtensions {
     this.#known.set(prefix, known);
   }
 
+  /** The canonical name of a repository that an extension makes. */
+  repositoryName(extension: ExtensionId, repository: string): string {
+    return this.#prefixOf(extension) + repository;
+  }
+
   /** The extension that a canonical name says makes the repository; undefined for other names. */
   makerOf(canonical: string): ExtensionRepository | undefined {
     const end = canonical.lastIndexOf(this.#naming.separator) + 1;
@@ -46,7 +51,13 @@ export class ModuleExtensions {
     return new Map([...this.#known].map(([prefix, { usages }]) => [prefix, usages]));
   }
 
+  /** Extensions of one name that files of one module export are counted in the order of their first usages: `ext`, `ext2` (`BazelDepGraphFunction.calculateUniqueNameForUsedExtensionId`). */
   #prefixOf({ file, name }: ExtensionId): string {
-    return extensionRepositoryName(this.#naming, file.repository, name, "");
+    for (let attempt = 1; ; attempt++) {
+      const counted = attempt === 1 ? name : `${name}${String(attempt)}`;
+      const prefix = extensionRepositoryName(this.#naming, file.repository, counted, "");
+      const { id } = this.#known.get(prefix) ?? {};
+      if (!id || (id.name === name && id.file.equals(file))) return prefix;
+    }
   }
 }

@@ -311,7 +311,7 @@ class RepositoryTable implements Repositories {
       if (!usage.isolated) this.#extensions.addUsage({ module, usage }, file.label);
       for (const [local, exported] of usage.imports) {
         const replacement = usage.replacements.get(exported);
-        const canonical = extensionRepositoryName(this.#input.naming, file.label.repository, usage.name, exported);
+        const canonical = this.#extensions.repositoryName({ file: file.label, name: usage.name }, exported);
         mapping.set(local, replacement === undefined ? canonical : (mapping.get(replacement) ?? canonical));
         if (this.#contents.has(canonical)) continue;
         const unknown = fromExtension(usage.file, usage.name, exported, callSite(usage.callStack));
@@ -390,16 +390,18 @@ class RepositoryTable implements Repositories {
     return this.#extensions.usages(extension);
   }
 
-  /** The repositories of `use_repo_rule` and `--inject_repository`. Bazel counts the rules of one name in an order that is not documented: with two of them the names are not known. */
+  /** The repositories of `use_repo_rule` and `--inject_repository`: of one extension in Bazel 7. Bazel 8 counts the rules in an order that is not documented: with two of them the names are not known. */
   #addRuleRepositories(owner: string, definitions: ModuleDefinitions, mapping: Map<string, string>): void {
     const repositories = [...definitions.repositories, ...(owner === "" ? injectedRepositories(this.#input) : [])];
     const byRuleName = isAtLeast(this.#input.version, "9.0");
+    const isOneExtension = !isAtLeast(this.#input.version, "8.0");
     for (const { definition, ruleFile } of repositories) {
       const { rule, name } = definition;
       const extension = byRuleName ? rule.name : "_repo_rules";
       const canonical = extensionRepositoryName(this.#input.naming, owner, extension, name);
       const isNameCertain = repositories.every(
         (other) =>
+          isOneExtension ||
           (other.ruleFile === ruleFile && other.definition.rule.name === rule.name) ||
           (byRuleName && other.definition.rule.name !== rule.name),
       );
