@@ -287,6 +287,9 @@ def _get_tool_for_action(*, feature_configuration, action_name):
 def _get_execution_requirements(*, feature_configuration, action_name):
     return execution_requirements(feature_configuration, action_name)
 
+def _register_linkstamp_compile_action(*, actions, source_file, output_file, **_only_for_actions):
+    actions.run(outputs = [output_file], inputs = [source_file], executable = "c++", mnemonic = "CppLinkstampCompile")
+
 cc_common_of_7 = struct(
     CcSharedLibraryHintInfo = CcSharedLibraryHintInfo,
     CcToolchainInfo = CcToolchainInfo,
@@ -308,6 +311,7 @@ cc_common_of_7 = struct(
     merge_compilation_contexts = _merge_compilation_contexts,
     merge_compilation_outputs = _merge_compilation_outputs,
     merge_linking_contexts = _merge_linking_contexts,
+    register_linkstamp_compile_action = _register_linkstamp_compile_action,
     action_is_enabled = _action_is_enabled,
     create_compile_variables = _create_compile_variables,
     create_link_variables = _create_link_variables,

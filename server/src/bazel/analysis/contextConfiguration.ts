@@ -19,8 +19,8 @@ export function configurationStruct(spec: RuleContextSpec, actionsHost: ActionsH
       ["host_path_separator", spec.key.configuration.top.host.os === "windows" ? ";" : ":"],
       ["default_shell_env", shellEnvironment(spec)],
       ["test_env", testEnvironment(spec)],
-      ["stamp_binaries", option(spec, "stamp")],
-      ["stamp_binaries_experimental", option(spec, "stamp")],
+      ["stamp_binaries", builtin({ name: "stamp_binaries", params: [], run: () => option(spec, "stamp") })],
+      ["stamp_binaries_experimental", unknownApi("ctx.configuration.stamp_binaries_experimental")],
       ["short_id", unknownApi("ctx.configuration.short_id")],
       [
         "is_tool_configuration",

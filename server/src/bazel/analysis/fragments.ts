@@ -6,6 +6,7 @@ import { parseLabel } from "../label.ts";
 import { builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
 import type { Printer } from "../../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
@@ -20,8 +21,8 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
     conlyopts: option("conlyopt"),
     linkopts: option("linkopt"),
     custom_malloc: label("custom_malloc"),
-    minimum_os_version: (spec) =>
-      builtin({ name: "minimum_os_version", params: [], run: () => option("minimum_os_version")(spec) }),
+    minimum_os_version: method("minimum_os_version", option("minimum_os_version")),
+    fission_active_for_current_compilation_mode: method("fission_active_for_current_compilation_mode", isFissionActive),
   },
   platform: {
     platform: ({ graph, host, key }) => targetPlatform(graph, host, key.configuration),
@@ -55,6 +56,19 @@ function option(name: string): Member {
     const value = nativeOption(key.configuration, name);
     return Array.isArray(value) ? new StarlarkList([...(value as readonly string[])]) : (value as Value);
   };
+}
+
+function method(name: string, result: Member): Member {
+  return (spec) => builtin({ name, params: [], run: () => result(spec) });
+}
+
+/** `CppConfiguration.fissionActiveForCurrentCompilationMode`: the modes that the flag names, `yes` for all of them. */
+function isFissionActive({ key: { configuration } }: RuleContextSpec): Value {
+  const modes = nativeOption(configuration, "fission");
+  const mode = nativeOption(configuration, "compilation_mode");
+  if (modes instanceof Unknown || mode instanceof Unknown) return modes instanceof Unknown ? modes : (mode as Value);
+  const named = String(modes).split(",");
+  return named.includes("yes") || named.includes(String(mode));
 }
 
 function label(name: string): Member {
