@@ -16,6 +16,7 @@ import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import { ownIdentity } from "../moduleScope.ts";
 import { elementsOf, stringEntries, strings } from "./arguments.ts";
+import { encodeTextBuiltin } from "./proto.ts";
 
 export const providerBuiltin = builtin({
   name: "provider",
@@ -89,12 +90,11 @@ const STRUCT_METHODS: ReadonlyMap<string, (struct: Struct) => Value> = new Map<s
   ],
   [
     "to_proto",
-    () =>
-      new Unknown({
-        kind: "api",
-        name: "struct.to_proto",
-        message: "struct.to_proto is not evaluated",
-        site: undefined,
+    (struct) =>
+      builtin({
+        name: "to_proto",
+        params: [],
+        run: (thread) => call(thread, encodeTextBuiltin, [struct]),
       }),
   ],
 ]);
