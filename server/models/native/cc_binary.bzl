@@ -16,6 +16,7 @@ load(":cc_toolchain_info.bzl", "check_action", "is_enabled", "toolchain_of", "wo
 model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
 _TEST_RUNNER_TOOLCHAIN = "@bazel_tools//tools/cpp:test_runner_toolchain_type"
+_HAS_RUNNER = bazel_at_least("7.0.0")
 
 def _check_program(ctx):
     check_compilation(ctx)
@@ -121,16 +122,26 @@ def _cc_binary_impl(ctx):
     ]
 
 def _cc_test_impl(ctx):
-    # Since 7 a registered toolchain may run tests in its own way.
-    if model.at_least(ctx, "7.0.0"):
-        runner = model.registered_toolchain(ctx, _TEST_RUNNER_TOOLCHAIN)
-        if model.is_unknown(runner):
-            return runner
-        if runner != None:
-            return model.unknown("cc_test", "what the toolchain %s makes of a cc_test is not modelled" % runner)
     if model.at_least(ctx, "6.0.0") and model.option(ctx, "collect_code_coverage"):
         return model.unknown("cc_test", "what a cc_test needs to collect coverage is not modelled")
-    return _cc_binary_impl(ctx)
+    label = model.registered_toolchain(ctx, _TEST_RUNNER_TOOLCHAIN) if _HAS_RUNNER else None
+    if model.is_unknown(label):
+        return label
+    made = _cc_binary_impl(ctx)
+    if label == None or model.is_unknown(made):
+        return made
+    runner = ctx.exec_groups["test"].toolchains[_TEST_RUNNER_TOOLCHAIN]
+    return runner if model.is_unknown(runner) else made[:-1] + _run_by(ctx, runner.cc_test_info.get_runner, made[-1])
+
+def _run_by(ctx, runner, program):
+    """Since 7 a registered toolchain runs tests in its own way; rules_cc registers one (common/cc/cc_test.bzl of 7.7.1)."""
+    binary_info = struct(
+        executable = program.files.to_list()[0],
+        files = program.files,
+        runfiles = program.default_runfiles,
+    )
+    environment = model.unknown("cc_test.env", "the environment of a cc_test is not expanded")
+    return runner.func(ctx, binary_info, processed_environment = environment, **runner.args)
 
 # Attributes of 7 have the defaults that Bazel gives them; before, those bring nothing and are left out.
 _HAS_REAL_RUNTIMES = bazel_at_least("7.7.0") and IS_TOLD
@@ -167,7 +178,13 @@ cc_binary = rule(
 cc_test = rule(
     implementation = _cc_test_impl,
     toolchains = TOOLCHAINS,
-    attrs = dict(_PROGRAM_ATTRS, env_inherit = attr.string_list(), linkstatic = attr.bool()),
+    attrs = dict(
+        _PROGRAM_ATTRS,
+        env_inherit = attr.string_list(),
+        linkstatic = attr.bool(),
+        **({"_apple_constraints": attr.label_list(default = [Label("@platforms//os:" + os) for os in ["ios", "macos", "tvos", "watchos"]])} if _HAS_RUNNER else {})
+    ),
+    exec_groups = {"test": exec_group(toolchains = [config_common.toolchain_type(_TEST_RUNNER_TOOLCHAIN, mandatory = False)])} if _HAS_RUNNER else {},
     outputs = {"dwp_file": _PROGRAM_OUTPUTS["dwp_file"]},
     test = True,
 )

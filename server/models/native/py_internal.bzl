@@ -55,6 +55,12 @@ def _is_singleton_depset(files):
 def _make_runfiles_respect_legacy_external_runfiles(_ctx, runfiles):
     return model.with_copies(runfiles)
 
+def _declare_constant_metadata_file(ctx, name, root):
+    # A file of the package as any other; that it never counts as changed matters to actions.
+    if root != ctx.bin_dir:
+        return model.unknown("py_internal.declare_constant_metadata_file", "files in other directories than bin_dir are not modelled")
+    return ctx.actions.declare_file(name)
+
 def _does_nothing(*_args, **_kwargs):
     return None
 
@@ -78,6 +84,7 @@ py_internal = struct(
     cc_toolchain_build_info_files = _linked("cc_toolchain_build_info_files"),
     copy_without_caching = _does_nothing,
     create_repo_mapping_manifest = _does_nothing,
+    declare_constant_metadata_file = _declare_constant_metadata_file,
     declare_shareable_artifact = _linked("declare_shareable_artifact"),
     expand_location_and_make_variables = _expand_location_and_make_variables,
     get_label_repo_runfiles_path = _get_label_repo_runfiles_path,

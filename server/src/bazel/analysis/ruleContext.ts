@@ -38,6 +38,7 @@ import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 import { attributesOf, executableOf, filesOf, mapDependencies, singleFile, splitAttributes } from "./attributeViews.ts";
+import { ExecGroups } from "./execGroupContext.ts";
 import { Toolchains } from "./toolchainContext.ts";
 
 export interface RuleContextSpec {
@@ -129,7 +130,6 @@ const UNMODELLED: ReadonlySet<string> = new Set([
   "check_placeholders",
   "expand",
   "package_relative_label",
-  "exec_groups",
 ]);
 
 function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost): ReadonlyMap<string, () => Value> {
@@ -177,6 +177,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
           : notBuildSetting(target.label),
     ],
     ["toolchains", () => new Toolchains(spec)],
+    ["exec_groups", () => (spec.rule ? unknownApi("ctx.exec_groups of an aspect") : new ExecGroups(spec))],
     ["target_platform_has_constraint", () => hasConstraintBuiltin(spec)],
     [
       "coverage_instrumented",

@@ -281,11 +281,11 @@ export function takesPartInToolchainResolution({ name, module, model }: RuleClas
 
 /** The types that the execution groups of a rule ask for. */
 export function execGroupTypes({ execGroups }: RuleClass): readonly RequiredToolchainType[] {
-  return [...execGroups.values()].flatMap((group) =>
-    group instanceof ExecGroup
-      ? group.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition: false }))
-      : [],
-  );
+  return [...execGroups.values()].flatMap((group) => (group instanceof ExecGroup ? groupTypes(group) : []));
+}
+
+export function groupTypes({ toolchains }: ExecGroup): readonly RequiredToolchainType[] {
+  return toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition: false }));
 }
 
 /** What `label` gets for the types that it asks for; an error where Bazel refuses it for their sake. */
