@@ -14,6 +14,7 @@ import { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
 import { Namespace } from "./api/namespace.ts";
+import { NativeNamespace } from "./api/nativeNamespace.ts";
 import {
   AUTOLOADED_SYMBOLS,
   ONLY_REDUCED,
@@ -145,9 +146,7 @@ function changedNative(
   added: ReadonlyMap<string, Value>,
 ): readonly (readonly [string, Value])[] {
   const native = bzl.get("native");
-  if (!(native instanceof Namespace)) return [];
-  const { name, members, type } = native;
-  return [["native", new Namespace(name, new Map([...without(members, removed), ...added]), type)]];
+  return native instanceof NativeNamespace ? [["native", native.changed(removed, added)]] : [];
 }
 
 function isRule(name: string): boolean {

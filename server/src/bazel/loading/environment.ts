@@ -23,6 +23,7 @@ import { Builtin, builtin, withoutParameters } from "../../starlark/builtin.ts";
 import { absoluteLabelBuiltin, labelBuiltin } from "./api/label.ts";
 import { macroBuiltin } from "./api/macro.ts";
 import { Namespace, namespaceOf } from "./api/namespace.ts";
+import { NativeNamespace } from "./api/nativeNamespace.ts";
 import { encodeTextBuiltin } from "./api/proto.ts";
 import {
   distribsBuiltin,
@@ -324,16 +325,7 @@ function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: Native
     ...(scope.withRemoved || !isAtLeast(version, "9.0") ? [] : native.removed),
     ...ruleNames(scope).map((name) => [name, native.values.get(name) ?? lacking(name, "rule")] as const),
   ]);
-  const nativeNamespace = new Namespace(
-    "native",
-    new Map<string, Value>([
-      ...rules,
-      ...functions,
-      ...workspaceFunctions(version),
-      // Bazel has it only where repositories are defined.
-      ["bazel_version", versionToString(version)],
-    ]),
-  );
+  const nativeNamespace = new NativeNamespace(new Map([...rules, ...functions]), workspaceMembers(version));
   const supplied = withAnalysis(
     version,
     bzlBuiltins(version),
@@ -374,9 +366,12 @@ function namespacesOf(version: BazelVersion, native: NativeValues): readonly (re
 }
 
 /** What only macros called from a WORKSPACE file may use of `native`. */
-function workspaceFunctions(version: BazelVersion): ReadonlyMap<string, Value> {
+function workspaceMembers(version: BazelVersion): ReadonlyMap<string, Value> {
   const functions = isAtLeast(version, "9.0") ? [] : NATIVE_WORKSPACE_FUNCTIONS;
-  return new Map<string, Value>(functions.map((function_) => [function_.name, function_] as const));
+  return new Map<string, Value>([
+    ...functions.map((function_) => [function_.name, function_] as const),
+    ["bazel_version", versionToString(version)],
+  ]);
 }
 
 /** Adds the analysis room's names; namespaces of one name are merged, and complete: a member that nobody supplies is Unknown. */
