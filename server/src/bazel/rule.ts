@@ -2,7 +2,7 @@
  * Rule classes, attributes, aspects and transitions as .bzl files declare them: `rule()`, `attr.*`, `aspect()`, `transition()`, `provider()`.
  * The loading room makes these values; the analysis room reads them.
  */
-import { compareVersions, isAtLeast, parseVersion, type BazelVersion } from "./workspace/bazelVersion.ts";
+import { isBetween, type BazelVersion } from "./workspace/bazelVersion.ts";
 import type { Label } from "./label.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Site, Thread } from "../starlark/thread.ts";
@@ -175,7 +175,5 @@ export interface ModelInfo {
 
 /** Whether a model of what Bazel has built in was checked for a version. */
 export function isChecked({ of, checked }: ModelInfo, version: BazelVersion): boolean {
-  const isWithin = ({ from, to }: VersionRange) =>
-    isAtLeast(version, from) && compareVersions(version, parseVersion(to) ?? version) <= 0;
-  return of === "bazel" && checked.some(isWithin);
+  return of === "bazel" && checked.some(({ from, to }) => isBetween(version, from, to));
 }

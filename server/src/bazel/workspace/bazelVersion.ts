@@ -90,10 +90,10 @@ export function parseVersionChoice(text: string, source: VersionSource): BazelVe
   return unknownVersion(text, source, `'${text}' does not name a fixed Bazel version`);
 }
 
-/** Of releases that came later, or long before, nothing is known: they are predicted as their nearest neighbour. */
+/** Of lines that came later, and of releases long before, nothing is known: they are predicted as their nearest neighbour. */
 function versionInReach(version: BazelVersion, text: string, source: VersionSource): BazelVersionChoice {
-  if (compareVersions(version, NEWEST_RELEASE) > 0)
-    return unknownVersion(text, source, `'${text}' is newer than ${versionToString(NEWEST_RELEASE)}`);
+  if (compareVersions(version, NEWEST_RELEASE) > 0 && !continuesLine(version, NEWEST_RELEASE))
+    return unknownVersion(text, source, `'${text}' is newer than Bazel ${String(NEWEST_RELEASE.major)}`);
   if (compareVersions(version, OLDEST_RELEASE) < 0)
     return {
       ...unknownVersion(text, source, `'${text}' is older than ${versionToString(OLDEST_RELEASE)}`),
@@ -130,6 +130,20 @@ export function compareVersions(a: BazelVersion, b: BazelVersion): number {
 export function isAtLeast(version: BazelVersion, bound: string): boolean {
   const [major = 0, minor = 0, patch = 0] = bound.split(".").map(Number);
   return compareVersions({ ...version, prerelease: "" }, { major, minor, patch, prerelease: "" }) >= 0;
+}
+
+/**
+ * Whether a version lies between two others, both included. What was looked at in the newest release that is known of its line holds for those that have followed in it, since minor and patch releases are
+ * backward-compatible (bazel.build/release/backward-compatibility).
+ */
+export function isBetween(version: BazelVersion, from: string, to: string): boolean {
+  const last = parseVersion(to) ?? version;
+  if (!isAtLeast(version, from)) return false;
+  return compareVersions(version, last) <= 0 || (KNOWN_RELEASES.includes(to) && continuesLine(version, last));
+}
+
+function continuesLine(version: BazelVersion, release: BazelVersion): boolean {
+  return version.major === release.major && !version.prerelease.startsWith("pre");
 }
 
 function versionText(
