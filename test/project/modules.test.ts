@@ -2,6 +2,7 @@
  * Modules of registries: resolved from the MODULE.bazel files that are on disk, and used where Bazel has fetched the very version that is selected.
  */
 import { describe, expect, test } from "vitest";
+import type { Snapshot } from "../../server/src/project.ts";
 import { textDigest } from "../../server/src/bazel/workspace/moduleRegistry.ts";
 import { projectOver, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
 import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
@@ -32,16 +33,19 @@ const COMMON: Files = {
   "/b/out/external/bazel_tools/MODULE.bazel": `module(name = "bazel_tools")\n`,
 };
 
-/** Of `//:bin`. */
-async function tree(...layers: readonly Files[]): Promise<readonly string[]> {
+async function ask<T>(layers: readonly Files[], flags: readonly string[], task: (snapshot: Snapshot) => T): Promise<T> {
   const entries = Object.entries(Object.assign({}, COMMON, ...layers) as Files);
   const files = new MemoryFileSystem(
     ROOT,
     entries.flatMap(([path, entry]) => (entry === undefined ? [] : [[path, entry] as const])),
   );
   const project = await projectOver(files);
-  const request = { command: "build", configs: [], flags: [] } as const;
-  return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, "//:bin")).split("\n"));
+  return project.run({ command: "build", configs: [], flags }, task);
+}
+
+/** Of `//:bin`. */
+function tree(...layers: readonly Files[]): Promise<readonly string[]> {
+  return ask(layers, [], (snapshot) => runfilesText(treeOf(snapshot, "//:bin")).split("\n"));
 }
 
 const complete = (path: string) => ["complete", "_main/bin.sh", "_repo_mapping", path].sort();
@@ -264,5 +268,36 @@ describe("what Bazel has fetched", () => {
     };
     expect(await paths(FETCHED, several)).toEqual(complete("lib+/a.txt"));
     expect((await tree(FETCHED, several, lock(HASHES)))[0]).toBe("partial");
+  });
+});
+
+describe("overrides of modules that nobody depends on", () => {
+  const local = (name: string) => `local_path_override(module_name = "${name}", path = "${name}")\n`;
+  const ROOT_MODULE = `module(name = "own")\nbazel_dep(name = "lib")\n${local("lib")}`;
+  const LIB = { "lib/MODULE.bazel": `module(name = "lib")\n` };
+  const errors = (module: string, flags: readonly string[] = [], more: Files = {}) =>
+    ask([LIB, more, { "MODULE.bazel": module }], flags, (snapshot) =>
+      snapshot.findings().flatMap(({ location: { path, range }, message, severity }) => {
+        const place = `${path.slice(ROOT.length + 1)}:${String(range.start.line + 1)}`;
+        return severity === "error" && message.includes("override") ? [`${place}: ${message}`] : [];
+      }),
+    );
+
+  test("of a statement, at the first of them", async () => {
+    expect(await errors(`${ROOT_MODULE}${local("other")}${local("third")}`)).toEqual([
+      "MODULE.bazel:4: the root module specifies overrides on nonexistent module(s): other, third",
+    ]);
+  });
+
+  test("of a flag, where the file begins", async () => {
+    expect(await errors(ROOT_MODULE, ["--override_module=other=/o"])).toEqual([
+      "MODULE.bazel:1: the root module specifies overrides on nonexistent module(s): other",
+    ]);
+  });
+
+  test("none where all are there, or a file is not on disk that may name them", async () => {
+    expect(await errors(ROOT_MODULE)).toEqual([]);
+    const lib = { "lib/MODULE.bazel": `module(name = "lib")\nbazel_dep(name = "unknown", version = "1.0")\n` };
+    expect(await errors(`${ROOT_MODULE}${local("other")}`, [], lib)).toEqual([]);
   });
 });

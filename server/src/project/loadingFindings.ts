@@ -1,6 +1,8 @@
 /** What Bazel itself would report about packages, files and flags: shown so that nobody wonders why a tree is missing. */
 import { analyse } from "../bazel/analysis/prediction.ts";
 import { joinPath } from "../base/path.ts";
+import type { Range } from "../base/text.ts";
+import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import { BOUNDARY_FILES } from "../bazel/workspace/root.ts";
 import type { Package } from "../bazel/target.ts";
 import type { Finding } from "../lints/finding.ts";
@@ -42,14 +44,19 @@ export function loadingFindings(
   return distinct([...found, ...own, ...workspaceFindings(snapshot)]);
 }
 
-/** WORKSPACE, MODULE.bazel and .bazelrc files. */
+const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** WORKSPACE, MODULE.bazel and .bazelrc files. What no statement is to blame for (a flag) stands at the start of the first of them. */
 function workspaceFindings(snapshot: ProjectSnapshot): readonly Finding[] {
   const { graph, queries, root } = snapshot;
-  const repositories = graph.get(queries.repositories.problems, null).flatMap(({ message, callStack }) => {
-    const location = snapshot.locate(callStack[0]?.site);
-    return location ? [errorFinding(location, message)] : [];
-  });
-  const boundary = BOUNDARY_FILES.flatMap((name) => syntaxFindings(snapshot, joinPath(root, name)));
+  const files = BOUNDARY_FILES.map((name) => joinPath(root, name));
+  const present = files.find((path) => fileReader(graph, { files: queries.files }).kind(path) === "file") ?? root;
+  const repositories = graph
+    .get(queries.repositories.problems, null)
+    .map(({ message, callStack }) =>
+      errorFinding(snapshot.locate(callStack[0]?.site) ?? { path: present, range: START }, message),
+    );
+  const boundary = files.flatMap((path) => syntaxFindings(snapshot, path));
   const rc = graph.get(queries.flags.rc, null).problems.filter(({ path }) => path.startsWith(`${root}/`));
   return [
     ...boundary,
@@ -94,13 +101,7 @@ function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Fin
 export function syntaxFindings(snapshot: ProjectSnapshot, path: string): readonly Finding[] {
   if (!/(^|\/)(BUILD|WORKSPACE|MODULE|REPO)(\.bazel)?$|\.bzl$/.test(path)) return [];
   const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, path);
-  if (parsed.kind === "error")
-    return [
-      errorFinding(
-        { path, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } },
-        parsed.message,
-      ),
-    ];
+  if (parsed.kind === "error") return [errorFinding({ path, range: START }, parsed.message)];
   if (parsed.kind !== "parsed") return [];
   return parsed.file.errors
     .slice(0, 100)

@@ -40,11 +40,14 @@ export interface FileRunOptions extends RunOptions {
 }
 
 /**
- * Evaluates a .bzl file. The values that it makes are frozen at the end.
+ * Evaluates a .bzl file. The values that it makes are frozen at the end. An assignment that an Unknown decides leaves its names Unknown (`X = f() if hasattr(…) else None`), and what follows stands.
  * Throws `EvalError`, `UnknownDecision` or `Cancelled`; then there is no module.
  */
 export function runModule(program: Program, options: RunOptions): Module {
-  return run(program, options, undefined);
+  const assignments = new Set(program.tree.statements.filter(({ kind }) => kind === "assignment").map(({ id }) => id));
+  return run(program, options, (statement, error) =>
+    error instanceof UnknownDecision && assignments.has(statement) ? "continue" : "stop",
+  );
 }
 
 /** Evaluates a BUILD-like file: a statement that fails may leave the rest of the file standing. */

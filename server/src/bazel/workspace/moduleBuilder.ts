@@ -76,6 +76,7 @@ export class ModuleBuilder {
   #module: Pick<ModuleDefinitions, "name" | "version" | "compatibilityLevel" | "repositoryName"> | undefined;
   readonly #dependencies = new Map<string, ModuleDependency>();
   readonly #overrides = new Map<string, ModuleOverride>();
+  readonly #overrideCalls = new Map<string, readonly Frame[]>();
   readonly #extensions: ExtensionUsageBuilder[] = [];
   readonly #repositories: ModuleRepository[] = [];
   readonly #toolchains: Registration[] = [];
@@ -101,9 +102,10 @@ export class ModuleBuilder {
     this.#dependencies.set(repositoryName ?? `\0${name}@${version}`, dependency);
   }
 
-  addOverride(module: string, override: ModuleOverride): void {
+  addOverride(module: string, override: ModuleOverride, callStack: readonly Frame[]): void {
     if (this.#overrides.has(module)) throw new EvalError(`multiple overrides for dep ${module} found`);
     this.#overrides.set(module, override);
+    this.#overrideCalls.set(module, callStack);
   }
 
   addExtension(usage: ExtensionUsageBuilder): void {
@@ -144,6 +146,7 @@ export class ModuleBuilder {
       repositoryName: this.#module?.repositoryName ?? "",
       dependencies: [...this.#dependencies.values()],
       overrides: this.#overrides,
+      overrideCalls: this.#overrideCalls,
       extensions: this.#extensions.filter((usage) => this.counts(usage.devDependency)).map((usage) => usage.build()),
       repositories: this.#repositories,
       toolchains: this.#toolchains,

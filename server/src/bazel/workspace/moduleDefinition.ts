@@ -71,6 +71,8 @@ export interface ModuleDefinitions {
   readonly dependencies: readonly ModuleDependency[];
   /** By module name; only those of the root module count. */
   readonly overrides: ReadonlyMap<string, ModuleOverride>;
+  /** Where they are called. */
+  readonly overrideCalls: ReadonlyMap<string, readonly Frame[]>;
   readonly extensions: readonly ExtensionUsage[];
   readonly repositories: readonly ModuleRepository[];
   readonly toolchains: readonly Registration[];
@@ -86,6 +88,7 @@ export const EMPTY_MODULE: ModuleDefinitions = {
   repositoryName: "",
   dependencies: [],
   overrides: new Map(),
+  overrideCalls: new Map(),
   extensions: [],
   repositories: [],
   toolchains: [],

@@ -12,7 +12,7 @@ import { moduleRepositoryName } from "./canonicalNames.ts";
 import type { ModuleBuilderOptions } from "./moduleBuilder.ts";
 import type { ModuleDefinitions, ModuleDependency, ModuleOverride } from "./moduleDefinition.ts";
 import { BAZEL_TOOLS, discoverModules, isRoot, keyText, type DiscoveredModule } from "./moduleDiscovery.ts";
-import { selectModules, type SelectedModule } from "./moduleSelection.ts";
+import { selectModules, type SelectedModule, type Selection } from "./moduleSelection.ts";
 import type { RepositoryProblem } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
 
@@ -107,11 +107,18 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   const incomplete = [...modules].flatMap(([text, { file }]) =>
     file instanceof Unknown ? [file] : (doubts.get(text) ?? []),
   )[0];
-  const selection = selectModules(
-    incomplete
-      ? { modules, overrides: presentVersions(overrides, modules), levels: false }
-      : { modules, overrides, levels: input.levels },
-  );
+  const absent = incomplete ? [] : overriddenInVain(overrides, modules);
+  const selection: Selection =
+    absent.length === 0
+      ? selectModules(
+          incomplete
+            ? { modules, overrides: presentVersions(overrides, modules), levels: false }
+            : { modules, overrides, levels: input.levels },
+        )
+      : {
+          kind: "refused",
+          message: `the root module specifies overrides on nonexistent module(s): ${absent.join(", ")}`,
+        };
   const refused = selection.kind === "refused" ? selection.message : undefined;
   const selected = selection.kind === "selected" ? selection.modules : highestVersions(modules);
   const doubt = refused === undefined ? incomplete : refusal(refused, root);
@@ -139,7 +146,9 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   });
   const [first, ...others] = named;
   if (!first) throw new Error("the root module is always selected");
-  const problems = refused === undefined || incomplete ? [] : [{ message: refused, callStack: firstCall(root) }];
+  const [vain] = absent;
+  const callStack = vain === undefined ? firstCall(root) : (root.overrideCalls.get(vain) ?? []);
+  const problems = refused === undefined || incomplete ? [] : [{ message: refused, callStack }];
   return { modules: [first, ...others], problems };
 }
 
@@ -251,6 +260,15 @@ function firstCall(root: ModuleDefinitions): readonly Frame[] {
 function isPinned(key: ModuleKey, override: ModuleOverride | undefined): boolean {
   if (isRoot(key) || key.version === "") return true;
   return override?.kind === "single_version" && override.version !== "";
+}
+
+/** `BazelModuleResolutionFunction.verifyAllOverridesAreOnExistentModules`, for those of the command line too. Asked where all files are known: any other may name them. */
+function overriddenInVain(
+  overrides: ReadonlyMap<string, ModuleOverride>,
+  modules: ReadonlyMap<string, DiscoveredModule>,
+): readonly string[] {
+  const names = new Set([...modules.values()].map(({ file, key }) => key.name || (file as ModuleDefinitions).name));
+  return [...overrides.keys()].filter((name) => name !== BAZEL_TOOLS && !names.has(name));
 }
 
 /** Versions that are allowed and that nobody seems to ask for may be asked for by what is not on disk. */

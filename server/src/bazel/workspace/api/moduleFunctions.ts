@@ -270,7 +270,7 @@ function override(
       params.forEach((param, i) => named.set(param.name, args[i + 1] ?? null));
       for (const [key, value] of stringEntries(args.at(-1), name)) named.set(key, value);
       checkModuleName(args[0] as string, false);
-      requireModule(thread, name).addOverride(args[0] as string, make(named));
+      requireModule(thread, name).addOverride(args[0] as string, make(named), thread.callStack());
       return null;
     },
   });
