@@ -271,6 +271,19 @@ describe("what Bazel has fetched", () => {
   });
 });
 
+test("a module of the workspace, by a flag", async () => {
+  const files = {
+    "MODULE.bazel": `bazel_dep(name = "lib", version = "1.0")\n`,
+    "third_party/lib/MODULE.bazel": LIB_1_0,
+    "third_party/lib/BUILD": `exports_files(["a.txt"])`,
+    "third_party/lib/a.txt": "",
+  };
+  for (const path of ["%workspace%/third_party/lib", "third_party/lib"]) {
+    const found = await ask([files], [`--override_module=lib=${path}`], (snapshot) => treeOf(snapshot, "//:bin"));
+    expect(runfilesText(found).split("\n").toSorted()).toEqual(complete("lib+/a.txt"));
+  }
+});
+
 describe("overrides of modules that nobody depends on", () => {
   const local = (name: string) => `local_path_override(module_name = "${name}", path = "${name}")\n`;
   const ROOT_MODULE = `module(name = "own")\nbazel_dep(name = "lib")\n${local("lib")}`;

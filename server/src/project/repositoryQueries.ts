@@ -134,7 +134,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         naming: naming(graph),
         devDependencies: !effective.boolean("ignore_dev_dependency").value,
         levels: hasCompatibilityLevels(effective.version),
-        overrides: new Map([...overrides].map(([name, { value }]) => [name, value])),
+        overrides: new Map([...overrides].map(([name, { value }]) => [name, pathFromRoot(root, value)])),
         evaluate: (directory, options) =>
           graph.get(moduleDefinitions, { ...options, path: joinPath(directory, "MODULE.bazel") }),
         fromRegistry: (key, registry, options) => {
