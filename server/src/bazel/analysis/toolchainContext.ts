@@ -25,7 +25,7 @@ export class Toolchains implements StarlarkValue {
     const resolved = this.#spec.toolchains.get(label.toString());
     if (!resolved)
       throw new EvalError(
-        `In toolchain context for ${this.#spec.target.label.toString()}, toolchain type ${label.toString()} was requested but only types [${[...this.#spec.toolchains.keys()].join(", ")}] are configured`,
+        `In ${this.#spec.target.ruleClass.name} rule ${this.#spec.target.label.toString()}, toolchain type ${label.toString()} was requested but only types [${[...this.#spec.toolchains.keys()].join(", ")}] are configured`,
       );
     switch (resolved.kind) {
       case "toolchain":
