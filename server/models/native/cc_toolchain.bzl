@@ -5,7 +5,7 @@ load("@@_builtins//:cc_helper.bzl", "TOOLCHAIN_VARIABLES")
 load("@@_builtins//:cc_info.bzl", "is_none")
 load("@@_builtins//:cc_toolchain_info.bzl", "CcToolchainInfo", "TOOLCHAIN_TYPE", "cc_toolchain_info", "features_of_configuration", "own_toolchain", "selectable", "toolchain_of", "toolchain_providers", "unknown_of_machine")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
 # What `cc_common.create_cc_toolchain_config_info` was told, as far as files go.
 CcToolchainConfigInfo = provider(doc = "What a C++ toolchain is made of.", fields = ["_builtin_sysroot", "_compiler", "_cpu", "_features", "_libc", "_make_variables", "_patterns", "_system", "_tool_paths"])

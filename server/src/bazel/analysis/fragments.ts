@@ -42,8 +42,18 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
   },
 };
 
-/** Before Bazel 7 a fragment says less than it says here, and from 9 on Bazel may have none (`PythonConfiguration.shouldInclude`). */
-const KNOWN_MAJORS: Readonly<Record<string, readonly number[]>> = { py: [7, 8] };
+/** Before Bazel 7 a fragment says less than it says here. */
+const KNOWN_MAJORS: Readonly<Record<string, readonly number[]>> = { py: [7, 8, 9] };
+
+/**
+ * Flags that are rules_python's own where Bazel 9 has no such fragment (`PythonConfiguration.shouldInclude`, flags.bzl of rules_python): whose they are does not matter as long as nobody sets the ruleset's.
+ */
+const RULESET_FLAGS: Readonly<Record<string, string>> = {
+  build_python_zip: "build_python_zip",
+  default_to_explicit_init_py: "incompatible_default_to_explicit_init_py",
+  python_import_all_repositories: "experimental_python_import_all_repositories",
+  python_path: "python_path",
+};
 
 /** `PythonConfiguration.buildPythonZip`. */
 function zips(value: Value, { key }: RuleContextSpec): Value {
@@ -86,8 +96,20 @@ export function fragments(spec: RuleContextSpec): StarlarkValue {
     requireDeclared(spec, "fragments", name);
     const isKnown = KNOWN_MAJORS[name]?.includes(spec.key.configuration.top.major) ?? true;
     const members = isKnown ? FRAGMENTS[name] : undefined;
-    return new Members(name, (member) => members?.[member]?.(spec) ?? unknownApi(`ctx.fragments.${name}.${member}`));
+    return new Members(name, (member) => {
+      const value = isUndecided(spec, name, member) ? undefined : members?.[member]?.(spec);
+      return value ?? unknownApi(`ctx.fragments.${name}.${member}`);
+    });
   });
+}
+
+/** Whether a member is of a fragment that may not be there, and may not be what the ruleset reads in its place. */
+function isUndecided({ key: { configuration } }: RuleContextSpec, fragment: string, member: string): boolean {
+  const { changed, top } = configuration;
+  if (!/^(?:bazel_)?py$/.test(fragment) || top.major < 9) return false;
+  const flag = RULESET_FLAGS[member];
+  const isSet = (label: string) => label.endsWith(`/config_settings:${String(flag)}`);
+  return flag === undefined || [...top.starlark.keys(), ...changed.keys()].some(isSet);
 }
 
 /** `ctx.host_fragments`: those of tools. */

@@ -235,13 +235,14 @@ function implementation(
   if (result.kind === "rejected") return { kind: "refused", message: result.rejection.message };
   const { target } = result;
   const info = target.provider(TOOLCHAIN_INFO);
-  if (info instanceof Unknown) return { kind: "unknown", unknown: info, registered: true, doubt: target.mayBeRefused };
+  const doubt = target.mayBeRefused && mayFail(label, target.mayBeRefused);
+  if (info instanceof Unknown) return { kind: "unknown", unknown: info, registered: true, doubt };
   if (info === undefined)
     return {
       kind: "refused",
       message: `target ${label.toString()} does not provide ToolchainInfo`, // ResolvedToolchainContext.TargetNotToolchainException
     };
-  return { kind: "toolchain", info, key: targetKey, target, declaredBy: registered, doubt: target.mayBeRefused };
+  return { kind: "toolchain", info, key: targetKey, target, declaredBy: registered, doubt };
 }
 
 /** Why Bazel may refuse a toolchain of which nothing is known. Bazel's own tools look at the machine, and nobody else can; a rule of theirs that has failed here is another matter. */

@@ -2,7 +2,7 @@
 
 load("@@_builtins//:cc_toolchain_info.bzl", "TOOLCHAIN_TYPE", "toolchain_of")
 
-model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
+model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
 # What the toolchain that Bazel configures on Linux may say; which one the machine's compiler and environment decide.
 _ON_LINUX = ["clang", "compiler", "gcc"]
