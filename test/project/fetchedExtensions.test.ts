@@ -157,8 +157,74 @@ test("an extension that needs a process: what Bazel has fetched is shown, and do
   });
   expect(text).toContain("_main~made~direct/a.txt");
   expect(text).toContain(
-    `${DOUBT}the module extension made of //rules:made.bzl is not on disk, and to make it needs execute()`,
+    `${DOUBT}the module extension made of //rules:made.bzl cannot be followed: it needs execute()`,
   );
+});
+
+describe("an extension goes on without a download that it does without", () => {
+  const RULE = `"""A repository that needs a process: it is not evaluated."""
+
+def _made(ctx):
+    ctx.execute(["true"])
+    ctx.file("a.txt", ctx.attr.text)
+    ctx.file("BUILD", "exports_files([\\"a.txt\\"])\\n")
+
+made_repository = repository_rule(_made, attrs = {"text": attr.string()})
+`;
+  const LISTING = `"""An extension that downloads a list, if it can."""
+
+load(":rule.bzl", "made_repository")
+
+def _extension(ctx):
+    listed = ctx.download(url = "https://example.com/list.json", output = "list.json", allow_fail = True)
+    made_repository(name = "direct", text = "t")
+    made_repository(name = "listed", text = "listed" if listed.success else "not listed")
+
+made = module_extension(_extension)
+`;
+  // Bazel had the list when it fetched these.
+  const listing = (data: string, changes: Files = {}) =>
+    tree({
+      "rules/rule.bzl": RULE,
+      "rules/made.bzl": LISTING,
+      "MODULE.bazel": `module(name = "main")
+
+made = use_extension("//rules:made.bzl", "made")
+use_repo(made, "direct", "listed")
+`,
+      BUILD: `sh_binary(name = "bin", srcs = ["bin.sh"], data = ["@${data}//:a.txt"])\n`,
+      "/out/external/@_main~made~direct.marker": "80f11a8ca659ddbb0d99828db677586839e217ec657907830d68570e89c7742d\n",
+      "/out/external/@_main~made~listed.marker": "66b136f6be20f5e0035f1a84b0f66651d674a077572632a6cbbe0304206f931e\n",
+      ...Object.fromEntries(
+        ["direct", "listed"].flatMap((name) => [
+          [`/out/external/_main~made~${name}/BUILD`, 'exports_files(["a.txt"])\n'],
+          [`/out/external/_main~made~${name}/a.txt`, ""],
+        ]),
+      ),
+      ...changes,
+    });
+  const needed = "the module extension made of //rules:made.bzl cannot be followed: it needs download()";
+
+  test("what Bazel has fetched for the call that is made then is proved by it", async () => {
+    expect((await listing("direct"))[0]).toBe("complete");
+  });
+
+  test("what depends on the list is doubted", async () => {
+    expect(await listing("listed")).toContain(
+      `unknown: repository @_main~made~listed may be out of date on disk: ${needed}`,
+    );
+  });
+
+  test("what is not fetched is a guess that nothing proves", async () => {
+    expect(await listing("direct", { "/out/external/@_main~made~direct.marker": undefined })).toContain(
+      `unknown: ${needed}`,
+    );
+  });
+
+  test("it is not followed where the download has to be there", async () => {
+    const must = { "rules/made.bzl": LISTING.replace(", allow_fail = True", "") };
+    expect((await listing("direct", must))[0]).toBe("partial");
+  });
 });
 
 describe("a repository that a MODULE.bazel file asks a rule for", () => {
@@ -317,7 +383,7 @@ sh_binary(
     });
     expect(text).toContain("rules_python~~pip~pypi/six/six.py");
     expect(text).toContain(
-      "unknown: repository @rules_python~~pip~pypi may be out of date on disk: the module extension pip of @@rules_python~//python/extensions:pip.bzl is not on disk, and to make it needs execute()",
+      "unknown: repository @rules_python~~pip~pypi may be out of date on disk: the module extension pip of @@rules_python~//python/extensions:pip.bzl cannot be followed: it needs execute()",
     );
   });
 });
@@ -351,7 +417,7 @@ sh_binary(
 `,
     });
   const CUT =
-    "unknown: repository @_main~made~direct may be out of date on disk: the module extension made of //rules:made.bzl is not on disk, and to make it needs execute()";
+    "unknown: repository @_main~made~direct may be out of date on disk: the module extension made of //rules:made.bzl cannot be followed: it needs execute()";
 
   test.each([
     [

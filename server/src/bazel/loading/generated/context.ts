@@ -56,12 +56,35 @@ export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Val
   ]);
 }
 
+/**
+ * A download that may fail: the evaluation goes on as if it had, and what follows is a guess, of which `onAssumed` is told why. By such a guess what Bazel has fetched can be proved (rules_go: the list of all releases, of
+ * which its toolchains need nothing).
+ */
+export function failingDownload(context: ExternalContext, onAssumed: (why: Unknown) => void): Value {
+  return builtin({
+    name: "download",
+    acceptsUnknown: true,
+    params: [
+      { name: "args", kind: "args" },
+      { name: "kwargs", kind: "kwargs" },
+    ],
+    run: (_thread, [, options]) => {
+      const why = needed(context, "download");
+      if (!(options instanceof StarlarkDict) || options.get("allow_fail") !== true) throw new UnknownDecision(why);
+      onAssumed(why);
+      return new Struct(new Map([["success", false]]));
+    },
+  });
+}
+
 /** The sentence for what cannot be evaluated. */
 function needed({ what }: ExternalContext, name: string): Unknown {
   return unknown({
     kind: "repository",
     name: what.replace(/^repository @/, ""),
-    message: `${what} is not on disk, and to make it needs ${name}()`,
+    message: what.startsWith("repository")
+      ? `${what} is not on disk, and to make it needs ${name}()`
+      : `${what} cannot be followed: it needs ${name}()`,
   });
 }
 

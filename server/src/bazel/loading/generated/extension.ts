@@ -18,7 +18,7 @@ import type { LoadedModule, ModuleResult } from "../bzlModule.ts";
 import { useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
-import { ignored, sharedMembers, type ExternalContext } from "./context.ts";
+import { failingDownload, ignored, sharedMembers, type ExternalContext } from "./context.ts";
 import type { GeneratedFile } from "./files.ts";
 import { isOfModel, repositoryAttributes } from "./repositoryRule.ts";
 import { fileBuiltin, ownFiles } from "./writing.ts";
@@ -30,6 +30,8 @@ export interface EvaluatedExtension {
   readonly repositories: ReadonlyMap<string, RepositoryDeclaration>;
   /** Why it may make others. */
   readonly open: Unknown | undefined;
+  /** Why all this is a guess. */
+  readonly assumed: Unknown | undefined;
 }
 
 export function evaluateExtension(
@@ -47,6 +49,10 @@ export function evaluateExtension(
   if (!(shell instanceof BzlmodShell)) return failure(what, "its file does not export it");
   const repositories = new Map<string, RepositoryDeclaration>();
   let open: Unknown | undefined;
+  let assumed: Unknown | undefined;
+  const onAssumed = (why: Unknown): void => {
+    assumed ??= why;
+  };
   const settings = dependencies.settings(graph);
   const thread = new Thread({
     maxSteps: settings.maxSteps,
@@ -72,16 +78,16 @@ export function evaluateExtension(
   });
   try {
     call(thread, shell.implementation, [
-      moduleContext(graph, dependencies, { view, contents }, extension, shell, what),
+      moduleContext(graph, dependencies, { view, contents }, extension, shell, what, onAssumed),
     ]);
   } catch (error) {
     if (error instanceof UnknownDecision) open = error.unknown;
-    else if (error instanceof EvalError) return failure(what, error.message);
+    else if (error instanceof EvalError) return assumed ?? failure(what, error.message);
     else throw error;
   }
-  const missing = open ? undefined : importWithout(repositories, view.usages(extension));
+  const missing = (open ?? assumed) ? undefined : importWithout(repositories, view.usages(extension));
   if (missing !== undefined) return failure(what, `it does not make ${missing}, which is imported`);
-  return { loaded, repositories, open };
+  return { loaded, repositories, open, assumed };
 }
 
 /** What a module imports and the extension does not make: Bazel refuses the extension for it (`SingleExtensionEvalFunction`). */
@@ -100,6 +106,7 @@ function moduleContext(
   extension: ExtensionId,
   shell: BzlmodShell,
   what: string,
+  onAssumed: (why: Unknown) => void,
 ): Struct {
   const { modules, more } = view.usages(extension);
   const devTags = new Set<Value>();
@@ -117,6 +124,7 @@ function moduleContext(
   return new Struct(
     new Map<string, Value>([
       ...sharedMembers(context),
+      ["download", failingDownload(context, onAssumed)],
       ["file", fileBuiltin(context, files)],
       ["modules", more ?? new StarlarkList(modules.map((usage) => moduleValue(view, shell, usage, devTags)))],
       [

@@ -55,6 +55,8 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
   /** The call that makes a repository, the file whose functions run, and why Bazel may not come to that call. */
   type Made = Pick<RuleEvaluation, "declaration" | "loaded" | "labelsFrom" | "name"> & {
     readonly absent: Unknown | undefined;
+    /** Why that call is only a guess. */
+    readonly assumed?: Unknown | undefined;
   };
 
   function madeByExtension(
@@ -64,7 +66,7 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
   ): Made | Unknown {
     const evaluated = graph.get(extensions, { view, extension });
     if (evaluated instanceof Unknown) return evaluated;
-    const { repositories, loaded, open } = evaluated;
+    const { repositories, loaded, open, assumed } = evaluated;
     const declaration = repositories.get(name);
     if (declaration)
       return {
@@ -73,8 +75,9 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
         labelsFrom: extension.file.repository,
         name,
         absent: open ?? loaded.scope.absence,
+        assumed,
       };
-    return open ?? notMade(name, `the module extension ${extension.name} does not make it`);
+    return open ?? assumed ?? notMade(name, `the module extension ${extension.name} does not make it`);
   }
 
   function madeByCall(graph: QueryContext, view: string, call: RepositoryRuleCall): Made | Unknown {
@@ -103,6 +106,7 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
         return contents.kind === "unknown" ? contents.unknown : notMade(repository, "no rule makes it");
       const made = madeBy(graph, view, contents);
       if (made instanceof Unknown) return made;
+      if (made.assumed) return made.assumed;
       const files = evaluateRepositoryRule({
         graph,
         dependencies,
@@ -125,8 +129,17 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
       if (contents.kind !== "generated" || contents.isLookedFor) return undefined;
       const made = madeBy(graph, view, contents);
       if (made instanceof Unknown) return dependencies.fetchedUnasked?.(graph, repository, made.reason.message);
-      const { declaration, labelsFrom, name } = made;
-      return dependencies.fetchedOfExtension?.(graph, { canonical: repository, name, declaration, labelsFrom, view });
+      const { declaration, labelsFrom, name, assumed } = made;
+      const asked = dependencies.fetchedOfExtension?.(graph, {
+        canonical: repository,
+        name,
+        declaration,
+        labelsFrom,
+        view,
+      });
+      // What Bazel has fetched for the very call that was guessed proves the guess.
+      if (!assumed || (asked?.kind === "directory" && !asked.doubt)) return asked;
+      return dependencies.fetchedUnasked?.(graph, repository, assumed.reason.message);
     },
     equals: sameContents,
   };
