@@ -197,12 +197,14 @@ export function settingValue(
       return fromOption(flag.value, setting);
     case "texts":
       return fromTexts(flag.texts, setting);
-    case "default":
-      return (
+    case "default": {
+      const declared =
         target.attributes.get("build_setting_default") ??
         target.ruleClass.attributes.get("build_setting_default")?.default ??
-        null
-      );
+        null;
+      // Of what may be given several times it is a list of one (`StarlarkRuleContext.getBuildSettingValue`).
+      return setting.allowMultiple && typeof declared === "string" ? new StarlarkList([declared]) : declared;
+    }
     default:
       return flag satisfies never;
   }
