@@ -178,6 +178,7 @@ function ownOption(name: string, valueOf: ValueOf): OptionValue | Unknown | unde
       return joined(["-g0"], valueOf(`host_${name}`));
     case "jvmopt":
       return unknownOption(name);
+    case "action_env":
     case "conlyopt":
     case "javacopt":
     case "linkopt":

@@ -56,6 +56,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["host_javacopt", { type: "string_list", default: [] }],
     ["test_arg", { type: "string_list", default: [] }],
     ["action_env", { type: "string_list", default: [] }],
+    ["host_action_env", { type: "string_list", default: [] }],
     ["test_env", { type: "string_list", default: [] }],
     ["stamp", { type: "bool", default: false }],
     ["compiler", { type: "string", default: null }],
