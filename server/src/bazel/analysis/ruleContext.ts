@@ -6,7 +6,7 @@ import { templateContext } from "./attributeExpansion.ts";
 import { OutputLedger } from "./outputLedger.ts";
 import { ActionsModule, unknownApi, type ActionsHost } from "./actions.ts";
 import { settingValue } from "./buildSettings.ts";
-import { configurationStruct, coverage, option } from "./contextConfiguration.ts";
+import { contextConfiguration, contextHostConfiguration, coverage, option } from "./contextConfiguration.ts";
 import { declaredOutputs, type RuleContextOutputs } from "./contextOutputs.ts";
 import type { EstimateListener } from "./configuredTarget.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
@@ -160,8 +160,8 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ["runfiles", () => runfilesBuiltin(spec)],
     ["bin_dir", () => actionsHost.binDirectory],
     ["genfiles_dir", () => actionsHost.binDirectory],
-    ["configuration", () => configurationStruct(spec, actionsHost)],
-    ["host_configuration", () => unknownApi("ctx.host_configuration")],
+    ["configuration", () => contextConfiguration(spec)],
+    ["host_configuration", () => contextHostConfiguration(spec)],
     ["fragments", () => fragments(spec)],
     ["host_fragments", () => hostFragments(spec)],
     ["var", () => variables(spec)],
