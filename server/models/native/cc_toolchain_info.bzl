@@ -456,6 +456,9 @@ def _found(info, label):
 # How rules find the toolchain of the workspace (CppHelper.getToolchainUsingDefaultCcToolchainAttribute).
 TOOLCHAIN_ATTRIBUTE = attr.label(default = configuration_field("cpp", "workspace_cc_toolchain"))
 
+# Programs in Python and Java depend on it, too, and are refused where it is (PyRuleClasses.PyBinaryBaseRule, BazelJavaRuleClasses.BaseJavaBinaryRule).
+TOOLCHAIN_OF_PROGRAMS = {} if bazel_at_least("7.0.0") else {"_cc_toolchain": TOOLCHAIN_ATTRIBUTE}
+
 def toolchain_of(ctx):
     """The C++ toolchain of a rule that has TOOLCHAIN_ATTRIBUTE as `_cc_toolchain`, an Unknown where it is not known."""
     label = workspace_toolchain(ctx)

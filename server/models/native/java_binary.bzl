@@ -1,5 +1,6 @@
 """java_binary and java_test; java.bzl says what was read."""
 
+load("@@_builtins//:cc_toolchain_info.bzl", "TOOLCHAIN_OF_PROGRAMS")
 load(
     "@@_builtins//:java_content.bzl",
     "CODE_ATTRS",
@@ -121,7 +122,7 @@ def _test_support(create_executable, use_testrunner):
 _JVM = {} if IN_STARLARK else {"_jvm": attr.label(default = "@bazel_tools//tools/jdk:current_java_runtime")}
 
 _PROGRAM_ATTRS = dict(
-    dict(CODE_ATTRS, **_JVM),
+    dict(dict(CODE_ATTRS, **_JVM), **TOOLCHAIN_OF_PROGRAMS),
     classpath_resources = attr.label_list(allow_files = True),
     create_executable = attr.bool(default = True),
     deploy_manifest_lines = attr.string_list(),
