@@ -32,9 +32,9 @@ function runfilesManifest(program: Artifact | Unknown, configuration: Configurat
   return beside(program, isBuilt === false ? ".runfiles_manifest" : ".runfiles/MANIFEST");
 }
 
-/** Bazel 7 makes it without modules, too. */
+/** Bazel 7 makes it without modules, too; 8 and 9 are taken to do as it does. */
 function repositoryMapping(program: Artifact | Unknown, { top }: Configuration): Value {
-  return top.major === 7 ? beside(program, ".repo_mapping") : notModelled("repo_mapping_manifest");
+  return top.major >= 7 ? beside(program, ".repo_mapping") : notModelled("repo_mapping_manifest");
 }
 
 function beside(program: Artifact | Unknown, ending: string): Artifact | Unknown {

@@ -134,6 +134,14 @@ function pathBuiltin(context: ExternalContext): Value {
   });
 }
 
+/** `repository_ctx.workspace_root`: where the main repository is. */
+export function workspaceRoot(context: ExternalContext): Value {
+  const main = context.contents("");
+  return main.kind === "directory"
+    ? new PathValue({ kind: "disk", path: main.path }, readerOf(context))
+    : needed(context, "workspace_root");
+}
+
 function readBuiltin(context: ExternalContext): Value {
   return builtin({
     name: "read",

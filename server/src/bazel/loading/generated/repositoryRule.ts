@@ -14,7 +14,7 @@ import { frozenList } from "../frozenList.ts";
 import { moduleLabel, useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
-import { ignored, sharedMembers, type ExternalContext } from "./context.ts";
+import { ignored, sharedMembers, workspaceRoot, type ExternalContext } from "./context.ts";
 import type { EvaluatedContents } from "../repositoryFiles.ts";
 import type { GeneratedFile, GeneratedFiles } from "./files.ts";
 import { deleteBuiltin, fileBuiltin, ownFiles, symlinkBuiltin, templateBuiltin } from "./writing.ts";
@@ -126,6 +126,7 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
       ["attr", new Struct(attributes)],
       ["name", canonicalName],
       ["original_name", name],
+      ["workspace_root", workspaceRoot(context)],
       ["file", fileBuiltin(context, files)],
       ["template", templateBuiltin(context, files)],
       ["symlink", symlinkBuiltin(context, files)],
