@@ -112,6 +112,13 @@ _OF_7 = struct(
     get_import_path = _get_import_path,
 )
 
-_IS_CHECKED = bazel_at_least("7.7.0") and not bazel_at_least("8.0.0")
+# The rules are protobuf's own from 8 on; what it asks Bazel for are these flags (protobuf: bazel/private/native.bzl and who loads it). Whether there is a ProtoLangToolchainInfo beside them makes no difference to it.
+_OF_8 = struct(
+    INCOMPATIBLE_ENABLE_PROTO_TOOLCHAIN_RESOLUTION = semantics.protoToolchains,
+    INCOMPATIBLE_PASS_TOOLCHAIN_TYPE = True,
+    external_proto_infos = model.unknown("proto_common_do_not_use.external_proto_infos", "proto_common_do_not_use.external_proto_infos is not evaluated"),
+)
 
-proto_common_do_not_use = _OF_7 if _IS_CHECKED else model.unknown("proto_common_do_not_use", "proto_common_do_not_use is evaluated for Bazel 7.7 only")
+_OF_OTHERS = model.unknown("proto_common_do_not_use", "proto_common_do_not_use is evaluated for Bazel 7.7 and from 8 on only")
+
+proto_common_do_not_use = _OF_8 if bazel_at_least("8.0.0") else _OF_7 if bazel_at_least("7.7.0") else _OF_OTHERS

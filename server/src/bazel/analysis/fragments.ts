@@ -1,4 +1,4 @@
-/** `ctx.fragments`: the configuration fragments, as far as options that are known tell what they say (`CppConfiguration`, `PlatformConfiguration`, `PythonConfiguration`, `BazelPythonConfiguration`); all else in them is Unknown by its name. */
+/** `ctx.fragments`: the configuration fragments, as far as options that are known tell what they say (`CppConfiguration`, `PlatformConfiguration`, `ProtoConfiguration`, `PythonConfiguration`, `BazelPythonConfiguration`); all else in them is Unknown by its name. */
 import { unknownApi } from "./actions.ts";
 import { targetPlatform } from "./platforms.ts";
 import { nativeOption } from "../configuration/configuration.ts";
@@ -28,6 +28,10 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
     platform: ({ graph, host, key }) => targetPlatform(graph, host, key.configuration),
     host_platform: label("host_platform"),
     platforms: ({ graph, host, key }) => new StarlarkList([targetPlatform(graph, host, key.configuration)]),
+  },
+  proto: {
+    cc_proto_library_header_suffixes: option("cc_proto_library_header_suffixes"),
+    cc_proto_library_source_suffixes: option("cc_proto_library_source_suffixes"),
   },
   py: {
     build_python_zip: (spec) => zips(option("build_python_zip")(spec), spec),
