@@ -3,6 +3,7 @@
  * what only Bazel's own rules may ask for the same way (`java.javabase`).
  */
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
+import { hostCpu } from "../configuration/options.ts";
 import { parseLabel, type Label } from "../label.ts";
 import type { ConfigurationField } from "../loading/api/configurationField.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -47,10 +48,13 @@ export function lateBoundLabel(
   });
 }
 
-/** Whether `--crosstool_top` names a C++ toolchain that rules depend on. The one that Bazel configures for the machine is described by models; later versions find theirs by platforms. */
+/**
+ * Whether `--crosstool_top` names a C++ toolchain that rules depend on. The one that Bazel configures for the machine is described by models, where it is one for this machine; later versions find theirs by platforms.
+ */
 function namesToolchain(configuration: Configuration): boolean {
   if (configuration.top.major >= 5 || findsToolchain(configuration)) return false;
-  return nativeOption(configuration, "crosstool_top") !== OWN_TOOLCHAIN;
+  if (nativeOption(configuration, "crosstool_top") !== OWN_TOOLCHAIN) return true;
+  return nativeOption(configuration, "cpu") !== hostCpu(configuration.top.host);
 }
 
 /** Whether C++ toolchains are found by platforms. */

@@ -4,6 +4,7 @@
  */
 import type { DependenciesResult } from "./dependencies.ts";
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
+import { hostCpu } from "../configuration/options.ts";
 import { Label, parseLabel } from "../label.ts";
 import { Selector } from "../selector.ts";
 import { isDefaultCondition } from "./attributes.ts";
@@ -93,7 +94,7 @@ function crosstoolDoubt(
   const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
   if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.toString() === CPP_TOOLCHAIN)) return undefined;
   const crosstool = nativeOption(configuration, "crosstool_top");
-  if (crosstool === OWN_CROSSTOOL) return noCompiler(graph, host) ?? unlistedCompiler(configuration);
+  if (crosstool === OWN_CROSSTOOL) return noCompiler(graph, host) ?? unlistedToolchain(graph, host, configuration);
   if (typeof crosstool !== "string") return undefined;
   const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
   const parsed = parseLabel(crosstool, canonical);
@@ -111,13 +112,22 @@ function noCompiler(graph: QueryContext, host: AnalysisHost): Unknown | undefine
   return contents.kind === "unknown" && contents.unknown.reason.name === "CC" ? contents.unknown : undefined;
 }
 
-/** That the toolchains which Bazel configures have none for the compiler that `--compiler` names (`CcToolchainSuite.selectCcToolchain`). */
-function unlistedCompiler(configuration: Configuration): Unknown | undefined {
-  const compiler = nativeOption(configuration, "compiler");
-  if (typeof compiler !== "string" || compiler === "") return undefined;
+/** That the toolchains which Bazel configures have none for the compiler that `--compiler` names, or for `--cpu` (`CcToolchainSuite.selectCcToolchain`). */
+function unlistedToolchain(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Unknown | undefined {
   if (nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") === true) return undefined;
-  const message = `whether Bazel's own C++ toolchains have one for --compiler=${compiler} depends on the machine`;
-  return new Unknown({ kind: "configuration", name: "compiler", message, site: undefined });
+  const compiler = nativeOption(configuration, "compiler");
+  if (typeof compiler === "string" && compiler !== "") return unlisted("compiler", compiler);
+  const cpu = nativeOption(configuration, "cpu");
+  if (cpu === hostCpu(configuration.top.host)) return undefined;
+  // Before Bazel 5 those that are on disk are looked at (lateBoundDefaults.ts).
+  if (configuration.top.major < 5 && repositoryContents(graph, host, "local_config_cc").kind !== "unknown")
+    return undefined;
+  return unlisted("cpu", typeof cpu === "string" ? cpu : "…");
+}
+
+function unlisted(option: string, value: string): Unknown {
+  const message = `whether Bazel's own C++ toolchains have one for --${option}=${value} depends on the machine`;
+  return new Unknown({ kind: "configuration", name: option, message, site: undefined });
 }
 
 /** Every condition of a select is analysed, also those that do not decide. */
