@@ -91,3 +91,28 @@ apple_static_library = rule(
     attrs = dict(_LINKED_ATTRS, avoid_deps = attr.label_list()),
     outputs = {"lipo_archive": "%{name}_lipo.a"},
 )
+
+# apple_common ------------------------------------------------------------------------------------
+
+# What only rules for Apple's systems tell: with 4.2.3 none of the other rules of Bazel has them. Functions, platforms and transitions are not modelled.
+_AppleDebugOutputs = provider()
+_AppleDylibBinary = provider()
+_AppleDynamicFramework = provider()
+_AppleExecutableBinary = provider()
+_AppleLoadableBundleBinary = provider()
+_AppleStaticLibrary = provider()
+_Objc = provider()
+_XcodeProperties = provider()
+_XcodeVersionConfig = provider()
+
+apple_common = struct(
+    AppleDebugOutputs = _AppleDebugOutputs,
+    AppleDylibBinary = _AppleDylibBinary,
+    AppleDynamicFramework = _AppleDynamicFramework,
+    AppleExecutableBinary = _AppleExecutableBinary,
+    AppleLoadableBundleBinary = _AppleLoadableBundleBinary,
+    AppleStaticLibrary = _AppleStaticLibrary,
+    Objc = _Objc,
+    XcodeProperties = _XcodeProperties,
+    XcodeVersionConfig = _XcodeVersionConfig,
+)

@@ -115,11 +115,23 @@ const BZL: readonly Names[] = [
 
 /** Those of which a version has members that are not listed: the documentation does not name what only rulesets use (`internal_DO_NOT_USE`). */
 export function isOpenNamespace(name: string, version: BazelVersion): boolean {
-  return (name === "cc_common" || name === "java_common") && isAtLeast(version, "5.0");
+  return (name === "apple_common" || name === "cc_common" || name === "java_common") && isAtLeast(version, "5.0");
 }
 
 /** The members of those global names that are namespaces. */
 const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
+  [
+    "apple_common",
+    [
+      {
+        until: "5.0",
+        names: words(`
+          AppleDebugOutputs AppleDylibBinary AppleDynamicFramework AppleExecutableBinary AppleLoadableBundleBinary AppleStaticLibrary Objc XcodeProperties XcodeVersionConfig apple_host_system_env apple_toolchain
+          dotted_version link_multi_arch_binary multi_arch_split new_dynamic_framework_provider new_objc_provider objc_proto_aspect platform platform_type target_apple_env
+        `),
+      },
+    ],
+  ],
   [
     "cc_common",
     // `CcModuleApi.java` and `BazelCcModuleApi.java` of 4.2.3. Real code asks `hasattr(cc_common, …)`.
