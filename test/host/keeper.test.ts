@@ -41,6 +41,7 @@ beforeEach(() => {
   root = join(directory, "ws");
   mkdirSync(root);
   writeFileSync(join(root, "main.py"), "print(1)\n");
+  writeFileSync(join(root, "MODULE.bazel.lock"), "before");
   writeFileSync(join(directory, "bazel"), `#!/bin/sh\necho "\${1##*/} $2 $3" >> ${directory}/calls.txt\n`);
   chmodSync(join(directory, "bazel"), 0o755);
 });
@@ -54,12 +55,15 @@ async function begun(): Promise<Kept> {
   if (opened.kind !== "open") throw new Error(opened.kind);
   mkdirSync(join(opened.directory.outputs, "base-0"));
   await touchSource(opened.directory.path, join(root, "main.py"), 1);
-  return { directory: opened.directory, root, bazel: join(directory, "bazel") };
+  // As Bazel does.
+  writeFileSync(join(root, "MODULE.bazel.lock"), "changed");
+  return { directory: opened.directory, bazel: join(directory, "bazel") };
 }
 
 async function expectTidy({ directory: { path } }: Kept): Promise<void> {
   await vi.waitFor(() => expect(existsSync(path)).toBe(false), { timeout: 20_000, interval: 50 });
   expect(readFileSync(join(root, "main.py"), "utf8")).toBe("print(1)\n");
+  expect(readFileSync(join(root, "MODULE.bazel.lock"), "utf8")).toBe("before");
   expect(readFileSync(join(directory, "calls.txt"), "utf8")).toBe("base-0 info server_pid\nbase-0 shutdown \n");
 }
 

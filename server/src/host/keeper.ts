@@ -5,29 +5,28 @@ import { takeOverMeasureDirectory, type MeasureDirectory } from "./measureDirect
 
 export interface Kept {
   readonly directory: MeasureDirectory;
-  /** Absolute path of the workspace. */
-  readonly root: string;
   /** Absolute path of any Bazel of the measurement; empty where there is none, as it travels as an argument. */
   readonly bazel: string;
 }
 
 export function keptFromArguments([path = "", outputs = "", root = "", bazel = ""]: readonly string[]): Kept {
-  return { directory: { path, outputs }, root, bazel };
+  return { directory: { path, outputs, root }, bazel };
 }
 
 /** `script` is the bundle of keeper.ts beside this program's. */
 export function startKeeper(
   script: string,
-  { bazel, directory, root }: Kept,
+  { bazel, directory }: Kept,
   environment?: Readonly<Record<string, string>>,
 ): DetachedProcess {
-  const args = [script, "start", directory.path, directory.outputs, root, bazel];
+  const args = [script, "start", directory.path, directory.outputs, directory.root, bazel];
   return startDetached({ executable: process.execPath, args, environment });
 }
 
-export async function tidyUpAfter({ bazel, directory, root }: Kept): Promise<void> {
+export async function tidyUpAfter({ bazel, directory }: Kept): Promise<void> {
   await takeOverMeasureDirectory(directory, async (outputBase) => {
-    if (bazel !== "") await endServer(outputBase, (args) => runProcess({ executable: bazel, args, cwd: root }));
+    if (bazel !== "")
+      await endServer(outputBase, (args) => runProcess({ executable: bazel, args, cwd: directory.root }));
   });
 }
 

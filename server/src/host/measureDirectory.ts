@@ -4,10 +4,13 @@
 import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.ts";
+import { keepLockFile, restoreLockFile } from "./lockFile.ts";
 import { restoreSource, type Restored } from "./touchedSource.ts";
 
 export interface MeasureDirectory {
-  /** Holds the journal of touchedSource.ts. */
+  /** Absolute path of the workspace. */
+  readonly root: string;
+  /** Holds the journal of touchedSource.ts and the copy of lockFile.ts. */
   readonly path: string;
   /** Empty, for output bases and the like. */
   readonly outputs: string;
@@ -41,23 +44,25 @@ export async function openMeasureDirectory(root: string, places: DirectoryPlaces
   await mkdir(path, { recursive: true });
   const before = await ownerOf(path);
   if (before !== undefined && isAlive(before.pid)) return { kind: "inUse", pid: before.pid };
+  await keepLockFile(path, root);
   const restored = await restoreSource(path);
   if (before !== undefined) await removeOutputs(before.outputs, places.shutDown);
   const parent = places.outputRoot ?? path;
   await mkdir(parent, { recursive: true });
   const outputs = await mkdtemp(join(parent, "runfiles-lens-measure-"));
-  const directory = { path, outputs };
+  const directory = { root, path, outputs };
   await own(directory);
   return { kind: "open", directory, restored };
 }
 
-/** Everything that `openMeasureDirectory` made; the source is put back first. */
+/** Removes everything that `openMeasureDirectory` made. The source is put back first, the lock file when no Bazel is left that may write it. */
 export async function closeMeasureDirectory(
-  { path, outputs }: MeasureDirectory,
+  { outputs, path, root }: MeasureDirectory,
   shutDown: DirectoryPlaces["shutDown"],
 ): Promise<Restored> {
   const restored = await restoreSource(path);
   await removeOutputs(outputs, shutDown);
+  await restoreLockFile(path, root);
   await rm(path, { recursive: true, force: true });
   return restored;
 }

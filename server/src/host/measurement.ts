@@ -12,7 +12,6 @@ import { schedule, type Stage } from "../measure/schedule.ts";
 import type { BuildRequest } from "../project.ts";
 import { CANCELLED, type Failed } from "./bazelCall.ts";
 import { endServer, startKeeper, type Kept } from "./keeper.ts";
-import { withLockFileKept } from "./lockFile.ts";
 import { fileSystemOf, load, machineFacts } from "./machineFacts.ts";
 import { MeasuredBazel, type MeasuredProgram } from "./measuredBazel.ts";
 import { freeSubject, pantsSubject } from "./measuredCommand.ts";
@@ -51,11 +50,7 @@ export interface MeasurementRequest {
 
 export type MeasurementResult = { readonly kind: "measurement"; readonly measurement: Measurement } | Failed;
 
-export function measure(request: MeasurementRequest): Promise<MeasurementResult> {
-  return withLockFileKept(request.root, () => measureWith(request));
-}
-
-async function measureWith(request: MeasurementRequest): Promise<MeasurementResult> {
+export async function measure(request: MeasurementRequest): Promise<MeasurementResult> {
   const { cache, experiment, outputRoot, root } = request;
   const programs = await programsOf(request);
   if (programs.kind !== "ok") return programs;
@@ -69,7 +64,7 @@ async function measureWith(request: MeasurementRequest): Promise<MeasurementResu
   }
   const { directory, restored } = opened;
   const [program] = programs.value.values(); // Any Bazel may end the server of another version.
-  const kept: Kept = { directory, root, bazel: program?.executable ?? "" };
+  const kept: Kept = { directory, bazel: program?.executable ?? "" };
   const keeper = request.keeper === undefined ? undefined : startKeeper(request.keeper, kept, program?.environment);
   const run = new Run(request, directory, programs.value);
   run.noteRestored(restored);
