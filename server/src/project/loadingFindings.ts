@@ -1,4 +1,5 @@
 /** What Bazel itself would report about packages, files and flags: shown so that nobody wonders why a tree is missing. */
+import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import { analyse } from "../bazel/analysis/prediction.ts";
 import { joinPath } from "../base/path.ts";
 import type { Range } from "../base/text.ts";
@@ -54,7 +55,7 @@ function workspaceFindings(snapshot: ProjectSnapshot): readonly Finding[] {
   const repositories = graph
     .get(queries.repositories.problems, null)
     .map(({ message, callStack }) =>
-      errorFinding(snapshot.locate(callStack[0]?.site) ?? { path: present, range: START }, message),
+      errorFinding(snapshot.locate(callSite(callStack)) ?? { path: present, range: START }, message),
     );
   const boundary = files.flatMap((path) => syntaxFindings(snapshot, path));
   const rc = graph.get(queries.flags.rc, null).problems.filter(({ path }) => path.startsWith(`${root}/`));

@@ -18,7 +18,7 @@ import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { anyOf, ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
 import { sameSemantics, semanticsOf } from "../bazel/workspace/semantics.ts";
-import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
+import { callSite, type Registration } from "../bazel/workspace/repositoryDefinition.ts";
 import type { LintSeverity, Settings } from "../settings.ts";
 import type { BuildRequest } from "../project.ts";
 import { Unknown } from "../starlark/unknown.ts";
@@ -227,7 +227,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
         kind: "configuration",
         name: pattern,
         message: `the registration '${pattern}' is not resolved: ${why}`,
-        site: registration.callStack[0]?.site,
+        site: callSite(registration.callStack),
       }),
     ];
     const [, above] = /^(.*?)\/?\.\.\.(?::(?:all|all-targets|\*))?$/.exec(pattern) ?? [];

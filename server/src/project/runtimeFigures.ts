@@ -4,7 +4,7 @@ import type { UnknownRuntime } from "../bazel/analysis/contributors.ts";
 import { parseLabel, type Label } from "../bazel/label.ts";
 import type { RuleTarget } from "../bazel/target.ts";
 import type { Repositories } from "../bazel/workspace/repositories.ts";
-import type { Registration } from "../bazel/workspace/repositoryDefinition.ts";
+import { callSite, type Registration } from "../bazel/workspace/repositoryDefinition.ts";
 import { figureFor, runtimeOfToolchain } from "../bazel/workspace/runtimes/catalogue.ts";
 import {
   isSameVersion,
@@ -27,7 +27,7 @@ export interface RegisteredRuntime {
 export function runtimesAt(snapshot: ProjectSnapshot, path: string, offset: number): readonly RegisteredRuntime[] {
   return runtimesOf(snapshot).flatMap((registration) => {
     const { callStack, kind, defaultVersion, versions } = registration;
-    const site = callStack[0]?.site;
+    const site = callSite(callStack);
     const location = site?.file === path && snapshot.covers(site, offset) ? snapshot.locateCallee(site) : undefined;
     if (!location) return [];
     const version = versions.length === 1 ? versions[0] : (defaultVersion ?? versions[0]);
@@ -119,7 +119,7 @@ function registrationOf(snapshot: ProjectSnapshot, toolchain: string): Contribut
   const repositories = graph.get(queries.repositories.repositories, null);
   const registration = repositories.toolchains.find((one) => registers(repositories, one, toolchain));
   const location =
-    registration?.kind === "pattern" ? snapshot.locateCallee(registration.callStack[0]?.site) : undefined;
+    registration?.kind === "pattern" ? snapshot.locateCallee(callSite(registration.callStack)) : undefined;
   return location?.path.startsWith(`${root}/`) ? location : undefined;
 }
 
@@ -135,7 +135,7 @@ function registers(repositories: Repositories, registration: Registration, toolc
 }
 
 function locationOf(snapshot: ProjectSnapshot, { callStack }: RuntimeRegistration): ContributorCost["declaredAt"] {
-  return snapshot.locateCallee(callStack[0]?.site) ?? null;
+  return snapshot.locateCallee(callSite(callStack)) ?? null;
 }
 
 function runtimesOf({ graph, queries }: ProjectSnapshot): readonly RuntimeRegistration[] {

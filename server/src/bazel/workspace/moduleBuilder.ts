@@ -14,7 +14,7 @@ import type {
   ModuleRepository,
   TagCall,
 } from "./moduleDefinition.ts";
-import type { Registration, RepositoryProblem } from "./repositoryDefinition.ts";
+import { callSite, type Registration, type RepositoryProblem } from "./repositoryDefinition.ts";
 
 const BUILDER = contextKey<ModuleBuilder>("module");
 
@@ -132,7 +132,7 @@ export class ModuleBuilder {
       kind: "evaluation",
       name: problem.message,
       message: `a statement of MODULE.bazel failed: ${problem.message}`,
-      site: problem.callStack[0]?.site,
+      site: callSite(problem.callStack),
     });
     this.#toolchains.push({ kind: "unknown", unknown: failed });
     this.#executionPlatforms.push({ kind: "unknown", unknown: failed });

@@ -76,7 +76,10 @@ export const NO_DEFINITIONS: WorkspaceDefinitions = {
   problems: [],
 };
 
-/** Where a call stands in the file that was evaluated. */
+/** The statement that a call belongs to: of a macro the call of it, of an `include()`d file the one in that file. */
 export function callSite(callStack: readonly Frame[]): Site | undefined {
-  return callStack[0]?.site;
+  return callStack.findLast(({ name }) => name === TOPLEVEL)?.site;
 }
+
+/** The name of the frame of a file's own statements. */
+const TOPLEVEL = "<toplevel>";

@@ -8,7 +8,12 @@ import { Tuple } from "../../../starlark/tuple.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import type { ExtensionUsage, ModuleDefinitions, ModuleDependency, TagCall } from "../moduleDefinition.ts";
 import { compareModuleVersions } from "../moduleVersion.ts";
-import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "../repositoryDefinition.ts";
+import {
+  callSite,
+  type Registration,
+  type RepositoryDefinition,
+  type WorkspaceDefinitions,
+} from "../repositoryDefinition.ts";
 import { RUNTIMES } from "./catalogue.ts";
 import type { Runtime, RuntimeExtension, RuntimeMacro } from "./runtime.ts";
 
@@ -99,7 +104,7 @@ function runtimeRepositories(
     if (!known || !isOf(runtime, rule.module, workspace.name)) continue;
     const macro = callStack.flatMap((frame) => runtime.macros.find(({ name }) => name === frame.name) ?? [])[0];
     const version = text(attributes.get(known.version));
-    const site = callStack[0]?.site;
+    const site = callSite(callStack);
     const key = `${String(site?.file)}:${String(site?.node)}`;
     const before = calls.get(key);
     const versions = before ? [...new Set([...before.versions, version])] : [version];
