@@ -2,6 +2,7 @@
 import type { Input, Query, QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import { Label, parseLabel, type PackageId } from "../bazel/label.ts";
+import type { GeneratedFiles } from "../bazel/loading/generated/files.ts";
 import { analysisNames } from "../bazel/analysis/analysisApi.ts";
 import { modelNames } from "../bazel/analysis/modelApi.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
@@ -248,14 +249,38 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     const contents = graph.get(loading.repositoryContents, { view: known.id, repository: id.repository });
     if (contents.kind === "unknown") return [parsed.label];
     if (contents.kind === "model") return unknown("its repository is a model");
-    if (contents.kind === "files") return unknown("its repository is made by a rule");
+    if (contents.kind === "files" && hasLinkedDirectory(graph, contents.files))
+      return unknown("its repository links directories, which may have packages");
     const below = graph.get(loading.packagesBelow, { id, view: known.id });
     if (below.length === 0) return [parsed.label]; // Bazel refuses a pattern that finds no package.
     const found = below
       .map((path) => rulesOf(graph, { ...id, path }, ruleClass, new Label(id.repository, path, "all")))
       .filter((labels) => labels.length > 0);
-    // In which order Bazel takes several packages is not documented.
-    return found.length > 1 ? unknown("several packages match") : (found[0] ?? []);
+    // In which order Bazel takes several packages is not documented: where no two have toolchains of one type it decides nothing.
+    if (found.length > 1 && (ruleClass === "platform" || !areOfDifferentTypes(graph, found)))
+      return unknown("several packages match");
+    return found.flat();
+  }
+
+  function hasLinkedDirectory(graph: QueryContext, made: GeneratedFiles): boolean {
+    return [...made.values()].some((file) => file.kind === "link" && graph.input(files.kind, file.path) !== "file");
+  }
+
+  /** Whether each type of toolchain is one package's only. */
+  function areOfDifferentTypes(graph: QueryContext, packages: readonly (readonly (Label | Unknown)[])[]): boolean {
+    const view = graph.get(repositories.repositories, null).id;
+    const types = packages.map((labels) => {
+      const own = labels.map((label) => {
+        const result = label instanceof Label ? graph.get(loading.package, { id: label.packageId, view }) : undefined;
+        const target =
+          label instanceof Label && result?.kind === "package" ? result.package.targets.get(label.name) : undefined;
+        const type = target?.kind === "rule" ? target.attributes.get("toolchain_type") : undefined;
+        return type instanceof Label ? type.toString() : undefined;
+      });
+      return new Set(own);
+    });
+    const all = types.flatMap((own) => [...own]);
+    return !all.includes(undefined) && new Set(all).size === all.length;
   }
 
   /** `pattern` stands for itself where its package cannot be loaded, for what an open package may have besides, and for an error of its package, for which Bazel refuses it whatever it has. */

@@ -9,7 +9,7 @@ import { packageText } from "../label.ts";
 import { lookUpPackage, packageNameProblem, packagesBelow } from "../workspace/packages.ts";
 import { BUILD_FILES } from "../workspace/root.ts";
 import { EXTERNAL_PACKAGE, inlineFileId } from "./parsing.ts";
-import { generatedRepositoryFiles } from "./generated/files.ts";
+import { generatedRepositoryFiles, type GeneratedFiles } from "./generated/files.ts";
 import type { EvaluatedContents, RepositoryFiles } from "./repositoryFiles.ts";
 import { contentsOf, directoryFiles, fileReader, modelledFiles } from "./repositoryFiles.ts";
 import type { RepositoryContents } from "../repositoryView.ts";
@@ -50,6 +50,7 @@ export function packageLookupQueries(dependencies: LoadingDependencies): Package
       keyOf: packageKeyText,
       compute: (graph, { id, view }) => {
         const contents = contentsOf(graph, dependencies, view, id.repository);
+        if (contents.kind === "files") return packagesAmong(contents.files, id.path);
         if (contents.kind !== "directory") return [];
         const tree = dependencies.packageTree(graph, view, id.repository, contents.path);
         return packagesBelow(fileReader(graph, dependencies), tree, id.path);
@@ -57,6 +58,16 @@ export function packageLookupQueries(dependencies: LoadingDependencies): Package
       equals: (a, b) => a.length === b.length && a.every((path, i) => path === b[i]),
     },
   };
+}
+
+/** The packages that a rule has written. */
+function packagesAmong(files: GeneratedFiles, directory: string): readonly string[] {
+  const found = [...files.keys()].flatMap((path) => {
+    const [, parent = "", name = ""] = /^(?:(.*)\/)?([^/]*)$/.exec(path) ?? [];
+    const isBelow = directory === "" || parent === directory || parent.startsWith(`${directory}/`);
+    return BUILD_FILES.some((file) => file === name) && isBelow ? [parent] : [];
+  });
+  return [...new Set(found)].sort();
 }
 
 /** The files of a repository; undefined where nothing is known of them. */
