@@ -61,8 +61,11 @@ export function applyTransition(
   const settings = new StarlarkDict();
   for (const input of transition.inputs) settings.set(input, currentValue(input, names, from, host));
   const result = call(host.thread, transition.implementation, [settings, attributes], new Map());
-  if (result === null || (result instanceof StarlarkDict && result.size === 0)) return onlyBranch(from);
   if (result instanceof Unknown) return result;
+  // No settings are no change, not no branch (`FunctionTransitionUtil.applyAndValidate`).
+  const isEmpty =
+    result instanceof StarlarkDict ? result.size === 0 : result instanceof StarlarkList && result.items.length === 0;
+  if (result === null || isEmpty) return onlyBranch(from);
   const after = (values: Value) => withSettings(from, values, transition, names, host);
   if (result instanceof StarlarkList)
     return distinct(
