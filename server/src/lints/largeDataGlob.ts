@@ -1,5 +1,6 @@
 import { counted } from "../base/counts.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, Fix } from "./finding.ts";
+import { directoryArtifactFix } from "./directoryArtifactFix.ts";
 import { directoryFix } from "./directoryFix.ts";
 import { labelsIn } from "./labelsIn.ts";
 import type { Lint, LintContext } from "./lint.ts";
@@ -33,7 +34,7 @@ Every target that carries them makes all these links again, each sandbox stages 
 
 ## Instead
 Leave out what is not read (\`exclude\`), or split the files by the tests that read them. Where a program reads a whole directory, name the directory: it is one link, in sandboxes too. Bazel sees changes in such a directory from 8.5 on,
-before that only with \`startup --host_jvm_args=-DBAZEL_TRACK_SOURCE_DIRECTORIES=1\`, and remote execution takes it from 8.3 on. Files that an action makes can be one directory as well (\`ctx.actions.declare_directory\`): that is one link
+before that only with \`startup --host_jvm_args=-DBAZEL_TRACK_SOURCE_DIRECTORIES=1\`, and remote execution takes it from 8.3 on. Files that an action makes can be one directory as well (\`ctx.actions.declare_directory\`, \`copy_to_directory\` of bazel-lib): that is one link
 in the tree, while sandboxes and remote execution still get every file. Or pack them into an archive.
 `,
   check: (context) =>
@@ -138,9 +139,15 @@ function finding(context: LintContext, group: readonly BroughtGlob[]): Finding {
     message: `glob([${patterns}]) brings ${counted(entries, "entry", "entries")} to the runfiles of ${targetsText(carriers, targets)}.`,
     target: targets[0],
     related: [],
-    fixes: group.every((one) => one.package === first.package) ? directoryFix(context, first) : [],
+    fixes: group.every((one) => one.package === first.package) ? fixesFor(context, first) : [],
     data: { targets, entries, patterns: first.glob.include },
   };
+}
+
+/** A source directory where that does, else one that an action makes. */
+function fixesFor(context: LintContext, brought: BroughtGlob): readonly Fix[] {
+  const fixes = directoryFix(context, brought);
+  return fixes.length > 0 ? fixes : directoryArtifactFix(context, brought);
 }
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

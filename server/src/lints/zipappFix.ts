@@ -11,16 +11,16 @@ import {
   type CallExpression,
   type Node,
   type ParsedFile,
-  type Statement,
   type StringLiteral,
 } from "../syntax/ast.ts";
 import { walkNode } from "../syntax/traverse.ts";
+import { insertion, lineBreakOf, loadEdits, sourceOf, type Source } from "./buildFileEdits.ts";
 import type { Fix } from "./finding.ts";
 import type { LintContext } from "./lint.ts";
 
-/** rules_python has the rule since then (CHANGELOG, 1.9.0), in this file. */
+/** rules_python has the rule since then (CHANGELOG, 1.9.0), in a file of this package. */
 const SINCE = "1.9.0";
-const MODULE = "python/zipapp/py_zipapp_binary.bzl";
+const PACKAGE = "python/zipapp";
 const RULE = "py_zipapp_binary";
 const SUFFIX = "_zipapp";
 
@@ -30,7 +30,7 @@ export function hasZipapps({ reader, repositories }: LintContext, program: RuleT
   const module = repositories.moduleSeenByRoot("rules_python");
   const canonical = repositories.resolve("", module?.apparent ?? "rules_python");
   const contents = canonical === undefined ? undefined : repositories.contents(canonical);
-  if (contents?.kind === "directory") return reader.kind(joinPath(contents.path, MODULE)) === "file";
+  if (contents?.kind === "directory") return reader.kind(joinPath(contents.path, `${PACKAGE}/${RULE}.bzl`)) === "file";
   return module !== undefined && module.version !== "" && compareModuleVersions(module.version, SINCE) >= 0;
 }
 
@@ -51,10 +51,11 @@ export function zipappFix(
   const place = sourceOf(context, user.site.file);
   const call = home && callWithName(home.file, program);
   if (!place || !call || isTaken(context, program.label, name)) return [];
+  const ruleset = context.repositories.moduleSeenByRoot("rules_python")?.apparent ?? "rules_python";
   const uses = renamedUses(place, user, program.label);
   if (uses.length === 0) return [];
   const additions = [
-    ...loadEdits(home, context.repositories.moduleSeenByRoot("rules_python")?.apparent ?? "rules_python"),
+    ...loadEdits(home, `@${ruleset}//${PACKAGE}:${RULE}.bzl`, RULE),
     callEdit(home, call, program.label.name, name),
   ];
   const each = targets > 1 ? ` in each of ${counted(targets, "target")}` : "";
@@ -74,18 +75,6 @@ export function zipappFix(
       reveal: undefined,
     },
   ];
-}
-
-interface Source {
-  readonly path: string;
-  readonly file: ParsedFile;
-  readonly text: string;
-}
-
-function sourceOf(context: LintContext, path: string): Source | undefined {
-  const parsed = context.graph.get(context.host.loading.parsedFile, path);
-  if (parsed.kind !== "parsed" || parsed.file.errors.length > 0) return undefined;
-  return { path, file: parsed.file, text: parsed.text };
 }
 
 /** Whether the package has the name, or may have it, since it is not looked at. */
@@ -159,23 +148,6 @@ function renamed(label: string, name: string): string {
   return label.includes(":") || !/^[/@]/.test(label) ? `${label}${SUFFIX}` : `${label}:${name}${SUFFIX}`;
 }
 
-/** A `load` behind the last one, or in front of the first statement that is no docstring. */
-function loadEdits({ file, text }: Source, ruleset: string): readonly TextEdit[] {
-  const { statements } = file.tree;
-  const loads = statements.filter((statement) => statement.kind === "load");
-  if (loads.some(({ bindings }) => bindings.some(({ local }) => local === RULE))) return [];
-  const lineBreak = lineBreakOf(text);
-  const load = `load("@${ruleset}//${MODULE.replace(/\/([^/]*)$/, ":$1")}", "${RULE}")`;
-  const last = loads.at(-1);
-  if (last) return [insertion(file, spanOf(file, last.id).end, `${lineBreak}${load}`)];
-  const first = statements.find((statement) => !isDocstring(statement)) as Statement;
-  return [insertion(file, spanOf(file, first.id).start, `${load}${lineBreak}${lineBreak}`)];
-}
-
-function isDocstring(statement: Statement): boolean {
-  return statement.kind === "expression-statement" && statement.expression.kind === "string";
-}
-
 /** Behind the program's own call. Who may use the program may use the file. */
 function callEdit({ file, text }: Source, call: CallExpression, program: string, name: string): TextEdit {
   const lines = ["", "", `${RULE}(`, `    name = "${name}",`, `    binary = ":${program}",`];
@@ -185,12 +157,4 @@ function callEdit({ file, text }: Source, call: CallExpression, program: string,
     if (argument) lines.push(`    ${text.slice(start, end)},`);
   }
   return insertion(file, spanOf(file, call.id).end, [...lines, ")"].join(lineBreakOf(text)));
-}
-
-function insertion(file: ParsedFile, offset: number, newText: string): TextEdit {
-  return { range: file.lines.range({ start: offset, end: offset }), newText };
-}
-
-function lineBreakOf(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
 }
