@@ -57,8 +57,11 @@ export function locationMap(
 
 /** In Bazel 4 a filegroup hands a command its files by a middleman, and then its label stands for none (`CommandHelper`, which alone looks at `exec_tools`). */
 function filesOfCommand(target: ConfiguredTarget): readonly Artifact[] | Unknown | undefined {
-  const isFilegroup = target.rule?.ruleClass.module === "" && target.rule.ruleClass.name === "filegroup";
-  return isFilegroup ? undefined : executableOrFiles(target);
+  return isFilegroup(target) ? undefined : executableOrFiles(target);
+}
+
+export function isFilegroup({ rule }: ConfiguredTarget): boolean {
+  return rule?.ruleClass.module === "" && rule.ruleClass.name === "filegroup";
 }
 
 function outputsOf({ target, values }: RuleContextSpec): readonly Label[] {

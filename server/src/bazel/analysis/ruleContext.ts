@@ -22,6 +22,7 @@ import { binRoot } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { requireSequenceOf } from "./argumentChecks.ts";
+import { resolvedTools } from "./resolvedTools.ts";
 import { builtin, type ParameterSpec } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -189,7 +190,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
         }),
     ],
     ["expand_location", () => expandLocation(spec)],
-    ["resolve_tools", () => unknownResults("resolve_tools", 2, [TOOLS])],
+    ["resolve_tools", () => resolveTools(spec)],
     ["resolve_command", () => unknownResults("resolve_command", 3, RESOLVE_COMMAND)],
     [
       "expand_make_variables",
@@ -243,6 +244,20 @@ function tokenize(text: string): Value {
 }
 
 /** A method that answers a tuple which is only of use to actions. */
+function resolveTools({ key }: RuleContextSpec): Value {
+  return builtin({
+    name: "resolve_tools",
+    acceptsUnknown: true,
+    params: [TOOLS],
+    run: (_thread, [tools = null]) => {
+      requireSequenceOf("Target", tools, "tools");
+      const items = tools instanceof Unknown ? [tools] : ((tools as StarlarkValue).iterate?.() ?? []);
+      const { files, manifests } = resolvedTools(items, key.configuration.top.major);
+      return Tuple.of(files, manifests);
+    },
+  });
+}
+
 function unknownResults(name: string, size: number, params: readonly ParameterSpec[]): Value {
   const unknown = unknownApi(`ctx.${name}`);
   const tools = params.indexOf(TOOLS);
