@@ -1,6 +1,8 @@
 /** `runfiles-lens verify`: predictions against what Bazel says, target by target. */
 import { locateBazel } from "../host/bazelCall.ts";
+import { queriedBuild } from "../host/queriedBuild.ts";
 import { verify } from "../host/verification.ts";
+import type { BuildRequest } from "../project.ts";
 import type { CliCommand } from "./arguments.ts";
 import { CliError, json, refuseErrors, refuseFailure, type Session } from "./session.ts";
 import { verifyText } from "./verifyText.ts";
@@ -13,7 +15,9 @@ export async function runVerify(command: Extract<CliCommand, { kind: "verify" }>
   const located = await locateBazel({ root, executable: options.bazelExecutable ?? "bazel", signal });
   if (located.kind !== "ok") throw new CliError(located.message);
   if (located.value.version !== null && options.bazelVersion === "") session.assumeVersion(located.value.version);
-  const { workspace } = await ask("status", { paths: [] });
+  const statusOf = async (build: BuildRequest) => (await ask("status", { paths: [] }, signal, build)).workspace;
+  const workspace = await statusOf(options.build);
+  const { build, flagsInForce, note } = await queriedBuild(options.build, async (one) => (await statusOf(one)).flags);
   const version = located.value.version ?? workspace.bazelVersion;
   if (version === null) {
     terminal.complain(
@@ -27,15 +31,16 @@ export async function runVerify(command: Extract<CliCommand, { kind: "verify" }>
   const { labels: knownLabels } = await ask("expand", { patterns, includeManual: true });
   const result = await verify({
     root,
-    build: options.build,
+    build,
     executable: located.value.executable,
-    flagsInForce: workspace.flags,
+    flagsInForce,
+    note,
     bazel: located.value,
     toldVersion: version,
     patterns,
     labels,
     knownLabels,
-    predict: (target) => ask("prediction", { target }),
+    predict: (target) => ask("prediction", { target }, signal, build),
     onAnswered: session.suspectFiles,
     buildManifests: command.buildManifests,
     onProgress: terminal.progress,

@@ -40,6 +40,8 @@ export interface Verification extends BazelCall {
   /** Build the manifests where Bazel cannot print them. */
   readonly buildManifests: boolean;
   readonly onProgress: (line: string) => void;
+  /** What the report says beforehand. */
+  readonly note?: string | undefined;
 }
 
 export type VerificationResult = { readonly kind: "report"; readonly report: VerifyReport } | Failed;
@@ -69,7 +71,7 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   request.onAnswered();
   const workspace = await workspaceDirectory(bazel, request.signal);
   if (workspace.kind !== "ok") return failed(workspace);
-  const notes = new Set(queryNotes(queried.value));
+  const notes = new Set([...(request.note === undefined ? [] : [request.note]), ...queryNotes(queried.value)]);
   if (source === "built") {
     request.onProgress("Bazel: build");
     const built = await buildManifests(bazel, request.patterns, request.signal);

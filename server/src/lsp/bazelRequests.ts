@@ -3,6 +3,7 @@ import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languag
 import type { BazelCall, Failed } from "../host/bazelCall.ts";
 import { locateBazel } from "../host/bazelCall.ts";
 import { resolveWithBazel } from "../host/resolution.ts";
+import { queriedBuild } from "../host/queriedBuild.ts";
 import { verify } from "../host/verification.ts";
 import { compareTrees } from "../ide/verify.ts";
 import type { BuildRequest } from "../project.ts";
@@ -73,18 +74,23 @@ async function verifyPatterns(
   const root = rootOf(context, params.root);
   if (root === undefined) return NO_WORKSPACE;
   return withProgress(context, params, token, "Comparing with Bazel", async (progress, signal) => {
-    const build = params.build ?? context.workspaces.buildOf(root);
     const patterns = params.patterns.length > 0 ? params.patterns : ["//..."];
+    const statusOf = async (one: BuildRequest) =>
+      (await asked(context, "status", { paths: [] }, root, token, one)).workspace;
+    const { build, flagsInForce, note } = await queriedBuild(
+      params.build ?? context.workspaces.buildOf(root),
+      async (one) => (await statusOf(one)).flags,
+    );
     const labels = await asked(context, "expand", { patterns, includeManual: false }, root, token, build);
     const known = await asked(context, "expand", { patterns, includeManual: true }, root, token, build);
-    const { workspace } = await asked(context, "status", { paths: [] }, root, token, build);
-    const call = bazelCall(context, root, build, workspace.flags, progress, signal);
+    const call = bazelCall(context, root, build, flagsInForce, progress, signal);
     const bazel = await locateBazel(call);
     if (bazel.kind !== "ok") return bazel;
     return verify({
       ...call,
+      note,
       bazel: bazel.value,
-      toldVersion: workspace.bazelVersion,
+      toldVersion: (await statusOf(build)).bazelVersion,
       patterns,
       labels: labels.labels,
       knownLabels: known.labels,
