@@ -2,6 +2,7 @@ import { counted, grouped } from "../base/counts.ts";
 import type { Finding } from "./finding.ts";
 import type { Executable, Lint, LintContext } from "./lint.ts";
 import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
+import { mayCarryRuntime } from "../bazel/analysis/runtimeCarriers.ts";
 import { hasZipapps, zipappFix } from "./zipappFix.ts";
 
 /** A program in the data of another one, which brings the runtime of its language along. */
@@ -38,18 +39,25 @@ const MANY_LINKS = 200;
 interface Brought {
   readonly executable: Executable;
   readonly program: ConfiguredTarget;
-  readonly links: number;
+  readonly links: Links;
+}
+
+interface Links {
+  readonly count: number;
+  /** False where a runtime that is not on disk is told by its published figure. */
+  readonly isCounted: boolean;
 }
 
 /** By the call that names the program: a macro that makes 500 tests is one place. */
 function broughtBySite(context: LintContext): ReadonlyMap<string, readonly Brought[]> {
   const groups = new Map<string, Brought[]>();
+  const executables = new Map(context.executables.map((one) => [one.rule.label.toString(), one]));
   for (const executable of context.executables) {
     const own = typesOf(executable.target);
     for (const program of programsIn(executable.target)) {
       const isForeign = [...typesOf(program)].some((type) => !own.has(type));
-      const links = isForeign ? context.linksOf(program.label) : 0;
-      if (links < MANY_LINKS) continue;
+      const links = isForeign ? linksOf(context, program, executables.get(program.label.toString())) : undefined;
+      if (!links || links.count < MANY_LINKS) continue;
       const { site } = executable.rule;
       const key = `${site.file} ${String(site.node)} ${program.label.toString()}`;
       const group = groups.get(key) ?? [];
@@ -58,6 +66,14 @@ function broughtBySite(context: LintContext): ReadonlyMap<string, readonly Broug
     }
   }
   return groups;
+}
+
+function linksOf(context: LintContext, target: ConfiguredTarget, executable: Executable | undefined): Links {
+  const known = { count: context.linksOf(target.label), isCounted: true };
+  if (known.count >= MANY_LINKS || !executable || !mayCarryRuntime(target)) return known;
+  const { contributors = [] } = context.cost(executable) ?? {};
+  if (contributors.every((one) => one.counted)) return known;
+  return { count: contributors.reduce((sum, { links }) => sum + links, 0), isCounted: false };
 }
 
 function programsIn({ dependencies }: ConfiguredTarget): readonly ConfiguredTarget[] {
@@ -79,16 +95,18 @@ function finding(context: LintContext, group: readonly Brought[]): readonly Find
   const targets = group.map((one) => one.executable.rule.label.toString());
   const others = targets.length === 1 ? "" : ` and ${counted(targets.length - 1, "other target")}`;
   const way = hasZipapps(context, program.rule) ? ` As a py_zipapp_binary it would be one.` : "";
+  const about = links.isCounted ? "" : "≈";
+  const all = linksOf(context, executable.target, executable);
   return [
     {
       lint: runtimeThroughData.id,
       severity: runtimeThroughData.severity,
       location,
-      message: `${program.label.toString()} in data brings its ${counted(links, "link")}, runtime included, to the ${grouped(executable.summary.links)} of ${targets[0] ?? ""}${others}.${way}`,
+      message: `${program.label.toString()} in data brings its ${about}${counted(links.count, "link")}, runtime included, to the ${about}${grouped(all.count)} of ${targets[0] ?? ""}${others}.${way}`,
       target: targets[0],
       related: [],
-      fixes: zipappFix(context, executable.rule, program.rule, links, targets.length),
-      data: { targets, program: program.label.toString(), links },
+      fixes: zipappFix(context, executable.rule, program.rule, links.count, targets.length),
+      data: { targets, program: program.label.toString(), links: links.count },
     },
   ];
 }
