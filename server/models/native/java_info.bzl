@@ -2,10 +2,20 @@
 
 Read, by release:
 - 4.2.3: rules/java/JavaInfo.java, JavaCompilationArgsProvider.java, JavaInfoBuildHelper.java, JavaStarlarkCommon.java.
-- 7.7.1: common/java/java_info.bzl, java_common.bzl, java_common_internal_for_builtins.bzl; JavaInfo carries no runfiles there, and a library that is not linked has no runtime class path.
+- 7.7.1: common/java/java_common.bzl, and see java_info_of_7.bzl; JavaInfo carries no runfiles there, and a library that is not linked has no runtime class path.
 
-Names of jars that only compilations read (header jars, ijars) depend on the Java toolchain and are Unknown.
+Names of jars that only compilations read (header jars, ijars) are Unknown in Bazel 4.
 """
+
+load(
+    "@@_builtins//:java_info_of_7.bzl",
+    "beside",
+    "compiled_fields",
+    "fields_of_merge",
+    "init_java_info",
+    "non_strict_fields",
+    _JavaPluginInfo = "JavaPluginInfo",
+)
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -30,21 +40,14 @@ _OF_COMPILATIONS = [
     "compile_jars",
     "full_compile_jars",
     "transitive_compile_time_jars",
-] + ([
-    "api_generating_plugins",
-    "module_flags_info",
-    "plugins",
-    "transitive_native_libraries",
-] if IN_STARLARK else [
     "transitive_deps",
     "transitive_exports",
-])
+]
 
 def _fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library):
     jars = [_jar(jar, source_jars) for jar in output_jars]
-    by_version = {"java_outputs": jars} if IN_STARLARK else {"transitive_runtime_deps": runtime}
     return dict(
-        dict({name: _compile_only(name) for name in _OF_COMPILATIONS}, **by_version),
+        {name: _compile_only(name) for name in _OF_COMPILATIONS},
         outputs = struct(
             jars = jars,
             jdeps = _compile_only("outputs.jdeps"),
@@ -52,6 +55,7 @@ def _fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_s
         ),
         runtime_output_jars = runtime_output_jars,
         source_jars = source_jars,
+        transitive_runtime_deps = runtime,
         transitive_runtime_jars = runtime,
         transitive_source_jars = transitive_source_jars,
         _is_library = is_library,
@@ -78,26 +82,22 @@ def _init_java_info(
         exports = [],
         exported_plugins = [],
         jdeps = None,
-        native_libraries = [],
-        **later):
-    unexpected = [name for name in later if not IN_STARLARK or name not in ["add_exports", "add_opens"]]
-    if unexpected:
-        fail("JavaInfo() got unexpected keyword argument: " + unexpected[0])
+        native_libraries = []):
     return _fields(
         output_jars = [output_jar],
         runtime_output_jars = [output_jar],
         runtime = runtime_jars([output_jar], exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
         source_jars = [source_jar] if source_jar else [],
         transitive_source_jars = depset([source_jar] if source_jar else [], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
-        neverlink = neverlink and IN_STARLARK,
+        neverlink = False,
         runfiles = None,
         is_library = True,
     )
 
-JavaInfo, _new_java_info = provider(init = _init_java_info)
+JavaInfo, _new_java_info = provider(init = init_java_info if IN_STARLARK else _init_java_info)
 
 # What a java_plugin tells since it no longer is a library.
-JavaPluginInfo = provider(fields = ["api_generating_plugins", "java_outputs", "plugins"])
+JavaPluginInfo = _JavaPluginInfo
 
 # One provider for both until Bazel 5.
 JavaRuntimeInfo = provider() if IN_STARLARK else platform_common.ToolchainInfo
@@ -107,14 +107,16 @@ JavaToolchainInfo = provider() if IN_STARLARK else platform_common.ToolchainInfo
 model.by_identity(JavaInfo)
 
 def java_info(output_jars, runtime_output_jars, runtime, source_jars = [], transitive_source_jars = depset(), neverlink = False, runfiles = None, is_library = True):
-    """A JavaInfo. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
+    """A JavaInfo of Bazel 4. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
     (JavaCompilationArgsProvider)."""
     return _new_java_info(**_fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library))
 
+def java_info_of(fields):
+    """A JavaInfo of the fields that java_info_of_7.bzl gives."""
+    return _new_java_info(**fields)
+
 def runtime_jars(own, exports, deps, runtime_deps, neverlink):
     """What a library brings to the runtime class path (JavaCommon.collectJavaCompilationArgs). `neverlink` hides what comes from `runtime_deps` only where those are libraries to be linked, which is why they stay."""
-    if neverlink and IN_STARLARK:
-        return depset(order = "preorder")
     linked = [] if neverlink else [depset(own, order = "preorder")] + exports + deps
     return depset(transitive = linked + runtime_deps, order = "preorder")
 
@@ -150,6 +152,8 @@ def info_of(target):
 # java_common ------------------------------------------------------------------------------------
 
 def _merge(providers):
+    if IN_STARLARK:
+        return java_info_of(fields_of_merge(providers))
     runfiles = None
     for info in providers:
         if info._runfiles:
@@ -161,20 +165,6 @@ def _merge(providers):
         source_jars = [jar for info in providers for jar in info.source_jars],
         transitive_source_jars = depset(transitive = [info.transitive_source_jars for info in providers]),
         runfiles = runfiles,
-    )
-
-def _compiled(ctx, output, output_source_jar, has_sources, deps, runtime_deps, exports, neverlink):
-    source_jar = output_source_jar or _beside(ctx.actions, output, "-src.jar")
-    own = [output] if has_sources else []
-    runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink)
-    return java_info(
-        output_jars = [output],
-        runtime_output_jars = own,
-        runtime = runtime,
-        source_jars = [source_jar],
-        transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
-        neverlink = neverlink and IN_STARLARK,
-        runfiles = None if IN_STARLARK else model.runfiles_of(runtime),
     )
 
 def _compile_of_4(
@@ -196,7 +186,17 @@ def _compile_of_4(
         sourcepath = [],
         resources = [],
         neverlink = False):
-    return _compiled(ctx, output, output_source_jar, bool(source_jars or source_files or resources), deps, [], exports, neverlink)
+    source_jar = output_source_jar or beside(ctx.actions, output, "-src.jar")
+    own = [output] if source_jars or source_files or resources else []
+    runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = [], neverlink = neverlink)
+    return java_info(
+        output_jars = [output],
+        runtime_output_jars = own,
+        runtime = runtime,
+        source_jars = [source_jar],
+        transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + exports]),
+        runfiles = model.runfiles_of(runtime),
+    )
 
 def _compile_of_7(
         ctx,
@@ -222,24 +222,40 @@ def _compile_of_7(
         enable_annotation_processing = True,
         add_exports = [],
         add_opens = []):
-    return _compiled(ctx, output, output_source_jar, bool(source_jars or source_files or resources), deps, runtime_deps, exports, neverlink)
+    has_sources = bool(source_jars or source_files)
+    return java_info_of(compiled_fields(
+        ctx,
+        output,
+        java_toolchain,
+        has_sources,
+        [output] if has_sources or resources else [],
+        output_source_jar = output_source_jar,
+        javac_opts = javac_opts,
+        deps = deps,
+        runtime_deps = runtime_deps,
+        exports = exports,
+        plugins = plugins,
+        exported_plugins = exported_plugins,
+        neverlink = neverlink,
+        strict_deps = strict_deps,
+        enable_annotation_processing = enable_annotation_processing,
+        add_exports = add_exports,
+        add_opens = add_opens,
+    ))
 
 def _pack_sources(actions, output_jar = None, output_source_jar = None, **_only_for_actions):
     if output_source_jar:
         return output_source_jar
-    return _beside(actions, output_jar, "-src.jar")
-
-def _beside(actions, jar, ending):
-    return actions.declare_file(jar.basename[:-len(jar.extension) - 1] + ending, sibling = jar)
+    return beside(actions, output_jar, "-src.jar")
 
 def _run_ijar(actions, jar, java_toolchain, target_label = None):
-    return _beside(actions, jar, "-ijar.jar")
+    return beside(actions, jar, "-ijar.jar")
 
 def _stamp_jar(actions, jar, target_label, java_toolchain):
-    return _beside(actions, jar, "-stamped.jar")
+    return beside(actions, jar, "-stamped.jar")
 
-def _same(info):
-    return info
+def _make_non_strict(info):
+    return java_info_of(non_strict_fields(info)) if IN_STARLARK and not model.is_unknown(info) else info
 
 def _default_javac_opts(java_toolchain):
     return java_toolchain if model.is_unknown(java_toolchain) else java_toolchain._javac_options
@@ -253,17 +269,17 @@ _MEMBERS_OF_4 = {
     "stamp_jar": _stamp_jar,
 }
 
-# Of those of 7.7.1 that nobody has asked for.
+# Most of those of 7.7.1 are Unknown that nobody has asked for.
 _MEMBERS_OF_7 = dict(
     {name: model.unknown("java_common." + name, "java_common.%s is not evaluated" % name) for name in [
         "BootClassPathInfo",
         "JavaRuntimeClasspathInfo",
         "default_javac_opts_depset",
         "internal_DO_NOT_USE",
-        "run_ijar",
-        "stamp_jar",
     ]},
     JavaPluginInfo = JavaPluginInfo,
+    run_ijar = _run_ijar,
+    stamp_jar = _stamp_jar,
 )
 
 java_common = struct(
@@ -271,7 +287,7 @@ java_common = struct(
     JavaToolchainInfo = JavaToolchainInfo,
     compile = _compile_of_7 if IN_STARLARK else _compile_of_4,
     default_javac_opts = _default_javac_opts,
-    make_non_strict = _same,
+    make_non_strict = _make_non_strict,
     merge = _merge,
     pack_sources = _pack_sources,
     provider = JavaInfo,

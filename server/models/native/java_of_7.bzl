@@ -1,8 +1,10 @@
 """What Java rules do since they are Bazel's own in Starlark (builtins_bzl/common/java and bazel/java of 7.7.1). The rules are in java.bzl."""
 
 load("@@_builtins//:cc_info.bzl", "CcInfo")
-load("@@_builtins//:java_info.bzl", "JavaInfo", "JavaPluginInfo", "info_of", "java_info", "jars_of", "runtime_jars")
+load("@@_builtins//:java_info.bzl", "JavaInfo", "JavaPluginInfo", "info_of", "jars_of", "java_info_of")
+load("@@_builtins//:java_info_of_7.bzl", "compiled_fields", "fields_of_merge", "fields_of_program")
 
+_TOOLCHAIN_TYPE = "@bazel_tools//tools/jdk:toolchain_type"
 RUNTIME_TYPE = "@bazel_tools//tools/jdk:runtime_toolchain_type"
 
 _KNOWN_SOURCE_ROOTS = ["java", "javatests", "src", "testsrc"]
@@ -25,37 +27,88 @@ def _library_runfiles(ctx, own, neverlink, *others):
         runfiles = _merged_default(runfiles, _list(targets))
     return runfiles
 
-def _own_jars(ctx, class_jar):
+def _has(files, extensions):
+    """Whether one of the files is of a kind; Unknown where that is not known."""
+    result = False
+    for file in _list(files):
+        if model.is_unknown(file):
+            result = file
+        elif extensions == None or file.extension in extensions:
+            return True
+    return result
+
+def _own_jars(class_jar, has_sources, has_resources):
     """The jar, where something is compiled or packed into it."""
-    unknown = None
-    for files, extensions in [(ctx.files.srcs, ["java", "srcjar", "properties"]), (ctx.files.resources, None)]:
-        for file in _list(files):
-            if model.is_unknown(file):
-                unknown = file
-            elif extensions == None or file.extension in extensions:
-                return [class_jar]
-    return [unknown] if unknown else []
+    for has in [has_sources, has_resources]:
+        if not model.is_unknown(has) and has:
+            return [class_jar]
+    return [has for has in [has_sources, has_resources] if model.is_unknown(has)][:1]
 
-def _source_jars(source_jar, targets):
-    infos = [info_of(target) for target in targets]
-    return depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in infos if info])
+def _infos(targets, provider):
+    """The instances that targets have, an Unknown for each target that may have one."""
+    infos = []
+    for target in _list(targets):
+        has = target if model.is_unknown(target) else provider in target
+        if model.is_unknown(has):
+            infos.append(has)
+        elif has:
+            infos.append(target[provider])
+    return infos
 
-def _compiled(ctx, own, runtime_deps = [], exports = []):
-    deps = _list(ctx.attr.deps)
-    return java_info(
-        output_jars = [ctx.outputs.class_jar],
-        runtime_output_jars = own,
-        runtime = runtime_jars(
-            own,
-            exports = [jars_of(exports)],
-            deps = [jars_of(deps)],
-            runtime_deps = [jars_of(runtime_deps)],
-            neverlink = ctx.attr.neverlink,
-        ),
-        source_jars = [ctx.outputs.source_jar],
-        transitive_source_jars = _source_jars(ctx.outputs.source_jar, _list(runtime_deps) + _list(exports) + deps),
+def _linked(targets):
+    """collect_deps: what dependencies have to link, after the jars among the files of those that say nothing of it."""
+    jars = []
+    for target in _list(targets):
+        info = info_of(target)
+        if not model.is_unknown(info) and not (info and info._is_library):
+            jars.extend(_list(target.files.to_list()))
+    of_jars = [jar if model.is_unknown(jar) else JavaInfo(output_jar = jar, compile_jar = jar) for jar in jars if model.is_unknown(jar) or jar.extension == "jar"]
+    return of_jars + _infos(targets, JavaInfo)
+
+def java_toolchain_of(ctx):
+    toolchain = ctx.toolchains[_TOOLCHAIN_TYPE]
+    return toolchain if model.is_unknown(toolchain) else toolchain.java
+
+def _javac_options(ctx):
+    return [option if model.is_unknown(option) else ctx.expand_location(option) for option in _list(ctx.attr.javacopts)]
+
+def _plugins_of_flag(ctx):
+    """A stand-in for the plugins of --plugin."""
+    labels = model.option(ctx, "plugin")
+    if not model.is_unknown(labels) and labels:
+        return [model.unknown("--plugin", "plugins of --plugin are not modelled")]
+    return [labels] if model.is_unknown(labels) else []
+
+def _compiled(ctx, deps, runtime_deps = [], exports = [], exported_plugins = [], for_dependents = True):
+    """The fields of the JavaInfo, and the jar where anything is in it (basic_java_library.bzl)."""
+    has_sources = _has(ctx.files.srcs, ["java", "srcjar"])
+    own = _own_jars(ctx.outputs.class_jar, has_sources, _has_resources(ctx))
+    return compiled_fields(
+        ctx,
+        ctx.outputs.class_jar,
+        java_toolchain_of(ctx),
+        has_sources,
+        own,
+        output_source_jar = ctx.outputs.source_jar,
+        javac_opts = _javac_options(ctx),
+        deps = _linked(deps),
+        runtime_deps = _linked(runtime_deps),
+        exports = _linked(exports),
+        plugins = _infos(ctx.attr.plugins, JavaPluginInfo) + _plugins_of_flag(ctx),
+        exported_plugins = _infos(exported_plugins, JavaPluginInfo),
         neverlink = ctx.attr.neverlink,
-    )
+        for_dependents = for_dependents,
+        add_exports = _list(ctx.attr.add_exports),
+        add_opens = _list(ctx.attr.add_opens),
+    ), own
+
+def _has_resources(ctx):
+    among_sources = _has(ctx.files.srcs, ["properties"])
+    resources = _has(ctx.files.resources, None)
+    for has in [among_sources, resources]:
+        if not model.is_unknown(has) and has:
+            return True
+    return among_sources if model.is_unknown(among_sources) else resources
 
 def _check_deps(ctx):
     if not model.is_unknown(ctx.attr.srcs) and not model.is_unknown(ctx.attr.deps) and not ctx.attr.srcs and ctx.attr.deps:
@@ -63,29 +116,26 @@ def _check_deps(ctx):
 
 def library_of_7(ctx):
     _check_deps(ctx)
-    class_jar = ctx.outputs.class_jar
-    own = _own_jars(ctx, class_jar)
+    fields, own = _compiled(ctx, ctx.attr.deps, ctx.attr.runtime_deps, ctx.attr.exports, ctx.attr.exported_plugins)
     return [
-        _compiled(ctx, own, ctx.attr.runtime_deps, ctx.attr.exports),
+        java_info_of(fields),
         DefaultInfo(
-            files = depset([class_jar]),
+            files = depset([ctx.outputs.class_jar]),
             runfiles = _library_runfiles(ctx, own, ctx.attr.neverlink, ctx.attr.exports, ctx.attr.runtime_deps),
         ),
     ]
 
-def _of_plugin(name):
-    return model.unknown("JavaPluginInfo." + name, "what only compilations read of a java_plugin is not modelled")
-
 def plugin_of_7(ctx):
-    class_jar = ctx.outputs.class_jar
-    own = _own_jars(ctx, class_jar)
+    fields, own = _compiled(ctx, ctx.attr.deps)
+    processor = ctx.attr.processor_class
     return [
         JavaPluginInfo(
-            api_generating_plugins = _of_plugin("api_generating_plugins"),
-            java_outputs = _of_plugin("java_outputs"),
-            plugins = _of_plugin("plugins"),
+            runtime_deps = [java_info_of(fields)],
+            processor_class = processor if model.is_unknown(processor) or processor else None,
+            data = _list(ctx.files.data),
+            generates_api = ctx.attr.generates_api,
         ),
-        DefaultInfo(files = depset([class_jar]), runfiles = _library_runfiles(ctx, own, ctx.attr.neverlink)),
+        DefaultInfo(files = depset([ctx.outputs.class_jar]), runfiles = _library_runfiles(ctx, own, ctx.attr.neverlink)),
     ]
 
 def _given_jars(ctx):
@@ -115,25 +165,26 @@ def import_of_7(ctx):
     else:
         files = depset(jars, transitive = of_runtime_deps)
         runfiles = _merged_default(ctx.runfiles(transitive_files = files, collect_default = True), exports)
-    info = java_info(
-        output_jars = jars,
-        runtime_output_jars = jars,
-        runtime = runtime_jars(
-            jars,
-            exports = [_linked_jars(exports)],
-            deps = [_linked_jars(deps + exports)],
-            runtime_deps = [_linked_jars(runtime_deps)],
-            neverlink = ctx.attr.neverlink,
-        ),
-        source_jars = [ctx.file.srcjar] if ctx.file.srcjar else [],
+    info = java_info_of(fields_of_merge([JavaInfo(
+        output_jar = jar,
+        compile_jar = _interface_jar(ctx, jar),
+        deps = _infos(deps + exports, JavaInfo),
+        runtime_deps = _infos(runtime_deps, JavaInfo),
         neverlink = ctx.attr.neverlink,
-    )
+        source_jar = ctx.file.srcjar,
+        exports = _infos(exports, JavaInfo),
+        add_exports = _list(ctx.attr.add_exports),
+        add_opens = _list(ctx.attr.add_opens),
+    ) for jar in jars]))
     return [info, DefaultInfo(files = depset(jars), runfiles = runfiles)]
 
-def _linked_jars(targets):
-    """Of those that say what they link: jars among the files of others do not count here."""
-    infos = [info_of(target) for target in targets]
-    return depset(transitive = [info if model.is_unknown(info) else info.transitive_runtime_jars for info in infos if info], order = "preorder")
+def _interface_jar(ctx, jar):
+    with_ijars = model.option(ctx, "use_ijars")
+    if model.is_unknown(jar) or model.is_unknown(with_ijars):
+        return jar if model.is_unknown(jar) else with_ijars
+    if not with_ijars:
+        return jar
+    return ctx.actions.declare_file("_ijar/%s/%s-ijar.jar" % (ctx.label.name, jar.short_path.removeprefix("../").removesuffix("." + jar.extension)))
 
 # Programs ---------------------------------------------------------------------------------------
 
@@ -202,14 +253,8 @@ def program_of_7(ctx):
     if is_executable:
         runfiles = runfiles.merge(_runtime(ctx))
     runfiles = _merged_default(runfiles, test_support)
-    info = java_info(
-        output_jars = [class_jar],
-        runtime_output_jars = [],
-        runtime = depset(order = "preorder"),
-        source_jars = [ctx.outputs.source_jar],
-        transitive_source_jars = _source_jars(ctx.outputs.source_jar, runtime_deps + deps),
-        is_library = False,
-    )
+    fields, _ = _compiled(ctx, deps + test_support, runtime_deps, for_dependents = False)
+    info = java_info_of(fields_of_program(fields))
     return [
         info,
         DefaultInfo(files = files, runfiles = runfiles, executable = executable if is_executable else model.no_executable),

@@ -7,14 +7,16 @@ Read, by release:
 An aspect compiles the code of every proto_library below into a jar beside that library.
 """
 
-load("@@_builtins//:java_info.bzl", "java_info", "jars_of", "runtime_jars")
+load("@@_builtins//:java_info.bzl", "info_of", "jars_of", "java_info", "java_info_of", "runtime_jars")
+load("@@_builtins//:java_info_of_7.bzl", "compiled_fields", "fields_of_merge")
+load("@@_builtins//:java_of_7.bzl", "java_toolchain_of")
 load("@@_builtins//:proto_info.bzl", "IN_STARLARK", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "generates_code", "info_in", "infos_in")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
-_FIELDS = ["jars", "non_strict", "runtime", "source_jars"]
+_FIELDS = ["jars", "java"] if IN_STARLARK else ["jars", "non_strict", "runtime", "source_jars"]
 
-# `runtime`: the class path of the library and of what it depends on; `non_strict` adds the protobuf runtime in any case.
+# `java`: the JavaInfo. `runtime`: the class path of the library and of what it depends on; `non_strict` adds the protobuf runtime in any case.
 JavaProtoInfo = provider(fields = _FIELDS)
 JavaLiteProtoInfo = provider(fields = _FIELDS)
 
@@ -53,36 +55,40 @@ def _compiled(target, ctx, provider, suffix, rule):
 def _compiled_in_starlark(target, ctx, provider, suffix, rule):
     toolchain = info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
     deps = infos_in(ctx.rule.attr.deps, provider)
-    below = fields_of(deps, "runtime")
-    exported = fields_of(infos_in(ctx.rule.attr.exports, provider), "runtime")
+    of_deps = fields_of(deps, "java")
+    exports = fields_of(infos_in(ctx.rule.attr.exports, provider), "java")
     jars = []
-    source_jars = []
     if generates_code(ctx, toolchain, target[ProtoInfo], rule):
         path, separator, name = ctx.label.name.rpartition("/")
-        source_jars = [ctx.actions.declare_file("%s-%s-src.jar" % (ctx.label.name, suffix))]
-        jars = [ctx.actions.declare_file("%s%slib%s-%s.jar" % (path, separator, name, suffix))]
-        runtime = runtime_jars(jars, exports = exported, deps = below + [_runtime_of(toolchain)], runtime_deps = [], neverlink = False)
+        source_jar = ctx.actions.declare_file("%s-%s-src.jar" % (ctx.label.name, suffix))
+        jar = ctx.actions.declare_file("%s%slib%s-%s.jar" % (path, separator, name, suffix))
+        jars = [source_jar, jar]
+        fields = compiled_fields(
+            ctx,
+            jar,
+            java_toolchain_of(ctx),
+            True,
+            [jar],
+            output_source_jar = source_jar,
+            deps = of_deps + _java_of(toolchain),
+            exports = exports,
+            with_compilation_info = False,
+        )
     else:
-        runtime = _merged(below + exported)
-    return provider(
-        jars = depset(source_jars + jars, transitive = fields_of(deps, "jars")),
-        non_strict = runtime,
-        runtime = runtime,
-        source_jars = source_jars,
-    )
+        fields = fields_of_merge(of_deps + exports, java_outputs = False, source_jars = False)
+    return provider(jars = depset(jars, transitive = fields_of(deps, "jars")), java = java_info_of(fields))
+
+def _java_of(toolchain):
+    """What the protobuf runtime has to link."""
+    runtime = toolchain if model.is_unknown(toolchain) else toolchain.runtime
+    info = info_of(runtime) if model.is_unknown(runtime) or runtime else None
+    return [info] if model.is_unknown(info) or info else []
 
 def _library_in_starlark(ctx, provider):
     infos = infos_in(ctx.attr.deps, provider)
-    runtime = _merged(fields_of(infos, "runtime"))
-    source_jars = [jar for info in infos if not model.is_unknown(info) for jar in info.source_jars]
-    info = java_info(
-        output_jars = [],
-        runtime_output_jars = [],
-        runtime = runtime,
-        source_jars = source_jars,
-        transitive_source_jars = depset(source_jars),
-    )
-    return [info, DefaultInfo(files = depset(transitive = fields_of(infos, "jars")), runfiles = ctx.runfiles(transitive_files = runtime))]
+    info = java_info_of(fields_of_merge(fields_of(infos, "java"), java_outputs = False))
+    runfiles = ctx.runfiles(transitive_files = info.transitive_runtime_jars)
+    return [info, DefaultInfo(files = depset(transitive = fields_of(infos, "jars")), runfiles = runfiles)]
 
 def _library(ctx, provider):
     if IN_STARLARK:

@@ -107,6 +107,14 @@ def _javac_options(ctx):
     lint = ["-Xlint:" + ",".join(ctx.attr.xlint)] if ctx.attr.xlint else []
     return [word for name, version in versions if version for word in (name, version)] + lint + ctx.attr.misc
 
+def _all_javac_options(ctx):
+    """Whatever a compilation may be called with: options of some packages and of some platforms, too."""
+    if model.is_unknown(ctx.attr.package_configuration) or ctx.attr.package_configuration:
+        return model.unknown("java_package_configuration", "options of javac that hold for some packages are not modelled")
+    lists = [ctx.attr.misc, ctx.attr.javacopts]
+    lists += [ctx.attr.compatible_javacopts] if model.is_unknown(ctx.attr.compatible_javacopts) else ctx.attr.compatible_javacopts.values()
+    return [option for options in lists for option in ([options] if model.is_unknown(options) else options)]
+
 def _java_toolchain_impl(ctx):
     zones = ctx.attr.timezone_data
     fields = dict(
@@ -121,6 +129,9 @@ def _java_toolchain_impl(ctx):
     )
     if IN_STARLARK:
         info = JavaToolchainInfo(
+            _all_javac_options = _all_javac_options(ctx),
+            _forcibly_disable_header_compilation = ctx.attr.forcibly_disable_header_compilation,
+            _header_compilers = [(name, getattr(ctx.attr, name)) for name in ["header_compiler", "header_compiler_direct"]],
             java_runtime = model.unknown("JavaToolchainInfo.java_runtime", "the tools of Java toolchains are not modelled"),
             **dict(fields, **{name: model.unknown("JavaToolchainInfo." + name, "the tools of Java toolchains are not modelled") for name in ["ijar", "jacocorunner", "proguard_allowlister"]})
         )

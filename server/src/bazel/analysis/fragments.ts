@@ -1,4 +1,4 @@
-/** `ctx.fragments`: the configuration fragments, as far as options that are known tell what they say (`CppConfiguration`, `PlatformConfiguration`, `ProtoConfiguration`, `PythonConfiguration`, `BazelPythonConfiguration`); all else in them is Unknown by its name. */
+/** `ctx.fragments`: the configuration fragments, as far as options that are known tell what they say (`CppConfiguration`, `JavaConfiguration`, `PlatformConfiguration`, `ProtoConfiguration`, `PythonConfiguration`, `BazelPythonConfiguration`); all else in them is Unknown by its name. */
 import { unknownApi } from "./actions.ts";
 import { targetPlatform } from "./platforms.ts";
 import { nativeOption } from "../configuration/configuration.ts";
@@ -23,6 +23,10 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
     custom_malloc: label("custom_malloc"),
     minimum_os_version: method("minimum_os_version", option("minimum_os_version")),
     fission_active_for_current_compilation_mode: method("fission_active_for_current_compilation_mode", isFissionActive),
+  },
+  java: {
+    default_jvm_opts: option("jvmopt"),
+    strict_java_deps: lowercase("experimental_strict_java_deps"),
   },
   platform: {
     platform: ({ graph, host, key }) => targetPlatform(graph, host, key.configuration),
@@ -69,6 +73,13 @@ function option(name: string): Member {
   return ({ key }) => {
     const value = nativeOption(key.configuration, name);
     return Array.isArray(value) ? new StarlarkList([...(value as readonly string[])]) : (value as Value);
+  };
+}
+
+function lowercase(name: string): Member {
+  return ({ key }) => {
+    const value = nativeOption(key.configuration, name);
+    return typeof value === "string" ? value.toLowerCase() : (value as Value);
   };
 }
 

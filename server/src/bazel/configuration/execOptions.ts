@@ -69,11 +69,16 @@ const OF_TOOLS: ReadonlyMap<number, { readonly kept: ReadonlySet<string>; readon
       {
         kept: new Set([
           ...KEPT,
+          "experimental_java_classpath",
           "experimental_output_paths",
+          "experimental_strict_java_deps",
           "incompatible_always_include_files_in_data",
           "incompatible_check_testonly_for_output_files",
           "incompatible_default_to_explicit_init_py",
           "incompatible_python_disallow_native_rules",
+          "java_deps",
+          "java_header_compilation",
+          "use_ijars",
           "python_native_rules_allowlist",
         ]),
         left: new Set([...LEFT, "host_java_launcher", "host_java_toolchain", "host_javabase"]),

@@ -292,6 +292,18 @@ export const FLAGS = {
   ]),
   java_launcher: define("string", always("")),
   host_java_launcher: define("string", always("")),
+  java_header_compilation: {
+    ...define("boolean", always("true")),
+    oldNames: ["experimental_java_header_compilation"],
+  },
+  use_ijars: define("boolean", always("true")),
+  java_deps: define("boolean", always("true")),
+  experimental_java_classpath: define("string", always("javabuilder")),
+  plugin: define("list", always("")),
+  experimental_strict_java_deps: {
+    ...define("string", always("default")),
+    oldNames: ["strict_java_deps"],
+  },
   legacy_bazel_java_test: define("boolean", always("false")),
   explicit_java_test_deps: define("boolean", always("false")),
   incompatible_use_toolchain_resolution_for_java_rules: define("boolean", always("false"), ["5.0", "true"]),
