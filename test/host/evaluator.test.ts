@@ -1,4 +1,5 @@
 /** The evaluator's service and its client together, over a stand-in for projects. */
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { EvaluatorClient, QuestionCancelled } from "../../server/src/host/evaluatorClient.ts";
 import type { Settings } from "../../server/src/settings.ts";
@@ -97,6 +98,14 @@ describe("the evaluator", () => {
     await expect(client.ask("status", { paths: [] }, { ...ABOUT, signal: abort.signal })).rejects.toBeInstanceOf(
       QuestionCancelled,
     );
+  });
+
+  it("lets go of a signal that stands for many questions", async () => {
+    const { client } = start('target("a")');
+    const { signal } = new AbortController();
+    await client.ask("status", { paths: [] }, { ...ABOUT, signal });
+    await expect(client.ask("status", { paths: [] }, { root: "/elsewhere", build: BUILD, signal })).rejects.toThrow();
+    expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
   it("opens a project anew only where its configuration is another one", async () => {

@@ -112,18 +112,20 @@ export class EvaluatorClient {
   ): Promise<Asked<FeatureResult<N>>> {
     const id = this.#nextId++;
     const message = { kind: "ask", id, root, build, name, params, priority } as const;
-    return new Promise((resolve, reject) => {
-      if (this.#disposed || signal?.aborted) {
-        reject(new QuestionCancelled());
-        return;
-      }
+    if (this.#disposed || signal?.aborted) return Promise.reject(new QuestionCancelled());
+    const onAbort = () => {
+      this.#cancel(id);
+    };
+    signal?.addEventListener("abort", onAbort);
+    const answer = new Promise<Asked<FeatureResult<N>>>((resolve, reject) => {
       this.#pending.set(id, { message, resolve: resolve as (asked: Asked<unknown>) => void, reject, deaths: 0 });
-      signal?.addEventListener("abort", () => {
-        this.#cancel(id);
-      });
       this.#port ??= this.#startPort();
       this.#port.post(message);
       if (priority === "interactive") this.#interruptBackground(id);
+    });
+    // One signal may stand for thousands of questions.
+    return answer.finally(() => {
+      signal?.removeEventListener("abort", onAbort);
     });
   }
 
