@@ -1,5 +1,8 @@
 """cc_toolchain, cc_toolchain_suite and what configures them (Bazel: rules/cpp/CcToolchain.java, CcToolchainSuite.java, CcToolchainProviderHelper.java, CcModule.java of the 4.2.3 release, common/cc/cc_toolchain.bzl and cc_toolchain_alias.bzl of 7.7.1). Nothing of them
-is carried in runfiles."""
+is carried in runfiles.
+
+Of 8 nothing was read: rules_cc hands both on to the same rules of Bazel, and they are taken to be those of 7.7.
+"""
 
 load("@@_builtins//:cc_helper.bzl", "TOOLCHAIN_VARIABLES")
 load("@@_builtins//:cc_info.bzl", "is_none")

@@ -56,7 +56,7 @@ def _make_runfiles_respect_legacy_external_runfiles(_ctx, runfiles):
     return model.with_copies(runfiles)
 
 def _declare_constant_metadata_file(ctx, name, root):
-    # A file of the package as any other; that it never counts as changed matters to actions.
+    # A file of the package as any other; that it never counts as changed matters to actions alone.
     if root != ctx.bin_dir:
         return model.unknown("py_internal.declare_constant_metadata_file", "files in other directories than bin_dir are not modelled")
     return ctx.actions.declare_file(name)
