@@ -230,6 +230,18 @@ local_repository(name = "a", path = "a")
   });
 });
 
+test("a rule of a .bzl file takes names that built-in ones refuse", () => {
+  const definitions = evaluate(
+    `load("//:made.bzl", "made")\nmade(name = "3rdparty")\nmade(name = "_a")\nmade(name = "..")\nlocal_repository(name = "_b", path = "b")`,
+    { "//:made.bzl": "def _impl(ctx): pass\nmade = repository_rule(_impl)" },
+  );
+  expect([...definitions.repositories.keys()]).toEqual(["3rdparty", "_a"]);
+  expect(definitions.problems.map(({ message }) => message)).toEqual([
+    expect.stringContaining("invalid repository name '..'"),
+    expect.stringContaining("must start with a letter"),
+  ]);
+});
+
 describe("hermetic Python", () => {
   function registrations(text: string, files?: Record<string, string>): Partial<RuntimeRegistration>[] {
     return runtimesOfWorkspace(evaluate(text, files)).map(

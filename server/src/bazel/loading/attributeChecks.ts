@@ -5,7 +5,7 @@ import { str } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import { Label } from "../label.ts";
-import type { AttributeDefinition } from "../rule.ts";
+import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import { Selector } from "../selector.ts";
 import type { RuleTarget } from "../target.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
@@ -62,6 +62,35 @@ export function duplicateAmongChosen(
     if (label !== undefined) return { attribute, label };
   }
   return undefined;
+}
+
+/** Of the attributes that a target leaves at their defaults, what Bazel says of the first that holds a label twice; seen with 4.2.3 and 7.7.1. Private ones are called `$x`. */
+export function problemOfDefaults(
+  target: string,
+  ruleClass: RuleClass,
+  given: ReadonlyMap<string, Value>,
+): string | undefined {
+  for (const [name, label] of duplicatesInDefaults(ruleClass)) {
+    if (given.has(name)) continue;
+    const shown = name.replace(/^_/, "$");
+    return `Label '${label}' is duplicated in the '${shown}' attribute of rule '${target}'`;
+  }
+  return undefined;
+}
+
+const foundInDefaults = new WeakMap<RuleClass, ReadonlyMap<string, string>>();
+
+/** Asked for each target, found once a rule. */
+function duplicatesInDefaults(ruleClass: RuleClass): ReadonlyMap<string, string> {
+  const known = foundInDefaults.get(ruleClass);
+  if (known) return known;
+  const found = new Map<string, string>();
+  for (const [name, definition] of ruleClass.attributes) {
+    const label = definition.type === "label_list" ? firstDuplicate([definition.default]) : undefined;
+    if (label !== undefined) found.set(name, label);
+  }
+  foundInDefaults.set(ruleClass, found);
+  return found;
 }
 
 /** A label that is twice in one of the values. */

@@ -14,7 +14,7 @@ import type { NamedArguments, Value } from "../../starlark/value.ts";
 import { compareLabels, Label, targetNameProblem } from "../label.ts";
 import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import { Selector } from "../selector.ts";
-import { checkAttributeValue } from "./attributeChecks.ts";
+import { checkAttributeValue, problemOfDefaults } from "./attributeChecks.ts";
 import { convertConfigurable, describeAttribute } from "./attributeConversion.ts";
 import { testProblem } from "./testAttributes.ts";
 import { declaredOutputs } from "./outputs.ts";
@@ -140,6 +140,8 @@ function convertAttributes(
       report(`missing value for mandatory attribute '${name}' in '${ruleClass.name}' rule`);
     }
   }
+  const problem = problemOfDefaults(target, ruleClass, attributes);
+  if (problem !== undefined) report(problem);
   return attributes;
 }
 

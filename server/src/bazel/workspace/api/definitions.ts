@@ -26,22 +26,28 @@ export function defineRepository(
       `expected value of type 'string' for attribute 'name', but got ${repr(name)} (${typeOf(name)})`,
     );
   }
-  const problem = repositoryNameProblem(name);
+  const problem = repositoryNameProblem(name, rule.module === undefined);
   if (problem !== undefined) throw new EvalError(problem);
   const attributes = new Map([...named].filter(([key]) => key !== "name"));
   builder.define({ name, rule, attributes, callStack: thread.callStack() });
   return null;
 }
 
-/** Bazel's rules for the names that people give to repositories (RepositoryName.VALID_REPO_NAME and WorkspaceFactory). */
-function repositoryNameProblem(name: string): string | undefined {
-  if (/^[A-Za-z_.][A-Za-z0-9_.~+-]*$/.test(name) && name !== "." && name !== "..") return undefined;
-  return `invalid repository name '${name}': repo names may contain only A-Z, a-z, 0-9, '-', '_', '.', '~' and '+' and no path segments`;
+/**
+ * What Bazel demands of a repository's name: of any (`RepositoryName`), and what it demands more of those that built-in rules, `bazel_dep` and `use_repo` give (`RepositoryName.validateUserProvidedRepoName`, before Bazel 6
+ * `WorkspaceGlobals.isLegalWorkspaceName`). A rule of a .bzl file may begin its name with a digit; seen with 4.2.3 and 7.7.1.
+ */
+function repositoryNameProblem(name: string, isGivenByPeople: boolean): string | undefined {
+  if (!/^[\w.-][\w.~+-]*$/.test(name) || name === "." || name === "..")
+    return `invalid repository name '${name}': repo names may contain only A-Z, a-z, 0-9, '-', '_', '.', '~' and '+' and no path segments`;
+  if (isGivenByPeople && !/^[A-Za-z][\w.-]*$/.test(name))
+    return `invalid user-provided repo name '${name}': valid names may contain only A-Z, a-z, 0-9, '-', '_', '.', and must start with a letter`;
+  return undefined;
 }
 
 /** The name, where it is one. Throws `EvalError` otherwise. */
 export function checkedRepositoryName(name: string): string {
-  const problem = repositoryNameProblem(name);
+  const problem = repositoryNameProblem(name, true);
   if (problem !== undefined) throw new EvalError(problem);
   return name;
 }
