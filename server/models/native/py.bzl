@@ -9,11 +9,9 @@ Read, by release:
 load(":cc_info.bzl", "CcInfo")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_OF_PROGRAMS")
 load(":launcher.bzl", "LAUNCHER_TOOLCHAINS")
+load(":py_info.bzl", "PyInfo", "PyRuntimeInfo", "RUNTIME_FIELDS", "new_py_runtime_info")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
-
-PyInfo = provider(fields = ["transitive_sources", "uses_shared_libraries", "imports", "has_py2_only_sources", "has_py3_only_sources"])
-PyRuntimeInfo = provider(fields = ["interpreter_path", "interpreter", "files", "coverage_tool", "coverage_files", "python_version", "stub_shebang", "bootstrap_template"])
 
 def _python_sources(ctx):
     """The files of srcs that are Python (`PYTHON_SOURCE`, `filter_to_py_srcs`)."""
@@ -99,16 +97,7 @@ def _runtime_info(runtime):
     """A program offers the interpreter that it runs on."""
     if not model.is_unknown(runtime):
         return runtime
-    return PyRuntimeInfo(
-        interpreter_path = runtime,
-        interpreter = runtime,
-        files = runtime,
-        coverage_tool = runtime,
-        coverage_files = runtime,
-        python_version = runtime,
-        stub_shebang = runtime,
-        bootstrap_template = runtime,
-    )
+    return new_py_runtime_info(**{field: runtime for field in RUNTIME_FIELDS})
 
 def _runtime_runfiles(ctx, runtime):
     if model.is_unknown(runtime):
@@ -226,11 +215,9 @@ def _py_runtime_impl(ctx):
             interpreter = ctx.file.interpreter,
             # `PyRuntimeInfo.createForPlatformRuntime`: what lies on the machine has no files.
             files = None if ctx.attr.interpreter_path else depset(ctx.files.files),
-            coverage_tool = None,
-            coverage_files = None,
             python_version = version,
             stub_shebang = ctx.attr.stub_shebang,
-            bootstrap_template = ctx.file.bootstrap_template or _DEFAULT_TEMPLATE,
+            **({"bootstrap_template": ctx.file.bootstrap_template or _DEFAULT_TEMPLATE} if bazel_at_least("7.0.0") else {})
         ),
         DefaultInfo(files = depset(ctx.files.files)),
     ]

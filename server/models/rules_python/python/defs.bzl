@@ -1,6 +1,7 @@
 """py_binary, py_library and py_test of rules_python, where its source is not on disk: as Bazel's own rules behave. An estimate: releases from 0.31 on Bazel 7 bring their own bootstrap files."""
 
-load("@@_builtins//:py.bzl", _PyInfo = "PyInfo", _PyRuntimeInfo = "PyRuntimeInfo", _py_binary = "py_binary", _py_library = "py_library", _py_runtime = "py_runtime", _py_test = "py_test")
+load("@@_builtins//:py_info.bzl", _PyInfo = "PyInfo", _PyRuntimeInfo = "PyRuntimeInfo")
+load("@@_builtins//:py.bzl", _py_binary = "py_binary", _py_library = "py_library", _py_runtime = "py_runtime", _py_test = "py_test")
 load("@bazel_tools//tools/python:toolchain.bzl", _py_runtime_pair = "py_runtime_pair")
 load(":rules.bzl", _current_py_toolchain = "current_py_toolchain")
 
