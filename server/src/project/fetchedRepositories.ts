@@ -4,7 +4,8 @@ import { joinPath, parentPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import type { ExtensionCall } from "../bazel/loading/settings.ts";
-import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import { linkedPath } from "../bazel/loading/generated/files.ts";
+import { fileReader, type EvaluatedContents } from "../bazel/loading/repositoryFiles.ts";
 import type { RepositoryContents, RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import type { Expectation } from "../bazel/workspace/fetchedRepository.ts";
 import { isDefinedByBazel } from "../bazel/workspace/builtinRepositories.ts";
@@ -84,6 +85,15 @@ const LOCAL_JDK = "local_jdk";
 /** The rule of rules_java that links a JDK of the machine. */
 const LOCAL_JDK_RULE = "_local_java_repository_rule";
 
+type ContentsOfOther = RepositoryContents | EvaluatedContents;
+
+/** A file that a marker names. */
+type RecordedFile =
+  | { readonly kind: "disk"; readonly path: string }
+  /** Written by a rule, as far as that is evaluated. */
+  | { readonly kind: "made"; readonly text: string }
+  | { readonly kind: "missing" };
+
 /** Of a repository whose definition is not known. */
 const UNASKED: Expectation = {
   key: undefined,
@@ -122,7 +132,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     graph: QueryContext,
     definition: RepositoryDefinition,
     outputBase: string,
-    contents: (canonical: string) => RepositoryContents,
+    contents: (canonical: string) => ContentsOfOther,
   ): Expectation {
     const version = graph.get(flags.version, null).predictedAs;
     return {
@@ -132,30 +142,45 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       inputs: {
         variable: variables(graph),
         directoryEntries: (text) => {
-          const path = pathOf(graph, text, outputBase, contents);
-          return (path === undefined ? undefined : namesIn(graph, path)) ?? null;
+          const file = recordedFile(graph, text, outputBase, contents);
+          return (file?.kind === "disk" ? namesIn(graph, file.path) : undefined) ?? null;
         },
-        fileText: (text) => {
-          const path = pathOf(graph, text, outputBase, contents);
-          if (path === undefined) return null;
-          const source = graph.input(files.text, path);
-          return source.kind === "text" ? source.text : undefined;
-        },
+        fileText: (text) => textOf(graph, recordedFile(graph, text, outputBase, contents)),
       },
     };
   }
 
   /** A file as markers name it: by its label, since 7.1 by its path within a repository (`@@lib+//a/b.txt`), or by its path on the machine (RepoRecordedInput.RepoCacheFriendlyPath). */
-  function pathOf(
+  function recordedFile(
     graph: QueryContext,
     text: string,
     outputBase: string,
-    contents: (canonical: string) => RepositoryContents,
-  ): string | undefined {
-    const [, repository = "", path] = /^(?:@@?([^/]*))?\/\/([^:]*:?[^:]*)$/.exec(text) ?? [];
-    if (path === undefined) return text.startsWith("/") ? text : undefined;
+    contents: (canonical: string) => ContentsOfOther,
+  ): RecordedFile | undefined {
+    const [, repository = "", written] = /^(?:@@?([^/]*))?\/\/([^:]*:?[^:]*)$/.exec(text) ?? [];
+    if (written === undefined) return text.startsWith("/") ? { kind: "disk", path: text } : undefined;
+    const path = written.replace(":", "/").replace(/^\//, "");
     const where = repository === BAZEL_TOOLS ? keys.toolsOf(graph, outputBase) : contents(repository);
-    return where.kind === "directory" ? joinPath(where.path, path.replace(":", "/").replace(/^\//, "")) : undefined;
+    if (where.kind === "directory") return { kind: "disk", path: joinPath(where.path, path) };
+    if (where.kind !== "files") return undefined;
+    const linked = linkedPath(where.files, path);
+    if (linked !== undefined) return { kind: "disk", path: linked };
+    const made = where.files.get(path);
+    return made?.kind === "text" ? { kind: "made", text: made.text } : { kind: "missing" };
+  }
+
+  /** Undefined where there is no file, null where its place is not known. */
+  function textOf(graph: QueryContext, file: RecordedFile | undefined): string | undefined | null {
+    switch (file?.kind) {
+      case undefined:
+        return null;
+      case "missing":
+        return undefined;
+      case "made":
+        return file.text;
+      case "disk":
+        return fileReader(graph, { files }).text(file.path);
+    }
   }
 
   function namesIn(graph: QueryContext, path: string): readonly string[] | undefined {
@@ -166,12 +191,12 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
 
   /** A file of the main repository or of the machine: what Bazel reads of others to fetch a module is none of theirs. */
   function mainFileText(graph: QueryContext, text: string): string | undefined | null {
-    const path = pathOf(graph, text, "", (repository) =>
+    const file = recordedFile(graph, text, "", (repository) =>
       repository === ""
         ? { kind: "directory", path: dependencies.root, buildFile: undefined }
         : notKnown(repository, "it is not looked at"),
     );
-    return path === undefined ? null : fileReader(graph, { files }).text(path);
+    return textOf(graph, file);
   }
 
   /** What a rule that is `local` reads beside files and variables is not recorded: every server runs it anew. Of a JDK we know where it is looked for. */
@@ -209,18 +234,19 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         directoryEntries: (path) => (path.startsWith("/") ? namesIn(graph, path) : undefined) ?? null,
         // Bazel's own repositories see each other by their names.
         repository: (from, apparent) => (isDefinedByBazel(from) && isDefinedByBazel(apparent) ? apparent : null),
-        fileText: (text) => {
-          const path = pathOf(graph, text, outputBase, (name) => notKnown(name, "it is none of Bazel's"));
-          return path === undefined ? null : fileReader(graph, { files }).text(path);
-        },
+        fileText: (text) =>
+          textOf(
+            graph,
+            recordedFile(graph, text, outputBase, (name) => notKnown(name, "it is none of Bazel's")),
+          ),
       },
     };
   }
 
-  /** Where a repository of a view lies, undefined for one that a rule makes: those are not asked again while one of them is looked for. */
-  function settledIn(view: RepositoryView, canonical: string): SettledContents | undefined {
-    const contents = view.contents(canonical);
-    return contents.kind === "generated" ? undefined : contents;
+  /** A repository of which a rule has read files, as a view sees it: one that may be out of date does not tell what is read now. */
+  function certainIn(graph: QueryContext, view: string, canonical: string): EvaluatedContents {
+    const contents = keys.contentsIn(graph, view, canonical);
+    return contents.kind === "directory" && contents.doubt ? { kind: "unknown", unknown: contents.doubt } : contents;
   }
 
   return {
@@ -260,8 +286,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     ofExtension: (graph, call, view) => {
       const reader = fileReader(graph, { files });
       const definition = definitionOf(call, view);
-      const where = (canonical: string) =>
-        settledIn(view, canonical) ?? notKnown(canonical, "what a rule makes is not on disk");
+      const where = (canonical: string) => certainIn(graph, call.view, canonical);
       const states = outputBases.inUse(graph).map((outputBase) => {
         const directory = externalDirectory(outputBase);
         const isFetched = graph.input(files.kind, markerPath(directory, call.canonical)) === "file";

@@ -1,5 +1,5 @@
 /** The keys of repository definitions, by which Bazel tells what it has fetched: from the rule as its own file declares it, and from the digests of all .bzl files that this one loads. */
-import type { Query, QueryContext } from "../base/graph.ts";
+import { CycleError, type Query, type QueryContext } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import type { Label } from "../bazel/label.ts";
@@ -8,7 +8,8 @@ import { RepositoryRule } from "../bazel/loading/api/repositoryRules.ts";
 import { getModule } from "../bazel/loading/bzlModule.ts";
 import { moduleLabel } from "../bazel/loading/moduleScope.ts";
 import type { LoadingQueries } from "../bazel/loading/queries.ts";
-import { fileReader } from "../bazel/loading/repositoryFiles.ts";
+import { generatedRepositoryFiles } from "../bazel/loading/generated/files.ts";
+import { fileReader, type EvaluatedContents } from "../bazel/loading/repositoryFiles.ts";
 import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import { externalDirectory } from "../bazel/workspace/fetchedRepository.ts";
 import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
@@ -33,6 +34,8 @@ export interface RepositoryKeys {
   isLocal(graph: QueryContext, definition: RepositoryDefinition): boolean;
   /** Bazel's own tools, as an output base has them. */
   toolsOf(graph: QueryContext, outputBase: string): SettledContents;
+  /** What a repository consists of, where what rules make is evaluated. */
+  contentsIn(graph: QueryContext, view: string, repository: string): EvaluatedContents;
   /** The view of a name that this made, in which Bazel's own .bzl files are those on disk; undefined for other names. */
   view(graph: QueryContext, id: string): RepositoryView | undefined;
 }
@@ -57,18 +60,16 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     compute: (graph, { label, view, outputBase }) => {
       const repositories = dependencies.viewOf(graph, view);
       const contents =
-        label.repository === BAZEL_TOOLS ? toolsOf(graph, outputBase) : repositories.contents(label.repository);
-      if (contents.kind !== "directory") return undefined;
-      const path = joinPath(contents.path, joinPath(label.packagePath, label.name));
-      const source = graph.input(files.text, path);
-      const tree = graph.get(dependencies.loading().syntaxTree, path);
-      if (source.kind !== "text" || tree.kind !== "tree") return undefined;
+        label.repository === BAZEL_TOOLS ? toolsOf(graph, outputBase) : contentsIn(graph, view, label.repository);
+      const file = fileIdIn(graph, contents, joinPath(label.packagePath, label.name));
+      const source = file === undefined ? undefined : graph.get(dependencies.loading().parsedFile, file);
+      if (source?.kind !== "parsed") return undefined;
       const labels = {
         package: label.packageId,
         resolveRepository: (apparent: string) => repositories.resolve(label.repository, apparent),
       };
       const loads: Uint8Array[] = [];
-      for (const { module } of loadsOf(tree.tree.statements)) {
+      for (const { module } of loadsOf(source.file.tree.statements)) {
         const loaded = parseLabel(module, labels);
         const digest =
           loaded.kind === "label" ? graph.get(bzlDigest, { label: loaded.label, view, outputBase }) : undefined;
@@ -79,6 +80,23 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     },
     equals: (a, b) => a?.join() === b?.join(),
   };
+
+  /** The id of a file that lies on disk or that a rule has written. */
+  function fileIdIn(graph: QueryContext, contents: EvaluatedContents, path: string): string | undefined {
+    if (contents.kind === "directory") return joinPath(contents.path, path);
+    if (contents.kind !== "files") return undefined;
+    return generatedRepositoryFiles(graph, files, contents.files, contents).fileId(path);
+  }
+
+  /** What rules make counts as they would make it: a key with a digest of that proves it. A repository that is asked for while it is made is not known. */
+  function contentsIn(graph: QueryContext, view: string, repository: string): EvaluatedContents {
+    try {
+      return dependencies.loading().contentsWhileMade(graph, { view, repository });
+    } catch (error) {
+      if (!(error instanceof CycleError)) throw error;
+      return notKnown(repository, `repository @${repository} is needed to make itself`);
+    }
+  }
 
   function toolsOf(graph: QueryContext, outputBase: string): SettledContents {
     return directoryContents(
@@ -131,6 +149,7 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     keyOf,
     isLocal,
     toolsOf,
+    contentsIn,
     view: (graph, id) => {
       if (!id.startsWith(TOOLS_VIEW)) return undefined;
       const outputBase = id.slice(TOOLS_VIEW.length);

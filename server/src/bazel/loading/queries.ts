@@ -23,6 +23,8 @@ import { ViewOfExtension } from "./generated/view.ts";
 export interface LoadingQueries extends ParsingQueries, PackageLookupQueries, ModuleQueries, PackageQueries {
   /** What a repository consists of, when the rule that makes it has been evaluated. */
   readonly repositoryContents: Query<RepositoryKey, EvaluatedContents>;
+  /** The same where it may be asked for while it is made: a cycle then ends with who asks, and spoils no query on the way. */
+  readonly contentsWhileMade: (graph: QueryContext, key: RepositoryKey) => EvaluatedContents;
   /** What a repository's REPO.bazel file has Bazel ignore, by the repository's directory. */
   readonly repositoryIgnores: Query<string, IgnoredDirectories>;
   readonly environment: Query<null, Environment>;
@@ -74,6 +76,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
     ...modules,
     ...packages,
     repositoryContents,
+    contentsWhileMade: (graph, { view, repository }) => contentsOf(graph, dependencies, view, repository),
     repositoryIgnores: repositoryIgnoresQuery(dependencies, parsing),
     environment: environments.environment,
   };
