@@ -181,13 +181,13 @@ export class Project {
       fingerprint: (build) => JSON.stringify(build),
     };
     const variable = variableInput(spec.environment);
-    const { text, list, kind, realPath, size } = this.#files;
+    const { text, list, kind, realPath, size, sha256 } = this.#files;
     this.#graph = new Graph({
       isCancelled,
       settled: () => spec.fileSystem.settled(),
       trace: spec.trace,
       ...(spec.memory ? { memory: spec.memory } : {}),
-      inputs: [text, list, kind, realPath, size, request, variable],
+      inputs: [text, list, kind, realPath, size, sha256, request, variable],
     });
     this.#queries = projectQueries({
       root: this.#spec.root,

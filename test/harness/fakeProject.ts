@@ -51,6 +51,10 @@ export class FakeDisk implements FileSystem {
     return undefined;
   }
 
+  sha256(): undefined {
+    return undefined;
+  }
+
   stat(path: string): StatResult {
     if (this.files.has(path)) return "file";
     return [...this.files.keys()].some((file) => file.startsWith(`${path}/`)) ? "directory" : "missing";

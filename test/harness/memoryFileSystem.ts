@@ -7,10 +7,12 @@ import type {
   ReadResult,
   StatResult,
 } from "../../server/src/base/fileSystem.ts";
+import { hex, sha256, utf8 } from "../../server/src/base/hashes.ts";
 import { baseName, joinPath, parentPath, pathBelow } from "../../server/src/base/path.ts";
 
-/** A file's text, where a symlink points, or why a file cannot be read. */
-export type MemoryEntry = string | { readonly symlink: string } | { readonly unreadable: string };
+/** A file's text or bytes, where a symlink points, or why a file cannot be read. */
+export type MemoryEntry =
+  string | { readonly bytes: Uint8Array } | { readonly symlink: string } | { readonly unreadable: string };
 
 const MAX_LINKS = 40;
 
@@ -35,6 +37,10 @@ export class MemoryFileSystem implements FileSystem {
     const entry = this.#entries.get(this.realPath(path) ?? "");
     if (entry === undefined) return { kind: "missing" };
     if (typeof entry === "string") return { kind: "text", text: entry, digest: digestOf(entry) };
+    if ("bytes" in entry) {
+      const text = new TextDecoder().decode(entry.bytes);
+      return { kind: "text", text, digest: digestOf(text) };
+    }
     return { kind: "error", message: "unreadable" in entry ? entry.unreadable : "not a file" };
   }
 
@@ -58,6 +64,12 @@ export class MemoryFileSystem implements FileSystem {
   size(path: string): number | undefined {
     const read = this.readFile(path);
     return read.kind === "text" ? read.text.length : undefined;
+  }
+
+  sha256(path: string): string | undefined {
+    const entry = this.#entries.get(this.realPath(path) ?? "");
+    if (typeof entry === "string") return hex(sha256(utf8(entry)));
+    return entry !== undefined && "bytes" in entry ? hex(sha256(entry.bytes)) : undefined;
   }
 
   stat(path: string): StatResult {

@@ -34,6 +34,14 @@ describe("DiskFileSystem", () => {
     expect(files.readFile(join(root, "garbage")).kind).toBe("text");
   });
 
+  it("has the digest of a file's bytes", () => {
+    expect(files.sha256(join(root, "garbage"))).toBe(
+      "778435a98845d8e77a1ebf6797a070837152901f41f6d1e507fd29195b41e410",
+    );
+    expect(files.sha256(join(root, "directory"))).toBeUndefined();
+    expect(files.sha256(join(root, "nowhere"))).toBeUndefined();
+  });
+
   it("has errors as values", () => {
     expect(files.readFile(join(root, "nowhere"))).toEqual({ kind: "missing" });
     expect(files.readFile(join(root, "file/below"))).toEqual({ kind: "missing" });

@@ -2,7 +2,7 @@
  * A repository rule whose file loads what another rule writes, and that reads files of other repositories: the marker beside what Bazel has fetched counts where those say the same. The markers here were written by
  * Bazel 7.7.1 after `bazel build //:bin` of this very workspace.
  */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { projectOver, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
 import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
 
@@ -128,4 +128,39 @@ test("two repositories that have read each other's files, which one of them does
     "/out/external/@_main~settings~tool.marker": `${TOOL_KEY}\nFILE:@@_main~made~direct//a.txt 0\n`,
   };
   expect(await tree(marker)).toContain(`${DOUBT}it depends on the file @@_main~settings~tool//bin/tool`);
+});
+
+describe("a file that is no text", () => {
+  const PROGRAM = Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe);
+  const read = "FILE:@@_main~settings~tool//bin/tool ";
+  const marker = FILES["/out/external/@_main~made~direct.marker"] as string;
+  const program = (digest: string): Files => ({
+    "/out/external/_main~settings~tool/bin/tool": { bytes: PROGRAM },
+    "/out/external/@_main~made~direct.marker": marker.replace(/FILE:.*tool .*/, read + digest),
+  });
+
+  test("is what Bazel had", async () => {
+    expect(await tree(program("bfcc560d599a4e0d75acaa1e233bdc29c816a0c49212af7e6024315c3b99cf4f"))).toContain(
+      "complete",
+    );
+  });
+
+  test("is another one", async () => {
+    expect(await tree(program("0".repeat(64)))).toContain(
+      "unknown: repository @_main~made~direct is out of date on disk: it depends on the file @@_main~settings~tool//bin/tool, which has changed",
+    );
+  });
+});
+
+test.each([
+  ["DIR", "bin", "complete"],
+  ["DIR", "bin/tool", "partial"],
+  ["DIR", "lib", "partial"],
+  ["ENOENT", "lib", "complete"],
+])("a marker says %s of %s", async (recorded, path, completeness) => {
+  const marker = FILES["/out/external/@_main~made~direct.marker"] as string;
+  const text = await tree({
+    "/out/external/@_main~made~direct.marker": `${marker}FILE:@@_main~settings~tool//${path} ${recorded}\n`,
+  });
+  expect(text).toContain(completeness);
 });

@@ -76,6 +76,7 @@ export function byteFileSystem(files: FileSystem): FileSystem {
       return real === undefined ? undefined : toBytes(real);
     },
     size: (path) => files.size(toText(path)),
+    sha256: (path) => files.sha256(toText(path)),
     settled: () => files.settled(),
   };
 }

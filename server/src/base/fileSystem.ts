@@ -37,6 +37,8 @@ export interface FileSystem {
   realPath(path: string): string | undefined | "pending";
   /** The bytes of a file on disk, or undefined where there is none. */
   size(path: string): number | undefined | "pending";
+  /** The SHA-256 of the bytes of a file on disk, 64 hex digits; undefined where there is none that can be read. */
+  sha256(path: string): string | undefined | "pending";
   /** Resolves when everything that was answered `"pending"` can be answered. */
   settled(): Promise<void>;
 }

@@ -10,6 +10,8 @@ export interface FileInputs {
   readonly realPath: Input<string | undefined>;
   /** Undefined where there is no file. */
   readonly size: Input<number | undefined>;
+  /** Of its bytes on disk; undefined where there is no file that can be read. */
+  readonly sha256: Input<string | undefined>;
 }
 
 export function fileInputs(fileSystem: FileSystem): FileInputs {
@@ -23,6 +25,7 @@ export function fileInputs(fileSystem: FileSystem): FileInputs {
       fingerprint: (path) => (path === undefined ? "unresolvable" : `path ${path}`),
     },
     size: { name: "file size", read: (path) => fileSystem.size(path), fingerprint: String },
+    sha256: { name: "file digest", read: (path) => fileSystem.sha256(path), fingerprint: String },
   };
 }
 

@@ -1,7 +1,8 @@
 /**
  * The disk as the core's file system: synchronous, for a thread that does nothing else. Errors are values. Paths use `/`, also on Windows.
  */
-import { lstatSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, lstatSync, openSync, readFileSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
 import { digestOf } from "../base/digest.ts";
 import type { DirectoryEntry, FileKind, FileSystem, ListResult, ReadResult, StatResult } from "../base/fileSystem.ts";
@@ -51,7 +52,28 @@ export class DiskFileSystem implements FileSystem {
     return stats?.isFile() ? stats.size : undefined;
   }
 
+  sha256(path: string): string | undefined {
+    try {
+      return digestOfFile(path);
+    } catch {
+      return undefined;
+    }
+  }
+
   async settled(): Promise<void> {}
+}
+
+/** Read in pieces: interpreters and compilers are larger than what should be held at once. */
+function digestOfFile(path: string): string {
+  const hash = createHash("sha256");
+  const piece = Buffer.allocUnsafe(1024 * 1024);
+  const file = openSync(path, "r");
+  try {
+    for (let length; (length = readSync(file, piece)) > 0;) hash.update(piece.subarray(0, length));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest("hex");
 }
 
 /** A path of the host with `/` between its segments. */

@@ -100,6 +100,10 @@ export class WorkingFiles implements FileSystem {
     return this.#disk.size(path);
   }
 
+  sha256(path: string): string | undefined | "pending" {
+    return this.#disk.sha256(path);
+  }
+
   stat(path: string): StatResult | "pending" {
     return this.#open.has(path) ? "file" : this.#disk.stat(path);
   }

@@ -13,6 +13,7 @@ import { externalDirectory, fetchedContents, fetchedState, markerPath } from "..
 import { whyModuleIsDoubted } from "../bazel/workspace/fetchedModule.ts";
 import type { Module } from "../bazel/workspace/moduleGraph.ts";
 import { notKnown } from "../bazel/workspace/repositoryContents.ts";
+import { textDigests, type FileState } from "../bazel/workspace/repositoryMarker.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { KeyedDefinition } from "../bazel/workspace/repositoryKey.ts";
@@ -99,7 +100,7 @@ const UNASKED: Expectation = {
   key: undefined,
   keyIsExact: false,
   doubt: undefined,
-  inputs: { variable: () => undefined, fileText: () => null },
+  inputs: { variable: () => undefined, file: () => null },
 };
 
 /** What an extension's call defines. Only what it gives is written down (RepoSpec), whoever called. */
@@ -145,7 +146,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
           const file = recordedFile(graph, text, outputBase, contents);
           return (file?.kind === "disk" ? namesIn(graph, file.path) : undefined) ?? null;
         },
-        fileText: (text) => textOf(graph, recordedFile(graph, text, outputBase, contents)),
+        file: (text) => stateOf(graph, recordedFile(graph, text, outputBase, contents)),
       },
     };
   }
@@ -169,18 +170,17 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return made?.kind === "text" ? { kind: "made", text: made.text } : { kind: "missing" };
   }
 
-  /** Undefined where there is no file, null where its place is not known. */
-  function textOf(graph: QueryContext, file: RecordedFile | undefined): string | undefined | null {
-    switch (file?.kind) {
-      case undefined:
-        return null;
-      case "missing":
-        return undefined;
-      case "made":
-        return file.text;
-      case "disk":
-        return fileReader(graph, { files }).text(file.path);
-    }
+  /** Null where its place is not known. */
+  function stateOf(graph: QueryContext, file: RecordedFile | undefined): FileState | null {
+    if (file === undefined) return null;
+    if (file.kind === "made") return { kind: "file", digests: textDigests(file.text) };
+    const kind = file.kind === "disk" ? graph.input(files.kind, file.path) : "missing";
+    if (file.kind === "missing" || kind !== "file") return { kind: kind === "directory" ? kind : "missing" };
+    const read = graph.input(files.text, file.path);
+    // An editor's text counts before it is saved. What is no text has another digest than what was read of it.
+    if (read.kind === "text" && !read.text.includes("\uFFFD")) return { kind: "file", digests: textDigests(read.text) };
+    const digest = graph.input(files.sha256, file.path);
+    return digest === undefined ? null : { kind: "file", digests: [digest] };
   }
 
   function namesIn(graph: QueryContext, path: string): readonly string[] | undefined {
@@ -190,13 +190,13 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
   }
 
   /** A file of the main repository or of the machine: what Bazel reads of others to fetch a module is none of theirs. */
-  function mainFileText(graph: QueryContext, text: string): string | undefined | null {
+  function mainFile(graph: QueryContext, text: string): FileState | null {
     const file = recordedFile(graph, text, "", (repository) =>
       repository === ""
         ? { kind: "directory", path: dependencies.root, buildFile: undefined }
         : notKnown(repository, "it is not looked at"),
     );
-    return textOf(graph, file);
+    return stateOf(graph, file);
   }
 
   /** What a rule that is `local` reads beside files and variables is not recorded: every server runs it anew. Of a JDK we know where it is looked for. */
@@ -234,8 +234,8 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         directoryEntries: (path) => (path.startsWith("/") ? namesIn(graph, path) : undefined) ?? null,
         // Bazel's own repositories see each other by their names.
         repository: (from, apparent) => (isDefinedByBazel(from) && isDefinedByBazel(apparent) ? apparent : null),
-        fileText: (text) =>
-          textOf(
+        file: (text) =>
+          stateOf(
             graph,
             recordedFile(graph, text, outputBase, (name) => notKnown(name, "it is none of Bazel's")),
           ),
@@ -276,7 +276,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
           ...UNASKED,
           isProved: doubt === undefined,
           doubt,
-          inputs: { fileText: (text) => mainFileText(graph, text), variable: variables(graph), repository: resolve },
+          inputs: { file: (text) => mainFile(graph, text), variable: variables(graph), repository: resolve },
         };
         return { directory, state: fetchedState(reader, directory, module.repository, expected) };
       });

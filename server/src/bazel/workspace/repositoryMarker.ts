@@ -24,11 +24,18 @@ export type InputState =
   | { readonly kind: "changed"; readonly what: string }
   | { readonly kind: "not-checked"; readonly what: string };
 
+/** What stands where a marker names a file. */
+export type FileState =
+  | { readonly kind: "missing" }
+  | { readonly kind: "directory" }
+  /** With the digest that its content has, or one of those that it may have. */
+  | { readonly kind: "file"; readonly digests: readonly string[] };
+
 /** What recorded inputs are compared with. */
 export interface InputWorld {
   readonly variable: (name: string) => string | undefined;
-  /** The text of a file as markers name it, `@zlib//:a.txt` or `@@zlib+//a.txt`; undefined where there is none, null where its place is not known. */
-  readonly fileText: (label: string) => string | undefined | null;
+  /** A file as markers name it, `@zlib//:a.txt` or `@@zlib+//a.txt`; null where its place is not known. */
+  readonly file: (label: string) => FileState | null;
   /** The names in a directory, as markers name it; null where that is not known. */
   readonly directoryEntries?: (path: string) => readonly string[] | null;
   /** Canonical name of a repository as another one sees it; undefined where it sees none, null where that is not known. */
@@ -80,14 +87,9 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
         : { kind: "not-checked", what: `the environment variable ${name}, which differs here` };
     }
     case "FILE": {
-      if (value === "DIR") return { kind: "not-checked", what: `the directory ${name}` };
-      const text = world.fileText(name);
-      if (text === null) return { kind: "not-checked", what: `the file ${name}` };
-      const same = text === undefined ? value === "ENOENT" : fileDigests(text).includes(value ?? "");
-      if (same) return { kind: "same" };
-      // A file that is no text has another digest than what was read of it.
-      const kind = text?.includes("\uFFFD") === true ? "not-checked" : "changed";
-      return { kind, what: `the file ${name}` };
+      const file = world.file(name);
+      if (file === null) return { kind: "not-checked", what: `the file ${name}` };
+      return isRecorded(file, value) ? { kind: "same" } : { kind: "changed", what: `the file ${name}` };
     }
     // Hashes of the flags that change the language, 0 where none does; and the directories of `workspace(managed_directories)`.
     case "STARLARK_SEMANTICS":
@@ -113,6 +115,12 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
   }
 }
 
+/** `RepoRecordedInput.File.fileValueToMarkerValue`. */
+function isRecorded(file: FileState, value: string | null): boolean {
+  if (file.kind === "file") return file.digests.includes(value ?? "");
+  return value === (file.kind === "directory" ? "DIR" : "ENOENT");
+}
+
 /** Sorted strings as Bazel digests them (RepoRecordedInput.Dirents, `Fingerprint.addStrings`): each behind its length, all behind their number. */
 function writtenStrings(strings: readonly string[]): Uint8Array {
   const parts = strings.toSorted().flatMap((text) => {
@@ -122,7 +130,7 @@ function writtenStrings(strings: readonly string[]): Uint8Array {
   return concatBytes([varint(strings.length), ...parts]);
 }
 
-/** A file's digest as Bazel has it; texts come here without a byte order mark. */
-function fileDigests(text: string): readonly string[] {
+/** The digests that a file of this text may have: texts come here without a byte order mark. */
+export function textDigests(text: string): readonly string[] {
   return [hex(sha256(utf8(text))), hex(sha256(utf8(`\uFEFF${text}`)))];
 }

@@ -2,6 +2,7 @@
  * What `module_ctx` and `repository_ctx` share (`StarlarkBaseExternalContext`): the host, the environment, paths and files that are read. Whatever would start a process or use the network ends the evaluation: what
  * it would have made is not known.
  */
+import { toBytes } from "../../../base/byteString.ts";
 import type { QueryContext } from "../../../base/graph.ts";
 import { joinPath } from "../../../base/path.ts";
 import { builtin } from "../../../starlark/builtin.ts";
@@ -146,7 +147,7 @@ function readBuiltin(context: ExternalContext): Value {
   return builtin({
     name: "read",
     params: [{ name: "path" }, { name: "watch", default: "auto", kind: "named-only" }],
-    run: (_thread, [path]) => textAt(context, placeOf(context, path ?? null)),
+    run: (_thread, [path]) => toBytes(textAt(context, placeOf(context, path ?? null))),
   });
 }
 
