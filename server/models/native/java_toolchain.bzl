@@ -212,7 +212,7 @@ java_package_configuration = rule(
         "data": attr.label_list(allow_files = True),
         "javacopts": attr.string_list(),
         "output_licenses": attr.string_list(),
-        "packages": attr.label_list(),
+        "packages": attr.label_list(cfg = "exec", providers = [PackageSpecificationInfo]),
         "system": attr.string(),
     },
 )
