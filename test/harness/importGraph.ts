@@ -35,7 +35,7 @@ const rules: Readonly<Record<string, RoomRule>> = {
   base: { rooms: [], packages: [] },
   syntax: { rooms: ["base"], packages: ["web-tree-sitter"] },
   starlark: { rooms: ["base", "syntax"], packages: [] },
-  bazel: { rooms: ["base", "syntax", "starlark"], packages: ["semver"] },
+  bazel: { rooms: ["base", "syntax", "starlark"], packages: ["js-yaml", "semver"] },
   pants: { rooms: ["base", "syntax", "starlark"], packages: [] },
   advice: { rooms: ["base", "bazel"], packages: [] },
   lints: { rooms: ["base", "syntax", "starlark", "bazel", "pants", "advice"], packages: ["semver"] },

@@ -217,13 +217,71 @@ use_repo(made, "direct", "listed")
 
   test("what is not fetched is a guess that nothing proves", async () => {
     expect(await listing("direct", { "/out/external/@_main~made~direct.marker": undefined })).toContain(
-      `unknown: ${needed}`,
+      `unknown: repository @_main~made~direct is not on disk: ${needed}`,
     );
   });
 
   test("it is not followed where the download has to be there", async () => {
     const must = { "rules/made.bzl": LISTING.replace(", allow_fail = True", "") };
     expect((await listing("direct", must))[0]).toBe("partial");
+  });
+});
+
+describe("an extension reads YAML by yq", () => {
+  const RULE = `"""A repository that needs a process: it is not evaluated."""
+
+def _made(ctx):
+    ctx.execute(["true"])
+    ctx.file("a.txt", ctx.attr.text)
+    ctx.file("BUILD", "exports_files([\\"a.txt\\"])\\n")
+
+made_repository = repository_rule(_made, attrs = {"text": attr.string()})
+`;
+  const LOCKED = `"""An extension that makes what a lock file names."""
+
+load(":rule.bzl", "made_repository")
+
+def _extension(ctx):
+    lock = str(ctx.path(Label("//:lock.yaml")))
+    copied = str(ctx.path("copies/lock.yaml"))
+    ctx.execute(["mkdir", "-p", "copies"])
+    ctx.execute(["cp", "-f", lock, copied])
+    said = ctx.execute(["/tools/yq", lock, "-o=json"])
+    if said.return_code or ctx.read(copied) != ctx.read(lock) or not copied.endswith("/modextwd/_main~made/copies/lock.yaml"):
+        fail("it went wrong")
+    for name, package in json.decode(said.stdout).items():
+        made_repository(name = name, text = package["text"])
+
+made = module_extension(_extension)
+`;
+  const LOCK = 'listed:\n  "text": listed\ndirect: {text: t}\n';
+  const locked = (changes: Files = {}) =>
+    tree(
+      {
+        "rules/rule.bzl": RULE,
+        "rules/made.bzl": LOCKED,
+        "lock.yaml": LOCK,
+        "/tools/yq": "",
+        "/usr/bin/mkdir": "",
+        "/usr/bin/cp": "",
+        "/out/external/@_main~made~direct.marker": "80f11a8ca659ddbb0d99828db677586839e217ec657907830d68570e89c7742d\n",
+        ...changes,
+      },
+      { PATH: "/usr/bin" },
+    );
+
+  test("what Bazel has fetched for the call that is made then is proved by it", async () => {
+    expect((await locked())[0]).toBe("complete");
+  });
+
+  test.each<[string, Files, string]>([
+    ["says something else", { "lock.yaml": LOCK.replace("t}", "u}") }, "execute()"],
+    ["cannot be read", { "lock.yaml": "direct: {text\n" }, "execute()"],
+    ["is read by another program", { "rules/made.bzl": LOCKED.replace("/tools/yq", "/tools/jq") }, "execute()"],
+  ])("it is doubted where the file %s", async (_, changes, needed) => {
+    expect(await locked(changes)).toContain(
+      `${DOUBT}the module extension made of //rules:made.bzl cannot be followed: it needs ${needed}`,
+    );
   });
 });
 

@@ -89,3 +89,40 @@ test("nothing of a JDK that does not say", async () => {
   expect(completeness).toBe("partial");
   expect(lines.join("\n")).toContain("repository @jdk is not on disk, and to make it needs execute()");
 });
+
+const COPIED = `def _copied(ctx):
+    ctx.file("exists.sh", "#!/usr/bin/env bash\\nset -o errexit -o nounset -o pipefail\\nif [ ! -f $1 ]; then exit 42; fi\\n")
+    said = [ctx.execute(["./exists.sh", path]).return_code for path in ["/etc/there", "/etc/not", "/etc"]]
+    ctx.execute(["mkdir", "-p", "a/b", "c"])
+    if ctx.path("c").exists and not ctx.path("c").readdir:
+        fail("an empty directory")
+    ctx.execute(["cp", "-f", "/etc/there", ctx.attr.to])
+    ctx.file("BUILD", "exports_files(glob(['**']))")
+    ctx.file("copied.bzl", "FILES = %r" % ["@copied//:a/b/there", "said %s" % said])
+
+copied = repository_rule(_copied, attrs = {"to": attr.string()})
+`;
+
+async function copiedFiles(to: string): Promise<readonly string[]> {
+  const disk = new MemoryFileSystem(ROOT, [
+    [".bazelversion", "4.2.3"],
+    ["WORKSPACE", `load("//:copied.bzl", "copied")\ncopied(name = "copied", to = "${to}")\n`],
+    ["copied.bzl", COPIED],
+    ["BUILD", 'load("@copied//:copied.bzl", "FILES")\nfilegroup(name = "files", data = FILES)\n'],
+    ["said [0, 42, 42]", ""],
+    ["/etc/there", ""],
+    ["/usr/bin/mkdir", ""],
+    ["/usr/bin/cp", ""],
+  ]);
+  const project = await projectOver(disk, {}, { PATH: "/usr/bin" });
+  const request = { command: "build", configs: [], flags: ["--nolegacy_external_runfiles"] } as const;
+  return project.run(request, (snapshot) => runfilesText(treeOf(snapshot, "//:files")).split("\n"));
+}
+
+test("a file is asked for by a script and copied, into a directory that was made for it", async () => {
+  expect(await copiedFiles("a/b/there")).toEqual(["complete", "__main__/said [0, 42, 42]", "copied/a/b/there"]);
+});
+
+test.each(["a/b", "/elsewhere/there", "-t"])("nothing of a copy to %s", async (to) => {
+  expect((await copiedFiles(to)).join("\n")).toContain("to make it needs execute()");
+});

@@ -88,6 +88,8 @@ export interface ModuleUsage {
 }
 
 export interface ExtensionUsages {
+  /** What the canonical names of its repositories begin with, before the last separator. */
+  readonly uniqueName: string;
   /** In Bazel's order of modules. */
   readonly modules: readonly ModuleUsage[];
   /** Why there may be others. */

@@ -36,6 +36,8 @@ export interface FetchedRepositories {
     module: Module,
     resolve: (from: string, apparent: string) => string | undefined,
   ): SettledContents | undefined;
+  /** The output base, where all signs lead to one. */
+  outputBase(graph: QueryContext): string | undefined;
   /** Where registries' files may be, beside what the flags say. */
   registryPlaces(graph: QueryContext): RegistryPlaces;
   /** A file of a repository that Bazel brings along or that an override fetches; undefined where it is not there. */
@@ -351,6 +353,10 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       return directories.some((directory) => reader.kind(joinPath(directory, compiler)) === "file")
         ? undefined
         : compiler;
+    },
+    outputBase: (graph) => {
+      const [outputBase, ...others] = outputBases.inUse(graph);
+      return others.length === 0 ? outputBase : undefined;
     },
     embeddedDirectory: (graph) =>
       outputBases

@@ -126,6 +126,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     nativeModels: [...spec.models.keys()].filter((path) => path.startsWith("native/") && path.endsWith(".bzl")).sort(),
     view: (graph, id) => repositories.view(graph, id),
     fetchedOfExtension: (graph, call) => repositories.fetchedOfExtension(graph, call),
+    outputBase: (graph) => repositories.outputBase(graph),
     fetchedUnasked: (graph, canonical, why) => repositories.fetchedUnasked(graph, canonical, why),
     settings: (graph) => graph.get(loadingSettings, null),
     machine: machineOf(environment),

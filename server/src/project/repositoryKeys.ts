@@ -155,7 +155,7 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
       const outputBase = id.slice(TOOLS_VIEW.length);
       return {
         id,
-        usages: () => ({ modules: [], more: undefined }),
+        usages: () => ({ uniqueName: "", modules: [], more: undefined }),
         autoloadRepository: () => undefined,
         resolve: (_from, apparent) => apparent,
         contents: (name) =>

@@ -59,6 +59,7 @@ export interface RepositoryQueries {
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   readonly fetchedOfExtension: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
   readonly fetchedUnasked: (graph: QueryContext, canonical: string, why: string) => SettledContents | undefined;
+  readonly outputBase: (graph: QueryContext) => string | undefined;
   readonly localRepositories: (graph: QueryContext, view: string) => ReadonlyMap<string, string>;
 }
 
@@ -386,6 +387,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     view: viewOf,
     fetchedOfExtension: (graph, call) => fetched.ofExtension(graph, call, viewOf(graph, call.view)),
     fetchedUnasked: (graph, canonical, why) => fetched.undefined(graph, canonical, why),
+    outputBase: (graph) => fetched.outputBase(graph),
     localRepositories: (graph, id) =>
       fetched.view(graph, id) ? new Map() : repositoriesOf(graph, id).localRepositories,
   };

@@ -45,7 +45,7 @@ export function makeLoading(options: LoadingOptions): Loading {
   const view: RepositoryView = {
     id: VIEW,
     resolve: (_from, apparent) => (apparent in repositories || apparent === "" ? apparent : undefined),
-    usages: () => ({ modules: [], more: undefined }),
+    usages: () => ({ uniqueName: "", modules: [], more: undefined }),
     autoloadRepository: () => undefined,
     contents: (canonical) => {
       if (canonical === "") return { kind: "directory", path: root, buildFile: undefined };

@@ -86,7 +86,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
 const BUILTINS_VIEW: RepositoryView = {
   id: "",
   resolve: (_from, apparent) => apparent,
-  usages: () => ({ modules: [], more: undefined }),
+  usages: () => ({ uniqueName: "", modules: [], more: undefined }),
   autoloadRepository: () => undefined,
   contents: (name) => ({
     kind: "unknown",

@@ -99,6 +99,8 @@ export interface LoadingSpec {
   /** What Bazel has fetched under a canonical name, whatever it was asked for; `why` the call is not known. Undefined where it has fetched nothing. */
   readonly fetchedUnasked?: (graph: QueryContext, canonical: string, why: string) => SettledContents | undefined;
   readonly settings: (graph: QueryContext) => LoadingSettings;
+  /** Bazel's output base; undefined where it is not known. */
+  readonly outputBase?: (graph: QueryContext) => string | undefined;
   /** What repository rules see of the machine and the environment. */
   readonly machine: Machine;
   readonly analysis: AnalysisApi;

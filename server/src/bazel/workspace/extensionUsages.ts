@@ -16,7 +16,7 @@ export function extensionUsages(
   modules: readonly Module[],
   usages: readonly UsageOfModule[],
   extension: ExtensionId,
-): ExtensionUsages {
+): Omit<ExtensionUsages, "uniqueName"> {
   const uncertain = modules.find((module) => module.unknown && module.origin.kind !== "builtin");
   return {
     modules: modules.flatMap((module) => {

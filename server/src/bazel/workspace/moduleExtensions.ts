@@ -43,7 +43,9 @@ export class ModuleExtensions {
   }
 
   usages(extension: ExtensionId): ExtensionUsages {
-    return extensionUsages(this.#modules, this.#known.get(this.#prefixOf(extension))?.usages ?? [], extension);
+    const prefix = this.#prefixOf(extension);
+    const usages = extensionUsages(this.#modules, this.#known.get(prefix)?.usages ?? [], extension);
+    return { uniqueName: prefix.slice(0, -1), ...usages };
   }
 
   /** All usages, by what canonical names begin with. */

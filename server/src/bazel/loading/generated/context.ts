@@ -16,8 +16,9 @@ import { Struct } from "../../provider.ts";
 import type { RepositoryView } from "../../repositoryView.ts";
 import type { EvaluatedContents } from "../repositoryFiles.ts";
 import type { LoadingDependencies } from "../settings.ts";
+import type { GeneratedFile } from "./files.ts";
 import { executeBuiltin, whichBuiltin } from "./programs.ts";
-import { PathValue, type PathReader, type Place } from "./pathValue.ts";
+import { PathValue, placeOfText, type PathReader, type Place } from "./pathValue.ts";
 
 /** The surroundings of an evaluation. */
 export interface ExternalContext {
@@ -30,9 +31,14 @@ export interface ExternalContext {
   readonly repository: string;
   /** What is evaluated, for people: `repository @x`, `the module extension y`. */
   readonly what: string;
-  /** Text of a file of the repository that is being made. */
+  /** Where the working directory is on disk; undefined where that is not known. */
+  readonly directory: () => string | undefined;
+  /** Text of a file in it. */
   readonly ownText: (path: string) => string | undefined;
   readonly ownKind: PathReader["kind"];
+  readonly write: (path: string, file: GeneratedFile) => void;
+  /** Told why what follows is a guess; where none is allowed, this ends the evaluation. By a guess what Bazel has fetched can be proved. */
+  readonly assume: (why: Unknown) => void;
 }
 
 const PROCESSES = ["download", "download_and_extract", "extract", "patch", "rename"] as const;
@@ -57,11 +63,8 @@ export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Val
   ]);
 }
 
-/**
- * A download that may fail: the evaluation goes on as if it had, and what follows is a guess, of which `onAssumed` is told why. By such a guess what Bazel has fetched can be proved (rules_go: the list of all releases, of
- * which its toolchains need nothing).
- */
-export function failingDownload(context: ExternalContext, onAssumed: (why: Unknown) => void): Value {
+/** A download that may fail: the evaluation goes on as if it had (rules_go: the list of all releases, of which its toolchains need nothing). */
+export function failingDownload(context: ExternalContext): Value {
   return builtin({
     name: "download",
     acceptsUnknown: true,
@@ -72,7 +75,7 @@ export function failingDownload(context: ExternalContext, onAssumed: (why: Unkno
     run: (_thread, [, options]) => {
       const why = needed(context, "download");
       if (!(options instanceof StarlarkDict) || options.get("allow_fail") !== true) throw new UnknownDecision(why);
-      onAssumed(why);
+      context.assume(why);
       return new Struct(new Map([["success", false]]));
     },
   });
@@ -143,6 +146,12 @@ export function workspaceRoot(context: ExternalContext): Value {
     : needed(context, "workspace_root");
 }
 
+/** A path below the output base, where it is known which one Bazel uses. */
+export function inOutputBase(graph: QueryContext, dependencies: LoadingDependencies, path: string): string | undefined {
+  const outputBase = dependencies.outputBase?.(graph);
+  return outputBase === undefined ? undefined : joinPath(outputBase, path);
+}
+
 function readBuiltin(context: ExternalContext): Value {
   return builtin({
     name: "read",
@@ -163,8 +172,9 @@ export function textAt(context: ExternalContext, place: Place): string {
   return read.text;
 }
 
-function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader {
+function readerOf({ graph, dependencies, directory, ownKind }: ExternalContext): PathReader {
   return {
+    directory,
     realPath: (path) => graph.input(dependencies.files.realPath, path),
     names: (path) => {
       const listed = graph.input(dependencies.files.list, path);
@@ -179,14 +189,13 @@ function readerOf({ graph, dependencies, ownKind }: ExternalContext): PathReader
   };
 }
 
-/** What a path argument names: a path, a label of a file, or text relative to the repository that is being made. */
+/** What a path argument names: a path, a label of a file, or text, absolute or relative to the working directory. */
 export function placeOf(context: ExternalContext, value: Value): Place {
   if (value instanceof PathValue) return value.place;
   if (value instanceof Label) return placeOfLabel(context, value);
   if (typeof value !== "string") throw new EvalError("path() can only take a string or a label");
-  if (value.startsWith("/")) return { kind: "disk", path: joinPath("", value) };
   if (/^(@|\/\/)/.test(value)) return placeOfLabel(context, labelOf(context, value));
-  return { kind: "repository", path: joinPath("", value) };
+  return placeOfText(value, context.directory());
 }
 
 function labelOf({ repository, view }: ExternalContext, text: string): Label {
@@ -207,7 +216,7 @@ function placeOfLabel(context: ExternalContext, label: Label): Place {
     case "files": {
       const file = contents.files.get(path);
       if (file?.kind === "link") return { kind: "disk", path: file.path };
-      if (file) return { kind: "made", path, text: file.text };
+      if (file?.kind === "text") return { kind: "made", path, text: file.text };
       throw new EvalError(`${label.toString()} does not exist`);
     }
     case "model":

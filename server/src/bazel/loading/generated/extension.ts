@@ -18,7 +18,7 @@ import type { LoadedModule, ModuleResult } from "../bzlModule.ts";
 import { useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
-import { failingDownload, ignored, sharedMembers, type ExternalContext } from "./context.ts";
+import { failingDownload, ignored, inOutputBase, sharedMembers, type ExternalContext } from "./context.ts";
 import type { GeneratedFile } from "./files.ts";
 import { isOfModel, repositoryAttributes } from "./repositoryRule.ts";
 import { fileBuiltin, ownFiles } from "./writing.ts";
@@ -108,7 +108,7 @@ function moduleContext(
   what: string,
   onAssumed: (why: Unknown) => void,
 ): Struct {
-  const { modules, more } = view.usages(extension);
+  const { modules, more, uniqueName } = view.usages(extension);
   const devTags = new Set<Value>();
   const files = new Map<string, GeneratedFile>();
   const context: ExternalContext = {
@@ -119,12 +119,14 @@ function moduleContext(
     repository: extension.file.repository,
     what,
     ...ownFiles(() => context, files),
+    directory: () => inOutputBase(graph, dependencies, `modextwd/${uniqueName}`), // LabelConstants.MODULE_EXTENSION_WORKING_DIRECTORY_LOCATION
+    assume: onAssumed,
   };
   const root = modules.find(({ isRoot }) => isRoot);
   return new Struct(
     new Map<string, Value>([
       ...sharedMembers(context),
-      ["download", failingDownload(context, onAssumed)],
+      ["download", failingDownload(context)],
       ["file", fileBuiltin(context, files)],
       ["modules", more ?? new StarlarkList(modules.map((usage) => moduleValue(view, shell, usage, devTags)))],
       [

@@ -1,4 +1,4 @@
-/** The files of a repository that its rule was evaluated for: texts that the rule wrote, and links to what is on disk. */
+/** The files of a repository that its rule was evaluated for: texts that the rule wrote, links to what is on disk, and directories that may be empty. */
 import type { QueryContext } from "../../../base/graph.ts";
 import type { DirectoryEntry, ListResult, StatResult } from "../../../base/fileSystem.ts";
 import { digestOf } from "../../../base/digest.ts";
@@ -8,7 +8,9 @@ import type { FileInputs } from "../../inputs.ts";
 import type { RepositoryFiles } from "../repositoryFiles.ts";
 
 export type GeneratedFile =
-  { readonly kind: "text"; readonly text: string } | { readonly kind: "link"; readonly path: string };
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "link"; readonly path: string }
+  | { readonly kind: "directory" };
 
 /** By path relative to the repository's root. */
 export type GeneratedFiles = ReadonlyMap<string, GeneratedFile>;
@@ -71,7 +73,8 @@ export function linkedPath(files: GeneratedFiles, path: string): string | undefi
 export function kindOf(graph: QueryContext, inputs: FileInputs, files: GeneratedFiles, path: string): StatResult {
   const linked = linkedPath(files, path);
   if (linked !== undefined) return graph.input(inputs.kind, linked);
-  if (files.has(path)) return "file";
+  const own = files.get(path);
+  if (own) return own.kind === "directory" ? "directory" : "file";
   const isDirectory = path === "" || [...files.keys()].some((name) => name.startsWith(`${path}/`));
   return isDirectory ? "directory" : "missing";
 }
@@ -87,7 +90,7 @@ function listOf(graph: QueryContext, inputs: FileInputs, files: GeneratedFiles, 
     const kind = kindOf(graph, inputs, files, prefix + name);
     if (kind === "file" || kind === "directory") entries.set(name, { name, kind, isSymlink: false });
   }
-  if (entries.size === 0 && directory !== "") return { kind: "missing" };
+  if (entries.size === 0 && kindOf(graph, inputs, files, directory) !== "directory") return { kind: "missing" };
   const sorted = [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     kind: "entries",

@@ -8,12 +8,24 @@ import type { Printer } from "../../../starlark/printer.ts";
 import { unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 
-/** Where a path leads: to the disk, into the repository that is being made, or to a file that another rule has written; neither repository has a place on disk that we know. */
+/** Where a path leads: to the disk, into the working directory (for a rule: the repository that is being made), or to a file that another rule has written, whose place on disk we do not know. */
 export type Place =
   | { readonly kind: "disk" | "repository"; readonly path: string }
   | { readonly kind: "made"; readonly path: string; readonly text: string };
 
+/** Where an absolute path leads, or one relative to the working directory. `directory`: where that is on disk. */
+export function placeOfText(text: string, directory: string | undefined): Place {
+  const path = joinPath("", text);
+  if (!path.startsWith("/")) return { kind: "repository", path };
+  if (path === directory) return { kind: "repository", path: "" };
+  return directory !== undefined && path.startsWith(`${directory}/`)
+    ? { kind: "repository", path: path.slice(directory.length + 1) }
+    : { kind: "disk", path };
+}
+
 export interface PathReader {
+  /** Where the working directory is on disk; undefined where that is not known. */
+  directory(): string | undefined;
   kind(place: Place): "file" | "directory" | "missing";
   /** A path on the disk without its symlinks; undefined where that fails. */
   realPath(path: string): string | undefined;
@@ -32,8 +44,15 @@ export class PathValue implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    if (this.place.kind === "disk") printer.text(this.place.path);
-    else throw this.#directoryUnknown();
+    printer.text(this.#onDisk());
+  }
+
+  #onDisk(): string {
+    const { kind, path } = this.place;
+    if (kind === "disk") return path;
+    const directory = kind === "repository" ? this.#reader.directory() : undefined;
+    if (directory === undefined) throw this.#directoryUnknown();
+    return joinPath(directory, path);
   }
 
   #directoryUnknown(): UnknownDecision {
@@ -53,11 +72,9 @@ export class PathValue implements StarlarkValue {
     const { path } = this.place;
     switch (name) {
       case "basename":
-        return baseName(path);
-      case "dirname": {
-        const parent = parentPath(path);
-        return parent === undefined ? null : this.#at(parent);
-      }
+        return baseName(path === "" ? this.#onDisk() : path);
+      case "dirname":
+        return this.#parent();
       case "exists":
         return this.#reader.kind(this.place) !== "missing";
       case "is_dir":
@@ -79,6 +96,14 @@ export class PathValue implements StarlarkValue {
       default:
         return undefined;
     }
+  }
+
+  #parent(): PathValue | null {
+    const { kind, path } = this.place;
+    if (kind === "repository" && path === "")
+      return new PathValue({ kind: "disk", path: this.#onDisk() }, this.#reader).#parent();
+    const parent = parentPath(path);
+    return parent === undefined ? null : this.#at(parent);
   }
 
   /** What rules make is reached by no symlink that they see. */

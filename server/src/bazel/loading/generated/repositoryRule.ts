@@ -14,7 +14,7 @@ import { frozenList } from "../frozenList.ts";
 import { moduleLabel, useModule } from "../moduleScope.ts";
 import type { LoadingDependencies } from "../settings.ts";
 import { attributeFields } from "./attributes.ts";
-import { ignored, sharedMembers, workspaceRoot, type ExternalContext } from "./context.ts";
+import { ignored, inOutputBase, sharedMembers, workspaceRoot, type ExternalContext } from "./context.ts";
 import type { EvaluatedContents } from "../repositoryFiles.ts";
 import type { GeneratedFile, GeneratedFiles } from "./files.ts";
 import { deleteBuiltin, fileBuiltin, ownFiles, symlinkBuiltin, templateBuiltin } from "./writing.ts";
@@ -117,6 +117,10 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
     repository,
     what,
     ...ownFiles(() => context, files),
+    directory: () => inOutputBase(graph, dependencies, `external/${canonicalName}`),
+    assume: (why) => {
+      throw new UnknownDecision(why);
+    },
   };
   const attributes = repositoryAttributes(what, declaration, view, repository);
   attributes.set("name", canonicalName);

@@ -8,11 +8,11 @@ import type { Value } from "../../../starlark/value.ts";
 import { placeOf, textAt, type ExternalContext } from "./context.ts";
 import { kindOf, linkedPath, type GeneratedFile, type GeneratedFiles } from "./files.ts";
 
-/** How a context reads what is written there. `context`: asked when it is complete. */
+/** How a context reads and writes there. `context`: asked when it is complete. */
 export function ownFiles(
   context: () => ExternalContext,
-  files: GeneratedFiles,
-): Pick<ExternalContext, "ownText" | "ownKind"> {
+  files: Map<string, GeneratedFile>,
+): Pick<ExternalContext, "ownText" | "ownKind" | "write"> {
   return {
     ownText: (path) => {
       const linked = linkedPath(files, path);
@@ -25,6 +25,7 @@ export function ownFiles(
       const kind = kindOf(graph, dependencies.files, files, path);
       return kind === "file" || kind === "directory" ? kind : "missing";
     },
+    write: (path, file) => void files.set(path, file),
   };
 }
 
