@@ -36,6 +36,12 @@ describe("parseActionGraph", () => {
     ]);
   });
 
+  it("leaves out what Bazel cannot spell", () => {
+    const fileContents = "_main/app /out/app\n_main/???.txt /src/???.txt\n";
+    const action = { targetId: 1, mnemonic: "SourceSymlinkManifest", configurationId: 1, fileContents };
+    expect(parseActionGraph(JSON.stringify({ ...graph, actions: [action] }))).toEqual([]);
+  });
+
   it("finds none in an empty graph", () => {
     expect(parseActionGraph("{}")).toEqual([]);
   });

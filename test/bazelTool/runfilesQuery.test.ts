@@ -1,5 +1,5 @@
 /** Targets that are asked for by name; the program is a stand-in for a Bazel that gives no answer at all where one package fails. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ beforeAll(() => {
   const body = [
     "const asked = process.argv.at(-1);",
     'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(1); }',
+    'if (asked.includes("//crash")) { require("node:fs").appendFileSync(__filename + ".crashes", "x"); console.error("FATAL: bazel crashed"); process.exit(37); }',
     'for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.log(JSON.stringify([label, 0, [], [], [], [], [], []]).replaceAll(",", ", "));',
   ];
   writeFileSync(join(directory, "bazel"), `#!${process.execPath}\n${body.join("\n")}\n`);
@@ -37,6 +38,12 @@ describe.skipIf(process.platform === "win32")("targets by name", () => {
       "//c:a",
       "//d:a",
     ]);
+  });
+
+  it("are not asked for again and again where Bazel crashes", async () => {
+    const crashing = Array.from({ length: 16 }, (_, i) => `//crash${String(i)}:a`);
+    expect(await answered(["//a:a", ...crashing])).toEqual("failed");
+    expect(readFileSync(join(directory, "bazel.crashes"), "utf8")).toBe("xxx");
   });
 
   it("have no answer where there is no other package", async () => {

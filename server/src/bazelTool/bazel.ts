@@ -61,7 +61,18 @@ export interface BazelOutput {
 }
 
 /** `src/main/java/com/google/devtools/build/lib/util/ExitCode.java` */
-const EXIT = { analysisFailure: 1, partialAnalysisFailure: 3, lockHeld: 9 } as const;
+const EXIT = {
+  analysisFailure: 1,
+  partialAnalysisFailure: 3,
+  lockHeld: 9,
+  outOfMemory: 33,
+  internalError: 37,
+} as const;
+
+/** Whether the server died of the command, and with it the analysis of the user's own next build. */
+export function isCrash(result: BazelResult<unknown>): boolean {
+  return result.kind === "failed" && (result.exitCode === EXIT.internalError || result.exitCode === EXIT.outOfMemory);
+}
 
 /** Runs a command that fails as soon as Bazel reports a failure. */
 export async function runBazel(bazel: Bazel, command: BazelCommand): Promise<BazelResult<BazelOutput>> {

@@ -15,7 +15,7 @@ export interface PredictedManifest {
   readonly entries: readonly ManifestEntry[];
 }
 
-/** The manifests of the targets themselves, not of what they depend on. */
+/** The manifests of the targets themselves, not of what they depend on; but for those that Bazel cannot spell. */
 export async function queryManifests(
   bazel: Bazel,
   patterns: readonly string[],
@@ -56,11 +56,16 @@ export function parseActionGraph(json: string): readonly PredictedManifest[] {
     (graph.configuration ?? []).map((configuration) => [configuration.id, configuration.mnemonic ?? ""]),
   );
   return (graph.actions ?? [])
-    .filter((action) => action.mnemonic === "SourceSymlinkManifest")
+    .filter((action) => action.mnemonic === "SourceSymlinkManifest" && isSpelled(action.fileContents ?? ""))
     .map((action) => ({
       label: (labels.get(action.targetId ?? 0) ?? "").replace(/^@@?\/\//, "//"),
       configuration: configurations.get(action.configurationId ?? 0) ?? "",
       // proto3 leaves out what is empty.
       entries: parseManifest(action.fileContents ?? ""),
     }));
+}
+
+/** Bazel prints a question mark for every character of a path that is not in Latin-1 (seen with 7.7.1): such a manifest is no judge. */
+function isSpelled(contents: string): boolean {
+  return !contents.includes("?");
 }

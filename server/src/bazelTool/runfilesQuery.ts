@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runBazelKeepGoing } from "./bazel.ts";
+import { isCrash, runBazelKeepGoing } from "./bazel.ts";
 import type { Bazel, BazelResult } from "./bazel.ts";
 import { labelOfLine, parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
 import type { BazelRunfiles } from "./runfilesFormat.ts";
@@ -56,6 +56,9 @@ export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise
 /** Characters of an expression: one argument of a process may have 128 KiB on Linux, and Bazel 4's cquery reads no file with a query. */
 const MOST_CHARACTERS = 60_000;
 
+/** A Bazel that has crashed so often is not asked again: each time it starts anew, and a workspace that it cannot bear kills it every time. */
+const MOST_CRASHES = 3;
+
 /**
  * The same of targets by name, however many. For Bazel versions that answer no pattern below which a package is in error (7.7.1 was seen to): of single targets such a package takes only its own away, or those that
  * are asked for together (a module extension that fails). `failed` where there is no answer for any.
@@ -67,6 +70,7 @@ export async function queryRunfilesOf(
 ): Promise<BazelResult<RunfilesQuerySummary>> {
   let whole: RunfilesQuerySummary = { targets: 0, errors: [], refused: [], unreadable: 0, ended: null };
   let failure: BazelResult<never> | undefined;
+  let crashes = 0;
   const waiting = [...chunks(labels)];
   for (let patterns = waiting.shift(); patterns; patterns = waiting.shift()) {
     const result = await queryRunfiles(bazel, { ...query, patterns });
@@ -74,6 +78,10 @@ export async function queryRunfilesOf(
     else if (result.kind !== "failed") return result;
     else {
       failure = result;
+      if (isCrash(result) && ++crashes === MOST_CRASHES) {
+        whole = { ...whole, ended: result.message };
+        break;
+      }
       whole = { ...whole, errors: [...whole.errors, ...result.errors] };
       waiting.unshift(...halves(patterns));
     }

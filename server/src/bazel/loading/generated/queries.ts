@@ -106,7 +106,7 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
         return contents.kind === "unknown" ? contents.unknown : notMade(repository, "no rule makes it");
       const made = madeBy(graph, view, contents);
       if (made instanceof Unknown) return made;
-      if (made.assumed) return made.assumed;
+      if (made.assumed) return notMade(repository, made.assumed.reason.message);
       const files = evaluateRepositoryRule({
         graph,
         dependencies,
