@@ -103,6 +103,7 @@ export interface AutoloadModule {
   readonly workspaceName: string;
 }
 
+/** What Bazel calls a module; empty where it says nothing. */
 export interface ModuleNames {
   readonly name: string;
   readonly version: string;
@@ -118,7 +119,7 @@ export interface RepositoryView {
   readonly externalPackage?: string | Unknown | undefined;
   /** The repository that automatic loads take a module's files from; undefined where there is none. `tooOld`: a version up to which the module counts as absent. */
   autoloadRepository(module: AutoloadModule): string | undefined;
-  /** What a module's MODULE.bazel file calls it; undefined for what is no module's own repository, or where that file is not known. */
+  /** The module that a repository's packages belong to, as its MODULE.bazel file calls it; of what an extension makes, the module that holds the extension, as it was selected: without a version where it is overridden, without a name where it is the root (seen with 7.7.1). Undefined where that is not known. */
   module?(canonical: string): ModuleNames | undefined;
   /** The module extension that a canonical name says makes the repository; undefined for other names. */
   makerOf?(canonical: string): ExtensionRepository | undefined;

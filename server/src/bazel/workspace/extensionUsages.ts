@@ -3,6 +3,7 @@ import { unknown, type Unknown } from "../../starlark/unknown.ts";
 import type { ExtensionId, ExtensionUsages, ModuleUsage } from "../repositoryView.ts";
 import type { ExtensionUsage, ModuleDefinitions } from "./moduleDefinition.ts";
 import { describe, type Module } from "./moduleGraph.ts";
+import { withoutBuild } from "./moduleVersion.ts";
 import { callSite } from "./repositoryDefinition.ts";
 
 /** A use_extension call, and whose it is. */
@@ -46,7 +47,7 @@ function moduleUsage(
 ): ModuleUsage {
   return {
     name: definitions.name,
-    version: definitions.version,
+    version: withoutBuild(definitions.version),
     isRoot: repository === "",
     repository,
     hasNonDevUsage: usages.some(({ devDependency }) => !devDependency),

@@ -17,14 +17,19 @@ export function compareModuleVersions(a: string, b: string): number {
   return compareParts(left.release, right.release) || comparePrereleases(left.prerelease, right.prerelease);
 }
 
+/** A version as Bazel tells it to others (`Version.getNormalized`). */
+export function withoutBuild(version: string): string {
+  return version.replace(/\+.*/, "");
+}
+
 function splitVersion(version: string): {
   readonly release: readonly string[];
   readonly prerelease: readonly string[];
 } {
-  const [withoutBuild = ""] = version.split("+");
-  const dash = withoutBuild.indexOf("-");
-  const release = dash < 0 ? withoutBuild : withoutBuild.slice(0, dash);
-  return { release: release.split("."), prerelease: dash < 0 ? [] : withoutBuild.slice(dash + 1).split(".") };
+  const normalized = withoutBuild(version);
+  const dash = normalized.indexOf("-");
+  const release = dash < 0 ? normalized : normalized.slice(0, dash);
+  return { release: release.split("."), prerelease: dash < 0 ? [] : normalized.slice(dash + 1).split(".") };
 }
 
 function comparePrereleases(a: readonly string[], b: readonly string[]): number {

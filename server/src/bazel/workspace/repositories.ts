@@ -26,6 +26,7 @@ import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames
 import { ModuleExtensions } from "./moduleExtensions.ts";
 import type { FileReader } from "./fileReader.ts";
 import type { ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
+import { withoutBuild } from "./moduleVersion.ts";
 import type { Module, ModuleGraph } from "./moduleGraph.ts";
 import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
@@ -224,8 +225,12 @@ class RepositoryTable implements Repositories {
   }
 
   module(canonical: string): ModuleNames | undefined {
-    const module = this.#input.modules?.modules.find(({ repository }) => repository === canonical);
-    return module?.unknown ? undefined : module?.definitions;
+    const maker = this.makerOf(canonical);
+    const owner = maker ? maker.extension.file.repository : canonical;
+    const module = this.#input.modules?.modules.find(({ repository }) => repository === owner);
+    if (module?.unknown) return undefined;
+    if (!maker) return module?.definitions && namesOf(module.definitions);
+    return owner === "" ? { name: "", version: "" } : module && namesOf(module.key);
   }
 
   contents(canonical: string): RepositoryContents {
@@ -480,6 +485,10 @@ class RepositoryTable implements Repositories {
     if (this.#input.modules) return whyBuiltinIsNotKnown(canonical) !== undefined;
     return !isAlwaysThere(canonical);
   }
+}
+
+function namesOf({ name, version }: ModuleNames): ModuleNames {
+  return { name, version: withoutBuild(version) };
 }
 
 function noCompiler(name: string): UnknownContents {

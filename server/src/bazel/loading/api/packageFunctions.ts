@@ -239,7 +239,7 @@ export const packageDefaultVisibilityBuiltin = builtin({
   },
 });
 
-/** What a module says of itself. What is said of repositories that extensions make was not looked at. */
+/** What a module says of itself. */
 function moduleFact(name: "module_name" | "module_version", field: keyof ModuleNames): Value {
   return builtin({
     name,
@@ -248,8 +248,8 @@ function moduleFact(name: "module_name" | "module_version", field: keyof ModuleN
     run: (thread) => {
       const { id, host } = requirePackage(thread);
       const { repository } = id;
-      const known = host.view.module?.(repository)?.[field] ?? "";
-      if (known !== "") return known;
+      const known = host.view.module?.(repository)?.[field];
+      if (known !== undefined) return known;
       return new Unknown({
         kind: "api",
         name: `native.${name}`,
