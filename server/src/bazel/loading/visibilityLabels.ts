@@ -21,13 +21,27 @@ export function visibleAlsoTo(visibility: Value, { repository, path }: PackageId
   return frozenList(isThere ? others : [...others, own]);
 }
 
-/** Throws `EvalError` where public or private stands among others, which Bazel refuses before version 7 (`ConstantRuleVisibility.tryParse`). */
+/** Throws `EvalError` where public or private stands among others, which Bazel refuses before version 8 (`RuleVisibility.validate` of Bazel 7, `ConstantRuleVisibility.tryParse` before; both seen). */
 export function checkVisibility(visibility: Value, version: BazelVersion): void {
-  if (!(visibility instanceof StarlarkList) || visibility.items.length < 2 || isAtLeast(version, "7.0")) return;
+  if (!(visibility instanceof StarlarkList)) return;
+  if (isAtLeast(version, "7.0")) checkConstants(visibility);
+  if (visibility.items.length < 2 || isAtLeast(version, "8.0")) return;
   if (visibility.items.some((label) => isConstant(label, "public") || isConstant(label, "private")))
+    throw new EvalError(isAtLeast(version, "7.0") ? NOT_AMONG_OTHERS : NOT_AMONG_OTHERS_BEFORE_7);
+}
+
+const NOT_AMONG_OTHERS = "//visibility:public and //visibility:private cannot be used in combination with other labels";
+const NOT_AMONG_OTHERS_BEFORE_7 = `Public or private visibility labels (e.g. //visibility:public or //visibility:private) cannot be used in combination with other labels`;
+
+/** Whatever else is in the package `//visibility` is a misspelling (`RuleVisibility.validate`, since Bazel 8 `validateAndSimplify`). */
+function checkConstants({ items }: StarlarkList): void {
+  for (const label of items) {
+    if (!(label instanceof Label) || label.repository !== "" || label.packagePath !== "visibility") continue;
+    if (isConstant(label, "public") || isConstant(label, "private")) continue;
     throw new EvalError(
-      "Public or private visibility labels (e.g. //visibility:public or //visibility:private) cannot be used in combination with other labels",
+      `Invalid visibility label '${label.toString()}'; did you mean //visibility:public or //visibility:private?`,
     );
+  }
 }
 
 /** Throws `EvalError` where a rule is visible as only `package()` may say before version 7 (`RuleVisibility` of Bazel 4). */
