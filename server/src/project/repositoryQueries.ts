@@ -324,7 +324,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       fetchedUnasked: (canonical, why) => fetched.undefined(graph, canonical, why),
       missingCompiler: fetched.missingCompiler(graph),
       bazelTools: fetched.bazelTools(graph),
-      builtinToolchains: builtinToolchains(effective.version),
+      builtinToolchains: builtinToolchains(effective.version, readsSuffix(graph)),
     });
   }
 
@@ -402,9 +402,10 @@ function problemsOfLocal({ origin, definitions }: Module): readonly RepositoryPr
   return origin.kind === "directory" ? (definitions?.problems ?? []) : [];
 }
 
-/** The suffix of every WORKSPACE file, and bazel_tools' MODULE.bazel, register these before Bazel 8; the C++ and Java ones bring nothing to runfiles trees by themselves. */
-function builtinToolchains(version: BazelVersion): readonly string[] {
-  return version.major < 8 ? ["@bazel_tools//tools/python:autodetecting_toolchain"] : [];
+/** The suffix of every WORKSPACE file registers these before Bazel 8, and before Bazel 7 bazel_tools' MODULE.bazel, too (7.7.1 asked); the C++ and Java ones bring nothing to runfiles trees by themselves. */
+function builtinToolchains(version: BazelVersion, hasSuffix: boolean): readonly string[] {
+  const registers = version.major < 7 || (version.major === 7 && hasSuffix);
+  return registers ? ["@bazel_tools//tools/python:autodetecting_toolchain"] : [];
 }
 
 const EMPTY_TREE: SyntaxTree = { statements: [], digest: "", nodeCount: 0, hasErrors: false };
