@@ -112,6 +112,17 @@ test("a file that is loaded would be written otherwise", async () => {
   );
 });
 
+test("a file is loaded of a repository that may be out of date", async () => {
+  const settings = {
+    "rules/settings.bzl": SETTINGS.replace("_settings(ctx):", '_settings(ctx):\n    ctx.execute(["true"])'),
+    "/out/external/@_main~settings~settings.marker": `${TOOL_KEY}\n`,
+    "/out/external/_main~settings~settings/BUILD": "",
+    "/out/external/_main~settings~settings/names.txt": "a Ã©\n",
+    "/out/external/_main~settings~settings/settings.bzl": 'TEXT = "Ã©"\n',
+  };
+  expect(await tree(settings)).toContain(`${DOUBT}it is not known for which definition Bazel has fetched it`);
+});
+
 test("a file that is read would be written otherwise", async () => {
   expect(await tree({ "rules/settings.bzl": SETTINGS.replace("a é", "b é") })).toContain(
     "unknown: repository @_main~made~direct is out of date on disk: it depends on the file @@_main~settings~settings//names.txt, which has changed",

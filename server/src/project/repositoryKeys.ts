@@ -81,9 +81,9 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     equals: (a, b) => a?.join() === b?.join(),
   };
 
-  /** The id of a file that lies on disk or that a rule has written. */
+  /** The id of a file that lies on disk or that a rule has written. What may be out of date proves nothing: Bazel would load another file. */
   function fileIdIn(graph: QueryContext, contents: EvaluatedContents, path: string): string | undefined {
-    if (contents.kind === "directory") return joinPath(contents.path, path);
+    if (contents.kind === "directory") return contents.doubt ? undefined : joinPath(contents.path, path);
     if (contents.kind !== "files") return undefined;
     return generatedRepositoryFiles(graph, files, contents.files, contents).fileId(path);
   }
