@@ -134,6 +134,13 @@ test("a file is read of a repository that may be out of date", async () => {
   expect(await tree(marker)).toContain(`${DOUBT}it depends on the file @@_main~settings~tool//bin/tool`);
 });
 
+test("a rule that is evaluated reads a file of a repository that may be out of date", async () => {
+  const evaluated = { "rules/made.bzl": MADE.replace('    ctx.execute(["true"])\n', "") };
+  const marker = { "/out/external/@_main~settings~tool.marker": `${TOOL_KEY.replace("c", "d")}\n` };
+  expect(await tree(evaluated)).toContain("complete");
+  expect(await tree({ ...evaluated, ...marker })).toContain("partial");
+});
+
 test("two repositories that have read each other's files, which one of them does not do any more", async () => {
   const marker = {
     "/out/external/@_main~settings~tool.marker": `${TOOL_KEY}\nFILE:@@_main~made~direct//a.txt 0\n`,

@@ -212,6 +212,7 @@ function placeOfLabel(context: ExternalContext, label: Label): Place {
   const path = joinPath(label.packagePath, label.name);
   switch (contents.kind) {
     case "directory":
+      if (contents.doubt) throw new UnknownDecision(contents.doubt);
       return { kind: "disk", path: joinPath(contents.path, path) };
     case "files": {
       const file = contents.files.get(path);
