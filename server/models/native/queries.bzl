@@ -1,6 +1,6 @@
 """genquery and starlark_doc_extract: a file that says something about the sources, made while Bazel analyses.
 
-What they bring to a runfiles tree is known; whether Bazel can make it is not, since neither the query is run here nor the documentation extracted. So what depends on them is partial.
+What they bring to a runfiles tree is known; whether Bazel can make it is not always: the query is not run here, and what Bazel 8 refuses to document was not asked. What depends on such a file is partial.
 The targets of a scope are dependencies in 4.2.3 and are not analysed in 7.7.1 (both were run); where that changed was not found, and they are none here.
 Read: rules/genquery/GenQuery.java at the 4.2.3 release and as of 2019, rules/starlarkdocextract/StarlarkDocExtract.java as of 2023 (7.0) and 2024; the Build Encyclopedia of 7.6 to 9.1.
 """
@@ -32,7 +32,11 @@ genquery = rule(
 
 def _starlark_doc_extract_impl(ctx):
     output = ctx.outputs.binaryproto
-    runfiles = _made_while_analysed(ctx, output, "the documentation is not extracted here, so that Bazel may refuse it")
+    model.check_documentation(ctx, ctx.file.src, ctx.files.deps, ctx.attr.symbol_names)
+    if model.at_least(ctx, "8.0.0"):
+        runfiles = _made_while_analysed(ctx, output, "the documentation is not extracted here, so that Bazel may refuse it")
+    else:
+        runfiles = model.runfiles_of(depset([output]))
     return [DefaultInfo(files = depset([output]), runfiles = model.collect(ctx, default = ["src", "deps"]).merge(runfiles))]
 
 starlark_doc_extract = rule(

@@ -138,6 +138,8 @@ export class Provider implements StarlarkValue {
   /** Allowed fields, undefined for any. */
   readonly fields: ReadonlySet<string> | undefined;
   readonly doc: string | undefined;
+  /** What preprocesses the arguments of an instance. */
+  readonly init: Value;
   readonly #construct: ((thread: Thread, positional: readonly Value[], named: NamedArguments) => Value) | undefined;
   #exported: { readonly module: string; readonly name: string } | undefined;
   static #serials = 0;
@@ -147,12 +149,14 @@ export class Provider implements StarlarkValue {
   constructor(spec: {
     readonly fields?: ReadonlySet<string> | undefined;
     readonly doc?: string | undefined;
+    readonly init?: Value;
     readonly builtin?: string;
     /** Makes the instance, where it is more than naming fields (`init`, native providers). */
     readonly construct?: ((thread: Thread, positional: readonly Value[], named: NamedArguments) => Value) | undefined;
   }) {
     this.fields = spec.fields;
     this.doc = spec.doc;
+    this.init = spec.init ?? null;
     this.#construct = spec.construct;
     this.#identity = `#${String(++Provider.#serials)}`;
     if (spec.builtin !== undefined) this.exportAs("", spec.builtin);
@@ -160,6 +164,10 @@ export class Provider implements StarlarkValue {
 
   get name(): string {
     return this.#exported?.name ?? "<unexported provider>";
+  }
+
+  get isExported(): boolean {
+    return this.#exported !== undefined;
   }
 
   /** Equal for the same provider in every generation of its module. A key of every target's providers: one string for all of them. */

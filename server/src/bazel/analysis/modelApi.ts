@@ -22,6 +22,7 @@ import {
   hasHashedDirectoryBuiltin,
   registeredToolchain,
 } from "./model/configuration.ts";
+import { checkDocumentation } from "./model/documentation.ts";
 import { forward, forwardSetting } from "./model/forward.ts";
 import { labelText, displayLabel } from "./model/labels.ts";
 import { refuse, mayBeRefused, checkExpansionBuiltin } from "./model/refusal.ts";
@@ -88,6 +89,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         refuse,
         may_be_refused: mayBeRefused,
         check_expansion: checkExpansionBuiltin,
+        check_documentation: checkDocumentation,
         by_identity: byIdentity,
         context: contextBuiltin,
         rule_class: ruleClassBuiltin,

@@ -42,6 +42,7 @@ export const providerBuiltin = builtin({
     const spec = {
       doc: typeof doc === "string" ? doc : undefined,
       fields: fieldNames(fields ?? null),
+      init: init ?? null,
       construct: constructorOf(init ?? null, () => provider),
     };
     const provider: Provider = new ScopedProvider(spec, ownIdentity(thread));
