@@ -23,6 +23,8 @@ interface Script {
   /** JavaScript to run in `cquery` after the lines were printed. */
   readonly then?: string;
   readonly aquery?: string;
+  /** The label of a target whose manifest `aquery` cannot print: it prints nothing then. */
+  readonly unprintable?: string;
 }
 
 /** A line of cquery for a target with one source file. */
@@ -42,6 +44,7 @@ function workspace(script: Script): { readonly root: string; readonly bazel: str
     "const args = process.argv.slice(2);",
     'const print = (lines) => require("node:fs").writeSync(1, lines.map((line) => line + "\\n").join(""));',
     'if (args.includes("info")) print(["/out/execroot/_main"]);',
+    'else if (script.unprintable && args.includes("aquery") && args.at(-1).includes(script.unprintable)) { console.error("ERROR: build interrupted"); process.exitCode = 8; }',
     'else if (args.includes("aquery")) { require("node:fs").writeSync(1, script.aquery ?? ""); process.exitCode = script.aquery ? 0 : 9; }',
     'else if (script.patternError && args.at(-1).includes("...")) { console.error(script.patternError); process.exitCode = 1; }',
     'else if (args.includes("cquery")) {',
@@ -182,6 +185,31 @@ describe.skipIf(process.platform === "win32")("verify", () => {
     });
     const { result } = await run({ cquery: [line("@@//:a", "a.txt")], aquery }, { version: "8.1.0", labels: ["//:a"] });
     expect(verdicts(result)).toEqual([["//:a", "equal", "aquery-manifest"]]);
+  });
+
+  it("asks in parts where Bazel cannot print one of the manifests", async () => {
+    const fileContents = "_main/a.txt /out/execroot/_main/a.txt\n";
+    const labels = ["//:a", "//:b", "//:c"];
+    const aquery = JSON.stringify({
+      actions: [
+        { targetId: 1, configurationId: 1, mnemonic: "SourceSymlinkManifest", fileContents },
+        { targetId: 3, configurationId: 1, mnemonic: "SourceSymlinkManifest", fileContents },
+      ],
+      targets: labels.map((label, index) => ({ id: index + 1, label: `@@${label}` })),
+      configuration: [{ id: 1, mnemonic: "k8-fastbuild" }],
+    });
+    const cquery = labels.map((label) => line(`@@${label}`, "a.txt"));
+    const { result } = await run({ cquery, aquery, unprintable: "//:b" }, { version: "8.1.0", labels });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "equal", "aquery-manifest"],
+      ["//:b", "equal", "ingredients"],
+      ["//:c", "equal", "aquery-manifest"],
+    ]);
+    expect(result).toMatchObject({
+      report: {
+        notes: [expect.stringMatching(/^Bazel's manifests could not be had for \/\/:b, .*build interrupted$/)],
+      },
+    });
   });
 
   it("falls back to the ingredients where the manifests cannot be had, and says so", async () => {

@@ -18,21 +18,30 @@ export interface Executable {
 
 export type Manifests = ReadonlyMap<string, readonly ManifestLine[]>;
 
-/** What Bazel would write, from one `aquery`. */
+/** The manifests that there are, and why others are not. */
+export interface FoundManifests {
+  readonly manifests: Manifests;
+  readonly failure: Failure | undefined;
+}
+
+type Failure = Exclude<BazelResult<never>, { readonly kind: "ok" }>;
+
+/** So often Bazel is asked in vain. */
+const TRIES = 7;
+
+/** What Bazel would write, from `aquery`. */
 export async function printedManifests(
   bazel: Bazel,
   executables: readonly Executable[],
   signal: AbortSignal | undefined,
-): Promise<BazelResult<Manifests>> {
-  if (executables.length === 0) return { kind: "ok", value: new Map() };
+): Promise<FoundManifests> {
   const labels = executables.map(({ actual }) => actual);
-  const result = await queryManifests(bazel, labels, signal);
-  if (result.kind !== "ok") return result;
+  const { found, failure } = await queriedInParts(bazel, labels, signal);
   const root = bazel.workspaceRoot;
   const roots = [root, await realpath(root)];
   const lines = new Map<string, readonly ManifestLine[]>();
   for (const executable of executables) {
-    const entries = manifestOf(result.value, executable)?.entries;
+    const entries = manifestOf(found, executable)?.entries;
     if (!entries) continue;
     const withExecPaths = entries.map(({ path, target }) => ({
       path,
@@ -40,7 +49,30 @@ export async function printedManifests(
     }));
     lines.set(executable.label, withExecPaths);
   }
-  return { kind: "ok", value: lines };
+  return { manifests: lines, failure };
+}
+
+/** Bazel prints nothing where it cannot print one manifest, as one with a symlink that only an action makes (`SourceManifestAction`, seen with 7.7.1). Then it is asked for halves, as long as some are printed. */
+async function queriedInParts(
+  bazel: Bazel,
+  labels: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly found: readonly PredictedManifest[]; readonly failure: Failure | undefined }> {
+  const found: PredictedManifest[] = [];
+  const failures: Failure[] = [];
+  const parts = labels.length === 0 ? [] : [labels];
+  for (const part of parts) {
+    const result = await queryManifests(bazel, part, signal);
+    if (result.kind === "ok") {
+      found.push(...result.value);
+      continue;
+    }
+    failures.push(result);
+    if (result.kind !== "failed" || (found.length === 0 && failures.length === TRIES)) break;
+    const middle = Math.ceil(part.length / 2);
+    if (part.length > 1) parts.push(part.slice(0, middle), part.slice(middle));
+  }
+  return { found, failure: failures.at(-1) };
 }
 
 /** What a build has just written. */

@@ -20,7 +20,7 @@ import { Answers, comparable } from "./answers.ts";
 import type { BazelCall, Failed, FoundBazel } from "./bazelCall.ts";
 import { CANCELLED, bazelOf, failed, workspaceDirectory } from "./bazelCall.ts";
 import { withLockFileKept } from "./lockFile.ts";
-import type { Executable, Manifests } from "./manifests.ts";
+import type { Executable, FoundManifests } from "./manifests.ts";
 import { builtManifests, printedManifests } from "./manifests.ts";
 import { Refusals } from "./refusals.ts";
 
@@ -85,18 +85,22 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   const labels = [...request.labels, ...overlooked(request, answers)];
   for (const batch of batches(labels, BATCH)) {
     const answered = new Map(batch.map((label) => [label, answers.read(label)]));
-    const manifests = await manifestsOf(source, bazel, executablesOf(answered), request.signal);
+    const executables = executablesOf(answered);
+    const { manifests, failure } = await manifestsOf(source, bazel, executables, request.signal);
     if (request.signal?.aborted) return CANCELLED;
-    if (manifests.kind !== "ok") {
+    if (failure) {
+      const missing = executables.filter((executable) => !manifests.has(executable.label));
+      const without =
+        missing.length === executables.length ? "" : ` for ${missing.map(({ label }) => label).join(", ")}`;
       notes.add(
-        `Bazel's manifests could not be had, so its runfiles were flattened here: ${failed(manifests).message}`,
+        `Bazel's manifests could not be had${without}, so its runfiles were flattened here: ${failed(failure).message}`,
       );
     }
     for (const [label, answer] of answered) {
       if (request.signal?.aborted) return CANCELLED;
       const done = targets.length + 1;
       request.onProgress(`${done} of ${labels.length} (${Math.floor((100 * done) / labels.length)} %): ${label}`);
-      const manifest = manifests.kind === "ok" ? manifests.value.get(label) : undefined;
+      const manifest = manifests.get(label);
       const judgeName =
         manifest === undefined ? "ingredients" : source === "printed" ? "aquery-manifest" : "built-manifest";
       targets.push(
@@ -151,15 +155,15 @@ async function manifestsOf(
   bazel: Bazel,
   executables: readonly Executable[],
   signal: AbortSignal | undefined,
-): Promise<BazelResult<Manifests>> {
+): Promise<FoundManifests> {
   switch (source) {
     case "printed":
       return printedManifests(bazel, executables, signal);
     case "built":
-      return { kind: "ok", value: await builtManifests(bazel.workspaceRoot, executables) };
+      return { manifests: await builtManifests(bazel.workspaceRoot, executables), failure: undefined };
     case "none":
       // What stands there may be from other flags.
-      return { kind: "ok", value: new Map() };
+      return { manifests: new Map(), failure: undefined };
     default:
       return source satisfies never;
   }
