@@ -24,6 +24,8 @@ interface BadCase {
   readonly findings: readonly string[];
   /** Part of the reason why `//bad:app` is partial or rejected; undefined where it has no such target. */
   readonly reason?: string;
+  /** Part of the reason why no tree is complete: Bazel refuses the whole workspace. */
+  readonly refusal?: string;
 }
 
 const RULE = `
@@ -111,6 +113,7 @@ const CASES: readonly BadCase[] = [
     name: "a broken MODULE.bazel",
     files: { "MODULE.bazel": 'module(name = "m")\nbazel_dep(nam = "x")\n' },
     findings: ["MODULE.bazel:2 bazel_dep() "],
+    refusal: "Bazel refuses the workspace: bazel_dep() ",
   },
   {
     name: "a broken .bazelrc",
@@ -198,7 +201,7 @@ async function open(files: Readonly<Record<string, MemoryEntry>>): Promise<Proje
   });
 }
 
-test.each(CASES)("$name", async ({ files, findings, reason }) => {
+test.each(CASES)("$name", async ({ files, findings, reason, refusal }) => {
   const project = await open(files);
   const request = { command: "build", configs: [], flags: [] } as const;
   const found = await project.run(request, (snapshot) => snapshot.findings());
@@ -213,7 +216,9 @@ test.each(CASES)("$name", async ({ files, findings, reason }) => {
     const [bad] = reason === undefined ? [] : snapshot.expand("//bad:app", { includeManual: true }).labels;
     return { healthy: healthy && snapshot.tree(healthy), bad: bad && snapshot.tree(bad) };
   });
-  expect(trees.healthy?.completeness).toBe("complete");
+  expect(trees.healthy?.completeness).toBe(refusal === undefined ? "complete" : "partial");
+  expect(trees.healthy?.links).toBeGreaterThan(0);
+  expect(trees.healthy?.unknowns.map(({ reason }) => reason).join("\n")).toContain(refusal ?? "");
   if (reason === undefined) return;
   expect(trees.bad?.completeness).not.toBe("complete");
   expect([trees.bad?.error, ...(trees.bad?.unknowns ?? []).map((unknown) => unknown.reason)].join("\n")).toContain(

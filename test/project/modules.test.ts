@@ -292,7 +292,7 @@ describe("overrides of modules that nobody depends on", () => {
     ask([LIB, more, { "MODULE.bazel": module }], flags, (snapshot) =>
       snapshot.findings().flatMap(({ location: { path, range }, message, severity }) => {
         const place = `${path.slice(ROOT.length + 1)}:${String(range.start.line + 1)}`;
-        return severity === "error" && message.includes("override") ? [`${place}: ${message}`] : [];
+        return severity === "error" && /override|declares/.test(message) ? [`${place}: ${message}`] : [];
       }),
     );
 
@@ -306,6 +306,35 @@ describe("overrides of modules that nobody depends on", () => {
     expect(await errors(ROOT_MODULE, ["--override_module=other=/o"])).toEqual([
       "MODULE.bazel:1: the root module specifies overrides on nonexistent module(s): other",
     ]);
+  });
+
+  test("to a file that declares another module, or none", async () => {
+    const declared = (module: string) => errors(ROOT_MODULE, [], { "lib/MODULE.bazel": module });
+    const told = (name: string) => [
+      `MODULE.bazel:3: the MODULE.bazel file of lib@_ declares a different name (${name})`,
+    ];
+    expect(await declared('module(name = "other")\n')).toEqual(told("other"));
+    expect(await declared("")).toEqual(told(""));
+    expect(await declared('module(name = "lib", version = "7")\n')).toEqual([]);
+  });
+
+  test("to another version than a dependency asks for that brings nothing in", async () => {
+    const seven = { ".bazelversion": "7.7.1" };
+    const tools = {
+      "tools/MODULE.bazel": 'module(name = "tools")\nbazel_dep(name = "lib", version = "1.0", repo_name = None)\n',
+    };
+    const module = `${ROOT_MODULE}bazel_dep(name = "tools")\n${local("tools")}`;
+    expect(await errors(module, [], { ...seven, ...tools })).toEqual([
+      "MODULE.bazel:3: the MODULE.bazel file of lib@1.0 declares a different version ()",
+    ]);
+    const lib = { "lib/MODULE.bazel": 'module(name = "lib", version = "1.0")\n' };
+    expect(await errors(module, [], { ...seven, ...tools, ...lib })).toEqual([]);
+  });
+
+  test("leave no tree complete", async () => {
+    const files = { "MODULE.bazel": `${ROOT_MODULE}${local("other")}`, "BUILD.bazel": 'filegroup(name = "f")\n' };
+    const tree = await ask([LIB, files], [], (snapshot) => runfilesText(treeOf(snapshot, "//:f")));
+    expect(tree).toContain("unknown: Bazel refuses the workspace: the root module specifies overrides on nonexistent");
   });
 
   test("none where all are there, or a file is not on disk that may name them", async () => {

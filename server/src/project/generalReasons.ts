@@ -1,6 +1,7 @@
 /** What keeps every tree of a workspace from being called complete. */
 import { joinPath } from "../base/path.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
+import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
@@ -22,6 +23,15 @@ export function generalReasonsOf({ graph, queries, request, root }: ProjectSnaps
       name: "run_under",
       message: `--run_under=${flags.string("run_under").value} adds the runfiles of its target, which is not followed`,
       site: undefined,
+    });
+  }
+  const [problem] = graph.get(queries.repositories.problems, null);
+  if (problem) {
+    reasons.push({
+      kind: "evaluation",
+      name: "repository files",
+      message: `Bazel refuses the workspace: ${problem.message}`,
+      site: callSite(problem.callStack),
     });
   }
   const mappings = joinPath(root, flags.string("platform_mappings").value);

@@ -135,6 +135,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         naming: naming(graph),
         devDependencies: !effective.boolean("ignore_dev_dependency").value,
         levels: hasCompatibilityLevels(effective.version),
+        nodepsKeepVersions: effective.version.major === 7,
         overrides: new Map([...overrides].map(([name, { value }]) => [name, pathFromRoot(root, value)])),
         evaluate: (directory, options) =>
           graph.get(moduleDefinitions, { ...options, path: joinPath(directory, "MODULE.bazel") }),

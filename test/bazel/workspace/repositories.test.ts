@@ -38,6 +38,7 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
           naming,
           devDependencies: true,
           levels: true,
+          nodepsKeepVersions: false,
           fromRegistry: () => "no registry is on disk",
           fromRepository: () => undefined,
           bazelTools: undefined,

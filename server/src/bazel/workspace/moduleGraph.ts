@@ -63,6 +63,8 @@ export interface ModuleGraphInput {
   readonly devDependencies: boolean;
   /** Whether compatibility levels have an effect. */
   readonly levels: boolean;
+  /** Whether a dependency with `repo_name = None` on a module that is overridden keeps its version (Bazel 7). */
+  readonly nodepsKeepVersions: boolean;
   /** `--override_module=NAME=PATH`. */
   readonly overrides: ReadonlyMap<string, string>;
   /** Evaluates the MODULE.bazel file of a directory; an empty module where there is none. */
@@ -107,18 +109,16 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   const incomplete = [...modules].flatMap(([text, { file }]) =>
     file instanceof Unknown ? [file] : (doubts.get(text) ?? []),
   )[0];
-  const absent = incomplete ? [] : overriddenInVain(overrides, modules);
+  const mistaken =
+    misdeclared(input, overrides, modules, doubts) ?? (incomplete ? undefined : overriddenInVain(overrides, modules));
   const selection: Selection =
-    absent.length === 0
+    mistaken === undefined
       ? selectModules(
           incomplete
             ? { modules, overrides: presentVersions(overrides, modules), levels: false }
             : { modules, overrides, levels: input.levels },
         )
-      : {
-          kind: "refused",
-          message: `the root module specifies overrides on nonexistent module(s): ${absent.join(", ")}`,
-        };
+      : { kind: "refused", message: mistaken.message };
   const refused = selection.kind === "refused" ? selection.message : undefined;
   const selected = selection.kind === "selected" ? selection.modules : highestVersions(modules);
   const doubt = refused === undefined ? incomplete : refusal(refused, root);
@@ -146,9 +146,9 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   });
   const [first, ...others] = named;
   if (!first) throw new Error("the root module is always selected");
-  const [vain] = absent;
-  const callStack = vain === undefined ? firstCall(root) : (root.overrideCalls.get(vain) ?? []);
-  const problems = refused === undefined || incomplete ? [] : [{ message: refused, callStack }];
+  const callStack = mistaken === undefined ? firstCall(root) : (root.overrideCalls.get(mistaken.module) ?? []);
+  const isCertain = refused !== undefined && (mistaken !== undefined || incomplete === undefined);
+  const problems = isCertain ? [{ message: refused, callStack }] : [];
   return { modules: [first, ...others], problems };
 }
 
@@ -262,13 +262,61 @@ function isPinned(key: ModuleKey, override: ModuleOverride | undefined): boolean
   return override?.kind === "single_version" && override.version !== "";
 }
 
+/** An override that Bazel refuses. */
+interface MistakenOverride {
+  readonly module: string;
+  readonly message: string;
+}
+
+/**
+ * A file that an override leads to and that declares another module, or another version than a dependency asks for that keeps its own (ModuleFileFunction; seen with 7.7.1, of which a file that is not there counts as one
+ * that declares nothing).
+ */
+function misdeclared(
+  { nodepsKeepVersions }: ModuleGraphInput,
+  overrides: ReadonlyMap<string, ModuleOverride>,
+  modules: ReadonlyMap<string, DiscoveredModule>,
+  doubts: ReadonlyMap<string, Unknown>,
+): MistakenOverride | undefined {
+  const mistaken = ({ name }: ModuleKey, version: string, what: string): MistakenOverride => ({
+    module: name,
+    message: `the MODULE.bazel file of ${name}@${version || "_"} declares a different ${what}`,
+  });
+  const overriding = (name: string): ModuleDefinitions | undefined => {
+    const kind = overrides.get(name)?.kind;
+    if (kind !== "local_path" && kind !== "archive" && kind !== "git") return undefined;
+    const text = keyText({ name, version: "" });
+    const file = doubts.has(text) ? undefined : modules.get(text)?.file;
+    return file instanceof Unknown ? undefined : file;
+  };
+  for (const { key, file } of modules.values()) {
+    const own = overriding(key.name);
+    if (own && own.name !== key.name) return mistaken(key, "", `name (${own.name})`);
+    const nodeps = nodepsKeepVersions && key.name !== BAZEL_TOOLS ? nodepsOf(file) : [];
+    for (const nodep of nodeps) {
+      const other = overriding(nodep.name);
+      if (other && nodep.version !== "" && other.version !== nodep.version)
+        return mistaken(nodep, nodep.version, `version (${other.version})`);
+    }
+  }
+  return undefined;
+}
+
+/** Of bazel_tools it is not known under which names it sees others. */
+function nodepsOf(file: ModuleDefinitions | Unknown): readonly ModuleDependency[] {
+  return file instanceof Unknown ? [] : file.dependencies.filter(({ repositoryName }) => repositoryName === undefined);
+}
+
 /** `BazelModuleResolutionFunction.verifyAllOverridesAreOnExistentModules`, for those of the command line too. Asked where all files are known: any other may name them. */
 function overriddenInVain(
   overrides: ReadonlyMap<string, ModuleOverride>,
   modules: ReadonlyMap<string, DiscoveredModule>,
-): readonly string[] {
+): MistakenOverride | undefined {
   const names = new Set([...modules.values()].map(({ file, key }) => key.name || (file as ModuleDefinitions).name));
-  return [...overrides.keys()].filter((name) => name !== BAZEL_TOOLS && !names.has(name));
+  const absent = [...overrides.keys()].filter((name) => name !== BAZEL_TOOLS && !names.has(name));
+  const [module] = absent;
+  const message = `the root module specifies overrides on nonexistent module(s): ${absent.join(", ")}`;
+  return module === undefined ? undefined : { module, message };
 }
 
 /** Versions that are allowed and that nobody seems to ask for may be asked for by what is not on disk. */
