@@ -35,6 +35,16 @@ export class Module {
     return globals;
   }
 
+  /** All that is bound at the top level, loaded and private names, too. */
+  get bindings(): ReadonlyMap<string, Value> {
+    return new Map(
+      this.program.resolution.globals.flatMap((name, slot): readonly (readonly [string, Value])[] => {
+        const value = this.slots[slot];
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  }
+
   /** What `load` may take from the module: a global that was not itself loaded and is not private. */
   exported(name: string): Value | undefined {
     const { globalSlots, loadedGlobals } = this.program.resolution;

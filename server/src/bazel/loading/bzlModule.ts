@@ -28,6 +28,7 @@ import { labelContextOf, useModules } from "./moduleScope.ts";
 import type { PackageLookupQueries } from "./packageLookup.ts";
 import { containingPackage, filesOf } from "./packageLookup.ts";
 import type { ParsingQueries } from "./parsing.ts";
+import { isPrelude } from "./prelude.ts";
 import { useVersion } from "../workspace/bazelVersion.ts";
 import { modelPathOf } from "./parsing.ts";
 import {
@@ -118,7 +119,7 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   const program = compile(
     source.tree,
     place.file,
-    { ...BZL_OPTIONS, hidden, allowNestedFunctions },
+    { ...BZL_OPTIONS, hidden, allowNestedFunctions, loadBindsGlobally: isPrelude(key.label) },
     (name) => names.has(name),
     names.keys(),
   );

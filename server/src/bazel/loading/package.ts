@@ -38,6 +38,7 @@ import { buildFileIn, filesOf, packageKeyText } from "./packageLookup.ts";
 import { useVersion } from "../workspace/bazelVersion.ts";
 import { modelPathOf } from "./parsing.ts";
 import { usePackage } from "./packageThread.ts";
+import { preludeOf, withPrelude, type Prelude } from "./prelude.ts";
 import { contentsOf, directoryFiles } from "./repositoryFiles.ts";
 import type { LoadingProblem, Package, PackageResult } from "../target.ts";
 
@@ -111,7 +112,13 @@ function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
   const autoloads = isModel ? undefined : host.dependencies.settings(graph).autoloads;
   const names = isModel ? environment.modelBuild : namesFor(environment, autoloads, key.id.repository).build;
   const { hidden } = environment;
-  const program = compile(source.tree, file, { ...BUILD_OPTIONS, hidden }, (name) => names.has(name), names.keys());
+  const prelude = isModel ? undefined : preludeFor(graph, host, key);
+  const isNamed = (name: string): boolean =>
+    names.has(name) || prelude?.names.has(name) === true || prelude?.unknown !== undefined;
+  const program = compile(source.tree, file, { ...BUILD_OPTIONS, hidden }, isNamed, [
+    ...names.keys(),
+    ...(prelude?.names.keys() ?? []),
+  ]);
   const builder = new PackageBuilder({
     id: key.id,
     buildFile: file,
@@ -119,7 +126,7 @@ function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
     defaults: graph.get(host.repositoryDefaults, { repository: key.id.repository, view: key.view }),
     calls: new CallIndex(file, source.tree),
   });
-  evaluate(graph, host, key, { names, autoloads }, program, builder);
+  evaluate(graph, host, key, { names, autoloads, prelude }, program, builder);
   if (isModel) openModel(builder, key);
   const loaded = builder.finish();
   return { kind: "package", package: isModel ? loaded : withoutForeign(graph, host, key, loaded) };
@@ -183,11 +190,28 @@ function packageHost(graph: QueryContext, host: PackageQueryHost, key: PackageKe
   };
 }
 
+interface Predeclared {
+  readonly names: ReadonlyMap<string, Value>;
+  readonly autoloads: Autoloads | undefined;
+  /** Undefined in models. */
+  readonly prelude: Prelude | undefined;
+}
+
+function preludeFor(graph: QueryContext, host: PackageQueryHost, key: PackageKey): Prelude {
+  const { dependencies } = host;
+  const contents = contentsOf(graph, dependencies, key.view, key.id.repository);
+  return preludeOf(key, {
+    isPackage: (directory) => graph.get(host.packageLookup, directory).kind === "package",
+    isFile: (path) => filesOf(graph, dependencies, contents)?.kind(path) === "file",
+    module: (label) => getModule(graph, host, { label, view: key.view }),
+  });
+}
+
 function evaluate(
   graph: QueryContext,
   host: PackageQueryHost,
   key: PackageKey,
-  { names, autoloads }: { readonly names: ReadonlyMap<string, Value>; readonly autoloads: Autoloads | undefined },
+  { names, autoloads, prelude }: Predeclared,
   program: Program,
   builder: PackageBuilder,
 ): void {
@@ -199,11 +223,11 @@ function evaluate(
   const loaded = loadModules(program.loads, context);
   const { view } = builder.host;
   const automatic = withAutoloads(names, program, { autoloads, repository: key.id.repository, view, context });
-  const scopes = [...loaded.scopes, ...automatic.scopes];
+  const scopes = [...loaded.scopes, ...automatic.scopes, ...(prelude?.scopes ?? [])];
   const contents = contentsOf(graph, host.dependencies, key.view, key.id.repository);
   builder.doubt = doubtOf(contents, modelPathOf(program.fileId) !== undefined, scopes);
-  builder.absence = loaded.absence;
-  const isBroken = reportStaticProblems(program, loaded, builder);
+  builder.absence = loaded.absence ?? prelude?.absence;
+  const isBroken = reportStaticProblems(program, loaded, prelude, builder);
   const { settings } = builder.host;
   const thread: Thread = new Thread({
     maxSteps: settings.maxSteps,
@@ -225,7 +249,7 @@ function evaluate(
   try {
     runFile(program, {
       thread,
-      predeclared: automatic.names,
+      predeclared: prelude ? withPrelude(automatic.names, prelude, program) : automatic.names,
       modules: loaded.modules,
       onStatementAborted: onAborted,
     });
@@ -236,7 +260,12 @@ function evaluate(
 }
 
 /** What Bazel refuses before it evaluates anything. */
-function reportStaticProblems(program: Program, loaded: LoadedModules, builder: PackageBuilder): boolean {
+function reportStaticProblems(
+  program: Program,
+  loaded: LoadedModules,
+  prelude: Prelude | undefined,
+  builder: PackageBuilder,
+): boolean {
   const file = program.fileId;
   if (program.tree.hasErrors) {
     builder.addError({ message: "the file has syntax errors", site: undefined, callStack: [] });
@@ -256,7 +285,10 @@ function reportStaticProblems(program: Program, loaded: LoadedModules, builder: 
       callStack: cause.site && cause.site.file !== file ? [{ name: "<toplevel>", site: cause.site }] : [],
     });
   }
-  return program.tree.hasErrors || program.errors.length > 0 || loaded.failures.length > 0;
+  if (prelude?.failure) builder.addError({ ...prelude.failure.cause, message: prelude.failure.message });
+  return (
+    program.tree.hasErrors || program.errors.length > 0 || loaded.failures.length > 0 || prelude?.failure !== undefined
+  );
 }
 
 /**
