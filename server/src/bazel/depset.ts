@@ -240,19 +240,40 @@ export const depsetBuiltin = builtin({
   run: (thread, [direct, order, transitive]) => makeDepset(thread, direct ?? null, order as string, transitive ?? null),
 });
 
-/** As Bazel 4 has it: elements may also come by their old name. */
+/** As Bazel 4 has it unless `--incompatible_disable_depset_items` is set: elements come by position or as `items`, and where nothing else is given a depset may stand for them (`Depset.legacyOf`; 4.2.3 asked). */
 export const depsetBuiltinOfItems = builtin({
   ...depsetBuiltin.spec,
   params: [
-    ...depsetBuiltin.spec.params,
-    { name: "items", optional: true, kind: "named-only", types: ["list", "tuple"] },
+    { name: "x", default: null, kind: "positional-only" },
+    ...depsetBuiltin.spec.params.filter(({ name }) => name === "order"),
+    ...depsetBuiltin.spec.params
+      .filter(({ name }) => name !== "order")
+      .map((param) => ({ ...param, kind: "named-only" as const })),
+    { name: "items", optional: true, kind: "named-only" },
   ],
-  run: (thread, [direct, order, transitive, items]) => {
-    if (items !== undefined && direct !== null)
-      throw new EvalError("parameters 'items' and 'direct' cannot be specified together");
-    return makeDepset(thread, items ?? direct ?? null, order as string, transitive ?? null);
+  run: (thread, [x = null, order, direct = null, transitive = null, items]) => {
+    if (x !== null && items !== undefined)
+      throw new EvalError("parameter 'items' cannot be specified both positionally and by keyword");
+    const elements = x ?? items ?? null;
+    if (direct !== null && elements !== null)
+      throw new EvalError("Do not pass both 'direct' and 'items' argument to depset constructor.");
+    const isAlone = direct === null && transitive === null;
+    if (isAlone && elements instanceof Depset) return sameAs(elements, order as DepsetOrder);
+    const isNothing = items === undefined && elements === null;
+    if (!isNothing && !(elements instanceof StarlarkList || elements instanceof Tuple))
+      throw new EvalError(
+        isAlone
+          ? `depset: got value of type '${typeOf(elements)}', want depset or sequence`
+          : `for items, got ${typeOf(elements)}, want sequence`,
+      );
+    return makeDepset(thread, direct ?? elements, order as string, transitive);
   },
 });
+
+function sameAs(set: Depset, order: DepsetOrder): Depset {
+  if (!compatible(order, set.order)) throw new EvalError(`Order mismatch: ${set.order} != ${order}`);
+  return new Depset(order, [], [set]);
+}
 
 function makeDepset(_thread: Thread, direct: Value, order: string, transitive: Value): Depset {
   if (!ORDERS.has(order)) throw new EvalError(`Invalid order: ${order}`);

@@ -222,6 +222,36 @@ def _decode_with_default(ctx, f):
 def _greatest_by_key(ctx, f):
     ctx.actions.write(f, max("a", "bc", key = _length) + min(["a", "bc"], key = _length))
 
+def _depset_of_a_depset(ctx, f):
+    ctx.actions.write(f, str(depset(depset(["a"]))))
+
+def _depset_of_a_depset_and_others(ctx, f):
+    ctx.actions.write(f, str(depset(depset(["a"]), transitive = [depset(["b"])])))
+
+def _depset_of_a_depset_in_another_order(ctx, f):
+    ctx.actions.write(f, str(depset(depset(["a"], order = "preorder"), order = "postorder")))
+
+def _depset_of_a_dict(ctx, f):
+    ctx.actions.write(f, str(depset({"a": 1})))
+
+def _depset_of_depset_as_items(ctx, f):
+    ctx.actions.write(f, str(depset(items = depset(["a"]))))
+
+def _depset_of_direct_depset(ctx, f):
+    ctx.actions.write(f, str(depset(direct = depset(["a"]))))
+
+def _depset_of_direct_elements_and_items(ctx, f):
+    ctx.actions.write(f, str(depset(direct = ["a"], items = ["b"])))
+
+def _depset_of_elements_and_items(ctx, f):
+    ctx.actions.write(f, str(depset(["a"], items = ["b"])))
+
+def _depset_of_items_and_others(ctx, f):
+    ctx.actions.write(f, str(depset(items = ["a"], transitive = [depset(["b"])])))
+
+def _depset_of_no_items(ctx, f):
+    ctx.actions.write(f, str(depset(items = None)))
+
 def _depset_of_items(ctx, f):
     ctx.actions.write(f, str(depset(items = ["a"])))
 
@@ -254,6 +284,16 @@ CALLS = {
     "declare_a_symlink": _declare_a_symlink,
     "declare_above": _declare_above,
     "decode_with_default": _decode_with_default,
+    "depset_of_a_depset": _depset_of_a_depset,
+    "depset_of_a_depset_and_others": _depset_of_a_depset_and_others,
+    "depset_of_a_depset_in_another_order": _depset_of_a_depset_in_another_order,
+    "depset_of_a_dict": _depset_of_a_dict,
+    "depset_of_depset_as_items": _depset_of_depset_as_items,
+    "depset_of_direct_depset": _depset_of_direct_depset,
+    "depset_of_direct_elements_and_items": _depset_of_direct_elements_and_items,
+    "depset_of_elements_and_items": _depset_of_elements_and_items,
+    "depset_of_items_and_others": _depset_of_items_and_others,
+    "depset_of_no_items": _depset_of_no_items,
     "depset_of_items": _depset_of_items,
     "depset_of_two_types": _depset_of_two_types,
     "do_nothing_with_a_file": _do_nothing_with_a_file,
