@@ -4,21 +4,30 @@ import type { Printer } from "../../starlark/printer.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../starlark/value.ts";
 import type { RuleClass } from "../rule.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { instantiateRule } from "./instantiateRule.ts";
 import { requirePackage } from "./packageThread.ts";
+
+/** Bazel's own rules that are written in Starlark since Bazel 7, and print as others do. */
+const STARLARK_OF_BAZEL = /^(cc|j2objc|java|objc|proto)_/;
+
+/** Since when rules print their names: 7.7.1 does, 4.2.3 does not. */
+const NAMED = 6;
 
 /** A rule class whose name is not known yet. */
 export type UnnamedRuleClass = Omit<RuleClass, "name" | "module">;
 
 export class RuleFunction implements StarlarkValue {
-  readonly type = "function";
+  readonly type = "rule";
   readonly #unnamed: UnnamedRuleClass;
   readonly #moduleId: string | undefined;
+  readonly #version: BazelVersion;
   #ruleClass: RuleClass | undefined;
 
   /** `moduleId` replaces the id under which the module exports the rule, for modules that speak for Bazel. */
-  constructor(unnamed: UnnamedRuleClass, moduleId?: string) {
+  constructor(unnamed: UnnamedRuleClass, version: BazelVersion, moduleId?: string) {
     this.#unnamed = unnamed;
+    this.#version = version;
     this.#moduleId = moduleId;
   }
 
@@ -43,7 +52,10 @@ export class RuleFunction implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(this.#ruleClass?.module === "" ? `<built-in rule ${this.name}>` : "<rule>");
+    const { major } = this.#version;
+    const isBuiltin = this.#ruleClass?.module === "";
+    if (isBuiltin && !(major >= 7 && STARLARK_OF_BAZEL.test(this.name))) printer.text(`<built-in rule ${this.name}>`);
+    else printer.text(this.#ruleClass && major >= NAMED ? `<rule ${this.name}>` : "<rule>");
   }
 
   call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {

@@ -103,7 +103,8 @@ function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
     return dict;
   }
   if (value instanceof Selector) return new Selector(value.parts.map((part) => plainPart(builder, part)));
-  if (isObject(value) && (value.type === "function" || value.type === "LateBoundDefault")) return undefined;
+  if (isObject(value) && (value.type === "function" || value.type === "rule" || value.type === "LateBoundDefault"))
+    return undefined;
   return value;
 }
 

@@ -209,7 +209,7 @@ export function makeRule(
     model: scope?.model,
     ...(prepare && { prepare }),
   };
-  const rule = new RuleFunction(ruleClass, scope?.moduleId === "" ? "" : undefined);
+  const rule = new RuleFunction(ruleClass, version, scope?.moduleId === "" ? "" : undefined);
   const name = args.get("name");
   if (typeof name === "string") rule.exportAs(scope?.moduleId ?? "", name);
   return rule;
