@@ -37,7 +37,8 @@ tool = rule(implementation = _impl, attrs = {"data": attr.label_list(allow_files
 };
 
 /** Files whose word holds for the whole workspace: what they break may be anywhere. */
-const WORKSPACE_FILES = /^(MODULE\.bazel|WORKSPACE(\.bazel)?|REPO\.bazel)$/;
+/** Who breaks one of these breaks every package; the last two are the prelude and what it loads. */
+const WORKSPACE_FILES = /^(MODULE\.bazel|WORKSPACE(\.bazel)?|REPO\.bazel|tools\/build_rules\/.*|prelude\/macros\.bzl)$/;
 
 const models = readModels(join(SERVER, "models"));
 

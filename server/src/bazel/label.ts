@@ -2,7 +2,7 @@
  * Labels and package identifiers, after Bazel's `cmdline/Label.java` and docs "Labels". Repositories here are always canonical names; the main repository's is the empty string.
  */
 
-import type { Printer } from "../starlark/printer.ts";
+import { quote, type Printer } from "../starlark/printer.ts";
 import type { StarlarkValue, Value } from "../starlark/value.ts";
 import { labelMethod } from "./labelMethods.ts";
 import { packageNameProblem } from "./workspace/packages.ts";
@@ -46,7 +46,7 @@ export class Label implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`Label("${this.toString()}")`);
+    printer.text(`Label(${quote(this.toString())})`);
   }
 
   str(printer: Printer): void {

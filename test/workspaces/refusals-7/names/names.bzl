@@ -12,3 +12,5 @@ def named(name, value, text):
     native.filegroup(name = name)
 
 UNNAMED = [rule(implementation = _impl)]
+
+LABELS = [Label('//names:a"b')]
