@@ -64,11 +64,12 @@ function javaVersion({ graph, dependencies }: ExternalContext, { program, words 
     : answer({ stderr: `Property settings:\n    java.version = ${version}\n\n` });
 }
 
-/** `yq FILE -o=json` (rules_js reads pnpm-lock.yaml so). A program of that name is taken for https://github.com/mikefarah/yq. */
+/** `yq -o=json FILE` (rules_js reads pnpm-lock.yaml so); `.` is the whole document. A program of that name is taken for https://github.com/mikefarah/yq. */
 function yamlAsJson({ graph, dependencies }: ExternalContext, { program, words }: Run): Answer | undefined {
-  const [path, format, ...more] = words;
-  if (program.kind !== "disk" || !/^yq(\.exe)?$/.test(baseName(program.path))) return undefined;
-  if (format !== "-o=json" || more.length > 0 || path?.startsWith("/") !== true) return undefined;
+  if (program.kind !== "disk" || !/^yq(\.exe)?$/.test(baseName(program.path)) || !words.includes("-o=json"))
+    return undefined;
+  const [path, ...more] = words.filter((word) => word !== "-o=json" && word !== ".");
+  if (path?.startsWith("/") !== true || more.length > 0) return undefined;
   const read = graph.input(dependencies.files.text, path);
   const json = read.kind === "text" ? jsonOfYaml(read.text) : undefined;
   return json === undefined ? undefined : answer({ stdout: `${json}\n`, guessed: true });
@@ -101,16 +102,17 @@ function argument(context: ExternalContext, word: string): Place | undefined {
   return word === "" || word.startsWith("-") ? undefined : placeOfText(word, context.directory());
 }
 
-/** A script of which this is all that it does (rules_js): the only way to ask for a path without asking for it again when it changes. */
+/** A script that does nothing else (rules_js): so a rule asks whether a file is there without being run again when it comes or goes. */
 const TEST_FOR_FILE = /^#!.*sh\n(?:set -o errexit -o nounset -o pipefail\n)?if \[ ! -f \$1 \]; then exit (\d+); fi\n$/;
 
-function testForFile(context: ExternalContext, { program, words: [path, ...more] }: Run): Answer | undefined {
-  if (program.kind !== "repository" || more.length > 0) return undefined;
-  if (path === undefined || !/^\/[^\s*?[\]]*$/.test(path)) return undefined;
+function testForFile(context: ExternalContext, { program, words: [path = "", ...more] }: Run): Answer | undefined {
+  if (program.kind !== "repository" || more.length > 0 || /[\s*?[\]]/.test(path)) return undefined;
   const missing = TEST_FOR_FILE.exec(context.ownText(program.path) ?? "")?.[1];
-  if (missing === undefined) return undefined;
-  const isFile = context.graph.input(context.dependencies.files.kind, path) === "file";
-  return answer({ returnCode: isFile ? 0 : Number(missing) });
+  const place = argument(context, path);
+  if (missing === undefined || place === undefined) return undefined;
+  const { graph, dependencies } = context;
+  const kind = place.kind === "disk" ? graph.input(dependencies.files.kind, place.path) : context.ownKind(place);
+  return answer({ returnCode: kind === "file" ? 0 : Number(missing) });
 }
 
 /** Whether a file may be run is nothing that we see: the first of that name counts (`StarlarkBaseExternalContext.which`). */
