@@ -161,8 +161,7 @@ test("an extension that needs a process: what Bazel has fetched is shown, and do
   );
 });
 
-describe("an extension goes on without a download that it does without", () => {
-  const RULE = `"""A repository that needs a process: it is not evaluated."""
+const RULE = `"""A repository that needs a process: it is not evaluated."""
 
 def _made(ctx):
     ctx.execute(["true"])
@@ -171,6 +170,11 @@ def _made(ctx):
 
 made_repository = repository_rule(_made, attrs = {"text": attr.string()})
 `;
+
+/** Of `made_repository(name = "direct", text = "t")`. */
+const DIRECT_MARKER = "80f11a8ca659ddbb0d99828db677586839e217ec657907830d68570e89c7742d\n";
+
+describe("an extension goes on without a download that it does without", () => {
   const LISTING = `"""An extension that downloads a list, if it can."""
 
 load(":rule.bzl", "made_repository")
@@ -193,7 +197,7 @@ made = use_extension("//rules:made.bzl", "made")
 use_repo(made, "direct", "listed")
 `,
       BUILD: `sh_binary(name = "bin", srcs = ["bin.sh"], data = ["@${data}//:a.txt"])\n`,
-      "/out/external/@_main~made~direct.marker": "80f11a8ca659ddbb0d99828db677586839e217ec657907830d68570e89c7742d\n",
+      "/out/external/@_main~made~direct.marker": DIRECT_MARKER,
       "/out/external/@_main~made~listed.marker": "66b136f6be20f5e0035f1a84b0f66651d674a077572632a6cbbe0304206f931e\n",
       ...Object.fromEntries(
         ["direct", "listed"].flatMap((name) => [
@@ -228,15 +232,6 @@ use_repo(made, "direct", "listed")
 });
 
 describe("an extension reads YAML by yq", () => {
-  const RULE = `"""A repository that needs a process: it is not evaluated."""
-
-def _made(ctx):
-    ctx.execute(["true"])
-    ctx.file("a.txt", ctx.attr.text)
-    ctx.file("BUILD", "exports_files([\\"a.txt\\"])\\n")
-
-made_repository = repository_rule(_made, attrs = {"text": attr.string()})
-`;
   const LOCKED = `"""An extension that makes what a lock file names."""
 
 load(":rule.bzl", "made_repository")
@@ -264,7 +259,7 @@ made = module_extension(_extension)
         "/tools/yq": "",
         "/usr/bin/mkdir": "",
         "/usr/bin/cp": "",
-        "/out/external/@_main~made~direct.marker": "80f11a8ca659ddbb0d99828db677586839e217ec657907830d68570e89c7742d\n",
+        "/out/external/@_main~made~direct.marker": DIRECT_MARKER,
         ...changes,
       },
       { PATH: "/usr/bin" },

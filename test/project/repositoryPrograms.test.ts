@@ -94,8 +94,8 @@ const COPIED = `def _copied(ctx):
     ctx.file("exists.sh", "#!/usr/bin/env bash\\nset -o errexit -o nounset -o pipefail\\nif [ ! -f $1 ]; then exit 42; fi\\n")
     said = [ctx.execute(["./exists.sh", path]).return_code for path in ["/etc/there", "/etc/not", "/etc"]]
     ctx.execute(["mkdir", "-p", "a/b", "c"])
-    if ctx.path("c").exists and not ctx.path("c").readdir:
-        fail("an empty directory")
+    if not ctx.path("c").is_dir:
+        fail("an empty directory was not made")
     ctx.execute(["cp", "-f", "/etc/there", ctx.attr.to])
     ctx.file("BUILD", "exports_files(glob(['**']))")
     ctx.file("copied.bzl", "FILES = %r" % ["@copied//:a/b/there", "said %s" % said])

@@ -2,7 +2,6 @@
  * What some programs say and write that repository rules and module extensions run: no process is started, and what any other program does is not known. Each is told by where it lies, or by its whole text.
  */
 import { baseName, joinPath } from "../../../base/path.ts";
-import { EvalError } from "../../../starlark/errors.ts";
 import type { ExternalContext } from "./context.ts";
 import { placeOfText, type Place } from "./pathValue.ts";
 import { jsonOfYaml } from "./yaml.ts";
@@ -113,15 +112,4 @@ function testForFile(context: ExternalContext, { program, words: [path = "", ...
   const { graph, dependencies } = context;
   const kind = place.kind === "disk" ? graph.input(dependencies.files.kind, place.path) : context.ownKind(place);
   return answer({ returnCode: kind === "file" ? 0 : Number(missing) });
-}
-
-/** Whether a file may be run is nothing that we see: the first of that name counts (`StarlarkBaseExternalContext.which`). */
-export function pathOfProgram({ graph, dependencies }: ExternalContext, program: string): string | undefined {
-  if (program === "" || program.includes("/") || program.includes("\\"))
-    throw new EvalError("Program argument of which() may not be empty, contain a / or a \\");
-  const directories = (dependencies.machine.variables.get("PATH") ?? "")
-    .split(":")
-    .filter((path) => path.startsWith("/"));
-  const paths = directories.map((directory) => joinPath(directory, program));
-  return paths.find((path) => graph.input(dependencies.files.kind, path) === "file");
 }

@@ -1,12 +1,14 @@
 /** `which()` and `execute()` of repository rules and module extensions (`StarlarkBaseExternalContext`). */
+import { joinPath } from "../../../base/path.ts";
 import { builtin } from "../../../starlark/builtin.ts";
+import { EvalError } from "../../../starlark/errors.ts";
 import type { Unknown } from "../../../starlark/unknown.ts";
 import { UnknownDecision } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { Struct } from "../../provider.ts";
 import { elementsOf } from "../api/arguments.ts";
 import type { ExternalContext } from "./context.ts";
-import { answerOf, pathOfProgram, type Answer, type Run } from "./knownPrograms.ts";
+import { answerOf, type Answer, type Run } from "./knownPrograms.ts";
 import { PathValue, placeOfText, type PathReader, type Place } from "./pathValue.ts";
 
 export function whichBuiltin(context: ExternalContext, reader: PathReader, needed: Unknown): Value {
@@ -68,4 +70,15 @@ function placeOfProgram(context: ExternalContext, value: Value): Place | undefin
   if (value.includes("/")) return placeOfText(value, context.directory());
   const path = pathOfProgram(context, value);
   return path === undefined ? undefined : { kind: "disk", path };
+}
+
+/** Whether a file may be run is nothing that we see: the first of that name counts (`StarlarkBaseExternalContext.which`). */
+function pathOfProgram({ graph, dependencies }: ExternalContext, program: string): string | undefined {
+  if (program === "" || program.includes("/") || program.includes("\\"))
+    throw new EvalError("Program argument of which() may not be empty, contain a / or a \\");
+  const directories = (dependencies.machine.variables.get("PATH") ?? "")
+    .split(":")
+    .filter((path) => path.startsWith("/"));
+  const paths = directories.map((directory) => joinPath(directory, program));
+  return paths.find((path) => graph.input(dependencies.files.kind, path) === "file");
 }
