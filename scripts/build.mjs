@@ -5,7 +5,7 @@
  *     node scripts/build.mjs [--watch] [--minify] [--quiet] [--out DIRECTORY]
  */
 import { watch as watchDirectory } from "node:fs";
-import { chmod, cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -21,6 +21,7 @@ const { values: flags } = parseArgs({
   },
 });
 const dist = flags.out;
+const models = join(root, "server/models");
 
 /** Bundle name → entry file. */
 const entries = {
@@ -31,11 +32,10 @@ const entries = {
   keeper: "server/src/keeper.ts",
 };
 
-/** File or directory in the project → its place in dist/. */
+/** File in the project → its place in dist/. */
 const data = {
   "node_modules/web-tree-sitter/web-tree-sitter.wasm": "web-tree-sitter.wasm",
   "node_modules/tree-sitter-starlark/tree-sitter-starlark.wasm": "tree-sitter-starlark.wasm",
-  "server/models": "models",
 };
 
 /** @satisfies {esbuild.BuildOptions} */
@@ -77,10 +77,16 @@ const pageOptions = /** @type {const} */ ({
 });
 
 async function copyData() {
-  for (const [from, to] of Object.entries(data)) {
-    await rm(join(dist, to), { recursive: true, force: true });
-    await cp(join(root, from), join(dist, to), { recursive: true });
-  }
+  for (const [from, to] of Object.entries(data)) await cp(join(root, from), join(dist, to));
+}
+
+/** All of server/models in one file, path → text: as files of their own they would take a tenth of the package. */
+async function writeModels() {
+  const entries = await readdir(models, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const texts = await Promise.all(paths.sort().map((path) => readFile(path, "utf8")));
+  const named = paths.map((path, index) => [path.slice(models.length + 1).replaceAll("\\", "/"), texts[index]]);
+  await writeFile(join(dist, "models.json"), JSON.stringify(Object.fromEntries(named)));
 }
 
 /** Names, versions and licence texts of all packages of which something is in dist/. @param {readonly esbuild.Metafile[]} metafiles */
@@ -101,9 +107,10 @@ async function notice(directory) {
 
 await mkdir(dist, { recursive: true });
 await copyData();
+await writeModels();
 if (flags.watch) {
   for (const watched of [options, pageOptions]) await (await esbuild.context(watched)).watch();
-  watchDirectory(join(root, "server/models"), { recursive: true }, () => void copyData());
+  watchDirectory(models, { recursive: true }, () => void writeModels());
 } else {
   const built = await Promise.all([esbuild.build(options), esbuild.build(pageOptions)]);
   await writeNotices(built.map(({ metafile }) => metafile));

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
 import { parentPort, threadId, workerData } from "node:worker_threads";
 import { baseName } from "./base/path.ts";
-import { readModels, bundledAssets, loadParser } from "./host/assets.ts";
+import { loadParser, readModels } from "./host/assets.ts";
 import { DiskFileSystem } from "./host/diskFileSystem.ts";
 import { hostEnvironment } from "./host/environment.ts";
 import type { EvaluatorData, FromEvaluator, ToEvaluator } from "./host/evaluatorMessages.ts";
@@ -14,8 +14,7 @@ import { projectOpener } from "./host/openProject.ts";
 import { threadTrace } from "./host/traceFile.ts";
 import { dialectOfFileName } from "./syntax/dialect.ts";
 
-async function start(port: MessagePort, { shared, assets: directory, isTraced }: EvaluatorData): Promise<void> {
-  const assets = bundledAssets(directory);
+async function start(port: MessagePort, { shared, assets, isTraced }: EvaluatorData): Promise<void> {
   const parser = await loadParser(assets);
   const send = (message: FromEvaluator) => {
     port.postMessage(message);
@@ -31,7 +30,7 @@ async function start(port: MessagePort, { shared, assets: directory, isTraced }:
     recorder: new FlightRecorder(shared),
     openProject: projectOpener({
       parser,
-      models: readModels(assets.models),
+      models: readModels(assets),
       environment: hostEnvironment(process),
       program: createHash("sha256").update(readFileSync(__filename)).digest("hex"),
     }),

@@ -2,15 +2,15 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readModels } from "../../server/src/host/assets.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 import type { BuildRequest, Snapshot } from "../../server/src/project.ts";
 import { Project } from "../../server/src/project.ts";
 import { defaultSettings } from "../../server/src/settings.ts";
 import { dialectOfFileName } from "../../server/src/syntax/dialect.ts";
 import { MemoryFileSystem } from "../harness/memoryFileSystem.ts";
+import { modelFiles } from "../harness/models.ts";
 import { testParser } from "../harness/parser.ts";
-import { SERVER, WORKSPACES } from "../harness/project.ts";
+import { WORKSPACES } from "../harness/project.ts";
 import { mutants } from "./mutations.ts";
 
 const ROOT = "/workspace";
@@ -40,7 +40,7 @@ tool = rule(implementation = _impl, attrs = {"data": attr.label_list(allow_files
 /** Who breaks one of these breaks every package; the last two are the prelude and what it loads. */
 const WORKSPACE_FILES = /^(MODULE\.bazel|WORKSPACE(\.bazel)?|REPO\.bazel|tools\/build_rules\/.*|prelude\/macros\.bzl)$/;
 
-const models = readModels(join(SERVER, "models"));
+const models = modelFiles();
 
 async function open(name: string) {
   const directory = join(WORKSPACES, name);

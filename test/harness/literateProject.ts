@@ -1,5 +1,4 @@
 /** A project over a literate workspace (workspace.ts), on Linux x86_64 without home directory and system bazelrc, and what its golden fences show. */
-import { readModels } from "../../server/src/host/assets.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 import type { BuildRequest, Snapshot } from "../../server/src/project.ts";
 import { Project } from "../../server/src/project.ts";
@@ -7,8 +6,8 @@ import type { TreeDocument } from "../../server/src/project/treeDocument.ts";
 import type { Settings } from "../../server/src/settings.ts";
 import { defaultSettings } from "../../server/src/settings.ts";
 import { MemoryFileSystem, type MemoryEntry } from "./memoryFileSystem.ts";
+import { modelFiles } from "./models.ts";
 import { testParser } from "./parser.ts";
-import { SERVER } from "./project.ts";
 import type { LiterateCase } from "./workspace.ts";
 
 /** Where the files of a case lie. */
@@ -43,7 +42,7 @@ export async function projectOver(
     root: ROOT,
     fileSystem: files,
     parser: await testParser(),
-    models: readModels(`${SERVER}/models`),
+    models: modelFiles(),
     environment: {
       platform: { os: "linux", arch: "x86_64" },
       variables: new Map(Object.entries(variables)),

@@ -6,7 +6,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { readModels } from "../../server/src/host/assets.ts";
 import { DiskFileSystem } from "../../server/src/host/diskFileSystem.ts";
 import { projectOpener } from "../../server/src/host/openProject.ts";
 import { answer } from "../../server/src/ide/features.ts";
@@ -14,8 +13,8 @@ import { LINTS } from "../../server/src/lints/lints.ts";
 import type { BuildRequest, Project } from "../../server/src/project.ts";
 import type { Settings } from "../../server/src/settings.ts";
 import { defaultSettings } from "../../server/src/settings.ts";
+import { modelFiles } from "../harness/models.ts";
 import { testParser } from "../harness/parser.ts";
-import { SERVER } from "../harness/project.ts";
 
 const FILES: Readonly<Record<string, string>> = {
   WORKSPACE: 'workspace(name = "w")\n',
@@ -65,7 +64,7 @@ async function check(
 ): Promise<{ readonly text: string; readonly computed: number }> {
   const open = projectOpener({
     parser: await testParser(),
-    models: readModels(`${SERVER}/models`),
+    models: modelFiles(),
     environment: {
       platform: { os: "linux", arch: "x86_64" },
       variables: new Map(Object.entries(world.variables)),

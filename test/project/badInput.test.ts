@@ -1,12 +1,11 @@
 /** Bad input is normal: a finding or an Unknown on the right line, the rest of the workspace unharmed, nothing thrown. Every case is a workspace with one healthy package beside the bad file. */
 import { expect, test } from "vitest";
-import { readModels } from "../../server/src/host/assets.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 import { Project } from "../../server/src/project.ts";
 import { defaultSettings } from "../../server/src/settings.ts";
 import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
+import { modelFiles } from "../harness/models.ts";
 import { testParser } from "../harness/parser.ts";
-import { SERVER } from "../harness/project.ts";
 
 const ROOT = "/workspace";
 
@@ -190,7 +189,7 @@ async function open(files: Readonly<Record<string, MemoryEntry>>): Promise<Proje
     root: ROOT,
     fileSystem: new MemoryFileSystem(ROOT, [...HEALTHY, ...Object.entries(files)]),
     parser: await testParser(),
-    models: readModels(`${SERVER}/models`),
+    models: modelFiles(),
     environment: {
       platform: { os: "linux", arch: "x86_64" },
       variables: new Map(),

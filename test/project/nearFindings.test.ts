@@ -1,12 +1,11 @@
 /** What is said of open files before the whole workspace was looked at. */
 import { expect, test } from "vitest";
-import { readModels } from "../../server/src/host/assets.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 import { Project } from "../../server/src/project.ts";
 import { defaultSettings } from "../../server/src/settings.ts";
 import { MemoryFileSystem } from "../harness/memoryFileSystem.ts";
+import { modelFiles } from "../harness/models.ts";
 import { testParser } from "../harness/parser.ts";
-import { SERVER } from "../harness/project.ts";
 
 const BUILD = "/w/a/BUILD.bazel";
 const RULES = "/w/rules.bzl";
@@ -27,7 +26,7 @@ async function open(rules: string) {
     root: "/w",
     fileSystem: new MemoryFileSystem("/w", Object.entries(files)),
     parser: await testParser(),
-    models: readModels(`${SERVER}/models`),
+    models: modelFiles(),
     environment: {
       platform: { os: "linux", arch: "x86_64" },
       variables: new Map(),

@@ -1,13 +1,12 @@
 /** Trees with gaps in more files than are held parsed: naming the places parses each file once more, however many trees name it. */
 import { expect, test } from "vitest";
-import { readModels } from "../../server/src/host/assets.ts";
 import { LINTS } from "../../server/src/lints/lints.ts";
 import { Project } from "../../server/src/project.ts";
 import { defaultSettings } from "../../server/src/settings.ts";
+import { modelFiles } from "../harness/models.ts";
 import { ROOT } from "../harness/literateProject.ts";
 import { MemoryFileSystem } from "../harness/memoryFileSystem.ts";
 import { testParser } from "../harness/parser.ts";
-import { SERVER } from "../harness/project.ts";
 
 const PACKAGES = 150; // More than the graph holds of parsed files.
 const packages = Array.from({ length: PACKAGES }, (_, index) => `p${String(index)}`);
@@ -38,7 +37,7 @@ test("a file is parsed to be loaded and once to name its places", async () => {
     root: ROOT,
     fileSystem: files,
     parser: await testParser(),
-    models: readModels(`${SERVER}/models`),
+    models: modelFiles(),
     environment: {
       platform: { os: "linux", arch: "x86_64" },
       variables: new Map(),
