@@ -118,6 +118,19 @@ const CASES: readonly BadCase[] = [
     name: "a broken .bazelrc",
     files: { ".bazelrc": "build --nolegacy_external_runfiles\nimport one two\n" },
     findings: [".bazelrc:2 "],
+    refusal: "Bazel refuses the command: ",
+  },
+  {
+    name: "a config that no .bazelrc defines",
+    files: { ".bazelrc": "build --config=nowhere\n" },
+    findings: [".bazelrc:1 Config value 'nowhere' "],
+    refusal: "Bazel refuses the command: Config value 'nowhere' is not defined in any .rc file",
+  },
+  {
+    name: "an option of a later Bazel",
+    files: { ".bazelversion": "4.2.3", ".bazelrc": "build --noenable_bzlmod\n" },
+    findings: [".bazelrc:1 "],
+    refusal: "Bazel refuses the command: --enable_bzlmod does not exist in Bazel 4.2.3",
   },
   { name: "endless recursion", files: ruleWith("_impl(ctx)"), findings: [], reason: "called recursively" },
   {

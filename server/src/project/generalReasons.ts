@@ -25,6 +25,16 @@ export function generalReasonsOf({ graph, queries, request, root }: ProjectSnaps
       site: undefined,
     });
   }
+  const unreadable = graph.get(queries.flags.rc, null).problems.find(({ severity }) => severity === "error");
+  const refusal = unreadable?.message ?? flags.refusals[0];
+  if (refusal !== undefined) {
+    reasons.push({
+      kind: "configuration",
+      name: "command",
+      message: `Bazel refuses the command: ${refusal}`,
+      site: undefined,
+    });
+  }
   const [problem] = graph.get(queries.repositories.problems, null);
   if (problem) {
     reasons.push({

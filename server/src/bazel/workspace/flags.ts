@@ -35,6 +35,12 @@ export class EffectiveFlags {
     this.problems = options.options.flatMap((option) => problemOf(option, version) ?? []);
   }
 
+  /** Why Bazel refuses the command: options that are malformed, that it cannot expand or does not have. Empty where it runs. */
+  get refusals(): readonly string[] {
+    const refused = this.problems.filter(({ kind }) => kind === "refused");
+    return [...this.#options.problems, ...refused].map(({ message }) => message);
+  }
+
   boolean(name: FlagOfType<"boolean">): FlagValue<boolean> {
     const { value, origin } = this.#last(name);
     return { value: parseBoolean(value) ?? false, origin };
