@@ -1,9 +1,4 @@
-/**
- * Where repositories are, and which of them a repository sees under which name: the sum of the WORKSPACE file, the modules on disk, the flags, and what Bazel has built in.
- *
- * In a WORKSPACE everybody sees everything by the name it was defined under, unless a definition's `repo_mapping` says otherwise. A module sees its direct dependencies and what it uses of extensions; with both,
- * modules go first and the main repository also sees the WORKSPACE file's repositories.
- */
+/** Where repositories are, and what they register: the sum of the WORKSPACE file, the modules on disk, the flags, and what Bazel has built in. What they are called: repositoryNames.ts. */
 import { joinPath, pathBelow } from "../../base/path.ts";
 import type { Site } from "../../starlark/thread.ts";
 import { unknown, type Unknown } from "../../starlark/unknown.ts";
@@ -18,22 +13,16 @@ import type {
   RepositoryView,
   SettledContents,
 } from "../repositoryView.ts";
-import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast } from "./bazelVersion.ts";
 import { isAlwaysThere, isDefinedByBazel, whyBuiltinIsNotKnown } from "./builtinRepositories.ts";
-import type { RepositoryNaming } from "./canonicalNames.ts";
-import { extensionRepositoryName, mainRunfilesDirectory } from "./canonicalNames.ts";
-import { ModuleExtensions } from "./moduleExtensions.ts";
+import { mainRunfilesDirectory } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
-import type { ModuleDefinitions, ModuleRepository } from "./moduleDefinition.ts";
-import { withoutBuild } from "./moduleVersion.ts";
-import type { Module, ModuleGraph } from "./moduleGraph.ts";
+import type { Module } from "./moduleGraph.ts";
 import { describe } from "./moduleGraph.ts";
 import { registrationsInOrder } from "./registrations.ts";
 import { externalPackage } from "./externalPackage.ts";
 import { autoloadRepository } from "./autoloadRepository.ts";
 import { viewDigest } from "./viewDigest.ts";
-import { renamedInWorkspace, resolveInWorkspace } from "./workspaceNames.ts";
 import type { ContentsContext } from "./repositoryContents.ts";
 import {
   directoryContents,
@@ -47,25 +36,20 @@ import {
 } from "./repositoryContents.ts";
 import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
+import {
+  isImplicit,
+  RepositoryNames,
+  type NamesInput,
+  type RuleRepository,
+  type SeenModule,
+} from "./repositoryNames.ts";
 
-export interface RepositoriesInput {
+export interface RepositoriesInput extends NamesInput {
   readonly root: string;
-  readonly version: BazelVersion;
-  readonly naming: RepositoryNaming;
-  /** Undefined where bzlmod is off. */
-  readonly modules: ModuleGraph | undefined;
-  /** Undefined where no WORKSPACE file is evaluated. */
-  readonly workspace: WorkspaceDefinitions | undefined;
-  /** Whether what Bazel's own suffix of WORKSPACE files defines counts, too. */
-  readonly hasSuffix: boolean;
-  /** The toolchains that it registers besides `builtinToolchains`. */
+  /** The toolchains that Bazel's own suffix of WORKSPACE files registers besides `builtinToolchains`. */
   readonly suffixToolchains: readonly Registration[];
   /** `--override_repository=NAME=PATH`. */
   readonly overrides: ReadonlyMap<string, string>;
-  /** `--inject_repository=NAME=PATH`. */
-  readonly injected: ReadonlyMap<string, string>;
-  /** The folder of a repository's model below `server/models`; undefined where there is none. */
-  readonly modelOf: (canonical: string) => string | undefined;
   /** What Bazel has fetched for a definition of the WORKSPACE file; undefined where it has not. `contents`: of the other repositories. */
   readonly fetched?: (
     definition: RepositoryDefinition,
@@ -100,13 +84,6 @@ export interface Repositories extends RepositoryView {
   moduleSeenByRoot(name: string): SeenModule | undefined;
 }
 
-export interface SeenModule {
-  /** What the root module calls its repository. */
-  readonly apparent: string;
-  /** The selected one; `""` where files override the module. */
-  readonly version: string;
-}
-
 /** The call of a repository rule. */
 interface RuleUse {
   /** The label of the file that exports the rule. */
@@ -117,9 +94,6 @@ interface RuleUse {
   readonly otherwise: SettledContents | undefined;
   readonly isLookedFor: boolean;
 }
-
-/** Repositories that are there without anybody's asking, under the same name everywhere. */
-const IMPLICIT_REPOSITORIES: readonly string[] = ["bazel_tools", "local_config_platform"];
 
 export function makeRepositories(reader: FileReader, input: RepositoriesInput): Repositories {
   return new RepositoryTable(reader, input);
@@ -136,16 +110,14 @@ class RepositoryTable implements Repositories {
   readonly #contents = new Map<string, RepositoryContents>();
   /** Definitions of the WORKSPACE file that nobody has looked at yet. */
   readonly #pending = new Map<string, RepositoryDefinition>();
-  /** By canonical name: apparent → canonical. */
-  readonly #mappings = new Map<string, Map<string, string>>();
-  readonly #extensions: ModuleExtensions;
+  readonly #names: RepositoryNames;
 
   constructor(reader: FileReader, input: RepositoriesInput) {
     this.#reader = reader;
     this.#input = input;
-    this.#extensions = new ModuleExtensions(input.naming, input.modules?.modules ?? []);
+    this.#names = new RepositoryNames(input);
     this.#contents.set("", { kind: "directory", path: input.root, buildFile: undefined });
-    if (input.modules) this.#addModules(input.modules);
+    this.#addModules(input.modules?.modules ?? []);
     if (input.workspace) this.#addWorkspace(input.workspace);
     this.#addOverrides();
     for (const name of [...this.#pending.keys()]) this.contents(name);
@@ -165,8 +137,8 @@ class RepositoryTable implements Repositories {
     this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, [], isOnDisk);
     this.id = viewDigest({
       contents: this.#contents,
-      mappings: this.#mappings,
-      usages: this.#extensions.usagesByPrefix(),
+      mappings: this.#names.mappings,
+      usages: this.#names.usagesByPrefix,
       workspace: input.workspace,
       registrations: [...this.toolchains, ...this.executionPlatforms],
       rest: [
@@ -191,46 +163,28 @@ class RepositoryTable implements Repositories {
   }
 
   resolve(from: string, apparent: string): string | undefined {
-    if (apparent === "") return "";
-    const mapped = this.#mappings.get(from)?.get(apparent);
-    if (mapped !== undefined) return mapped;
-    if (IMPLICIT_REPOSITORIES.includes(apparent)) return apparent;
-    const { workspace, modules } = this.#input;
-    if (!modules) return resolveInWorkspace(workspace, from, apparent);
-    const renamed = renamedInWorkspace(workspace, from, apparent);
-    if (renamed !== undefined) return renamed;
-    const maker = this.makerOf(from);
-    if (maker) return this.#resolveInGenerated(from, apparent, maker);
-    const module = modules.modules.find(({ repository }) => repository === from);
-    if (from !== "" && module?.definitions && !IMPLICIT_REPOSITORIES.includes(from)) return undefined;
-    // What Bazel has built in and what the WORKSPACE file defined sees what the main repository sees.
-    const seenByMain = this.#mappings.get("")?.get(apparent);
-    if (seenByMain !== undefined) return seenByMain;
-    if (workspace && (workspace.repositories.has(apparent) || workspace.open)) return apparent;
-    if (this.#input.hasSuffix && isDefinedByBazel(apparent)) return apparent;
-    return from !== "" && this.#input.modelOf(apparent) !== undefined ? apparent : undefined;
-  }
-
-  /** What an extension makes sees what the module sees that holds the extension, and the extension's other repositories: which those are, loading/generated/view.ts knows. */
-  #resolveInGenerated(from: string, apparent: string, { extension, name }: ExtensionRepository): string {
-    const seen = this.#mappings.get(extension.file.repository)?.get(apparent);
-    return seen ?? from.slice(0, -name.length) + apparent;
+    return this.#names.resolve(from, apparent);
   }
 
   moduleSeenByRoot(name: string): SeenModule | undefined {
-    const [root, ...others] = this.#input.modules?.modules ?? [];
-    const module = others.find(({ key }) => key.name === name);
-    const apparent = module && [...(root?.mapping ?? [])].find(([, to]) => to === module.repository)?.[0];
-    return module && apparent !== undefined ? { apparent, version: module.key.version } : undefined;
+    return this.#names.moduleSeenByRoot(name);
   }
 
   module(canonical: string): ModuleNames | undefined {
-    const maker = this.makerOf(canonical);
-    const owner = maker ? maker.extension.file.repository : canonical;
-    const module = this.#input.modules?.modules.find(({ repository }) => repository === owner);
-    if (module?.unknown) return undefined;
-    if (!maker) return module?.definitions && namesOf(module.definitions);
-    return owner === "" ? { name: "", version: "" } : module && namesOf(module.key);
+    return this.#names.module(canonical);
+  }
+
+  makerOf(canonical: string): ExtensionRepository | undefined {
+    return this.#names.makerOf(canonical);
+  }
+
+  usages(extension: ExtensionId): ExtensionUsages {
+    return this.#names.usages(extension);
+  }
+
+  autoloadRepository(module: AutoloadModule): string | undefined {
+    const { modules, naming } = this.#input;
+    return modules ? autoloadRepository(modules, naming, module) : this.resolve("", module.workspaceName);
   }
 
   contents(canonical: string): RepositoryContents {
@@ -278,54 +232,41 @@ class RepositoryTable implements Repositories {
     return fetched?.kind === "directory" && !fetched.doubt ? fetched : undefined;
   }
 
-  #addModules({ modules }: ModuleGraph): void {
+  #addModules(modules: readonly Module[]): void {
     for (const module of modules) {
-      if (module.repository !== "" && !IMPLICIT_REPOSITORIES.includes(module.repository))
+      if (module.repository !== "" && !isImplicit(module.repository))
         this.#contents.set(module.repository, this.#moduleContents(module));
     }
-    for (const module of modules) {
-      if (module.definitions) this.#mappings.set(module.repository, this.#mappingOf(module, module.definitions));
+    for (const { canonical, exported, usage, extension } of this.#names.imported) {
+      if (this.#contents.has(canonical)) continue;
+      const otherwise = fromExtension(usage.file, usage.name, exported, callSite(usage.callStack));
+      this.#contents.set(canonical, this.#generated(canonical, exported, extension, otherwise));
     }
+    for (const repository of this.#names.ofRules)
+      this.#contents.set(repository.canonical, this.#ruleContents(repository));
   }
 
   #moduleContents(module: Module): RepositoryContents {
     const { key, repository, origin, dependency } = module;
     if (origin.kind === "directory") return directoryContents({ reader: this.#reader }, origin.path, repository);
-    const fetched = this.#input.fetchedModule?.(
-      module,
-      (from, apparent) =>
-        this.#input.modules?.modules.find((other) => other.repository === from)?.mapping.get(apparent) ??
-        implicit(apparent),
+    const fetched = this.#input.fetchedModule?.(module, (from, apparent) =>
+      this.#names.resolveInModule(from, apparent),
     );
     if (fetched?.kind === "directory") return fetched;
     const absent = notKnown(key.name, `${describe(key)} is not on disk`, dependency && callSite(dependency.callStack));
     return this.#model(repository) ?? fetched ?? absent;
   }
 
-  #mappingOf(module: Module, definitions: ModuleDefinitions): Map<string, string> {
-    const { repository } = module;
-    const mapping = new Map(module.mapping);
-    if (definitions.repositoryName !== "") mapping.set(definitions.repositoryName, repository);
-    const labels = {
-      package: { repository, path: "" },
-      resolveRepository: (apparent: string) => mapping.get(apparent) ?? implicit(apparent),
-    };
-    for (const usage of definitions.extensions) {
-      const file = parseLabel(usage.file, labels);
-      if (file.kind === "error") continue;
-      if (!usage.isolated) this.#extensions.addUsage({ module, usage }, file.label);
-      for (const [local, exported] of usage.imports) {
-        const replacement = usage.replacements.get(exported);
-        const canonical = this.#extensions.repositoryName({ file: file.label, name: usage.name }, exported);
-        mapping.set(local, replacement === undefined ? canonical : (mapping.get(replacement) ?? canonical));
-        if (this.#contents.has(canonical)) continue;
-        const unknown = fromExtension(usage.file, usage.name, exported, callSite(usage.callStack));
-        const extension = usage.isolated ? undefined : { file: file.label, name: usage.name };
-        this.#contents.set(canonical, this.#generated(canonical, exported, extension, unknown));
-      }
+  #ruleContents({ definition, ruleFile, owner, isNameCertain }: RuleRepository): RepositoryContents {
+    const { name, rule, callStack } = definition;
+    if (!isNameCertain) {
+      const why = `the canonical name of repository @${name} is not known: several repository rules are used`;
+      return notKnown(name, why, callSite(callStack));
     }
-    this.#addRuleRepositories(repository, definitions, mapping);
-    return mapping;
+    const resolve = (apparent: string) => this.#names.resolveInModule(owner, apparent);
+    return isLocalRule(ruleFile, rule.name)
+      ? localContents(this.#context(owner, resolve), definition)
+      : this.#made(definition, { ruleFile, caller: owner, resolve, otherwise: undefined, isLookedFor: false });
   }
 
   /** Evaluated where the extension's file is on disk. */
@@ -382,48 +323,6 @@ class RepositoryTable implements Repositories {
       : ["@bazel_tools//tools/cpp:own_toolchain_definition"];
   }
 
-  makerOf(canonical: string): ExtensionRepository | undefined {
-    return this.#extensions.makerOf(canonical);
-  }
-
-  autoloadRepository(module: AutoloadModule): string | undefined {
-    const { modules, naming } = this.#input;
-    return modules ? autoloadRepository(modules, naming, module) : this.resolve("", module.workspaceName);
-  }
-
-  usages(extension: ExtensionId): ExtensionUsages {
-    return this.#extensions.usages(extension);
-  }
-
-  /** The repositories of `use_repo_rule` and `--inject_repository`: of one extension in Bazel 7. Bazel 8 counts the rules in an order that is not documented: with two of them the names are not known. */
-  #addRuleRepositories(owner: string, definitions: ModuleDefinitions, mapping: Map<string, string>): void {
-    const repositories = [...definitions.repositories, ...(owner === "" ? injectedRepositories(this.#input) : [])];
-    const byRuleName = isAtLeast(this.#input.version, "9.0");
-    const isOneExtension = !isAtLeast(this.#input.version, "8.0");
-    for (const { definition, ruleFile } of repositories) {
-      const { rule, name } = definition;
-      const extension = byRuleName ? rule.name : "_repo_rules";
-      const canonical = extensionRepositoryName(this.#input.naming, owner, extension, name);
-      const isNameCertain = repositories.every(
-        (other) =>
-          isOneExtension ||
-          (other.ruleFile === ruleFile && other.definition.rule.name === rule.name) ||
-          (byRuleName && other.definition.rule.name !== rule.name),
-      );
-      const resolve = (apparent: string) => mapping.get(apparent) ?? implicit(apparent);
-      const contents = isLocalRule(ruleFile, rule.name)
-        ? localContents(this.#context(owner, resolve), definition)
-        : this.#made(definition, { ruleFile, caller: owner, resolve, otherwise: undefined, isLookedFor: false });
-      const uncertain = notKnown(
-        name,
-        `the canonical name of repository @${name} is not known: several repository rules are used`,
-        callSite(definition.callStack),
-      );
-      this.#contents.set(canonical, isNameCertain ? contents : uncertain);
-      mapping.set(name, canonical);
-    }
-  }
-
   #addWorkspace(workspace: WorkspaceDefinitions): void {
     const { name } = workspace;
     if (name !== undefined)
@@ -455,7 +354,7 @@ class RepositoryTable implements Repositories {
       if (path === "") continue;
       const { version } = this.#input;
       const contents = directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name);
-      const seen = this.#mappings.get("")?.get(name) ?? name;
+      const seen = this.#names.resolveInModule("", name) ?? name;
       const canonical = isAtLeast(version, "9.0") ? seen : name;
       this.#contents.set(canonical, contents);
       this.#pending.delete(canonical);
@@ -487,10 +386,6 @@ class RepositoryTable implements Repositories {
   }
 }
 
-function namesOf({ name, version }: ModuleNames): ModuleNames {
-  return { name, version: withoutBuild(version) };
-}
-
 function noCompiler(name: string): UnknownContents {
   const message = `CC names the compiler ${name}, which PATH does not have: Bazel configures no C++ toolchain`;
   return { kind: "unknown", unknown: unknown({ kind: "configuration", name: "CC", message, site: undefined }) };
@@ -502,23 +397,6 @@ function fromExtension(file: string, extension: string, name: string, site: Site
     `repository @${name} is not on disk: the module extension ${extension} of ${file} would make it`,
     site,
   );
-}
-
-function implicit(apparent: string): string | undefined {
-  return IMPLICIT_REPOSITORIES.includes(apparent) ? apparent : undefined;
-}
-
-/** `--inject_repository` acts like a `local_repository` of `use_repo_rule`. */
-function injectedRepositories(input: RepositoriesInput): readonly ModuleRepository[] {
-  return [...input.injected].map(([name, path]) => ({
-    ruleFile: "@bazel_tools//tools/build_defs/repo:local.bzl",
-    definition: {
-      name,
-      rule: { module: undefined, name: "local_repository" },
-      attributes: new Map([["path", path]]),
-      callStack: [],
-    },
-  }));
 }
 
 function localRepositories(input: RepositoriesInput): ReadonlyMap<string, string> {
