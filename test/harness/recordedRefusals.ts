@@ -88,7 +88,7 @@ function abortedTargets(events: string, root: string): ReadonlyMap<string, strin
     const message = aborted.description
       .replaceAll(`${root}/`, "")
       .replace(/^\S+\/BUILD(?:\.bazel)?:\d+:\d+: /, "")
-      .replace(/^(in \S+ rule \S+: )\n(?:\S+\.bzl:\d+:\d+: )?/, "$1");
+      .replace(/^(in \S+ rule \S+: )\n?(?:\S+(?:\.bzl|\/BUILD(?:\.bazel)?):\d+:\d+: )?/, "$1");
     if (!message.includes("Traceback")) messages.set(id.configuredLabel.label, message);
   }
   return messages;

@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "is_shared", "linked_library")
 load(":cc_helper.bzl", "COMMON_ATTRS", "REEXPORTED", "TOOLCHAINS", "TOOLCHAIN_VARIABLES", "cc_info_of", "check_compilation", "compiled_sources", "compiles", "configured_toolchain", "merged_compilation_contexts", "output_groups", "rule_compilation_context", "with_given_objects")
-load(":cc_info.bzl", "CcInfo", "IS_TOLD", "NOTHING_TO_LINK", "compilation_context", "infos_of", "is_none")
+load(":cc_info.bzl", "ADVERTISED", "CcInfo", "IS_TOLD", "NOTHING_TO_LINK", "compilation_context", "infos_of", "is_none")
 load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
 load(":cc_shared_library.bzl", "CcSharedLibraryInfo", "linked_beside_dynamic_deps")
 load(":cc_toolchain_info.bzl", "check_action", "is_enabled", "toolchain_of", "workspace_toolchain")
@@ -169,6 +169,7 @@ _PROGRAM_OUTPUTS = {
 
 cc_binary = rule(
     implementation = _cc_binary_impl,
+    provides = ADVERTISED,
     toolchains = TOOLCHAINS,
     attrs = dict(_PROGRAM_ATTRS, linkstatic = attr.bool(default = True)),
     executable = True,

@@ -7,7 +7,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "context_of_headers")
 load(":cc_helper.bzl", "ARCHIVE_FILES", "SHARED_FILES", "TOOLCHAINS", "VERSIONED_SHARED_FILES", "cc_info_of", "configured_toolchain")
-load(":cc_info.bzl", "IS_TOLD", "infos_of", "library_to_link", "linker_input", "linking_context")
+load(":cc_info.bzl", "ADVERTISED", "IS_TOLD", "infos_of", "library_to_link", "linker_input", "linking_context")
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE")
 
@@ -47,6 +47,7 @@ def _linked_import(ctx, toolchain, file):
 
 cc_import = rule(
     implementation = _cc_import_impl,
+    provides = ADVERTISED,
     toolchains = TOOLCHAINS,
     attrs = {
         "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,

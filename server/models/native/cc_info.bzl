@@ -233,6 +233,9 @@ def _native_libraries():
 
 CcInfo, _new_cc_info = provider(init = _init_cc_info)
 
+# What C++ rules advertise since they are in Starlark: aspects that ask for CcInfo do not visit those of 4.2.3.
+ADVERTISED = [CcInfo] if bazel_at_least("6.0.0") else []
+
 def merge_cc_infos(direct, others):
     """One CcInfo of several; what is compiled against `direct` ones is also what is compiled against the result (CcInfo.merge)."""
     return CcInfo(

@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "STATIC", "files_of_library", "is_shared", "linked_library")
 load(":cc_helper.bzl", "COMMON_ATTRS", "REEXPORTED", "SOURCE_FILES", "TOOLCHAINS", "cc_info_of", "check_compilation", "compiled_sources", "compiles", "configured_toolchain", "merged_compilation_contexts", "objects_in_srcs", "output_groups", "rule_compilation_context", "user_link_flags", "with_given_objects")
-load(":cc_info.bzl", "IS_TOLD", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
+load(":cc_info.bzl", "ADVERTISED", "IS_TOLD", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "artifact_name", "is_enabled")
 
@@ -157,6 +157,7 @@ def _linker_scripts(ctx):
 
 cc_library = rule(
     implementation = _cc_library_impl,
+    provides = ADVERTISED,
     toolchains = TOOLCHAINS,
     attrs = dict(
         COMMON_ATTRS,

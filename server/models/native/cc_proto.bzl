@@ -8,7 +8,7 @@ An aspect compiles the code of every proto_library below into a C++ library besi
 """
 
 load("@@_builtins//:cc_compile.bzl", "compiled", "context_of_headers", "files_of_library", "linked_library")
-load("@@_builtins//:cc_info.bzl", "CcInfo", "linker_input", "linking_context")
+load("@@_builtins//:cc_info.bzl", "ADVERTISED", "CcInfo", "linker_input", "linking_context")
 load("@@_builtins//:cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of")
 load("@@_builtins//:proto_info.bzl", "ProtoInfo", "ProtoLangToolchainInfo", "generates_code", "info_in", "infos_in")
 
@@ -102,6 +102,7 @@ def _cc_proto_library_impl(ctx):
 
 cc_proto_library = rule(
     implementation = _cc_proto_library_impl,
+    provides = ADVERTISED,
     attrs = {
         "data": attr.label_list(allow_files = True),
         "deps": attr.label_list(allow_rules = ["proto_library"], aspects = [_cc_proto_aspect]),

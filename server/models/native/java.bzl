@@ -25,7 +25,7 @@ load(
     "source_jars",
     "targets_of",
 )
-load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "info_of", "jars_of", "java_info", "runtime_jars")
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "info_of", "jars_of", "java_info", "runtime_jars")
 load("@@_builtins//:java_of_7.bzl", "import_of_7", "library_of_7", "plugin_of_7")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
@@ -76,6 +76,7 @@ _PLUGIN_ATTRS = dict(
 
 java_library = rule(
     implementation = library_of_7 if IN_STARLARK else _java_library_impl,
+    provides = [JavaInfo],
     toolchains = OF_LIBRARIES,
     attrs = dict(
         _PLUGIN_ATTRS,
@@ -88,6 +89,7 @@ java_library = rule(
 
 java_plugin = rule(
     implementation = plugin_of_7 if IN_STARLARK else _library,
+    provides = [JavaPluginInfo if IN_STARLARK else JavaInfo],
     toolchains = OF_OTHERS,
     attrs = dict(
         _PLUGIN_ATTRS,
@@ -154,6 +156,7 @@ def _imported(files = False):
 
 java_import = rule(
     implementation = import_of_7 if IN_STARLARK else _java_import_impl,
+    provides = [JavaInfo],
     toolchains = OF_OTHERS,
     attrs = {
         "add_exports": attr.string_list(),

@@ -16,7 +16,7 @@ load(
     "source_jars",
     "targets_of",
 )
-load("@@_builtins//:java_info.bzl", "IN_STARLARK", "jars_of", "java_info")
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "jars_of", "java_info")
 load("@@_builtins//:java_of_7.bzl", "program_of_7")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
@@ -148,6 +148,7 @@ _PROGRAM_OUTPUTS = dict({} if IN_STARLARK else {"deploy_jar": "%{name}_deploy.ja
 
 java_binary = rule(
     implementation = program_of_7 if IN_STARLARK else _java_binary_impl,
+    provides = [JavaInfo] if IN_STARLARK else [],
     toolchains = OF_PROGRAMS,
     attrs = dict(
         _PROGRAM_ATTRS,
@@ -161,6 +162,7 @@ java_binary = rule(
 
 java_test = rule(
     implementation = program_of_7 if IN_STARLARK else _java_binary_impl,
+    provides = [JavaInfo] if IN_STARLARK else [],
     toolchains = OF_PROGRAMS,
     attrs = dict(
         _PROGRAM_ATTRS,

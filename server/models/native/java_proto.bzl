@@ -7,7 +7,7 @@ Read, by release:
 An aspect compiles the code of every proto_library below into a jar beside that library.
 """
 
-load("@@_builtins//:java_info.bzl", "info_of", "jars_of", "java_info", "java_info_of", "runtime_jars")
+load("@@_builtins//:java_info.bzl", "JavaInfo", "info_of", "jars_of", "java_info", "java_info_of", "runtime_jars")
 load("@@_builtins//:java_info_of_7.bzl", "compiled_fields", "fields_of_merge")
 load("@@_builtins//:java_of_7.bzl", "java_toolchain_of")
 load("@@_builtins//:proto_info.bzl", "IN_STARLARK", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "generates_code", "info_in", "infos_in")
@@ -138,6 +138,7 @@ def _java_proto_library_impl(ctx):
 
 java_proto_library = rule(
     implementation = _java_proto_library_impl,
+    provides = [JavaInfo],
     attrs = dict(_LIBRARY_ATTRS, deps = _protos(_java_proto_aspect)),
 )
 
@@ -157,5 +158,6 @@ def _java_lite_proto_library_impl(ctx):
 
 java_lite_proto_library = rule(
     implementation = _java_lite_proto_library_impl,
+    provides = [JavaInfo],
     attrs = dict(_LIBRARY_ATTRS, deps = _protos(_java_lite_proto_aspect)),
 )

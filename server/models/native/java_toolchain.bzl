@@ -78,6 +78,7 @@ def _runtime_of_7(ctx, fields, hermetic):
 
 java_runtime = rule(
     implementation = _java_runtime_impl,
+    provides = [JavaRuntimeInfo, platform_common.TemplateVariableInfo] if IN_STARLARK else [],
     # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
         "default_cds": attr.label(allow_single_file = True),

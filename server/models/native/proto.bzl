@@ -171,6 +171,7 @@ _PROTO_COMPILER = attr.label(
 
 proto_library = rule(
     implementation = _proto_library_impl_of_7 if IN_STARLARK else _proto_library_impl,
+    provides = [ProtoInfo],
     # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = {
         "allow_exports": attr.label(),

@@ -8,6 +8,7 @@ import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { readableAttributes } from "./readableAttributes.ts";
 import { resolveDependencies, transitionBranches, type DependenciesResult } from "./dependencies.ts";
+import { requireAdvertised } from "./advertisedProviders.ts";
 import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
 import { checkExecutionGroups } from "./executionGroups.ts";
 import { executionProblem } from "./executionPlatform.ts";
@@ -224,6 +225,8 @@ function configure(
   if (target.ruleClass.test) checkShardCount(context);
   if (estimates.size === 0 && isPlain(thread)) requireActions(context);
   const sorted = sortProviders(returned);
+  const promise = target.ruleClass.model ? undefined : requireAdvertised("rule", target.ruleClass.provides, sorted);
+  if (promise) refusals.push(promise);
   requireExecutableForEnvironment(host.workspace(graph).bazelVersion, target, sorted);
   const doubt = modelDoubt(graph, host, target) ?? firstOf(estimates) ?? flagsDoubt(graph, host, key, target, sorted);
   return withRefusalDoubt(finish(target, key, context, sorted, dependencies.edges, doubt), refusals[0]);

@@ -9,7 +9,7 @@ import type { TargetKey } from "./keys.ts";
 import { ANALYSIS_FAILURE_INFO } from "./providers.ts";
 import { NO_OUTPUTS } from "./defaultInfo.ts";
 
-export function allowsFailures(key: TargetKey): boolean {
+export function allowsFailures(key: Pick<TargetKey, "configuration">): boolean {
   return nativeOption(key.configuration, "allow_analysis_failures") === true;
 }
 

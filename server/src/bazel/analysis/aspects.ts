@@ -4,15 +4,17 @@
  * Aspects visit rules only; source files and generated files have none of their providers.
  */
 import { unknownApi } from "./actions.ts";
+import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
+import { allowsFailures } from "./analysisFailures.ts";
 import { threadFor } from "./analyseRule.ts";
 import { resolveAttributes } from "./attributes.ts";
-import { ConfiguredTarget } from "./configuredTarget.ts";
+import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { INSTRUMENTED_FILES_INFO, mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
 import { sortProviders } from "./returnedProviders.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
-import { limitReason } from "../loading/aborts.ts";
+import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
 import { Provider, Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
@@ -22,6 +24,7 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
 import type { Configuration } from "../configuration/configuration.ts";
+import type { Label } from "../label.ts";
 import type { RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -43,13 +46,16 @@ export interface AspectProviders {
   readonly unlisted: Unknown | undefined;
   /** Why what it adds is only an estimate. */
   readonly estimate: Unknown | undefined;
-  /** Why Bazel may refuse whoever asks for the aspect: an error, as far as its evaluation here can be trusted, or what the aspect itself depends on. */
+  /** Why Bazel may refuse whoever asks for the aspect: an error of an evaluation that cannot be trusted, or what the aspect itself depends on. */
   readonly failure?: Unknown | undefined;
 }
 
+/** Where an aspect fails, or one that visits a target below, all fail that ask for it. */
+export type AspectResult = AspectProviders | Rejection;
+
 const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined, estimate: undefined };
 
-export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectProviders> {
+export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectResult> {
   return {
     name: "aspect",
     keyOf: (key) =>
@@ -67,14 +73,15 @@ function identity(aspect: AspectValue): string {
   return aspect.exported ? `${aspect.exported.module}%${aspect.exported.name}` : "?";
 }
 
-/** The target as the dependent sees it through an attribute with these aspects. */
+/** The target as the dependent sees it through an attribute with these aspects. `seenAs`: what the attribute names, the target or an alias of it. */
 export function withAspects(
   graph: QueryContext,
   host: AnalysisHost,
   target: ConfiguredTarget,
+  seenAs: Label,
   aspects: readonly Value[],
   order: SplitOrder,
-): ConfiguredTarget {
+): ConfiguredTarget | Rejection {
   const { rule, configuration } = target;
   if (aspects.length === 0 || !rule || !configuration) return target;
   let seen = target;
@@ -87,11 +94,12 @@ export function withAspects(
       });
       continue;
     }
-    if (!isWanted(aspect, seen)) continue;
-    seen = extended(
-      seen,
-      graph.get(host.aspect, { aspect, before: pathTo(aspect, before), rule, configuration, order }),
-    );
+    const isWantedHere = isWanted(graph, host, aspect, seen, rule, seenAs);
+    if (isWantedHere instanceof Unknown) seen = extended(seen, { ...NOTHING, unlisted: isWantedHere });
+    if (isWantedHere !== true) continue;
+    const added = graph.get(host.aspect, { aspect, before: pathTo(aspect, before), rule, configuration, order });
+    if ("message" in added) return added;
+    seen = extended(seen, added);
     before.push(aspect);
   }
   return seen;
@@ -133,12 +141,22 @@ function sees({ requiredAspectProviders, requires }: AspectValue, earlier: Aspec
   );
 }
 
-function isWanted(aspect: AspectValue, target: ConfiguredTarget): boolean {
-  const { requiredProviders } = aspect;
+/**
+ * Whether an aspect visits a target: by what its rule advertises, not by what it has. Before Bazel 7 an alias advertises everything, and it is what it stands for that must have the providers. A model of a ruleset advertises nothing.
+ */
+function isWanted(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { requiredProviders }: AspectValue,
+  target: ConfiguredTarget,
+  rule: RuleTarget,
+  seenAs: Label,
+): boolean | Unknown {
   if (requiredProviders.length === 0) return true;
-  return requiredProviders.some((all) =>
-    all.every((provider) => provider instanceof Provider && target.has(provider.identity)),
-  );
+  const isByInstance =
+    standsForAnother(rule) || (host.workspace(graph).bazelVersion.major < 7 && !seenAs.equals(target.label));
+  const promised = advertised(rule.ruleClass.provides);
+  return isSatisfied(requiredProviders, (identity) => (isByInstance ? target.has(identity) : promised.has(identity)));
 }
 
 function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredTarget {
@@ -172,23 +190,27 @@ function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProv
 /** Of the second nobody has looked what becomes of two. */
 const MERGED: ReadonlySet<string> = new Set([OUTPUT_GROUP_INFO.identity, INSTRUMENTED_FILES_INFO.identity]);
 
-function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
-  return guarded(identity(key.aspect), () => run(graph, host, key));
+function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectResult {
+  return guarded(key, [], () => run(graph, host, key));
 }
 
-/** Makes an answer of what stops an evaluation. */
-function guarded(name: string, run: () => AspectProviders): AspectProviders {
+/** Makes a result of what stops an evaluation. `estimates`: those it has read. */
+function guarded(key: AspectKey, estimates: readonly Unknown[], evaluate: () => AspectResult): AspectResult {
   try {
-    return run();
+    return evaluate();
   } catch (error) {
     if (isControlFlow(error)) throw error;
+    const name = identity(key.aspect);
     if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
     if (error instanceof ResourceLimit) return { ...NOTHING, unlisted: new Unknown(limitReason(error, name, name)) };
-    if (error instanceof EvalError) {
+    if (!(error instanceof EvalError)) throw error;
+    if (estimates.length > 0 || isOfEstimate(error) || allowsFailures(key)) {
       const failure = unknownAspect(name, error.message);
       return { ...NOTHING, unlisted: failure, failure };
     }
-    throw error;
+    const { callStack } = error;
+    const message = `in ${name} aspect on ${key.rule.ruleClass.name} rule ${key.rule.label.toString()}: ${error.message}`;
+    return { kind: "analysis", message, site: callStack.at(-1)?.site ?? key.rule.site, callStack };
   }
 }
 
@@ -196,7 +218,7 @@ function unknownAspect(name: string, why: string): Unknown {
   return new Unknown({ kind: "evaluation", name, message: `what ${name} adds is not known: ${why}`, site: undefined });
 }
 
-function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectProviders {
+function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectResult {
   const { aspect, rule, configuration, order } = key;
   const targetKey: TargetKey = { label: rule.label, configuration, order, transitioned: true };
   const result = graph.get(host.configuredTarget, targetKey);
@@ -209,12 +231,13 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const values = resolveAttributes(graph, host, rule, targetKey, ruleThread);
   const below = resolveDependencies(graph, host, rule, targetKey, values, ruleThread);
   if (below.kind === "rejected") return NOTHING;
-  const visited = new Map(
-    [...below.attributes].map(([name, attribute]) => [
-      name,
-      propagates(aspect, name) ? visitedAttribute(graph, host, attribute, key) : attribute,
-    ]),
-  );
+  const visited = new Map(below.attributes);
+  for (const [name, attribute] of below.attributes) {
+    if (!propagates(aspect, name)) continue;
+    const seen = visitedAttribute(graph, host, attribute, key);
+    if ("message" in seen) return seen;
+    visited.set(name, seen);
+  }
   const estimates: Unknown[] = [];
   const onEstimate = (why: Unknown) => estimates.push(why);
   const base: Pick<RuleContextSpec, "graph" | "host" | "key" | "onEstimate"> = {
@@ -229,11 +252,8 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
   const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
-  if (ownDependencies.kind === "rejected") {
-    const failure = unknownAspect(identity(aspect), ownDependencies.rejection.message);
-    return { ...NOTHING, unlisted: failure, failure };
-  }
-  const added = guarded(identity(aspect), () => {
+  if (ownDependencies.kind === "rejected") return ownDependencies.rejection;
+  const added = guarded(key, estimates, () => {
     const usesTransition = aspect.usesToolchainTransition;
     const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition }));
     const context = new RuleContext({
@@ -245,15 +265,19 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectPro
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
     });
-    const target = key.before
-      .filter((earlier) => sees(aspect, earlier))
-      .reduce((seen, earlier) => {
-        const before = pathTo(earlier, key.before.slice(0, key.before.indexOf(earlier)));
-        return extended(seen, graph.get(host.aspect, { ...key, aspect: earlier, before }));
-      }, result.target);
+    let target = result.target;
+    for (const earlier of key.before.filter((one) => sees(aspect, one))) {
+      const before = pathTo(earlier, key.before.slice(0, key.before.indexOf(earlier)));
+      const seen = graph.get(host.aspect, { ...key, aspect: earlier, before });
+      if ("message" in seen) return seen;
+      target = extended(target, seen);
+    }
     const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
-    return { ...providersOf(returned), estimate: estimates[0] };
+    const sorted = providersOf(returned);
+    const failure = requireAdvertised("aspect", aspect.provides, sorted);
+    return { ...sorted, estimate: estimates[0], failure };
   });
+  if ("message" in added) return added;
   const failure = added.failure ?? aspectDoubt(graph, host, own, ownDependencies) ?? failureBelow(visited, below);
   return { ...added, failure };
 }
@@ -287,21 +311,35 @@ function visitedAttribute(
   graph: QueryContext,
   host: AnalysisHost,
   attribute: AttributeDependencies,
-  key: AspectKey,
-): AttributeDependencies {
-  const all = [...key.before, key.aspect];
-  const labels = attribute.labels.map((label): Dependency | Unknown => {
-    if (label instanceof Unknown) return label;
-    return {
-      ...label,
-      branches: label.branches.map((branch) => ({
-        ...branch,
-        target:
-          branch.target instanceof Unknown ? branch.target : withAspects(graph, host, branch.target, all, key.order),
-      })),
-    };
-  });
+  { before, aspect, order }: AspectKey,
+): AttributeDependencies | Rejection {
+  const aspects = [...before, aspect];
+  const labels: (Dependency | Unknown)[] = [];
+  for (const label of attribute.labels) {
+    const seen = label instanceof Unknown ? label : visitedDependency(graph, host, label, aspects, order);
+    if ("message" in seen) return seen;
+    labels.push(seen);
+  }
   return { ...attribute, labels };
+}
+
+function visitedDependency(
+  graph: QueryContext,
+  host: AnalysisHost,
+  dependency: Dependency,
+  aspects: readonly AspectValue[],
+  order: SplitOrder,
+): Dependency | Rejection {
+  const branches: Dependency["branches"][number][] = [];
+  for (const branch of dependency.branches) {
+    const target =
+      branch.target instanceof Unknown
+        ? branch.target
+        : withAspects(graph, host, branch.target, dependency.label, aspects, order);
+    if ("message" in target) return target;
+    branches.push({ ...branch, target });
+  }
+  return { ...dependency, branches };
 }
 
 /** A rule target of the aspect's own attributes, at the visited target's place; public ones take the value of the rule's attribute of the same name. */

@@ -215,7 +215,8 @@ function resolveLabel(
     });
     if (result.kind === "rejected") return result.rejection;
     const target =
-      result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, aspects, key.order);
+      result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, label, aspects, key.order);
+    if ("message" in target) return target;
     // A source file, and whatever else no configuration changes, never splits.
     if (!(target instanceof Unknown) && target.configuration === undefined)
       return { label, branches: branches.flatMap(({ keys }) => keys.map((name) => ({ key: name, target }))) };

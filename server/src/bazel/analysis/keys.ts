@@ -9,7 +9,7 @@ import type { RepositoryView } from "../repositoryView.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
-import type { AspectKey, AspectProviders } from "./aspects.ts";
+import type { AspectKey, AspectResult } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
 import type { PlatformsInForce } from "./platforms.ts";
 import type { RegisteredToolchains } from "./registeredToolchains.ts";
@@ -74,7 +74,7 @@ export interface AnalysisHost extends AnalysisDependencies {
   readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
   readonly toolchainFiles: Query<TargetKey, ReadonlySet<string>>;
   readonly runtimeFiles: Query<readonly ToolchainTarget[], RuntimeFiles>;
-  readonly aspect: Query<AspectKey, AspectProviders>;
+  readonly aspect: Query<AspectKey, AspectResult>;
 }
 
 /** What a repository consists of, as the workspace sees it. */
