@@ -224,7 +224,7 @@ function configure(
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
   if (target.ruleClass.test) checkShardCount(context);
   if (estimates.size === 0 && isPlain(thread)) requireActions(context);
-  const sorted = sortProviders(returned);
+  const sorted = sortProviders(returned, estimates.size > 0 || target.ruleClass.model !== undefined);
   const promise = target.ruleClass.model ? undefined : requireAdvertised("rule", target.ruleClass.provides, sorted);
   if (promise) refusals.push(promise);
   requireExecutableForEnvironment(host.workspace(graph).bazelVersion, target, sorted);
@@ -376,6 +376,14 @@ function finish(
     executableRule: target.ruleClass.executable ? target.ruleClass.name : undefined,
     isModel: target.ruleClass.model !== undefined,
     mayHaveTree: target.ruleClass.executable || target.ruleClass.model?.of !== "bazel",
+    evaluated: target.ruleClass.model
+      ? undefined
+      : {
+          target,
+          configuration: key.configuration,
+          mayRefuse: doubt === undefined,
+          askedFor: context.outputs.isExecutableAsked() ? context.outputs.implicitExecutable : undefined,
+        },
     implicitExecutable: implicitExecutable(context, providers),
     declaredOutputs: context.outputs.declared,
   });

@@ -13,6 +13,7 @@ import type { Value } from "../../starlark/value.ts";
 export interface RuleContextOutputs {
   /** The file that `ctx.outputs.executable` names, for executable rules. It is an output only where the implementation asks for it. */
   readonly implicitExecutable: Artifact | undefined;
+  readonly isExecutableAsked: () => boolean;
   readonly ledger: OutputLedger;
   /** Files of output attributes and implicit outputs. */
   readonly declared: readonly Artifact[];
@@ -47,12 +48,14 @@ export function declaredOutputs(
   const isImplicit = implicitExecutable !== undefined && !fields.has("executable");
   if (isImplicit) fields.set("executable", implicitExecutable);
   const { ledger } = host;
+  let isAsked = false;
   const struct = isImplicit
     ? new OutputsWithExecutable(fields, () => {
+        isAsked = true;
         ledger.declare(implicitExecutable);
       })
     : new Struct(fields);
-  return { struct, declared, implicitExecutable, ledger };
+  return { struct, declared, implicitExecutable, isExecutableAsked: () => isAsked, ledger };
 }
 
 /** `ctx.outputs` of an executable rule: who asks for the executable has declared it (`StarlarkRuleContext.Outputs`). */

@@ -100,6 +100,7 @@ function run(
     executableRule: ruleClass.executable ? ruleClass.name : undefined,
     isModel: false,
     mayHaveTree: true,
+    evaluated: undefined,
     implicitExecutable: context.outputs.implicitExecutable,
     declaredOutputs: [],
   });

@@ -11,18 +11,29 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { str } from "../../starlark/printer.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
-import type { Value } from "../../starlark/value.ts";
+import { typeOf, type Value } from "../../starlark/value.ts";
 
 /** `OutputGroupInfo(**groups)`: groups are fields, and keys too. */
 export const OUTPUT_GROUP_INFO: Provider = new Provider({
   builtin: "OutputGroupInfo",
   construct: (_thread, _positional, named) =>
-    new OutputGroups(new Map([...named].map(([name, group]) => [name, depsetOfGroup(group)]))),
+    new OutputGroups(new Map([...named].map(([name, group]) => [name, depsetOfGroup(name, group)]))),
 });
 
+/** The old way of returning them: `struct(output_groups = {…})`. */
+export function outputGroups(groups: StarlarkDict): Struct {
+  return new OutputGroups(
+    new Map([...groups.entries()].map(([name, group]) => [str(name), depsetOfGroup(str(name), group)])),
+  );
+}
+
 /** A list of files becomes a depset (`StarlarkRuleConfiguredTargetUtil.convertToOutputGroupValue`). */
-function depsetOfGroup(group: Value): Value {
-  return group instanceof StarlarkList || group instanceof Tuple ? new Depset("default", [...group.items]) : group;
+function depsetOfGroup(name: string, group: Value): Value {
+  if (group instanceof Unknown) return group;
+  const files = group instanceof StarlarkList || group instanceof Tuple ? new Depset("default", group.items) : group;
+  if (!(files instanceof Depset) || (files.elementType ?? "File") !== "File")
+    throw new EvalError(`for output group '${name}', got ${typeOf(group)}, want a depset of File`);
+  return files;
 }
 
 class OutputGroups extends Struct {
