@@ -313,7 +313,9 @@ function visitedAttribute(
   attribute: AttributeDependencies,
   { before, aspect, order }: AspectKey,
 ): AttributeDependencies | Rejection {
-  const aspects = [...before, aspect];
+  // What the attribute asks for of its own is there once (`AspectCollection.deduplicateAspects`).
+  const own = new Set(inOrder(attribute.definition.aspects).map((one) => one instanceof AspectValue && identity(one)));
+  const aspects = [...before, aspect].filter((one) => !own.has(identity(one)));
   const labels: (Dependency | Unknown)[] = [];
   for (const label of attribute.labels) {
     const seen = label instanceof Unknown ? label : visitedDependency(graph, host, label, aspects, order);
