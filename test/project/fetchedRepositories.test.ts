@@ -208,6 +208,26 @@ test("a repository that may be out of date is shown, and the tree is partial", a
   ]);
 });
 
+// As 4.2.3 has written them in the markers of public workspaces.
+test.each([
+  ["common --experimental_repo_remote_exec", -1438583352, true],
+  ["common --incompatible_allow_tags_propagation", 310830601, true],
+  [
+    "build --incompatible_restrict_string_escapes=false --noincompatible_require_linker_input_cc_api",
+    -1555108961,
+    true,
+  ],
+  ["build --experimental_cc_skylark_api_enabled_packages=a", 17, false],
+  ["common --experimental_repo_remote_exec", 0, false],
+])("flags that change the language: %s, and %s in the marker", async (line, hash, isFresh) => {
+  const markers = Object.entries(FILES).map(([path, text]): [string, string] => [
+    path,
+    text.replace("STARLARK_SEMANTICS 0", `STARLARK_SEMANTICS ${String(hash)}`),
+  ]);
+  const shown = await runfiles({ ...Object.fromEntries(markers), ".bazelrc": `${FILES[".bazelrc"]}${line}\n` });
+  expect(shown[0]).toBe(isFresh ? "complete" : "partial");
+});
+
 test("a repository that nobody defines as far as we see is shown, and the tree is partial", async () => {
   const shown = await runfiles({
     WORKSPACE: WORKSPACE.replace("made_by_macro(name", "made_by_nobody(name").replace(

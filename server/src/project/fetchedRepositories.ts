@@ -1,4 +1,5 @@
 /** What Bazel has fetched: whether it is what the workspace asks for, as far as markers, keys and what rules have read can tell. */
+import { languageHash } from "../bazel/workspace/languageFlags.ts";
 import type { Input, QueryContext } from "../base/graph.ts";
 import { joinPath, parentPath } from "../base/path.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
@@ -144,6 +145,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       doubt: outputBases.otherVersion(graph, outputBase) ?? localDoubt(graph, definition, outputBase),
       inputs: {
         variable: variables(graph),
+        languageHash: () => languageHash(graph.get(flags.flags, null)),
         directoryEntries: (text) => {
           const file = recordedFile(graph, text, outputBase, contents);
           return (file?.kind === "disk" ? namesIn(graph, file.path) : undefined) ?? null;
@@ -233,6 +235,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         (canonical === LOCAL_JDK ? jdkDoubt(graph, outputBase, canonical) : undefined),
       inputs: {
         variable: variables(graph),
+        languageHash: () => languageHash(graph.get(flags.flags, null)),
         directoryEntries: (path) => (path.startsWith("/") ? namesIn(graph, path) : undefined) ?? null,
         // Bazel's own repositories see each other by their names.
         repository: (from, apparent) => (isDefinedByBazel(from) && isDefinedByBazel(apparent) ? apparent : null),

@@ -15,7 +15,7 @@ import { externalDirectory } from "../bazel/workspace/fetchedRepository.ts";
 import { directoryContents, notKnown } from "../bazel/workspace/repositoryContents.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import type { KeyedDefinition, KeyForm } from "../bazel/workspace/repositoryKey.ts";
-import { languageHashOf7 } from "../bazel/workspace/languageFlags.ts";
+import { languageHash } from "../bazel/workspace/languageFlags.ts";
 import { bzlFileDigest, KEYS_OF_4, keysOf7, repositoryKey } from "../bazel/workspace/repositoryKey.ts";
 import { loadsOf } from "../starlark/program.ts";
 import type { FlagQueries } from "./workspaceFlags.ts";
@@ -109,7 +109,7 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
   function formOf(graph: QueryContext): KeyForm | undefined {
     const effective = graph.get(flags.flags, null);
     if (effective.version.major < 7) return KEYS_OF_4;
-    const hash = languageHashOf7(effective);
+    const hash = languageHash(effective);
     return hash === undefined ? undefined : keysOf7(hash);
   }
 

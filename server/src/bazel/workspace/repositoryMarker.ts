@@ -34,6 +34,8 @@ export type FileState =
 /** What recorded inputs are compared with. */
 export interface InputWorld {
   readonly variable: (name: string) => string | undefined;
+  /** Of the flags in force that change the language; undefined where it is not known. */
+  readonly languageHash?: () => number | undefined;
   /** A file as markers name it, `@zlib//:a.txt` or `@@zlib+//a.txt`; null where its place is not known. */
   readonly file: (label: string) => FileState | null;
   /** The names in a directory, as markers name it; null where that is not known. */
@@ -93,7 +95,9 @@ function inputState({ kind, name, value }: RecordedInput, world: InputWorld): In
     }
     // Hashes of the flags that change the language, 0 where none does; and the directories of `workspace(managed_directories)`.
     case "STARLARK_SEMANTICS":
-      return value === "0" ? { kind: "same" } : { kind: "not-checked", what: "flags of the language" };
+      return Number(value) === (world.languageHash?.() ?? 0)
+        ? { kind: "same" }
+        : { kind: "not-checked", what: "flags of the language" };
     case "$MANAGED":
       return value === "" ? { kind: "same" } : { kind: "not-checked", what: "managed directories" };
     case "DIRENTS": {
