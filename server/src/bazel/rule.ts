@@ -134,6 +134,8 @@ export interface RuleClass {
   readonly fragments: readonly Value[] | undefined;
   readonly hostFragments: readonly Value[] | undefined;
   readonly provides: readonly Value[];
+  /** Those that the implementation may call. */
+  readonly subrules: readonly Value[];
   /** `config.bool(flag = True)` and so on; undefined for ordinary rules. */
   readonly buildSetting:
     | {

@@ -58,6 +58,7 @@ import {
   takesPartInToolchainResolution,
   type ResolvedToolchains,
 } from "./toolchains.ts";
+import { allowSubrules } from "./subruleContext.ts";
 import { sortProviders, type Returned } from "./returnedProviders.ts";
 
 export function analyseRule(
@@ -218,6 +219,7 @@ function configure(
     doubts,
   });
   checkExecutionGroups(context.spec);
+  allowSubrules(thread, context, target.ruleClass.subrules, `rule '${target.ruleClass.name}'`);
   const returned = implementationResult(thread, context, estimates);
   if (returned instanceof Unknown) return unknownTarget(target, key, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };

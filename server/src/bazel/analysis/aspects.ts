@@ -1,7 +1,7 @@
 /**
  * Aspects: the dependencies of an attribute with `aspects` are seen with the providers that each aspect adds to them (`AspectFunction`, `AspectResolver`). An aspect visits a target after what lies below it along `attr_aspects`.
  *
- * Aspects visit rules only; source files and generated files have none of their providers.
+ * Aspects visit rules; to generated files they add what they add to the rule, if they say so (`apply_to_generating_rules`), to source files nothing.
  */
 import { unknownApi } from "./actions.ts";
 import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
@@ -11,7 +11,9 @@ import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { INSTRUMENTED_FILES_INFO, mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
+import { findTarget } from "./queries.ts";
 import { sortProviders } from "./returnedProviders.ts";
+import { allowSubrules } from "./subruleContext.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
@@ -82,8 +84,10 @@ export function withAspects(
   aspects: readonly Value[],
   order: SplitOrder,
 ): ConfiguredTarget | Rejection {
-  const { rule, configuration } = target;
-  if (aspects.length === 0 || !rule || !configuration) return target;
+  const { configuration } = target;
+  if (aspects.length === 0 || !configuration) return target;
+  const rule = target.rule ?? generatingRule(graph, host, target.label);
+  if (!rule) return target;
   let seen = target;
   const before: AspectValue[] = [];
   for (const aspect of inOrder(aspects)) {
@@ -94,6 +98,7 @@ export function withAspects(
       });
       continue;
     }
+    if (!target.rule && !aspect.appliesToGeneratingRules) continue;
     const isWantedHere = isWanted(graph, host, aspect, seen, rule, seenAs);
     if (isWantedHere instanceof Unknown) seen = extended(seen, { ...NOTHING, unlisted: isWantedHere });
     if (isWantedHere !== true) continue;
@@ -103,6 +108,13 @@ export function withAspects(
     before.push(aspect);
   }
   return seen;
+}
+
+function generatingRule(graph: QueryContext, host: AnalysisHost, label: Label): RuleTarget | undefined {
+  const file = findTarget(graph, host, label);
+  if (file.kind !== "found" || file.target.kind !== "generated-file") return undefined;
+  const rule = findTarget(graph, host, file.target.generatingRule);
+  return rule.kind === "found" && rule.target.kind === "rule" ? rule.target : undefined;
 }
 
 /** The aspect's path (`AspectKey.getAspectDescriptors`), itself last. How Bazel writes one is left open, and so is which of those before it are among them. */
@@ -265,6 +277,7 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
     });
+    allowSubrules(thread, context, aspect.subrules, `aspect '${aspect.exported?.name ?? ""}'`);
     let target = result.target;
     for (const earlier of key.before.filter((one) => sees(aspect, one))) {
       const before = pathTo(earlier, key.before.slice(0, key.before.indexOf(earlier)));

@@ -15,14 +15,20 @@ import type { RuleContextSpec } from "./ruleContext.ts";
 export function attributesOf(spec: RuleContextSpec): Struct {
   const fields = new Map<string, Value>();
   for (const [name, value] of spec.values) {
+    if (isOfSubrule(name)) continue;
     const attribute = spec.dependencies.get(name);
     fields.set(name, attribute ? attributeValue(spec, attribute) : value);
   }
   return new Struct(fields);
 }
 
+/** What subrules need stands among the attributes of the rule, where its own implementation does not see it. */
+function isOfSubrule(attribute: string): boolean {
+  return attribute.includes("%");
+}
+
 /** `ctx.attr.x` of a dependency attribute. */
-function attributeValue(spec: RuleContextSpec, attribute: AttributeDependencies): Value {
+export function attributeValue(spec: RuleContextSpec, attribute: AttributeDependencies): Value {
   const { definition, value } = attribute;
   if (value instanceof Unknown) return value;
   const targets = targetsByLabel(spec, attribute);
@@ -71,7 +77,7 @@ function targetsByLabel(
 export function splitAttributes(spec: RuleContextSpec): Struct {
   const fields = new Map<string, Value>();
   for (const [name, attribute] of spec.dependencies) {
-    if (!attribute.transitioned && attribute.definition.cfg.kind !== "unknown") continue;
+    if (isOfSubrule(name) || (!attribute.transitioned && attribute.definition.cfg.kind !== "unknown")) continue;
     fields.set(name, splitValue(spec, attribute));
   }
   return new Struct(fields);
@@ -100,6 +106,7 @@ export function mapDependencies(
 ): Struct {
   const fields = new Map<string, Value>();
   for (const [name, attribute] of spec.dependencies) {
+    if (isOfSubrule(name)) continue;
     const mapped = value(attribute);
     if (mapped !== undefined) fields.set(name, mapped);
   }

@@ -49,9 +49,12 @@ function groupsOf(
 /** A rule may have one for each type of toolchain, by the type's label. */
 function mayBeAutomatic(spec: RuleContextSpec, name: string): boolean {
   if (!name.includes("//") || !isAtLeast(versionOf(spec), "5.0")) return false;
-  const { values, target, key } = spec;
+  return spec.target.ruleClass.model !== undefined || mayUseAutomaticGroups(spec);
+}
+
+/** Whether each type of toolchain has an execution group of its own (`RuleContext.useAutoExecGroups`). */
+export function mayUseAutomaticGroups({ values, key }: RuleContextSpec): boolean {
   return (
-    target.ruleClass.model !== undefined ||
     values.get("_use_auto_exec_groups") === true ||
     nativeOption(key.configuration, "incompatible_auto_exec_groups") !== false
   );

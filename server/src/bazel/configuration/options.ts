@@ -130,6 +130,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["fat_apk_cpu", { type: "string_list", default: ["armeabi-v7a"] }],
     ["experimental_output_paths", { type: "string", default: "off" }],
     ["incompatible_enable_cc_toolchain_resolution", { type: "bool", default: major >= 7 }],
+    ["incompatible_auto_exec_groups", { type: "bool", default: major >= 9 }],
     ["check_visibility", { type: "bool", default: true }],
     ["incompatible_check_testonly_for_output_files", { type: "bool", default: false }],
     ["incompatible_config_setting_private_default_visibility", { type: "bool", default: false }],

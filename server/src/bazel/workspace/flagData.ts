@@ -120,6 +120,8 @@ export const FLAGS = {
   experimental_allow_unresolved_symlinks: define("boolean", always("false"), ["5.0", "true"]),
   incompatible_override_toolchain_transition: define("boolean", always("false"), ["5.0", "true"]),
   experimental_exec_groups: define("boolean", always("false"), ["5.0", "true"]),
+  // That Bazel 9 has it on was announced (https://github.com/bazel-contrib/rules_python/issues/2282), not seen.
+  incompatible_auto_exec_groups: define("boolean", always("false"), ["9.0", "true"]),
   incompatible_run_shell_command_string: define("boolean", always("true")),
   // Bazel 9 knows only what the flag was for (`BuildLanguageOptions.java`).
   incompatible_enable_proto_toolchain_resolution: define("boolean", always("false"), ["9.0", "true"]),

@@ -9,8 +9,9 @@ import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
 import { ownIdentity } from "../moduleScope.ts";
-import { sequence, stringEntries, strings } from "./arguments.ts";
+import { elementsOf, firstUnknown, sequence, stringEntries, strings } from "./arguments.ts";
 import { AttributeSchema, requiredProviders } from "./attr.ts";
+import { declaredSubrules, transitiveSubrules, type Subrule } from "./subrule.ts";
 import type { ToolchainTypeRequirement } from "./toolchains.ts";
 import { toolchainTypes } from "./toolchains.ts";
 
@@ -21,13 +22,17 @@ interface AspectSpec {
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   /** Alternatives of providers that a target must advertise to be visited; empty: every target is. */
   readonly requiredProviders: readonly (readonly Value[])[];
-  /** Aspects that run before. */
   /** Providers of which aspects that run before must declare all of one list, to be seen. */
   readonly requiredAspectProviders: readonly (readonly Value[])[];
+  /** Aspects that run before. */
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
   readonly provides: readonly Value[];
+  /** Those that the implementation may call. */
+  readonly subrules: readonly Subrule[];
+  /** Output files lead to their rule. */
+  readonly appliesToGeneratingRules: boolean;
   readonly site: Site | undefined;
   readonly moduleId: string | undefined;
 }
@@ -43,6 +48,8 @@ export class AspectValue implements StarlarkValue, AspectSpec {
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
   readonly provides: readonly Value[];
+  readonly subrules: readonly Subrule[];
+  readonly appliesToGeneratingRules: boolean;
   readonly site: Site | undefined;
   readonly moduleId: string | undefined;
   exported: { readonly module: string; readonly name: string } | undefined;
@@ -57,6 +64,8 @@ export class AspectValue implements StarlarkValue, AspectSpec {
     this.toolchains = spec.toolchains;
     this.usesToolchainTransition = spec.usesToolchainTransition;
     this.provides = spec.provides;
+    this.subrules = spec.subrules;
+    this.appliesToGeneratingRules = spec.appliesToGeneratingRules;
     this.site = spec.site;
     this.moduleId = spec.moduleId;
   }
@@ -208,16 +217,28 @@ export const aspectBuiltin = builtin({
         throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute>`);
       attributes.set(name, value.definition);
     }
+    const subrules = declaredSubrules(given.get("subrules"));
+    const ofSubrules = [...transitiveSubrules(subrules)];
+    for (const [name, definition] of ofSubrules.flatMap((subrule) => subrule.hiddenAttributes()))
+      attributes.set(name, definition);
     const toolchains = toolchainTypes(thread, given.get("toolchains"));
     const along = given.get("attr_aspects");
+    const appliesToGeneratingRules = given.get("apply_to_generating_rules") === true;
+    if (appliesToGeneratingRules && sequence(given.get("required_providers")).length > 0)
+      throw new EvalError("An aspect cannot simultaneously have required providers and apply to generating rules.");
     return new AspectValue({
-      implementation: toolchains instanceof Unknown ? toolchains : (given.get("implementation") ?? null),
+      implementation: obstacleOf(given, toolchains) ?? given.get("implementation") ?? null,
       attrAspects: along instanceof Unknown ? ["*"] : strings(along, "attr_aspects"),
       attributes,
-      requiredProviders: requiredProviders(sequence(given.get("required_providers"))),
-      requiredAspectProviders: requiredProviders(sequence(given.get("required_aspect_providers"))),
+      requiredProviders: alternatives(given.get("required_providers")),
+      requiredAspectProviders: alternatives(given.get("required_aspect_providers")),
       requires: sequence(given.get("requires")),
-      toolchains: toolchains instanceof Unknown ? [] : toolchains,
+      toolchains: [
+        ...(toolchains instanceof Unknown ? [] : toolchains),
+        ...ofSubrules.flatMap((subrule) => subrule.toolchains),
+      ],
+      subrules,
+      appliesToGeneratingRules,
       usesToolchainTransition: given.get("incompatible_use_toolchain_transition") === true,
       provides: sequence(given.get("provides")),
       site: thread.currentSite(),
@@ -225,3 +246,29 @@ export const aspectBuiltin = builtin({
     });
   },
 });
+
+/** What keeps the implementation from being followed. */
+function obstacleOf(
+  given: ReadonlyMap<string, Value | undefined>,
+  toolchains: ReturnType<typeof toolchainTypes>,
+): Unknown | undefined {
+  if (toolchains instanceof Unknown) return toolchains;
+  const unread = ["provides", "requires", "subrules", "exec_groups"].map((name) => given.get(name));
+  for (const name of ["propagation_predicate", "toolchains_aspects"])
+    if (!isNothing(given.get(name))) unread.push(notFollowed(name));
+  return firstUnknown(unread.flatMap((value) => value ?? []));
+}
+
+function isNothing(value: Value | undefined): boolean {
+  return value === undefined || value === null || (!(value instanceof Unknown) && elementsOf(value)?.length === 0);
+}
+
+function notFollowed(parameter: string): Unknown {
+  const message = `${parameter} of aspects is not followed`;
+  return new Unknown({ kind: "api", name: `aspect.${parameter}`, message, site: undefined });
+}
+
+/** Where the argument is not known, one alternative that is not. */
+function alternatives(value: Value | undefined): readonly (readonly Value[])[] {
+  return value instanceof Unknown ? [[value]] : requiredProviders(sequence(value));
+}

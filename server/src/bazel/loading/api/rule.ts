@@ -17,7 +17,7 @@ import { RuleFunction } from "../ruleFunction.ts";
 import { firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
 import { AttributeSchema, attributeTransition } from "./attr.ts";
 import { BuildSettingDescriptor } from "./buildSetting.ts";
-import { Subrule } from "./subrule.ts";
+import { declaredSubrules, transitiveSubrules } from "./subrule.ts";
 import { ToolchainTypeRequirement, toolchainTypes } from "./toolchains.ts";
 
 const PARAMS: readonly ParameterSpec[] = [
@@ -198,6 +198,7 @@ export function makeRule(
     ],
     fragments: fragmentsOf(args.get("fragments"), parent?.fragments),
     hostFragments: fragmentsOf(args.get("host_fragments"), parent?.hostFragments),
+    subrules: [...(parent?.subrules ?? []), ...declaredSubrules(args.get("subrules"))],
     provides: [...(parent?.provides ?? []), ...sequence(args.get("provides"))],
     buildSetting: buildSettingOf(args.get("build_setting") ?? null),
     outputs: args.get("outputs") ?? null,
@@ -257,7 +258,7 @@ function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefin
       );
     result.set(name, value.definition);
   }
-  for (const subrule of subrulesOf(args))
+  for (const subrule of transitiveSubrules(declaredSubrules(args.get("subrules"))))
     for (const [name, definition] of subrule.hiddenAttributes()) result.set(name, definition);
   const type = buildSettingOf(args.get("build_setting") ?? null)?.type;
   if (type) {
@@ -285,12 +286,8 @@ function buildSettingDefault(type: NonNullable<RuleClass["buildSetting"]>["type"
   };
 }
 
-function subrulesOf(args: Arguments): readonly Subrule[] {
-  return sequence(args.get("subrules")).filter((value): value is Subrule => value instanceof Subrule);
-}
-
 function subruleToolchains(args: Arguments): readonly ToolchainTypeRequirement[] {
-  return subrulesOf(args).flatMap((subrule) => subrule.toolchains);
+  return [...transitiveSubrules(declaredSubrules(args.get("subrules")))].flatMap((subrule) => subrule.toolchains);
 }
 
 function requirement(
