@@ -366,6 +366,8 @@ function aspectTarget(aspect: AspectValue, rule: RuleTarget, values: ReadonlyMap
     test: false,
     toolchains: [],
     module: aspect.exported?.module ?? "",
+    fragments: aspect.fragments,
+    hostFragments: aspect.hostFragments,
     outputs: null,
   };
   const given = [...aspect.attributes.keys()].flatMap((name): readonly (readonly [string, Value])[] => {

@@ -135,11 +135,12 @@ export function hostFragments(spec: RuleContextSpec): StarlarkValue {
   });
 }
 
-/** A rule sees the fragments that it declares (`FragmentCollection.getValue`), and the one that platforms need; what aspects declare is not looked at. */
+/** A rule or an aspect sees the fragments that it declares (`FragmentCollection.getValue`), and the one that platforms need. */
 function requireDeclared(spec: RuleContextSpec, parameter: "fragments" | "host_fragments", name: string): void {
   const { ruleClass } = spec.target;
   const declared = parameter === "fragments" ? ruleClass.fragments : ruleClass.hostFragments;
-  if (name === "platform" || spec.rule || ruleClass.model || !declared || declared.includes(name)) return;
+  const isModel = spec.rule ? ruleClass.module === "" : ruleClass.model !== undefined;
+  if (name === "platform" || isModel || !declared || declared.includes(name)) return;
   throw new EvalError(
     `${ruleClass.name} has to declare '${name}' as a required fragment in ${parameter === "fragments" ? "target" : "host"} configuration in order to access it. Please update the '${parameter}' argument of the rule definition (for example: ${parameter} = ["${name}"])`,
   );

@@ -13,6 +13,7 @@ a = rule(implementation = _a_impl, attrs = {"deps": attr.label_list()})
 declared_a = rule(implementation = _a_impl, attrs = {"deps": attr.label_list()}, provides = [AInfo])
 nothing = rule(implementation = _nothing_impl, attrs = {"deps": attr.label_list()})
 
+declares_java = rule(implementation = _nothing_impl, attrs = {"deps": attr.label_list()}, fragments = ["java"])
 promises_a = rule(implementation = _nothing_impl, provides = [AInfo])
 promises_files = rule(implementation = _nothing_impl, provides = [DefaultInfo])
 promises_groups = rule(implementation = _nothing_impl, provides = [OutputGroupInfo])
@@ -23,6 +24,11 @@ def _fails_impl(target, _ctx):
 def _passes_impl(_target, _ctx):
     return []
 
+def _reads_impl(_target, ctx):
+    return [BInfo(x = ctx.fragments.java)]
+
+_reads = aspect(implementation = _reads_impl)
+_reads_declared = aspect(implementation = _reads_impl, fragments = ["java"])
 _fails = aspect(implementation = _fails_impl)
 _fails_on_files = aspect(implementation = _fails_impl, required_providers = [DefaultInfo])
 _fails_on_cc = aspect(implementation = _fails_impl, required_providers = [CcInfo])
@@ -54,5 +60,7 @@ takes_failing_on_files = _taking([_fails_on_files])
 takes_failing_on_leaves = _taking([_fails_on_leaves])
 takes_needing_nobody = _taking([_needs_nobody])
 takes_needing_toolchain = _taking([_needs_toolchain])
+takes_reading = _taking([_reads])
+takes_reading_declared = _taking([_reads_declared])
 takes_promising = _taking([_promises_b])
 takes_passing_and_failing = _taking([_passes, _fails])

@@ -11,6 +11,7 @@ import type { AttributeDefinition } from "../../rule.ts";
 import { ownIdentity } from "../moduleScope.ts";
 import { elementsOf, firstUnknown, sequence, stringEntries, strings } from "./arguments.ts";
 import { AttributeSchema, requiredProviders } from "./attr.ts";
+import { fragmentsOf } from "./rule.ts";
 import { declaredSubrules, transitiveSubrules, type Subrule } from "./subrule.ts";
 import type { ToolchainTypeRequirement } from "./toolchains.ts";
 import { toolchainTypes } from "./toolchains.ts";
@@ -28,6 +29,9 @@ interface AspectSpec {
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
+  /** The configuration fragments that the implementation may look at; undefined where they are not known. */
+  readonly fragments: readonly Value[] | undefined;
+  readonly hostFragments: readonly Value[] | undefined;
   readonly provides: readonly Value[];
   /** Those that the implementation may call. */
   readonly subrules: readonly Subrule[];
@@ -47,6 +51,8 @@ export class AspectValue implements StarlarkValue, AspectSpec {
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
+  readonly fragments: readonly Value[] | undefined;
+  readonly hostFragments: readonly Value[] | undefined;
   readonly provides: readonly Value[];
   readonly subrules: readonly Subrule[];
   readonly appliesToGeneratingRules: boolean;
@@ -63,6 +69,8 @@ export class AspectValue implements StarlarkValue, AspectSpec {
     this.requires = spec.requires;
     this.toolchains = spec.toolchains;
     this.usesToolchainTransition = spec.usesToolchainTransition;
+    this.fragments = spec.fragments;
+    this.hostFragments = spec.hostFragments;
     this.provides = spec.provides;
     this.subrules = spec.subrules;
     this.appliesToGeneratingRules = spec.appliesToGeneratingRules;
@@ -240,6 +248,8 @@ export const aspectBuiltin = builtin({
       subrules,
       appliesToGeneratingRules,
       usesToolchainTransition: given.get("incompatible_use_toolchain_transition") === true,
+      fragments: fragmentsOf(given.get("fragments")),
+      hostFragments: fragmentsOf(given.get("host_fragments")),
       provides: sequence(given.get("provides")),
       site: thread.currentSite(),
       moduleId: ownIdentity(thread),

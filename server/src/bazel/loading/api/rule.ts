@@ -228,7 +228,7 @@ function implementationOf(
 }
 
 /** The names of fragments; undefined where one of them is not known. */
-function fragmentsOf(value: Value | undefined, ofParent: readonly Value[] = []): readonly Value[] | undefined {
+export function fragmentsOf(value: Value | undefined, ofParent: readonly Value[] = []): readonly Value[] | undefined {
   if (value instanceof Unknown) return undefined;
   const names = [...ofParent, ...sequence(value)];
   return firstUnknown(names) ? undefined : names;
