@@ -72,7 +72,7 @@ export function analyseRule(
     const thread = threadFor(graph, host, target.ruleClass.module);
     thread.set(DOUBTS, doubts);
     target.ruleClass.prepare?.(thread);
-    return guarded(target, key, () => analyse(graph, host, key, target, owner, thread));
+    return guarded(target, key, false, () => analyse(graph, host, key, target, owner, thread));
   };
   const met = new Set<Unknown>();
   const result = attempt({ met, areSetAside: false });
@@ -88,8 +88,8 @@ function hasDoubt(result: AnalysisResult, met: ReadonlySet<Unknown>): boolean {
   return [files, defaultRunfiles, dataRunfiles].some(({ unknowns }) => [...unknowns].some((why) => met.has(why)));
 }
 
-/** Makes a result of what stops the evaluation of a target. */
-function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult): AnalysisResult {
+/** Makes a result of what stops the evaluation of a target. `--allow_analysis_failures` is about what fails once Bazel has come to the rule. */
+function guarded(target: RuleTarget, key: TargetKey, isInRule: boolean, run: () => AnalysisResult): AnalysisResult {
   try {
     return run();
   } catch (error) {
@@ -103,7 +103,8 @@ function guarded(target: RuleTarget, key: TargetKey, run: () => AnalysisResult):
       );
     if (error instanceof EvalError && isOfEstimate(error))
       return unknownTarget(target, key, new Unknown(estimateReason(error)));
-    if (error instanceof EvalError && allowsFailures(key)) return failedTarget(target, key, error.message);
+    if (error instanceof EvalError && isInRule && !(error instanceof TargetError) && allowsFailures(key))
+      return failedTarget(target, key, error.message);
     if (error instanceof EvalError)
       return reject(errorMessage(target, error), {
         site: error.callStack.at(-1)?.site ?? target.site,
@@ -173,7 +174,9 @@ function analyse(
   if (moved) return moved;
   const dependencies = resolveDependencies(graph, host, target, key, values, thread);
   if (dependencies.kind === "rejected") return dependencies;
-  const result = guarded(target, key, () => configure(graph, host, key, target, owner, thread, values, dependencies));
+  const result = guarded(target, key, true, () =>
+    configure(graph, host, key, target, owner, thread, values, dependencies),
+  );
   const doubt = refusalDoubt(graph, host, key, target, owner, dependencies);
   return withRefusalDoubt(result, doubt);
 }
@@ -189,12 +192,15 @@ function configure(
   values: ReadonlyMap<string, Value>,
   dependencies: Extract<DependenciesResult, { kind: "dependencies" }>,
 ): AnalysisResult {
-  const problem =
+  const early =
     incompatibleProblem(graph, host, key, target, dependencies.attributes) ??
+    unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with")));
+  if (early instanceof Unknown) return unknownTarget(target, key, early);
+  if (early !== undefined) return reject(early, { site: target.site });
+  const problem =
     visibilityProblem(graph, host, key, target, owner, dependencies.attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     duplicateProblem(target, values) ??
-    unresolved(executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"))) ??
     executionPropertiesProblem(target.ruleClass, values.get("exec_properties"), host.workspace(graph).bazelVersion) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, dependencies.attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget(target, key, problem);
@@ -358,7 +364,7 @@ function resolveToolchains(
     const { configuration, order } = key;
     const { refusal } = graph.get(host.platforms, { configuration, order });
     if (refusal !== undefined)
-      throw new EvalError(`While resolving toolchains for target ${label.toString()}: ${refusal}`);
+      throw new TargetError(`While resolving toolchains for target ${label.toString()}: ${refusal}`);
   }
   requiredToolchains(graph, host, label, key, execGroupTypes(ruleClass));
   return requiredToolchains(graph, host, label, key, ruleClass.toolchains);

@@ -3,6 +3,7 @@
  * platform has, and whose exec constraints the execution platform has. The execution platform is the host's, unless others are registered and go before it, or have a toolchain that the host's has not: then which one is
  * chosen depends on all types a rule asks for, and the answer is Unknown where that could matter.
  */
+import { TargetError } from "./attributeError.ts";
 import { TOOLCHAIN_INFO, TOOLCHAIN_TYPE_INFO } from "./providers.ts";
 import {
   constraintsOf,
@@ -307,7 +308,7 @@ export function requiredToolchains(
           ? result.message
           : undefined;
     if (problem !== undefined)
-      throw new EvalError(`While resolving toolchains for target ${label.toString()}: ${problem}`);
+      throw new TargetError(`While resolving toolchains for target ${label.toString()}: ${problem}`);
     resolved.set(type.toString(), result);
     if (result.actual) resolved.set(result.actual.toString(), result); // Both labels may be asked for (`ToolchainContext.requestedToolchainTypeLabels`).
   }
