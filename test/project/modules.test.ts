@@ -343,3 +343,51 @@ describe("overrides of modules that nobody depends on", () => {
     expect(await errors(`${ROOT_MODULE}${local("other")}`, [], lib)).toEqual([]);
   });
 });
+
+describe("bazel_compatibility", () => {
+  const needing = (name: string, ...conditions: readonly string[]) =>
+    `module(name = "${name}", bazel_compatibility = ${JSON.stringify(conditions)})\n`;
+  const refusal = (files: Files, flags: readonly string[] = []) =>
+    ask([{ "BUILD.bazel": 'filegroup(name = "f")\n' }, files], flags, (snapshot) =>
+      runfilesText(treeOf(snapshot, "//:f"))
+        .split("\n")
+        .filter((line) => line.startsWith("unknown: ")),
+    );
+  const root = (...conditions: readonly string[]) => ({ "MODULE.bazel": needing("own", ...conditions) });
+
+  test.each([
+    [">=8.4.0", "<=8.4.0", ">8.3.9", "<8.4.1", "-8.4.1"],
+    [">=8.10.0", "-8.4.0"],
+    [">8.4.0"],
+    ["<8.4.0"],
+    ["<=7.7.1"],
+    ["-8.4.0"],
+  ])("is held against the version: %s", async (...conditions) => {
+    const shown = conditions.join(", ");
+    const message = `unknown: Bazel refuses the workspace: Bazel version 8.4.0 is not compatible with module "<root>" (bazel_compatibility: [${shown}])`;
+    expect(await refusal(root(...conditions))).toEqual(conditions.length === 5 ? [] : [message]);
+  });
+
+  test("of a dependency", async () => {
+    const files = {
+      "MODULE.bazel":
+        'module(name = "own")\nbazel_dep(name = "lib")\nlocal_path_override(module_name = "lib", path = "lib")\n',
+      "lib/MODULE.bazel": needing("lib", ">=9.0.0"),
+    };
+    expect(await refusal(files)).toEqual([
+      'unknown: Bazel refuses the workspace: Bazel version 8.4.0 is not compatible with module "lib@_" (bazel_compatibility: [>=9.0.0])',
+    ]);
+  });
+
+  test("not where a flag says otherwise, nor where the version is not known", async () => {
+    expect(await refusal(root(">=9.0.0"), ["--check_bazel_compatibility=warning"])).toEqual([]);
+    const unknown = await refusal({ ...root(">=9.0.0"), ".bazelversion": "latest" });
+    expect(unknown.filter((message) => message.includes("not compatible"))).toEqual([]);
+  });
+
+  test("is a condition", async () => {
+    expect(await refusal(root("8.4.0"))).toEqual([
+      "unknown: Bazel refuses the workspace: invalid version argument '8.4.0'",
+    ]);
+  });
+});

@@ -14,6 +14,7 @@ import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { ExtensionCall, ModelFiles } from "../bazel/loading/settings.ts";
 import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import { useVersion, type BazelVersion } from "../bazel/workspace/bazelVersion.ts";
+import { incompatibleModule } from "../bazel/workspace/bazelCompatibility.ts";
 import { bazelToolsModule } from "../bazel/workspace/bazelToolsModule.ts";
 import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
 import { modelFolders } from "../bazel/workspace/modelRepositories.ts";
@@ -365,9 +366,14 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     keyOf: () => "",
     compute: (graph) => {
       const resolved = graph.get(modules, null);
+      const choice = graph.get(flags.version, null);
+      const isChecked =
+        choice.kind === "exact" && graph.get(flags.flags, null).string("check_bazel_compatibility").value === "error";
+      const incompatible = isChecked && incompatibleModule(resolved?.modules ?? [], choice.predictedAs);
       return [
         ...(ownWorkspace(graph)?.problems ?? []),
         ...(resolved?.problems ?? []),
+        ...(incompatible ? [incompatible] : []),
         ...(resolved?.modules ?? []).flatMap(problemsOfLocal),
       ];
     },

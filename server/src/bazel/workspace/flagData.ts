@@ -178,6 +178,10 @@ export const FLAGS = {
   inject_repository: define("list", ["0", "", "refused"], ["8.0", ""]),
   registry: define("list", always("")),
   ignore_dev_dependency: define("boolean", ["0", "false", "refused"], ["5.0", "false"]),
+  check_bazel_compatibility: {
+    ...define("string", ["0", "error", "refused"], ["6.0", "error"]),
+    values: ["error", "warning", "off"],
+  },
   lockfile_mode: define("string", ["0", "update", "refused"], ["6.2", "update"]),
   vendor_dir: define("string", ["0", "", "refused"], ["7.1", ""]),
   repository_cache: { ...define("string", always("")), oldNames: ["experimental_repository_cache"] },

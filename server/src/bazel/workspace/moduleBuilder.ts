@@ -71,9 +71,15 @@ export interface ModuleBuilderOptions {
   readonly devDependencies: boolean;
 }
 
+/** What `module()` says. */
+type DeclaredModule = Pick<
+  ModuleDefinitions,
+  "name" | "version" | "compatibilityLevel" | "bazelCompatibility" | "repositoryName"
+>;
+
 export class ModuleBuilder {
   readonly options: ModuleBuilderOptions;
-  #module: Pick<ModuleDefinitions, "name" | "version" | "compatibilityLevel" | "repositoryName"> | undefined;
+  #module: DeclaredModule | undefined;
   readonly #dependencies = new Map<string, ModuleDependency>();
   readonly #overrides = new Map<string, ModuleOverride>();
   readonly #overrideCalls = new Map<string, readonly Frame[]>();
@@ -87,9 +93,9 @@ export class ModuleBuilder {
     this.options = options;
   }
 
-  setModule(name: string, version: string, compatibilityLevel: number, repositoryName: string): void {
+  setModule(module: DeclaredModule): void {
     if (this.#module) throw new EvalError("the module() directive can only be called once");
-    this.#module = { name, version, compatibilityLevel, repositoryName: repositoryName === "" ? name : repositoryName };
+    this.#module = module;
   }
 
   /** Whether a directive with this `dev_dependency` counts here. */
@@ -143,6 +149,7 @@ export class ModuleBuilder {
       name: this.#module?.name ?? "",
       version: this.#module?.version ?? "",
       compatibilityLevel: this.#module?.compatibilityLevel ?? 0,
+      bazelCompatibility: this.#module?.bazelCompatibility ?? [],
       repositoryName: this.#module?.repositoryName ?? "",
       dependencies: [...this.#dependencies.values()],
       overrides: this.#overrides,

@@ -66,6 +66,8 @@ export interface ModuleDefinitions {
   readonly name: string;
   readonly version: string;
   readonly compatibilityLevel: number;
+  /** Conditions on Bazel's version: `>=7.0.0`. */
+  readonly bazelCompatibility: readonly string[];
   /** Under which name the module sees itself. */
   readonly repositoryName: string;
   readonly dependencies: readonly ModuleDependency[];
@@ -85,6 +87,7 @@ export const EMPTY_MODULE: ModuleDefinitions = {
   name: "",
   version: "",
   compatibilityLevel: 0,
+  bazelCompatibility: [],
   repositoryName: "",
   dependencies: [],
   overrides: new Map(),

@@ -11,6 +11,7 @@ import type { Tuple } from "../../../starlark/tuple.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
 import { stringEntries } from "../../loading/api/arguments.ts";
+import { isCompatibilityCondition } from "../bazelCompatibility.ts";
 import type { ModuleBuilder } from "../moduleBuilder.ts";
 import { ExtensionUsageBuilder, requireModule } from "../moduleBuilder.ts";
 import type { ModuleOverride } from "../moduleDefinition.ts";
@@ -35,16 +36,20 @@ const module_ = builtin({
     { name: "version", kind: "named-only", default: "", types: ["string"] },
     { name: "compatibility_level", kind: "named-only", default: 0, types: ["int"] },
     { name: "repo_name", kind: "named-only", default: "", types: ["string"] },
-    { name: "bazel_compatibility", kind: "named-only", default: null },
+    { name: "bazel_compatibility", optional: true, kind: "named-only", types: ["sequence"] },
   ],
-  run: (thread, [name, version, compatibilityLevel, repositoryName]) => {
+  run: (thread, [name, version, compatibilityLevel, repositoryName, compatibility]) => {
     checkModuleName(name as string, true);
-    requireModule(thread, "module").setModule(
-      name as string,
-      version as string,
-      Number(compatibilityLevel),
-      repositoryName as string,
-    );
+    const bazelCompatibility = stringsOf(compatibility);
+    const malformed = bazelCompatibility.find((condition) => !isCompatibilityCondition(condition));
+    if (malformed !== undefined) throw new EvalError(`invalid version argument '${malformed}'`);
+    requireModule(thread, "module").setModule({
+      name: name as string,
+      version: version as string,
+      compatibilityLevel: Number(compatibilityLevel),
+      bazelCompatibility,
+      repositoryName: repositoryName === "" ? (name as string) : (repositoryName as string),
+    });
     return null;
   },
 });
