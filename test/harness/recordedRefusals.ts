@@ -87,6 +87,7 @@ function abortedTargets(events: string, root: string): ReadonlyMap<string, strin
     if (!id.configuredLabel || !aborted?.description) continue;
     const message = aborted.description
       .replaceAll(`${root}/`, "")
+      .replace(/\nTo inspect the select\(\)[^]*$/, "")
       .replace(/^\S+\/BUILD(?:\.bazel)?:\d+:\d+: /, "")
       .replace(/^(in \S+ rule \S+: )\n?(?:\S+(?:\.bzl|\/BUILD(?:\.bazel)?):\d+:\d+: )?/, "$1");
     if (!message.includes("Traceback")) messages.set(id.configuredLabel.label, message);

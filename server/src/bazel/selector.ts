@@ -55,10 +55,10 @@ export class Selector implements StarlarkValue {
   }
 }
 
-/** Throws `EvalError` where values of two types would be added up (`SelectorList.of`). What is None or Unknown goes with everything. */
+/** Throws `EvalError` where values of two types would be added up (`SelectorList.of`). None is of a type like any other (4.2.3, 7.7.1); what is Unknown goes with everything. */
 function checkConcatenation(operator: string, operands: readonly Value[]): void {
   const natives = operands.map(nativeValue);
-  if (natives.some((value) => value === null || value instanceof Unknown)) return;
+  if (natives.some((value) => value instanceof Unknown)) return;
   const types = natives.map(typeOf);
   if (types[0] === types[1] || types.every((type) => type === "list" || type === "tuple")) return;
   const names = operands.map((operand) =>

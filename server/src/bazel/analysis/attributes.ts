@@ -2,7 +2,7 @@
  * Attribute values of a target in a configuration: selects decided, defaults filled in (`ConfiguredAttributeMapper`, `RawAttributeMapper`).
  */
 import { TargetError } from "./attributeError.ts";
-import { evaluateCondition, type ConditionResult } from "./conditions.ts";
+import { evaluateCondition, seesPlatform, type ConditionResult } from "./conditions.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { Selector, type PlainPart, type SelectBranch } from "../selector.ts";
@@ -15,7 +15,7 @@ import { StarlarkFunction } from "../../starlark/function.ts";
 import { binary } from "../../starlark/operators.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { AttributeDefinition } from "../rule.ts";
+import type { AttributeDefinition, RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -24,6 +24,7 @@ import type { AnalysisHost, TargetKey } from "./keys.ts";
 interface Attribute {
   readonly name: string;
   readonly definition: AttributeDefinition;
+  readonly ruleClass: RuleClass;
 }
 
 /** Every attribute of the rule with its value; label attributes still hold Labels. */
@@ -38,7 +39,14 @@ export function resolveAttributes(
   const computed: [string, StarlarkFunction][] = [];
   for (const [name, definition] of target.ruleClass.attributes) {
     const given = target.attributes.get(name);
-    const value = decide(graph, host, given ?? definition.default, { name, definition }, key, thread);
+    const value = decide(
+      graph,
+      host,
+      given ?? definition.default,
+      { name, definition, ruleClass: target.ruleClass },
+      key,
+      thread,
+    );
     if (value instanceof StarlarkFunction && given === undefined) computed.push([name, value]);
     else values.set(name, value);
   }
@@ -57,7 +65,14 @@ export function resolveAttribute(
 ): Value {
   const definition = target.ruleClass.attributes.get(name);
   if (!definition) return null;
-  return decide(graph, host, target.attributes.get(name) ?? definition.default, { name, definition }, key, thread);
+  return decide(
+    graph,
+    host,
+    target.attributes.get(name) ?? definition.default,
+    { name, definition, ruleClass: target.ruleClass },
+    key,
+    thread,
+  );
 }
 
 function decide(
@@ -88,13 +103,14 @@ function decideSelector(
   graph: QueryContext,
   host: AnalysisHost,
   selector: Selector,
-  { name, definition }: Attribute,
+  attribute: Attribute,
   key: TargetKey,
   thread: Thread,
 ): Value {
+  const { name, definition } = attribute;
   let sum: Value | undefined;
   for (const part of selector.parts) {
-    let value = decidePart(graph, host, part, name, key);
+    let value = decidePart(graph, host, part, attribute, key);
     if (value instanceof Unknown) return value;
     if (value === null && definition.mandatory)
       throw new TargetError(`Mandatory attribute '${name}' resolved to 'None' after evaluating 'select' expression`);
@@ -108,10 +124,11 @@ function decidePart(
   graph: QueryContext,
   host: AnalysisHost,
   part: SelectBranch | PlainPart,
-  attribute: string,
+  { name: attribute, ruleClass }: Attribute,
   key: TargetKey,
 ): Value {
   if (part.kind === "plain") return part.value;
+  const hasPlatform = seesPlatform(ruleClass, host.workspace(graph).bazelVersion);
   let fallback: Value | undefined;
   const matches: { label: Label; value: Value; result: Extract<ConditionResult, { kind: "match" }> }[] = [];
   for (const { condition, value } of part.conditions) {
@@ -121,10 +138,11 @@ function decidePart(
       fallback = value;
       continue;
     }
-    const result = evaluateCondition(graph, host, condition, key);
+    const result = evaluateCondition(graph, host, condition, key, hasPlatform);
     if (result.kind === "unknown") return result.unknown;
     if (result.kind === "rejected")
       throw new EvalError(`While resolving configuration keys for ${key.label.toString()}: ${result.message}`);
+    if (result.kind === "invalid") throw new TargetError(result.message);
     if (result.kind === "match") matches.push({ label: condition, value, result });
   }
   const { major } = key.configuration.top;

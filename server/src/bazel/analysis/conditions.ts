@@ -6,6 +6,8 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Label } from "../label.ts";
+import type { RuleClass } from "../rule.ts";
+import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 export type ConditionResult =
@@ -13,13 +15,34 @@ export type ConditionResult =
   | { readonly kind: "no-match" }
   /** Bazel refuses what the select is on. */
   | { readonly kind: "rejected"; readonly message: string }
+  /** It is no condition, or none here. */
+  | { readonly kind: "invalid"; readonly message: string }
   | { readonly kind: "unknown"; readonly unknown: Unknown };
+
+/** Rules of Bazel's own that, as build settings in Starlark, resolve no toolchains, and so are told no platform: in them a constraint is no condition (seen with 4.2.3 and 7.7.1, one by one). */
+const WITHOUT_PLATFORM: ReadonlySet<string> = new Set([
+  "constraint_setting",
+  "constraint_value",
+  "environment",
+  "label_flag",
+  "label_setting",
+  "platform",
+  "toolchain",
+  "toolchain_type",
+]);
+
+/** Whether constraints can be conditions in the rule. In an alias they can since 5.1 (bazelbuild/bazel#14754). */
+export function seesPlatform({ name, model, buildSetting }: RuleClass, version: BazelVersion): boolean {
+  if (buildSetting || model?.of !== "bazel") return !buildSetting;
+  return !WITHOUT_PLATFORM.has(name) && (name !== "alias" || isAtLeast(version, "5.1"));
+}
 
 export function evaluateCondition(
   graph: QueryContext,
   host: AnalysisHost,
   condition: Label,
   key: TargetKey,
+  hasPlatform = true,
 ): ConditionResult {
   const result = graph.get(host.configuredTarget, {
     label: condition,
@@ -35,11 +58,9 @@ export function evaluateCondition(
   if (matching instanceof Struct) return fromMatching(matching, condition);
   const value = target.provider(CONSTRAINT_VALUE_INFO);
   if (value instanceof Unknown) return { kind: "unknown", unknown: value };
-  if (value instanceof Struct) return fromConstraint(graph, host, target.label, value, key);
-  return {
-    kind: "rejected",
-    message: `${condition.toString()} is not a valid select() condition for ${key.label.toString()}`,
-  };
+  if (value instanceof Struct && hasPlatform) return fromConstraint(graph, host, target.label, value, key);
+  const message = `${condition.toString()} is not a valid select() condition for ${key.label.toString()}.`;
+  return { kind: "invalid", message };
 }
 
 function fromMatching(matching: Struct, condition: Label): ConditionResult {

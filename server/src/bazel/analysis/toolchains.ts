@@ -176,7 +176,7 @@ function settingsHold(
     if (!(setting instanceof Label)) return setting instanceof Unknown ? setting : false;
     const result = evaluateCondition(graph, host, setting, key);
     if (result.kind === "unknown") return result.unknown;
-    if (result.kind === "rejected") return undecided(setting.toString(), result.message);
+    if (result.kind === "rejected" || result.kind === "invalid") return undecided(setting.toString(), result.message);
     if (result.kind === "no-match") return false;
   }
   return true;
