@@ -18,8 +18,9 @@ import type { Value } from "./value.ts";
 import { isObject, typeOf } from "./value.ts";
 
 /** The method of a core type, undefined where there is none. */
-export function methodOf(value: Value, name: string): Method | undefined {
-  return methodsOf(value)?.get(name);
+export function methodOf(value: Value, name: string, thread: Thread): Method | undefined {
+  const method = methodsOf(value)?.get(name);
+  return method && typeof value === "string" && lacks(value, name, thread) ? undefined : method;
 }
 
 function methodsOf(value: Value): MethodTable | undefined {
@@ -41,11 +42,15 @@ export function getAttribute(value: Value, name: string, thread: Thread): Value 
 
 /** `x.name`, undefined where there is no such attribute. */
 function findAttribute(value: Value, name: string, thread: Thread): Value | undefined {
-  const method = methodOf(value, name);
+  const method = methodOf(value, name, thread);
   if (method) return new BoundMethod(method, value);
   if (value instanceof Unknown) return value;
-  if (!isObject(value) || thread.get(LACKING)?.members.get(value.type)?.has(name)) return undefined;
+  if (!isObject(value) || lacks(value, name, thread)) return undefined;
   return value.getAttr?.(name, thread);
+}
+
+function lacks(value: Value, name: string, thread: Thread | undefined): boolean {
+  return thread?.get(LACKING)?.members.get(typeOf(value))?.has(name) === true;
 }
 
 /** What stands for whether there is such an attribute, where that is not known. */
@@ -77,5 +82,5 @@ export function setAttribute(value: Value, name: string, newValue: Value, thread
 export function attributeNames(value: Value, thread?: Thread): readonly string[] {
   const methods = methodsOf(value)?.keys() ?? [];
   const own = isObject(value) ? [...(value.attrNames?.(thread) ?? []), ...(value.methodNames?.() ?? [])] : [];
-  return [...new Set([...methods, ...own])].sort();
+  return [...new Set([...methods, ...own])].filter((name) => !lacks(value, name, thread)).sort();
 }

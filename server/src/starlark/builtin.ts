@@ -88,12 +88,12 @@ export class Builtin implements StarlarkValue {
   }
 }
 
-/** A builtin that lacks some of its parameters, as an earlier version of it does: they have their defaults. */
-export function withoutParameters({ spec }: Builtin, lacking: readonly string[]): Builtin {
-  const kept = spec.params.filter(({ name }) => !lacking.includes(name));
+/** A builtin some of whose parameters take other types, as in another version of it; those that take none are lacking, and have their defaults. */
+export function withTypes({ spec }: Builtin, others: ReadonlyMap<string, readonly string[]>): Builtin {
+  const kept = spec.params.filter(({ name }) => others.get(name)?.length !== 0);
   return builtin({
     ...spec,
-    params: kept,
+    params: kept.map((param) => ({ ...param, types: others.get(param.name) ?? param.types })) as ParameterSpec[],
     run: (thread, args) =>
       spec.run(
         thread,

@@ -277,7 +277,7 @@ function evalCall(frame: Activation, node: CallExpression): Value {
   if (callee.kind !== "dot") return callValue(frame, node, evaluate(frame, callee));
 
   const object = evaluate(frame, callee.object);
-  const method = methodOf(object, callee.name);
+  const method = methodOf(object, callee.name, thread);
   if (!method) {
     frame.node = callee.id;
     return callValue(frame, node, getAttribute(object, callee.name, thread));

@@ -44,7 +44,6 @@ export function contextKey<T>(name: string): ContextKey<T> {
 
 /** What the dialect in force does not have yet. */
 export interface Lacking {
-  readonly stringMethods: ReadonlySet<string>;
   /** `max(key = …)` and `min(key = …)` */
   readonly extremeKey: boolean;
   /** `|` of two dicts. */

@@ -85,6 +85,7 @@ export function makeLoading(options: LoadingOptions): Loading {
         execGroups: false,
         commandOfWords: false,
         protoToolchains: false,
+        ruleExtension: false,
       },
       maxSteps: options.maxSteps ?? 1_000_000,
       isCancelled: () => false,

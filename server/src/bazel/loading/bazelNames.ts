@@ -217,7 +217,7 @@ export function bzlNames(scope: NameScope): readonly string[] {
 
 /** Names of Starlark's universe that a version of Bazel lacks. */
 export function hiddenUniverse(version: BazelVersion): ReadonlySet<string> {
-  return new Set(isAtLeast(version, "8.0") ? [] : ["set"]);
+  return new Set([...(isAtLeast(version, "5.0") ? [] : ["abs"]), ...(isAtLeast(version, "8.0") ? [] : ["set"])]);
 }
 
 function inForce(tables: readonly Names[], { version, withRemoved }: NameScope): readonly string[] {

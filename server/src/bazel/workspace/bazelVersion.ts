@@ -230,7 +230,6 @@ export const BAZEL_VERSION: ContextKey<BazelVersion> = contextKey("bazel version
 
 /** Measured with 4.2.3. */
 const LATER_THAN_4: Lacking = {
-  stringMethods: new Set(["removeprefix", "removesuffix"]),
   extremeKey: true,
   dictUnion: true,
   jsonDefault: true,
@@ -238,12 +237,12 @@ const LATER_THAN_4: Lacking = {
     ["File", new Set(["is_symlink"])],
     ["Label", new Set(["repo_name", "same_package_label"])],
     ["ctx", new Set(["exec_groups", "package_relative_label", "super"])],
+    ["string", new Set(["removeprefix", "removesuffix"])],
   ]),
 };
 
 /** Measured with 7.7.1, which has what came since 4; what is gone by then is not there from 7 on. */
 const OTHER_THAN_7: Lacking = {
-  stringMethods: new Set(),
   extremeKey: false,
   dictUnion: false,
   jsonDefault: false,

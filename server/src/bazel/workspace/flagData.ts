@@ -123,6 +123,7 @@ export const FLAGS = {
   // That Bazel 9 has it on was announced (https://github.com/bazel-contrib/rules_python/issues/2282), not seen.
   incompatible_auto_exec_groups: define("boolean", always("false"), ["9.0", "true"]),
   incompatible_run_shell_command_string: define("boolean", always("true")),
+  experimental_rule_extension_api: define("boolean", always("false"), ["8.0", "true"]),
   // Bazel 9 knows only what the flag was for (`BuildLanguageOptions.java`).
   incompatible_enable_proto_toolchain_resolution: define("boolean", always("false"), ["9.0", "true"]),
   experimental_sibling_repository_layout: define("boolean", always("false")),

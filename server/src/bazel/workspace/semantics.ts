@@ -12,6 +12,8 @@ export interface Semantics {
   readonly commandOfWords: boolean;
   /** `--incompatible_enable_proto_toolchain_resolution`, since Bazel 7: what compiles protos is found as a toolchain. */
   readonly protoToolchains: boolean;
+  /** `--experimental_rule_extension_api`: in Bazel 7 `subrule()` and rules that extend rules are private API without it. */
+  readonly ruleExtension: boolean;
 }
 
 export function semanticsOf(flags: EffectiveFlags): Semantics {
@@ -21,6 +23,7 @@ export function semanticsOf(flags: EffectiveFlags): Semantics {
     execGroups: flags.boolean("experimental_exec_groups").value,
     commandOfWords: !flags.boolean("incompatible_run_shell_command_string").value,
     protoToolchains: flags.boolean("incompatible_enable_proto_toolchain_resolution").value,
+    ruleExtension: flags.boolean("experimental_rule_extension_api").value,
   };
 }
 
@@ -30,6 +33,7 @@ export function sameSemantics(a: Semantics, b: Semantics): boolean {
     a.toolchainTransition === b.toolchainTransition &&
     a.execGroups === b.execGroups &&
     a.commandOfWords === b.commandOfWords &&
-    a.protoToolchains === b.protoToolchains
+    a.protoToolchains === b.protoToolchains &&
+    a.ruleExtension === b.ruleExtension
   );
 }

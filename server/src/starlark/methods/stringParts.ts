@@ -10,7 +10,6 @@ import { reserveElements, reserveText, walk } from "../limits.ts";
 import { StarlarkList } from "../list.ts";
 import { str } from "../printer.ts";
 import type { Thread } from "../thread.ts";
-import { LACKING } from "../thread.ts";
 import { Tuple } from "../tuple.ts";
 import { Unknown } from "../unknown.ts";
 import type { Value } from "../value.ts";
@@ -168,11 +167,7 @@ export function affixRemoval(
   doc: string,
   remove: (text: string, affix: string) => string,
 ): StringMethod {
-  const run: StringMethod["run"] = (thread, self, [affix]) => {
-    if (thread.get(LACKING)?.stringMethods.has(name))
-      throw new EvalError(`'string' value has no field or method '${name}'`);
-    return remove(self, affix as string);
-  };
+  const run: StringMethod["run"] = (_thread, self, [affix]) => remove(self, affix as string);
   return { name, doc, params: [stringParam(param)], run };
 }
 
