@@ -99,6 +99,11 @@ export class Artifact implements StarlarkValue {
     return this.path.slice(this.path.lastIndexOf("/") + 1);
   }
 
+  /** What Bazel calls a directory: one that an action makes, not one among the sources. */
+  get isTree(): boolean {
+    return this.kind === "directory" && !this.isSource;
+  }
+
   repr(printer: Printer): void {
     printer.text(`<${this.isSource ? "source" : "generated"} file ${this.shortPath}>`);
   }
@@ -126,7 +131,7 @@ export class Artifact implements StarlarkValue {
       case "basename":
         return this.basename;
       case "dirname":
-        return this.path.includes("/") ? this.path.slice(0, this.path.lastIndexOf("/")) : "";
+        return this.path.includes("/") ? this.path.slice(0, this.path.lastIndexOf("/")) : ".";
       case "extension": {
         const dot = this.basename.lastIndexOf(".");
         return dot < 0 ? "" : this.basename.slice(dot + 1);
@@ -138,7 +143,7 @@ export class Artifact implements StarlarkValue {
       case "is_source":
         return this.isSource;
       case "is_directory":
-        return this.kind === "directory";
+        return this.isTree;
       case "is_symlink":
         return this.kind === "symlink";
       case "owner":
@@ -166,7 +171,9 @@ export class Artifact implements StarlarkValue {
 
 /** A file in a source tree. `path` is relative to the repository. */
 export function sourceArtifact(owner: Label, kind: ArtifactKind): Artifact {
-  const relative = owner.packagePath === "" ? owner.name : `${owner.packagePath}/${owner.name}`;
+  const { packagePath } = owner;
+  // The label `.` names the package's directory.
+  const relative = packagePath === "" ? owner.name : owner.name === "." ? packagePath : `${packagePath}/${owner.name}`;
   if (owner.repository === "")
     return new Artifact({
       root: MAIN_SOURCES,

@@ -195,7 +195,7 @@ function filesProblem(
     return transitioned && files.length > 1
       ? "must contain a single dependency"
       : `'${target.label.toString()}' must produce a single file`;
-  if (files.some((file) => file.kind === "directory" || allowFiles === true || allowsFile(allowFiles, file.basename)))
+  if (files.some((file) => file.isTree || allowFiles === true || allowsFile(allowFiles, file.basename)))
     return undefined;
   return `'${target.label.toString()}' does not produce any ${ruleClass.name} ${name} files (expected ${fileTypes(allowFiles)})`;
 }
