@@ -30,7 +30,7 @@ filegroup = rule(
     attrs = {
         "data": attr.label_list(allow_files = True),
         "output_group": attr.string(),
-        "output_licenses": attr.string_list(),
+        "output_licenses": model.license(attr.string_list()),
         "path": attr.string(),
         "srcs": attr.label_list(allow_files = True),
     },
@@ -92,15 +92,15 @@ genrule = rule(
         "cmd_bat": attr.string(),
         "cmd_ps": attr.string(),
         "exec_tools": attr.label_list(allow_files = True, cfg = "exec"),
-        "executable": attr.bool(),
+        "executable": attr.bool(configurable = False),
         "heuristic_label_expansion": attr.bool(),
         "local": attr.bool(),
         "message": attr.string(),
-        "output_licenses": attr.string_list(),
-        "output_to_bindir": attr.bool(),
+        "output_licenses": model.license(attr.string_list()),
+        "output_to_bindir": attr.bool(configurable = False),
         "outs": attr.output_list(mandatory = True),
         "srcs": attr.label_list(allow_files = True),
-        "stamp": model.tristate(attr.int()),
+        "stamp": model.tristate(attr.int()) if bazel_at_least("5.0.0") else attr.bool(),
         "tools": attr.label_list(allow_files = True, cfg = "host"),
     },
 )
@@ -140,7 +140,7 @@ test_suite = rule(
     implementation = _test_suite_impl,
     attrs = {
         "testonly": attr.bool(default = True),
-        "tests": attr.label_list(),
+        "tests": attr.label_list(configurable = False),
         "_implicit_tests": attr.label_list(),
     },
 )

@@ -151,15 +151,15 @@ def _of_tools(name):
 
 _PROGRAM_ATTRS = dict(
     COMMON_ATTRS,
-    distribs = attr.string_list(),
     dynamic_deps = attr.label_list(providers = [CcSharedLibraryInfo] if IS_TOLD else []),
     env = attr.string_dict(),
     link_extra_lib = attr.label(default = _of_tools("link_extra_lib"), providers = [CcInfo] if _HAS_REAL_RUNTIMES else []),
-    linkshared = attr.bool(),
-    malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo]),
+    linkshared = attr.bool(configurable = False),
+    malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo] if bazel_at_least("5.0.0") else []),
     reexport_deps = REEXPORTED,
     stamp = model.tristate(attr.int(default = -1)),
     _custom_malloc = attr.label(default = configuration_field("cpp", "custom_malloc")),
+    **({"distribs": attr.string_list()} if bazel_at_least("5.0.0") else {})
 )
 
 _PROGRAM_OUTPUTS = {

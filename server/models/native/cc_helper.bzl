@@ -30,6 +30,8 @@ TOOLCHAIN_VARIABLES = {
 
 def check_compilation(ctx):
     """What Bazel expands of a library or program."""
+    if ctx.attr.nocopts:
+        model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
     if bazel_at_least("7.0.0"):
         _check_in_starlark(ctx)
     else:

@@ -104,8 +104,6 @@ def _library_groups(ctx, toolchain, configuration, outputs, library):
 
 def _cc_library_impl(ctx):
     check_compilation(ctx)
-    if ctx.attr.nocopts:
-        model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
     toolchain, configuration = configured_toolchain(ctx)
     compilation = rule_compilation_context(
         ctx,

@@ -169,14 +169,14 @@ _MANDATORY_FILES = [
 ]
 
 _ATTRS = {
-    "compiler": attr.string(),
-    "cpu": attr.string(),
+    "compiler": attr.string(configurable = False),
+    "cpu": attr.string(configurable = False),
     "exec_transition_for_inputs": attr.bool(),
-    "output_licenses": attr.string_list(),
+    "output_licenses": model.license(attr.string_list()),
     "supports_header_parsing": attr.bool(),
     "supports_param_files": attr.bool(default = True),
     "toolchain_config": attr.label(mandatory = True, providers = [CcToolchainConfigInfo]),
-    "toolchain_identifier": attr.string(),
+    "toolchain_identifier": attr.string(configurable = False),
 }
 
 cc_toolchain = rule(

@@ -6,6 +6,9 @@ They have no runfiles in any release; what they say decides selects and toolchai
 
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
+# What a select() can decide was looked at in 4.2.3 and 7.7.1.
+_IN_4 = not bazel_at_least("5.0.0")
+
 def _config_setting_impl(ctx):
     for value in ctx.attr.constraint_values:
         if not model.is_unknown(value) and not platform_common.ConstraintValueInfo in value:
@@ -62,7 +65,7 @@ config_feature_flag = rule(
 constraint_setting = rule(
     implementation = _constraint_setting_impl,
     # A label that is not a dependency: the default value depends on the setting, not the other way round.
-    attrs = {"default_constraint_value": model.nodep(attr.label())},
+    attrs = {"default_constraint_value": model.nodep(attr.label(configurable = _IN_4))},
 )
 
 def _constraint_value_impl(ctx):
@@ -71,6 +74,7 @@ def _constraint_value_impl(ctx):
 constraint_value = rule(
     implementation = _constraint_value_impl,
     attrs = {"constraint_setting": attr.label(
+        configurable = _IN_4,
         mandatory = True,
         allow_rules = ["constraint_setting"],
         providers = [platform_common.ConstraintSettingInfo],
@@ -93,16 +97,16 @@ def _platform_impl(ctx):
 platform = rule(
     implementation = _platform_impl,
     attrs = {
-        "constraint_values": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
+        "constraint_values": attr.label_list(configurable = _IN_4, providers = [platform_common.ConstraintValueInfo]),
         # What Bazel's own platforms of the machine are made of, up to 6.
         "cpu_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
-        "exec_properties": attr.string_dict(),
+        "exec_properties": attr.string_dict(configurable = _IN_4),
         "flags": attr.string_list(),
         "host_platform": attr.bool(),
         "missing_toolchain_error": attr.string(),
         "os_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
-        "parents": attr.label_list(providers = [platform_common.PlatformInfo]),
-        "remote_execution_properties": attr.string(),
+        "parents": attr.label_list(configurable = _IN_4, providers = [platform_common.PlatformInfo]),
+        "remote_execution_properties": attr.string(configurable = _IN_4),
         "required_settings": attr.label_list(),
         "target_platform": attr.bool(),
     },
@@ -133,7 +137,7 @@ toolchain = rule(
         "target_settings": attr.label_list(allow_rules = ["config_setting"]),
         # Resolved only when the toolchain is chosen.
         "toolchain": model.nodep(attr.label(mandatory = True)),
-        "toolchain_type": attr.label(mandatory = True, allow_rules = ["toolchain_type"], providers = [model.ToolchainTypeInfo]),
+        "toolchain_type": attr.label(configurable = False, mandatory = True, allow_rules = ["toolchain_type"], providers = [model.ToolchainTypeInfo]),
         "use_target_platform_constraints": attr.bool(),
     },
 )
@@ -143,8 +147,8 @@ def _label_setting_impl(ctx):
 
 _LABEL_SETTING_ATTRS = {
     # Which label is the dependency, the configuration decides.
-    "build_setting_default": model.nodep(attr.label(mandatory = True)),
-    "help": attr.string(),
+    "build_setting_default": model.nodep(attr.label(configurable = False, mandatory = True)),
+    "help": attr.string(configurable = False),
     "scope": attr.string(),
 }
 

@@ -23,7 +23,7 @@ extra_action = rule(
         "out_templates": attr.string_list(),
         "requires_action_output": attr.bool(),
         "toolchains": attr.label_list(),
-        "tools": attr.label_list(allow_files = True, cfg = "host"),
+        "tools": attr.label_list(cfg = "host"),
     },
 )
 

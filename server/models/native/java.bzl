@@ -94,7 +94,7 @@ java_plugin = rule(
     attrs = dict(
         _PLUGIN_ATTRS,
         generates_api = attr.bool(),
-        output_licenses = attr.string_list(),
+        output_licenses = model.license(attr.string_list()),
         processor_class = attr.string(),
     ),
     outputs = _LIBRARY_OUTPUTS,
@@ -161,7 +161,7 @@ java_import = rule(
     attrs = {
         "add_exports": attr.string_list(),
         "add_opens": attr.string_list(),
-        "constraints": attr.string_list(),
+        "constraints": attr.string_list(configurable = False),
         "data": attr.label_list(allow_files = True),
         "deps": _imported(),
         "exports": _imported(),

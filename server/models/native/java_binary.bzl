@@ -71,6 +71,7 @@ def _program(ctx, test_support):
         return model.unknown("java_binary with coverage", "what java_binary adds for coverage is not modelled")
     check_deps(ctx)
     check_runtime_deps(ctx)
+    model.check_expansion(ctx, "jvm_flags")
     launcher = _launcher(ctx)
     class_jar = ctx.outputs.class_jar
     is_executable = ctx.attr.create_executable
@@ -124,7 +125,7 @@ _JVM = {} if IN_STARLARK else {"_jvm": attr.label(default = "@bazel_tools//tools
 _PROGRAM_ATTRS = dict(
     dict(dict(CODE_ATTRS, **_JVM), **TOOLCHAIN_OF_PROGRAMS),
     classpath_resources = attr.label_list(allow_files = True),
-    create_executable = attr.bool(default = True),
+    create_executable = attr.bool(configurable = False, default = True),
     deploy_manifest_lines = attr.string_list(),
     env = attr.string_dict(),
     jvm_flags = attr.string_list(),

@@ -34,7 +34,7 @@ def _java_runtime_impl(ctx):
     if model.is_unknown(home):
         java = home
     else:
-        if home.startswith("/") and ctx.attr.srcs:
+        if home.startswith("/") and ctx.files.srcs:
             fail("'java_home' with an absolute path requires 'srcs' to be empty.")
         java = _joined(home, "bin/java.exe" if model.host_os(ctx) == "windows" else "bin/java")
     given = [ctx.file.java] if ctx.file.java else []
@@ -88,7 +88,7 @@ java_runtime = rule(
         "java_home": attr.string(),
         "lib_ct_sym": attr.label(allow_single_file = True),
         "lib_modules": attr.label(allow_single_file = True),
-        "output_licenses": attr.string_list(),
+        "output_licenses": model.license(attr.string_list()),
         "srcs": attr.label_list(allow_files = True),
         "version": attr.int(),
     },
@@ -181,7 +181,7 @@ _TOOLCHAIN_ATTRS = dict({name: _tool() for name in _TOOLS}, **{
     "oneversion_allowlist": attr.label(allow_files = True, cfg = "exec"),
     "oneversion_allowlist_for_tests": attr.label(allow_files = True, cfg = "exec"),
     "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
-    "output_licenses": attr.string_list(),
+    "output_licenses": model.license(attr.string_list()),
     "package_configuration": attr.label_list(),
     "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
     "reduced_classpath_incompatible_processors": attr.string_list(),
@@ -212,7 +212,7 @@ java_package_configuration = rule(
     attrs = {
         "data": attr.label_list(allow_files = True),
         "javacopts": attr.string_list(),
-        "output_licenses": attr.string_list(),
+        "output_licenses": model.license(attr.string_list()),
         "packages": attr.label_list(cfg = "exec", providers = [PackageSpecificationInfo]),
         "system": attr.string(),
     },

@@ -25,6 +25,7 @@ def _sources(ctx):
     return depset(_python_sources(ctx), transitive = deps, order = "postorder")
 
 def _py_info(ctx):
+    model.check_expansion(ctx, "imports", locations = False)
     return PyInfo(
         transitive_sources = _sources(ctx),
         uses_shared_libraries = False,
@@ -173,7 +174,7 @@ _BINARY_ATTRS = dict(
     interpreter_version = attr.string(),
     legacy_create_init = model.tristate(attr.int(default = -1)),
     main = attr.label(allow_files = _SOURCES),
-    python_version = attr.string(values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
+    python_version = attr.string(configurable = False, values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
     srcs = attr.label_list(allow_files = _SOURCES, mandatory = True),
     stamp = model.tristate(attr.int(default = -1)),
 )
@@ -200,7 +201,7 @@ _DEFAULT_TEMPLATE = model.unknown("PyRuntimeInfo.bootstrap_template", "the templ
 def _py_runtime_impl(ctx):
     if not model.is_unknown(ctx.attr.interpreter) and bool(ctx.attr.interpreter) == bool(ctx.attr.interpreter_path):
         fail("exactly one of the 'interpreter' or 'interpreter_path' attributes must be specified")
-    if ctx.attr.interpreter_path and not model.is_unknown(ctx.attr.files) and ctx.attr.files:
+    if ctx.attr.interpreter_path and not model.is_unknown(ctx.files.files) and ctx.files.files:
         fail("if 'interpreter_path' is given then 'files' must be empty")
     if ctx.attr.interpreter_path and not ctx.attr.interpreter_path.startswith("/"):
         model.refuse("interpreter_path", "must be an absolute path.")
@@ -230,7 +231,7 @@ py_runtime = rule(
         "files": attr.label_list(allow_files = True),
         "interpreter": attr.label(allow_single_file = True),
         "interpreter_path": attr.string(),
-        "output_licenses": attr.string_list(),
+        "output_licenses": model.license(attr.string_list()),
         "python_version": attr.string(default = "_INTERNAL_SENTINEL", values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
         "stub_shebang": attr.string(default = "#!/usr/bin/env python3"),
     },

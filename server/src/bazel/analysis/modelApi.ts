@@ -11,7 +11,7 @@ import { scopeOf } from "../loading/moduleScope.ts";
 import { Provider, Struct } from "../provider.ts";
 import type { VersionRange } from "../rule.ts";
 import { NoExecutable } from "./defaultOutputs.ts";
-import { nodep, tristate, alsoAllow } from "./model/attributes.ts";
+import { nodep, license, tristate, alsoAllow } from "./model/attributes.ts";
 import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./model/configSetting.ts";
 import {
   atLeast,
@@ -59,6 +59,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         native_transition: nativeTransitionBuiltin,
         nodep,
         tristate,
+        license,
         also_allow: alsoAllow,
         at_least: atLeast,
         option,

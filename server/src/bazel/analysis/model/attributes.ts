@@ -14,15 +14,24 @@ export const nodep = builtin({
   },
 });
 
-export const tristate = builtin({
-  name: "tristate",
-  doc: "Makes an int attribute that is -1 (decide by flag), 0 or 1, and takes True and False.",
-  params: [{ name: "attribute", types: ["Attribute"] }],
-  run: (_thread, [attribute]) => {
-    if (!(attribute instanceof AttributeSchema)) throw new EvalError("expected an attribute");
-    return new AttributeSchema(attribute.function, { ...attribute.definition, type: "tristate" });
-  },
-});
+function ofType(type: "tristate" | "license", doc: string) {
+  return builtin({
+    name: type,
+    doc,
+    params: [{ name: "attribute", types: ["Attribute"] }],
+    run: (_thread, [attribute]) => {
+      if (!(attribute instanceof AttributeSchema)) throw new EvalError("expected an attribute");
+      return new AttributeSchema(attribute.function, { ...attribute.definition, type });
+    },
+  });
+}
+
+export const tristate = ofType(
+  "tristate",
+  "Makes an int attribute that is -1 (decide by flag), 0 or 1, and takes True and False.",
+);
+
+export const license = ofType("license", "Makes a list of words one of kinds of licenses.");
 
 export const alsoAllow = builtin({
   name: "also_allow",

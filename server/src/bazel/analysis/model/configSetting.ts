@@ -292,7 +292,7 @@ function flagChecks(context: RuleContext): readonly Check[] {
       );
     return feature instanceof Struct
       ? { setting, matches: matchesFeature(feature, text, target.label) }
-      : { setting, matches: matchesFlag(flagText(target, seen), text) };
+      : { setting, matches: matchesFlag(flagText(target, seen), ofType(target, text)) };
   });
 }
 
@@ -325,6 +325,20 @@ function labelCheck(context: RuleContext, flag: string, chosen: Label | Unknown,
       })
     : parseAbsolute(/^(@|\/\/)/.test(text) ? text : `//${text}`, workspace); // A name alone is a package's.
   return { setting, matches: wanted.kind === "label" ? wanted.label.equals(chosen) : false };
+}
+
+/** The text, where the setting's type has such a value. */
+function ofType({ label, rule }: ConfiguredTarget, text: string): string {
+  const type = rule?.ruleClass.buildSetting?.type;
+  const isRight =
+    type === "bool"
+      ? /^(true|false|yes|no|[10tfyn])$/i.test(text)
+      : type !== "int" || /^[+-]?(0x[\da-f]+|\d+)$/i.test(text);
+  if (isRight) return text;
+  throw new AttributeError(
+    "flag_values",
+    `error while parsing user-defined configuration values: '${text}' cannot be converted to ${label.toString()} type ${type === "bool" ? "boolean" : "int"}`,
+  );
 }
 
 function matchesFeature({ fields }: Struct, wanted: string, flag: Label): boolean | Unknown {
