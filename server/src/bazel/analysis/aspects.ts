@@ -379,13 +379,16 @@ function aspectTarget(aspect: AspectValue, rule: RuleTarget, values: ReadonlyMap
 
 /** `ctx.rule` of an aspect. */
 function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
-  const fields = ["attr", "files", "file", "executable", "toolchains"].flatMap(
-    (name): readonly (readonly [string, Value])[] => {
-      const value = context.getAttr(name);
-      return value === undefined ? [] : [[name, value]];
-    },
-  );
-  return new Struct(new Map<string, Value>([...fields, ["kind", ruleClass.name]]));
+  const fields = new Map<string, Value>([["kind", ruleClass.name]]);
+  for (const name of ["attr", "files", "file", "executable"]) {
+    const value = context.getAttr(name);
+    if (value !== undefined) fields.set(name, value);
+  }
+  // Neither 4.2.3 nor 7.7.1 has more.
+  const { major } = context.spec.key.configuration.top;
+  if (major >= 8)
+    for (const name of ["qualified_kind", "toolchains", "var"]) fields.set(name, unknownApi(`ctx.rule.${name}`));
+  return new Struct(fields);
 }
 
 /** An aspect has no DefaultInfo of its own; fields of a struct that it returns are fields of the target. */
