@@ -121,8 +121,10 @@ function convertAttributes(
   const attributes = new Map<string, Value>();
   const isPublic = (name: string) =>
     !name.startsWith("_") && !isLacking(ruleClass, name, builder.host.settings.version);
+  // Bazel 7 refuses attributes that are not there also where they are None (7.7.1), Bazel 4 does not (4.2.3).
+  const passesNone = builder.host.settings.version.major < 7;
   for (const [written, value] of named) {
-    if (value === null) continue;
+    if (value === null && passesNone) continue;
     const hidden = privateAttribute(ruleClass, written);
     const name = hidden ?? presentName(written, ruleClass.attributes);
     const definition = hidden !== undefined || isPublic(name) ? ruleClass.attributes.get(name) : undefined;
@@ -131,6 +133,7 @@ function convertAttributes(
       report(`no such attribute '${name}' in '${ruleClass.name}' rule${didYouMean(name, candidates)}`);
       continue;
     }
+    if (value === null) continue;
     const converted = attempt(() => convertOne(builder, ruleClass, target, name, definition, value), report);
     if (converted !== undefined) attributes.set(name, converted);
     else if (isEstimate(ruleClass)) attributes.set(name, notInModel(ruleClass, name));
