@@ -7,7 +7,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "context_of_headers")
 load(":cc_helper.bzl", "ARCHIVE_FILES", "SHARED_FILES", "TOOLCHAINS", "VERSIONED_SHARED_FILES", "cc_info_of", "configured_toolchain")
-load(":cc_info.bzl", "ADVERTISED", "IS_TOLD", "infos_of", "library_to_link", "linker_input", "linking_context")
+load(":cc_info.bzl", "ADVERTISED", "CcInfo", "IS_TOLD", "infos_of", "library_to_link", "linker_input", "linking_context")
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE")
 
@@ -53,7 +53,7 @@ cc_import = rule(
         "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,
         "alwayslink": attr.bool(),
         "data": attr.label_list(allow_files = True),
-        "deps": attr.label_list(),
+        "deps": attr.label_list(providers = [CcInfo] if bazel_at_least("7.0.0") else []),
         "hdrs": attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),
         "includes": attr.string_list(),
         "interface_library": attr.label(allow_single_file = [".ifso", ".tbd", ".lib", ".so", ".dylib"]),

@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_compile.bzl", "STATIC", "files_of_library", "is_shared", "linked_library")
 load(":cc_helper.bzl", "COMMON_ATTRS", "REEXPORTED", "SOURCE_FILES", "TOOLCHAINS", "cc_info_of", "check_compilation", "compiled_sources", "compiles", "configured_toolchain", "merged_compilation_contexts", "objects_in_srcs", "output_groups", "rule_compilation_context", "user_link_flags", "with_given_objects")
-load(":cc_info.bzl", "ADVERTISED", "IS_TOLD", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
+load(":cc_info.bzl", "ADVERTISED", "CcInfo", "IS_TOLD", "infos_of", "is_none", "library_to_link", "linker_input", "linking_context", "runtime_library")
 load(":cc_names.bzl", "given_solib")
 load(":cc_toolchain_info.bzl", "artifact_name", "is_enabled")
 
@@ -161,7 +161,7 @@ cc_library = rule(
         COMMON_ATTRS,
         alwayslink = attr.bool(),
         hdrs = attr.label_list(allow_files = True, flags = ["ORDER_INDEPENDENT"]),
-        implementation_deps = attr.label_list(),
+        implementation_deps = attr.label_list(providers = [CcInfo] if bazel_at_least("7.0.0") else []),
         reexport_deps = REEXPORTED,
         include_prefix = attr.string(),
         linkstamp = attr.label(allow_single_file = True) if bazel_at_least("7.0.0") else attr.label(allow_files = SOURCE_FILES),

@@ -227,7 +227,7 @@ py_runtime = rule(
     implementation = _py_runtime_impl,
     attrs = {
         "bootstrap_template": attr.label(allow_single_file = True),
-        "coverage_tool": attr.label(allow_files = True),
+        "coverage_tool": attr.label(),
         "files": attr.label_list(allow_files = True),
         "interpreter": attr.label(allow_single_file = True),
         "interpreter_path": attr.string(),

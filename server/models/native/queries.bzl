@@ -37,7 +37,7 @@ def _starlark_doc_extract_impl(ctx):
         runfiles = _made_while_analysed(ctx, output, "the documentation is not extracted here, so that Bazel may refuse it")
     else:
         runfiles = model.runfiles_of(depset([output]))
-    return [DefaultInfo(files = depset([output]), runfiles = model.collect(ctx, default = ["src", "deps"]).merge(runfiles))]
+    return [DefaultInfo(files = depset([output]), runfiles = model.collect(ctx, data = ["data"], default = ["src", "deps"]).merge(runfiles))]
 
 starlark_doc_extract = rule(
     implementation = _starlark_doc_extract_impl,
