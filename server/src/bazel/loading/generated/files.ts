@@ -64,6 +64,7 @@ export function linkedPath(files: GeneratedFiles, path: string): string | undefi
   for (const [name, file] of files) {
     if (file.kind !== "link") continue;
     if (name === path) return file.path;
+    if (name === "") return joinPath(file.path, path); // The repository itself is a link.
     if (path.startsWith(`${name}/`)) return joinPath(file.path, path.slice(name.length + 1));
   }
   return undefined;
