@@ -109,6 +109,11 @@ test.each([
   expect((await tree({ ...fetched, ".bazelrc": RC }))[0]).toBe("partial");
 });
 
+test("a list that is set to nothing, as it is by default, is no change of the language", async () => {
+  expect((await tree({ ".bazelrc": `${RC}common --incompatible_autoload_externally=\n` }))[0]).toBe("complete");
+  expect((await tree({ ".bazelrc": `${RC}common --incompatible_autoload_externally=sh_test\n` }))[0]).toBe("partial");
+});
+
 const DOUBT = "unknown: repository @_main~made~direct may be out of date on disk: ";
 
 describe("it is doubted", () => {

@@ -115,9 +115,9 @@ export class EffectiveFlags {
     return undefined;
   }
 
-  /** Whether an option was given, be it described or not. */
+  /** Whether an option was given a value, be it described or not. */
   isGiven(name: string): boolean {
-    return this.#options.options.some(({ key }) => key.kind !== "starlark" && key.name === name);
+    return this.#options.options.some(({ key, value }) => key.kind !== "starlark" && key.name === name && value !== "");
   }
 
   /** The options that were given and that have a description, as one would write them, for "which flags is this the tree of". */

@@ -4,7 +4,7 @@
  */
 import type { EffectiveFlags } from "./flags.ts";
 
-/** By major version. The others are no switches, and what becomes of them in the hash is not known. */
+/** By major version. The others are no switches, and what becomes of them in the hash is not known; the lists among them are empty by default. */
 const FLAGS: ReadonlyMap<number, Readonly<Record<"on" | "off" | "others", readonly string[]>>> = new Map([
   [
     4,
