@@ -2,7 +2,8 @@
 asks for a toolchain on every machine. From Bazel 6 it can do without one, not without the resolution.
 """
 
-_CPP = "@bazel_tools//tools/cpp:toolchain_type"
-_IS_REQUIRED = native.bazel_version.startswith("4.") or native.bazel_version.startswith("5.")
+# Programs in Python have more of them: the library that they are linked with, where they are linked at all (`_link_extra_lib`, py_executable_bazel.bzl of 7.7.1).
+CPP_TOOLCHAIN = "@bazel_tools//tools/cpp:toolchain_type"
 
-LAUNCHER_TOOLCHAINS = [_CPP if _IS_REQUIRED else config_common.toolchain_type(_CPP, mandatory = False)]
+# It is a tool: that none is for the target platform says nothing.
+LAUNCHER_TOOLCHAINS = [config_common.toolchain_type(CPP_TOOLCHAIN, mandatory = False)]

@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_info.bzl", "CcInfo")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_OF_PROGRAMS")
-load(":launcher.bzl", "LAUNCHER_TOOLCHAINS")
+load(":launcher.bzl", "CPP_TOOLCHAIN")
 load(":py_info.bzl", "PyInfo", "PyRuntimeInfo", "RUNTIME_FIELDS", "new_py_runtime_info")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
@@ -184,7 +184,7 @@ py_binary = rule(
     attrs = _BINARY_ATTRS,
     cfg = _version_transition,
     executable = True,
-    toolchains = [_TOOLCHAIN] + LAUNCHER_TOOLCHAINS,
+    toolchains = [_TOOLCHAIN, CPP_TOOLCHAIN],
 )
 
 py_test = rule(
@@ -192,7 +192,7 @@ py_test = rule(
     attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list()),
     cfg = _version_transition,
     test = True,
-    toolchains = [_TOOLCHAIN] + LAUNCHER_TOOLCHAINS,
+    toolchains = [_TOOLCHAIN, CPP_TOOLCHAIN],
 )
 
 # Bazel's own template is a file of bazel_tools, of which only scripts are made.

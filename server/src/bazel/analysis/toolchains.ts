@@ -98,7 +98,9 @@ function firstMatch(
     if (fits) return implementation(graph, host, key, declared);
   }
   // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
-  if (repositoryContents(graph, host, key.type.repository).kind === "model")
+  const isForeign =
+    type === CPP_TYPE && isForeignToBazel(key, targetConstraints, constraintsOf(graph, host, execution, key));
+  if (!isForeign && repositoryContents(graph, host, key.type.repository).kind === "model")
     return {
       ...unknownToolchain(key, "no model describes the toolchains that Bazel registers for it"),
       registered: false,
@@ -145,6 +147,18 @@ function toolchainType(
 }
 
 type Constraints = ReadonlyMap<string, string> | Unknown;
+
+const CPP_TYPE = "@@bazel_tools//tools/cpp:toolchain_type";
+
+/** Whether no C++ toolchain of Bazel's own is for a platform: on Linux they are for the machine's cpu and system, and for Android (BUILD.toolchains.tpl). Of Bazel 5 and 6 nobody has looked. */
+function isForeignToBazel({ configuration }: ToolchainKey, target: Constraints, machine: Constraints): boolean {
+  const { major } = configuration.top;
+  if (major === 5 || major === 6 || target instanceof Unknown || machine instanceof Unknown) return false;
+  if ([...target.values()].some((value) => value.endsWith("//os:android"))) return false;
+  const own = [...machine].filter(([setting]) => /\/\/(cpu:cpu|os:os)$/.test(setting));
+  const isLinux = own.some(([, value]) => value.endsWith("//os:linux"));
+  return isLinux && own.some(([setting, value]) => target.get(setting) !== value);
+}
 
 function matches(
   graph: QueryContext,
