@@ -173,8 +173,8 @@ register_toolchains("//t:t")
   test("Bazel's own toolchains come last", () => {
     expect(repositories(files).toolchains.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"))).toEqual([
       "//t:t",
-      "@bazel_tools//tools/python:autodetecting_toolchain",
       "@bazel_tools//tools/cpp:own_toolchain_definition",
+      "@bazel_tools//tools/python:autodetecting_toolchain",
     ]);
   });
 
@@ -361,9 +361,9 @@ http_archive(name = "h")
       "?", // rules_python
       "?", // platforms
       "@@lib~//t:lib",
-      "@@bazel_tools@bazel_tools//tools/python:autodetecting_toolchain",
       "@@bazel_tools@bazel_tools//tools/cpp:own_toolchain_definition",
       "?", // deep
+      "@@bazel_tools@bazel_tools//tools/python:autodetecting_toolchain",
     ]);
   });
 

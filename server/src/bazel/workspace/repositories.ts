@@ -123,15 +123,15 @@ class RepositoryTable implements Repositories {
     for (const name of [...this.#pending.keys()]) this.contents(name);
     this.mainRunfilesDirectory = mainRunfilesDirectory(input.modules !== undefined, input.workspace?.name);
     this.localRepositories = localRepositories(input);
-    const builtin = [...input.builtinToolchains, ...this.#cppToolchains()].map((pattern): Registration => ({
-      kind: "pattern",
-      pattern,
-      repository: "bazel_tools",
-      callStack: [],
-    }));
+    const registered = (patterns: readonly string[]): readonly Registration[] =>
+      patterns.map((pattern) => ({ kind: "pattern", pattern, repository: "bazel_tools", callStack: [] }));
+    // From Bazel 7 only the suffix of WORKSPACE files has them, which stands behind all modules.
+    const ofTools = input.version.major < 7 ? input.builtinToolchains : [];
+    const builtin = registered([...ofTools, ...this.#cppToolchains()]);
     const isOnDisk = ({ repository }: Module) => this.contents(repository).kind === "directory";
     this.toolchains = [
       ...registrationsInOrder(input, (source) => source.toolchains, builtin, isOnDisk),
+      ...registered(input.version.major < 7 ? [] : input.builtinToolchains),
       ...input.suffixToolchains,
     ];
     this.executionPlatforms = registrationsInOrder(input, (source) => source.executionPlatforms, [], isOnDisk);
