@@ -48,7 +48,16 @@ export function analysisNames(): ReadonlyMap<string, Value> {
         instrumented_files_info: builtin({
           name: "instrumented_files_info",
           acceptsUnknown: true,
-          params: [{ name: "ctx" }, { name: "kwargs", kind: "kwargs" }],
+          params: [
+            { name: "ctx" },
+            { name: "source_attributes", optional: true, kind: "named-only", types: ["sequence"] },
+            { name: "dependency_attributes", optional: true, kind: "named-only", types: ["sequence"] },
+            { name: "coverage_support_files", optional: true, kind: "named-only", types: ["sequence", "depset"] },
+            { name: "coverage_environment", optional: true, kind: "named-only", types: ["dict"] },
+            { name: "extensions", optional: true, kind: "named-only", types: ["sequence", "None"] },
+            { name: "metadata_files", optional: true, kind: "named-only", types: ["sequence"] },
+            { name: "reported_to_actual_sources", optional: true, kind: "named-only", types: ["depset", "None"] },
+          ],
           run: () => new Struct(new Map(), INSTRUMENTED_FILES_INFO),
         }),
       }),
