@@ -132,16 +132,6 @@ const CASES: readonly BadCase[] = [
     findings: [".bazelrc:1 "],
     refusal: "Bazel refuses the command: --enable_bzlmod does not exist in Bazel 4.2.3",
   },
-  {
-    name: "C++ toolchains in the place of Bazel's",
-    files: {
-      ".bazelversion": "4.2.3",
-      WORKSPACE: 'local_repository(name = "local_config_cc_toolchains", path = "cc")\n',
-      "cc/WORKSPACE": "",
-    },
-    findings: [],
-    refusal: "the C++ toolchains of a @local_config_cc_toolchains that is not Bazel's own are not looked at",
-  },
   { name: "endless recursion", files: ruleWith("_impl(ctx)"), findings: [], reason: "called recursively" },
   {
     name: "deep recursion through lambdas",

@@ -5,9 +5,6 @@ import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
-/** Before Bazel 7 the suffix of every WORKSPACE file registers what is in it, whoever has defined it. */
-const CC_TOOLCHAINS = "local_config_cc_toolchains";
-
 export function generalReasonsOf({ graph, queries, request, root }: ProjectSnapshot): readonly UnknownReason[] {
   const choice = graph.get(queries.flags.version, null);
   const flags = graph.get(queries.flags.flags, null);
@@ -45,17 +42,6 @@ export function generalReasonsOf({ graph, queries, request, root }: ProjectSnaps
       name: "repository files",
       message: `Bazel refuses the workspace: ${problem.message}`,
       site: callSite(problem.callStack),
-    });
-  }
-  if (
-    choice.predictedAs.major < 7 &&
-    graph.get(queries.repositories.repositories, null).names.includes(CC_TOOLCHAINS)
-  ) {
-    reasons.push({
-      kind: "configuration",
-      name: CC_TOOLCHAINS,
-      message: `the C++ toolchains of a @${CC_TOOLCHAINS} that is not Bazel's own are not looked at`,
-      site: undefined,
     });
   }
   const mappings = joinPath(root, flags.string("platform_mappings").value);
