@@ -23,6 +23,7 @@ import { isControlFlow, type Query, type QueryContext } from "../../base/graph.t
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { repr } from "../../starlark/printer.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -39,7 +40,11 @@ export interface AspectKey {
   readonly rule: RuleTarget;
   readonly configuration: Configuration;
   readonly order: SplitOrder;
+  readonly parameters: AspectParameters;
 }
+
+/** Values of the public attributes of aspects: they are those of the rule whose attribute asks for the aspects, also far below it (`AspectParameters`). */
+export type AspectParameters = ReadonlyMap<string, Value>;
 
 /** What an aspect adds to a target. */
 export interface AspectProviders {
@@ -66,6 +71,7 @@ export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectRe
         key.rule.label.toString(),
         key.configuration.id,
         key.order,
+        ...[...key.parameters].map(([name, value]) => `${name}=${repr(value)}`),
       ].join("|"),
     compute: (graph, key) => visit(graph, host(), key),
   };
@@ -75,14 +81,32 @@ function identity(aspect: AspectValue): string {
   return aspect.exported ? `${aspect.exported.module}%${aspect.exported.name}` : "?";
 }
 
+/** The aspects that a rule asks for along an attribute. */
+export interface AspectRequest {
+  readonly aspects: readonly Value[];
+  readonly parameters: AspectParameters;
+  readonly order: SplitOrder;
+}
+
+/** `values`: of the rule that asks. */
+export function aspectParameters(aspects: readonly Value[], values: ReadonlyMap<string, Value>): AspectParameters {
+  const parameters = new Map<string, Value>();
+  for (const aspect of inOrder(aspects)) {
+    for (const name of aspect instanceof AspectValue ? aspect.attributes.keys() : []) {
+      const value = name.startsWith("_") ? undefined : values.get(name);
+      if (value !== undefined) parameters.set(name, value);
+    }
+  }
+  return parameters;
+}
+
 /** The target as the dependent sees it through an attribute with these aspects. `seenAs`: what the attribute names, the target or an alias of it. */
 export function withAspects(
   graph: QueryContext,
   host: AnalysisHost,
   target: ConfiguredTarget,
   seenAs: Label,
-  aspects: readonly Value[],
-  order: SplitOrder,
+  { aspects, parameters, order }: AspectRequest,
 ): ConfiguredTarget | Rejection {
   const { configuration } = target;
   if (aspects.length === 0 || !configuration) return target;
@@ -102,7 +126,8 @@ export function withAspects(
     const isWantedHere = isWanted(graph, host, aspect, seen, rule, seenAs);
     if (isWantedHere instanceof Unknown) seen = extended(seen, { ...NOTHING, unlisted: isWantedHere });
     if (isWantedHere !== true) continue;
-    const added = graph.get(host.aspect, { aspect, before: pathTo(aspect, before), rule, configuration, order });
+    const path = pathTo(aspect, before);
+    const added = graph.get(host.aspect, { aspect, before: path, rule, configuration, order, parameters });
     if ("message" in added) return added;
     seen = extended(seen, added);
     before.push(aspect);
@@ -260,7 +285,7 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
   };
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
-  const own = aspectTarget(aspect, rule, values);
+  const own = aspectTarget(key);
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
   const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
@@ -324,14 +349,15 @@ function visitedAttribute(
   graph: QueryContext,
   host: AnalysisHost,
   attribute: AttributeDependencies,
-  { before, aspect, order }: AspectKey,
+  { before, aspect, parameters, order }: AspectKey,
 ): AttributeDependencies | Rejection {
   // What the attribute asks for of its own is there once (`AspectCollection.deduplicateAspects`).
   const own = new Set(inOrder(attribute.definition.aspects).map((one) => one instanceof AspectValue && identity(one)));
   const aspects = [...before, aspect].filter((one) => !own.has(identity(one)));
   const labels: (Dependency | Unknown)[] = [];
   for (const label of attribute.labels) {
-    const seen = label instanceof Unknown ? label : visitedDependency(graph, host, label, aspects, order);
+    const request = { aspects, parameters, order };
+    const seen = label instanceof Unknown ? label : visitedDependency(graph, host, label, request);
     if ("message" in seen) return seen;
     labels.push(seen);
   }
@@ -342,23 +368,22 @@ function visitedDependency(
   graph: QueryContext,
   host: AnalysisHost,
   dependency: Dependency,
-  aspects: readonly AspectValue[],
-  order: SplitOrder,
+  request: AspectRequest,
 ): Dependency | Rejection {
   const branches: Dependency["branches"][number][] = [];
   for (const branch of dependency.branches) {
     const target =
       branch.target instanceof Unknown
         ? branch.target
-        : withAspects(graph, host, branch.target, dependency.label, aspects, order);
+        : withAspects(graph, host, branch.target, dependency.label, request);
     if ("message" in target) return target;
     branches.push({ ...branch, target });
   }
   return { ...dependency, branches };
 }
 
-/** A rule target of the aspect's own attributes, at the visited target's place; public ones take the value of the rule's attribute of the same name. */
-function aspectTarget(aspect: AspectValue, rule: RuleTarget, values: ReadonlyMap<string, Value>): RuleTarget {
+/** A rule target of the aspect's own attributes, at the visited target's place. */
+function aspectTarget({ aspect, rule, parameters }: AspectKey): RuleTarget {
   const ruleClass: RuleClass = {
     ...rule.ruleClass,
     attributes: aspect.attributes,
@@ -370,11 +395,8 @@ function aspectTarget(aspect: AspectValue, rule: RuleTarget, values: ReadonlyMap
     hostFragments: aspect.hostFragments,
     outputs: null,
   };
-  const given = [...aspect.attributes.keys()].flatMap((name): readonly (readonly [string, Value])[] => {
-    const value = name.startsWith("_") ? undefined : values.get(name);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...rule, ruleClass, attributes: new Map(given), implicitOutputs: new Map() };
+  const attributes = new Map([...parameters].filter(([name]) => aspect.attributes.has(name)));
+  return { ...rule, ruleClass, attributes, implicitOutputs: new Map() };
 }
 
 /** `ctx.rule` of an aspect. */

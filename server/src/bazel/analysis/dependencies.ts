@@ -4,7 +4,7 @@
 import { applyTransition, onlyBranch, transitionOutputs, type TransitionBranch } from "../configuration/transition.ts";
 import { execConfiguration, hostConfiguration, splitOrder } from "../configuration/configuration.ts";
 import { Label, type LabelContext } from "../label.ts";
-import { withAspects } from "./aspects.ts";
+import { aspectParameters, withAspects, type AspectRequest } from "./aspects.ts";
 import { attributeStruct } from "./attributes.ts";
 import { aliasedSetting, checkSettingValue, flagValue } from "./buildSettings.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -75,13 +75,15 @@ export function resolveDependencies(
       });
       continue;
     }
+    const { aspects } = definition;
+    const request = { aspects, parameters: aspectParameters(aspects, values), order: key.order };
     const labels: (Dependency | Unknown)[] = [];
     for (const label of wanted) {
       if (label instanceof Unknown) {
         labels.push(label);
         continue;
       }
-      const dependency = resolveLabel(graph, host, label, branches, key, definition.aspects);
+      const dependency = resolveLabel(graph, host, label, branches, key, request);
       if ("message" in dependency)
         return { kind: "rejected", rejection: { ...dependency, site: dependency.site ?? target.site } };
       labels.push(dependency);
@@ -203,7 +205,7 @@ function resolveLabel(
   label: Label,
   branches: readonly TransitionBranch[],
   key: TargetKey,
-  aspects: readonly Value[],
+  request: AspectRequest,
 ): Dependency | Rejection {
   const resolved: { key: string | undefined; target: ConfiguredTarget | Unknown }[] = [];
   for (const branch of branches) {
@@ -214,8 +216,7 @@ function resolveLabel(
       transitioned: false,
     });
     if (result.kind === "rejected") return result.rejection;
-    const target =
-      result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, label, aspects, key.order);
+    const target = result.kind === "unknown" ? result.unknown : withAspects(graph, host, result.target, label, request);
     if ("message" in target) return target;
     // A source file, and whatever else no configuration changes, never splits.
     if (!(target instanceof Unknown) && target.configuration === undefined)
