@@ -29,7 +29,7 @@ export function generalReasonsOf({ graph, queries, request, root }: ProjectSnaps
   const refusal = unreadable?.message ?? flags.refusals[0];
   if (refusal !== undefined) {
     reasons.push({
-      kind: "configuration",
+      kind: "evaluation",
       name: "command",
       message: `Bazel refuses the command: ${refusal}`,
       site: undefined,
