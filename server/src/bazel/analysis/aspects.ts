@@ -7,6 +7,7 @@ import { unknownApi } from "./actions.ts";
 import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
 import { allowsFailures } from "./analysisFailures.ts";
 import { threadFor } from "./analyseRule.ts";
+import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
@@ -18,7 +19,7 @@ import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { requiredToolchains } from "./toolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
-import { Provider, Struct } from "../provider.ts";
+import { Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
@@ -33,7 +34,7 @@ import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, SplitOrder, TargetKey } from "./keys.ts";
 
-/** An aspect on a rule target; `below` are the aspects that ran before it, whose providers it sees. */
+/** An aspect on a rule target; `before`: the aspects that ran before it, whose providers it may see. */
 export interface AspectKey {
   readonly aspect: AspectValue;
   readonly before: readonly AspectValue[];
@@ -75,10 +76,6 @@ export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectRe
       ].join("|"),
     compute: (graph, key) => visit(graph, host(), key),
   };
-}
-
-function identity(aspect: AspectValue): string {
-  return aspect.exported ? `${aspect.exported.module}%${aspect.exported.name}` : "?";
 }
 
 /** The aspects that a rule asks for along an attribute. */
@@ -146,36 +143,6 @@ function generatingRule(graph: QueryContext, host: AnalysisHost, label: Label): 
 function aspectIds({ aspect, before }: AspectKey): Value {
   const id = unknownApi(`the text of ${identity(aspect)} in ctx.aspect_ids`);
   return before.length === 0 ? new StarlarkList([id]) : id;
-}
-
-/** What an aspect requires comes before it. */
-function inOrder(aspects: readonly Value[]): readonly Value[] {
-  const ordered: Value[] = [];
-  for (const aspect of aspects) {
-    if (aspect instanceof AspectValue)
-      for (const required of inOrder(aspect.requires)) if (!ordered.includes(required)) ordered.push(required);
-    if (!ordered.includes(aspect)) ordered.push(aspect);
-  }
-  return ordered;
-}
-
-/** Those of the aspects before that an aspect is built on, and what these are (`AspectCollection`). */
-function pathTo(aspect: AspectValue, before: readonly AspectValue[]): readonly AspectValue[] {
-  const path: AspectValue[] = [];
-  for (const earlier of [...before].reverse())
-    if ([aspect, ...path].some((later) => sees(later, earlier))) path.unshift(earlier);
-  return path;
-}
-
-/** An aspect sees what aspects before it add where it names them, or where they declare what it asks for. */
-function sees({ requiredAspectProviders, requires }: AspectValue, earlier: AspectValue): boolean {
-  if (requires.some((one) => one instanceof AspectValue && identity(one) === identity(earlier))) return true;
-  const declared = new Set(earlier.provides.map((provider) => provider instanceof Provider && provider.identity));
-  return requiredAspectProviders.some((all) =>
-    all.every(
-      (provider) => provider instanceof Unknown || (provider instanceof Provider && declared.has(provider.identity)),
-    ),
-  );
 }
 
 /**
