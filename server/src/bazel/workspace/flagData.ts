@@ -117,15 +117,23 @@ export const FLAGS = {
     define("boolean", always("false"), ["8.0", "true"], ["9.0", "true", "ignored"]),
   ),
   // What Bazel 5 and later say of these was not looked at: nothing asks for them there.
-  experimental_allow_unresolved_symlinks: define("boolean", always("false"), ["5.0", "true"]),
+  allow_unresolved_symlinks: {
+    ...define("boolean", always("false"), ["5.0", "true"]),
+    oldNames: ["experimental_allow_unresolved_symlinks"],
+  },
   incompatible_override_toolchain_transition: define("boolean", always("false"), ["5.0", "true"]),
-  experimental_exec_groups: define("boolean", always("false"), ["5.0", "true"]),
+  experimental_exec_groups: define("boolean", always("false"), ["5.0", "true"], ["7.0", "true", "refused"]),
   // That Bazel 9 has it on was announced (https://github.com/bazel-contrib/rules_python/issues/2282), not seen.
-  incompatible_auto_exec_groups: define("boolean", always("false"), ["9.0", "true"]),
+  incompatible_auto_exec_groups: define("boolean", ["0", "false", "refused"], ["5.0", "false"], ["9.0", "true"]),
   incompatible_run_shell_command_string: define("boolean", always("true")),
-  experimental_rule_extension_api: define("boolean", always("false"), ["8.0", "true"]),
+  experimental_rule_extension_api: define("boolean", ["0", "false", "refused"], ["5.0", "false"], ["8.0", "true"]),
   // Bazel 9 knows only what the flag was for (`BuildLanguageOptions.java`).
-  incompatible_enable_proto_toolchain_resolution: define("boolean", always("false"), ["9.0", "true"]),
+  incompatible_enable_proto_toolchain_resolution: define(
+    "boolean",
+    ["0", "false", "refused"],
+    ["5.0", "false"],
+    ["9.0", "true"],
+  ),
   experimental_sibling_repository_layout: define("boolean", always("false")),
   remote_download_outputs: {
     ...explained(
@@ -141,12 +149,12 @@ export const FLAGS = {
   reuse_sandbox_directories: {
     ...explained(
       "Whether sandboxes are kept and mended for the next action instead of being made anew, link by link.",
-      define("boolean", always("false"), ["7.0", "true"]),
+      define("boolean", ["0", "false", "refused"], ["5.0", "false"], ["7.0", "true"]),
     ),
     oldNames: ["experimental_reuse_sandbox_directories"],
   },
-  // In no reference from 7.6 on; bazelbuild/bazel#20310 says that it was removed before.
-  experimental_use_sandboxfs: define("tristate", always("false"), ["7.0", "false", "ignored"]),
+  // In no reference from 7.6 on, and unknown to 7.7.1; bazelbuild/bazel#20310 says that it was removed before.
+  experimental_use_sandboxfs: define("tristate", always("false"), ["7.0", "false", "refused"]),
   windows_enable_symlinks: {
     ...explained(
       "Whether Bazel makes real symlinks on Windows, which needs its developer mode, and not copies.",
@@ -177,7 +185,7 @@ export const FLAGS = {
   override_repository: define("list", always("")),
   override_module: define("list", ["0", "", "refused"], ["6.2", ""]),
   inject_repository: define("list", ["0", "", "refused"], ["8.0", ""]),
-  registry: define("list", always("")),
+  registry: define("list", ["0", "", "refused"], ["5.0", ""]),
   ignore_dev_dependency: define("boolean", ["0", "false", "refused"], ["5.0", "false"]),
   check_bazel_compatibility: {
     ...define("string", ["0", "error", "refused"], ["6.0", "error"]),
@@ -346,11 +354,11 @@ export const FLAGS = {
   ),
   aspects: { ...define("list", always("")), commaSeparated: true },
   output_groups: { ...define("list", always("")), commaSeparated: true },
-  flag_alias: define("list", ["0", "", "refused"], ["5.0", ""]),
+  flag_alias: define("list", ["0", "", "refused"], ["4.0", ""]),
   allow_analysis_failures: define("boolean", always("false")),
 
   // Names of output directories.
-  experimental_platform_in_output_dir: define("tristate", always("false"), ["9.0", "auto"]),
+  experimental_platform_in_output_dir: define("tristate", ["0", "false", "refused"], ["5.0", "false"], ["9.0", "auto"]),
   experimental_override_name_platform_in_output_dir: define("list", ["0", "", "refused"], ["7.0", ""]),
   experimental_output_directory_naming_scheme: define(
     "string",
@@ -359,7 +367,7 @@ export const FLAGS = {
     ["7.0", "diff_against_dynamic_baseline"],
     ["9.0", "diff_against_dynamic_baseline", "refused"],
   ),
-  experimental_output_paths: define("string", ["0", "off", "refused"], ["5.0", "off"]),
+  experimental_output_paths: define("string", ["0", "off", "refused"], ["4.0", "off"]),
   incompatible_strict_action_env: define("boolean", always("false"), ["9.0", "true"]),
 
   // About options and targets themselves.

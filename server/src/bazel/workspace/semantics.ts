@@ -2,7 +2,7 @@
 import type { EffectiveFlags } from "./flags.ts";
 
 export interface Semantics {
-  /** `--experimental_allow_unresolved_symlinks` */
+  /** `--allow_unresolved_symlinks`, before 7 `--experimental_allow_unresolved_symlinks` */
   readonly unresolvedSymlinks: boolean;
   /** `--incompatible_override_toolchain_transition`, before Bazel 5: all rules have their toolchains analysed as they are themselves. */
   readonly toolchainTransition: boolean;
@@ -18,7 +18,7 @@ export interface Semantics {
 
 export function semanticsOf(flags: EffectiveFlags): Semantics {
   return {
-    unresolvedSymlinks: flags.boolean("experimental_allow_unresolved_symlinks").value,
+    unresolvedSymlinks: flags.boolean("allow_unresolved_symlinks").value,
     toolchainTransition: flags.boolean("incompatible_override_toolchain_transition").value,
     execGroups: flags.boolean("experimental_exec_groups").value,
     commandOfWords: !flags.boolean("incompatible_run_shell_command_string").value,

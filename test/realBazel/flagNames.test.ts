@@ -1,0 +1,57 @@
+/** Which of the options that we know a real Bazel has, off its own list of them: `bazel help flags-as-proto` (bazel_flags.proto). */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
+import type { FlagDefinition } from "../../server/src/bazel/workspace/flagData.ts";
+import { FLAGS } from "../../server/src/bazel/workspace/flagData.ts";
+import { eraOf } from "../../server/src/bazel/workspace/flags.ts";
+import type { FlagName } from "../../server/src/bazel/workspace/flagData.ts";
+import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
+
+const installed = await installedBazel();
+
+describe.skipIf(installed === undefined)("flags", () => {
+  let workspace: RealWorkspace;
+
+  beforeAll(() => {
+    if (installed !== undefined) workspace = new RealWorkspace(installed, { source: "native-rules/basics" });
+  });
+
+  afterAll(async () => {
+    await workspace.close();
+  });
+
+  it("are refused where Bazel does not have them, and nowhere else", async () => {
+    const version = parseVersion(workspace.version.replace(/[^\d.].*/, ""));
+    if (!version) throw new Error(workspace.version);
+    const { stdout } = await workspace.command(["help", "flags-as-proto"]);
+    const names = namesIn(Buffer.from(stdout, "base64"));
+    expect(names.size).toBeGreaterThan(500);
+    const entries = (Object.entries(FLAGS) as [FlagName, FlagDefinition][]).filter(([, flag]) => !flag.isStartup);
+    const refused = entries.filter(([name]) => eraOf(name, version).given === "refused");
+    const missing = entries.filter(([name, flag]) => ![name, ...(flag.oldNames ?? [])].some((each) => names.has(each)));
+    expect(refused.map(([name]) => name)).toEqual(missing.map(([name]) => name));
+  });
+});
+
+/** The first field of each message is its name. */
+function namesIn(collection: Buffer): ReadonlySet<string> {
+  const names = new Set<string>();
+  let position = 0;
+  const varint = (): number => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = collection[position++] ?? 0;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (position < collection.length) {
+    varint();
+    const length = varint();
+    const end = position + length;
+    varint();
+    const nameLength = varint();
+    names.add(collection.toString("utf8", position, position + nameLength));
+    position = end;
+  }
+  return names;
+}
