@@ -8,7 +8,7 @@ Read, by release:
 
 load(":cc_info.bzl", "CcInfo")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_OF_PROGRAMS")
-load(":launcher.bzl", "CPP_TOOLCHAIN")
+load(":launcher.bzl", "CPP_TOOLCHAIN", "LAUNCHER")
 load(":py_info.bzl", "PyInfo", "PyRuntimeInfo", "RUNTIME_FIELDS", "new_py_runtime_info")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
@@ -168,7 +168,7 @@ def _py_binary_impl(ctx):
     ]
 
 _BINARY_ATTRS = dict(
-    dict(_LIBRARY_ATTRS, **TOOLCHAIN_OF_PROGRAMS),
+    dict(dict(_LIBRARY_ATTRS, **TOOLCHAIN_OF_PROGRAMS), **LAUNCHER),
     env = attr.string_dict(),
     # What rules_python takes as `python_version`: 3.10, say. Bazel's own rules have no such attribute.
     interpreter_version = attr.string(),

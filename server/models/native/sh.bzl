@@ -4,7 +4,7 @@ Read, by release: bazel/rules/sh/ShBinary.java and ShLibrary.java at the 4.2.3 r
 (builtins_bzl/bazel/sh/sh_executable.bzl 87210374, sh_library.bzl 125e6e83). What runfiles hold is the same in all of them.
 """
 
-load(":launcher.bzl", "LAUNCHER_TOOLCHAINS")
+load(":launcher.bzl", "LAUNCHER")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -43,25 +43,24 @@ def _sh_binary_impl(ctx):
     runfiles = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
     return [DefaultInfo(files = files, runfiles = runfiles, executable = executable)]
 
-_BINARY_ATTRS = {
-    "data": attr.label_list(allow_files = True),
-    "deps": _DEPS,
-    "env": attr.string_dict(),
-    "env_inherit": attr.string_list(),
-    "srcs": attr.label_list(allow_files = True, mandatory = True),
-    "use_bash_launcher": attr.bool(),
-}
+_BINARY_ATTRS = dict(
+    LAUNCHER,
+    data = attr.label_list(allow_files = True),
+    deps = _DEPS,
+    env = attr.string_dict(),
+    env_inherit = attr.string_list(),
+    srcs = attr.label_list(allow_files = True, mandatory = True),
+    use_bash_launcher = attr.bool(),
+)
 
 sh_binary = rule(
     implementation = _sh_binary_impl,
     attrs = _BINARY_ATTRS,
     executable = True,
-    toolchains = LAUNCHER_TOOLCHAINS,
 )
 
 sh_test = rule(
     implementation = _sh_binary_impl,
     attrs = _BINARY_ATTRS,
     test = True,
-    toolchains = LAUNCHER_TOOLCHAINS,
 )

@@ -7,6 +7,7 @@ import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import type { ExtensionCall } from "../bazel/loading/settings.ts";
 import { linkedPath } from "../bazel/loading/generated/files.ts";
 import { fileReader, type EvaluatedContents } from "../bazel/loading/repositoryFiles.ts";
+import type { CppDetection } from "../bazel/workspace/cppToolchain.ts";
 import type { RepositoryContents, RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
 import type { Expectation } from "../bazel/workspace/fetchedRepository.ts";
 import { isDefinedByBazel } from "../bazel/workspace/builtinRepositories.ts";
@@ -47,8 +48,7 @@ export interface FetchedRepositories {
   ofExtension(graph: QueryContext, call: ExtensionCall, view: RepositoryView): SettledContents | undefined;
   /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted: undefined where only Bazel itself can have defined it. */
   undefined(graph: QueryContext, canonical: string, why: string | undefined): SettledContents | undefined;
-  /** The compiler that CC names and PATH does not have: with it Bazel configures no C++ toolchain, and refuses what asks for one (`find_cc` of unix_cc_configure.bzl). */
-  missingCompiler(graph: QueryContext): string | undefined;
+  cppDetection(graph: QueryContext): CppDetection;
   /** Where Bazel has put what it brings along; undefined where no version that may be the one in force has. */
   embeddedDirectory(graph: QueryContext): string | undefined;
   /** Where Bazel's own tools lie; undefined where there are none that the version in force may have brought along. A Bazel that was built without a version tells none (Debian's), and is taken for the one that is predicted. */
@@ -130,7 +130,7 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
   const vendored = vendorDirectory(dependencies);
   const keys = repositoryKeys(dependencies);
   const variable = (graph: QueryContext, name: string) => clientVariable(dependencies, graph, name);
-  const variables = (graph: QueryContext) => repositoryRuleVariables(dependencies, graph);
+  const variables = (graph: QueryContext) => repositoryRuleVariables(dependencies, graph).value;
 
   function expectation(
     graph: QueryContext,
@@ -347,15 +347,16 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
       });
       return fetchedContents([...inVendorDirectory, ...states], canonical, undefined);
     },
-    missingCompiler: (graph) => {
+    cppDetection: (graph) => {
       const seenByRules = variables(graph);
+      if (seenByRules("BAZEL_DO_NOT_DETECT_CPP_TOOLCHAIN") === "1") return { kind: "off" };
       const compiler = seenByRules("CC")?.trim() ?? "";
-      if (environment.platform.os !== "linux" || compiler === "" || compiler.startsWith("/")) return undefined;
+      if (environment.platform.os !== "linux" || compiler === "" || compiler.startsWith("/")) return { kind: "on" };
       const reader = fileReader(graph, { files });
       const directories = (seenByRules("PATH") ?? "").split(":").filter((directory) => directory !== "");
       return directories.some((directory) => reader.kind(joinPath(directory, compiler)) === "file")
-        ? undefined
-        : compiler;
+        ? { kind: "on" }
+        : { kind: "failing", compiler };
     },
     outputBase: (graph) => {
       const [outputBase, ...others] = outputBases.inUse(graph);

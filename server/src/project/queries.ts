@@ -25,6 +25,7 @@ import type { BuildRequest } from "../project.ts";
 import { Unknown } from "../starlark/unknown.ts";
 import { sharedSizes, type SourcePath } from "./fileSizes.ts";
 import { pantsQueries, type PantsQueries } from "./pantsQueries.ts";
+import { allRepositoryRuleVariables } from "./environmentVariables.ts";
 import { repositoryQueries, type RepositoryQueries } from "./repositoryQueries.ts";
 import { flagQueries, type FlagQueries, type HostEnvironment } from "./workspaceFlags.ts";
 
@@ -130,6 +131,8 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     fetchedUnasked: (graph, canonical, why) => repositories.fetchedUnasked(graph, canonical, why),
     settings: (graph) => graph.get(loadingSettings, null),
     machine: machineOf(environment),
+    variables: (graph) =>
+      allRepositoryRuleVariables({ root, flags, variable: spec.variable }, graph, environment.variables.keys()),
     analysis: { bzl: analysisNames(), models: modelNames() },
     onEvaluation: spec.onEvaluation,
     packageTree: (graph, view, repository, directory) => packageTree(graph, view, repository, directory),
@@ -166,6 +169,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       return {
         view: known.id,
         repositories: known,
+        ownCppToolchain: known.ownCppToolchain,
         runfilesPrefix: known.mainRunfilesDirectory,
         bazelVersion: graph.get(flags.version, null).predictedAs,
         registrations: {
@@ -325,11 +329,11 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
 }
 
 /** Java's names: what repository rules compare with. */
-function machineOf({ platform, variables }: HostEnvironment): Machine {
+function machineOf({ platform }: HostEnvironment): Machine {
   const os = { linux: "linux", macos: "mac os x", windows: "windows 10" };
   const arch = { x86_64: "amd64", aarch64: "aarch64" };
   const uname = platform.os === "macos" && platform.arch === "aarch64" ? "arm64" : platform.arch;
-  return { os: os[platform.os], arch: arch[platform.arch], uname, variables };
+  return { os: os[platform.os], arch: arch[platform.arch], uname };
 }
 
 function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {

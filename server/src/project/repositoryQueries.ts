@@ -324,7 +324,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       fetched: (definition, contents) => fetched.defined(graph, definition, contents),
       fetchedModule: (module, resolve) => fetched.module(graph, module, resolve),
       fetchedUnasked: (canonical, why) => fetched.undefined(graph, canonical, why),
-      missingCompiler: fetched.missingCompiler(graph),
+      cppDetection: fetched.cppDetection(graph),
       bazelTools: fetched.bazelTools(graph),
       builtinToolchains: builtinToolchains(effective.version, readsSuffix(graph)),
     });

@@ -71,7 +71,8 @@ export function makeLoading(options: LoadingOptions): Loading {
     models,
     nativeModels: [...models.keys()].filter((path) => path.startsWith("native/")).sort(),
     onEvaluation: undefined,
-    machine: { os: "linux", uname: "x86_64", arch: "amd64", variables: new Map() },
+    machine: { os: "linux", uname: "x86_64", arch: "amd64" },
+    variables: () => new Map(),
     view: () => view,
     settings: () => ({
       version,

@@ -37,6 +37,6 @@ test.each<[string, string, readonly string[], readonly (string | undefined)[]]>(
   if (!version) throw new Error(release);
   const rc = { files: [], problems: [], paths: new Set<string>() };
   const options = optionsInForce({ rc, version, command: "build", configs: [], commandLine, hostOs: undefined });
-  const variable = repositoryEnvironment(new EffectiveFlags(options, version), (name) => CLIENT.get(name), "/w");
-  expect(["A", "B", "PATH"].map(variable)).toEqual(expected);
+  const { value } = repositoryEnvironment(new EffectiveFlags(options, version), (name) => CLIENT.get(name), "/w");
+  expect(["A", "B", "PATH"].map(value)).toEqual(expected);
 });

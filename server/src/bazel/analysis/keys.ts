@@ -6,6 +6,7 @@ import type { Label } from "../label.ts";
 import type { LoadingQueries } from "../loading/queries.ts";
 import type { EvaluatedContents } from "../loading/repositoryFiles.ts";
 import type { RepositoryView } from "../repositoryView.ts";
+import type { OwnCppToolchain } from "../workspace/cppToolchain.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
@@ -45,6 +46,7 @@ export interface AnalysisWorkspace {
   /** Id of the view under which targets are loaded. */
   readonly view: string;
   readonly repositories: RepositoryView;
+  readonly ownCppToolchain: OwnCppToolchain;
   /** Directory of the main repository in runfiles trees. */
   readonly runfilesPrefix: string;
   readonly bazelVersion: BazelVersion;

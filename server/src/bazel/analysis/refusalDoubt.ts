@@ -94,7 +94,8 @@ function crosstoolDoubt(
   const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
   if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.toString() === CPP_TOOLCHAIN)) return undefined;
   const crosstool = nativeOption(configuration, "crosstool_top");
-  if (crosstool === OWN_CROSSTOOL) return noCompiler(graph, host) ?? unlistedToolchain(graph, host, configuration);
+  if (crosstool === OWN_CROSSTOOL)
+    return host.workspace(graph).ownCppToolchain.doubt ?? unlistedToolchain(graph, host, configuration);
   if (typeof crosstool !== "string") return undefined;
   const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
   const parsed = parseLabel(crosstool, canonical);
@@ -104,12 +105,6 @@ function crosstoolDoubt(
   if (result.kind === "unknown") return result.unknown;
   const { message } = result.rejection;
   return new Unknown({ kind: "evaluation", name: crosstool, message, site: undefined });
-}
-
-/** That Bazel finds no compiler for the toolchain that it configures. */
-function noCompiler(graph: QueryContext, host: AnalysisHost): Unknown | undefined {
-  const contents = host.workspace(graph).repositories.contents("local_config_cc");
-  return contents.kind === "unknown" && contents.unknown.reason.name === "CC" ? contents.unknown : undefined;
 }
 
 /** That the toolchains which Bazel configures have none for the compiler that `--compiler` names, or for `--cpu` (`CcToolchainSuite.selectCcToolchain`). */

@@ -98,9 +98,11 @@ function firstMatch(
     if (fits) return implementation(graph, host, key, declared);
   }
   // Bazel registers toolchains of its own for the types that it defines, and no model describes them all.
-  const isForeign =
-    type === CPP_TYPE && isForeignToBazel(key, targetConstraints, constraintsOf(graph, host, execution, key));
-  if (!isForeign && repositoryContents(graph, host, key.type.repository).kind === "model")
+  const isWithoutOwn =
+    type === CPP_TYPE &&
+    (!host.workspace(graph).ownCppToolchain.isRegistered ||
+      isForeignToBazel(key, targetConstraints, constraintsOf(graph, host, execution, key)));
+  if (!isWithoutOwn && repositoryContents(graph, host, key.type.repository).kind === "model")
     return {
       ...unknownToolchain(key, "no model describes the toolchains that Bazel registers for it"),
       registered: false,

@@ -51,12 +51,11 @@ export interface AnalysisApi {
   readonly models: ReadonlyMap<string, Value>;
 }
 
-/** `os.name` and `os.arch` as Java names them, what `uname -m` says, and the environment variables. */
+/** `os.name` and `os.arch` as Java names them, and what `uname -m` says. */
 export interface Machine {
   readonly os: string;
   readonly arch: string;
   readonly uname: string;
-  readonly variables: ReadonlyMap<string, string>;
 }
 
 /** A repository as a view sees it. */
@@ -101,8 +100,10 @@ export interface LoadingSpec {
   readonly settings: (graph: QueryContext) => LoadingSettings;
   /** Bazel's output base; undefined where it is not known. */
   readonly outputBase?: (graph: QueryContext) => string | undefined;
-  /** What repository rules see of the machine and the environment. */
+  /** What repository rules see of the machine. */
   readonly machine: Machine;
+  /** The environment variables that they see. */
+  readonly variables: (graph: QueryContext) => ReadonlyMap<string, string>;
   readonly analysis: AnalysisApi;
   /** Told the file before it is evaluated: what a host that dies of it has to blame. */
   readonly onEvaluation: ((file: string) => void) | undefined;

@@ -1,7 +1,7 @@
 /** Where repositories are, and what they register: the sum of the WORKSPACE file, the modules on disk, the flags, and what Bazel has built in. What they are called: repositoryNames.ts. */
 import { joinPath, pathBelow } from "../../base/path.ts";
 import type { Site } from "../../starlark/thread.ts";
-import { unknown, type Unknown } from "../../starlark/unknown.ts";
+import type { Unknown } from "../../starlark/unknown.ts";
 import { parseLabel } from "../label.ts";
 import type {
   AutoloadModule,
@@ -36,6 +36,7 @@ import {
 } from "./repositoryContents.ts";
 import type { Registration, RepositoryDefinition, WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
+import { ownCppToolchain, type CppDetection, type OwnCppToolchain } from "./cppToolchain.ts";
 import {
   isImplicit,
   RepositoryNames,
@@ -62,8 +63,7 @@ export interface RepositoriesInput extends NamesInput {
   ) => SettledContents | undefined;
   /** What Bazel has fetched under a canonical name whose definition we do not know; `why` it is doubted: undefined where only Bazel itself can have defined it. */
   readonly fetchedUnasked?: (canonical: string, why: string | undefined) => SettledContents | undefined;
-  /** The compiler that CC names and that is not there. */
-  readonly missingCompiler?: string | undefined;
+  readonly cppDetection?: CppDetection;
   /** Where Bazel's own tools lie on disk; undefined where they do not, or not as the version in force has them. */
   readonly bazelTools?: string | undefined;
   /** Patterns of the toolchains that Bazel registers by itself, behind all others. */
@@ -82,6 +82,7 @@ export interface Repositories extends RepositoryView {
   readonly executionPlatforms: readonly Registration[];
   /** A module by its name, where the root module depends on it. */
   moduleSeenByRoot(name: string): SeenModule | undefined;
+  readonly ownCppToolchain: OwnCppToolchain;
 }
 
 /** The call of a repository rule. */
@@ -105,6 +106,7 @@ class RepositoryTable implements Repositories {
   readonly localRepositories: ReadonlyMap<string, string>;
   readonly toolchains: readonly Registration[];
   readonly executionPlatforms: readonly Registration[];
+  readonly ownCppToolchain: OwnCppToolchain;
   readonly #reader: FileReader;
   readonly #input: RepositoriesInput;
   readonly #contents = new Map<string, RepositoryContents>();
@@ -123,6 +125,11 @@ class RepositoryTable implements Repositories {
     for (const name of [...this.#pending.keys()]) this.contents(name);
     this.mainRunfilesDirectory = mainRunfilesDirectory(input.modules !== undefined, input.workspace?.name);
     this.localRepositories = localRepositories(input);
+    this.ownCppToolchain = ownCppToolchain({
+      detection: input.cppDetection ?? { kind: "on" },
+      definitions: input.workspace?.repositories,
+      overrides: input.overrides,
+    });
     const registered = (patterns: readonly string[]): readonly Registration[] =>
       patterns.map((pattern) => ({ kind: "pattern", pattern, repository: "bazel_tools", callStack: [] }));
     // From Bazel 7 only the suffix of WORKSPACE files has them, which stands behind all modules.
@@ -143,7 +150,7 @@ class RepositoryTable implements Repositories {
       registrations: [...this.toolchains, ...this.executionPlatforms],
       rest: [
         input.modules === undefined,
-        input.missingCompiler,
+        input.cppDetection,
         input.bazelTools,
         input.workspace?.open ? undefined : this.externalPackage,
         [...this.localRepositories],
@@ -216,8 +223,8 @@ class RepositoryTable implements Repositories {
     const isOfBazel = !open && isDefinedByBazel(canonical);
     if (folder !== undefined)
       return this.#downloaded(canonical, isOfBazel) ?? this.#modelled(canonical, folder, absent);
-    const { missingCompiler } = this.#input;
-    if (canonical === "local_config_cc" && missingCompiler !== undefined) return noCompiler(missingCompiler);
+    const { doubt } = this.ownCppToolchain;
+    if (canonical === "local_config_cc" && doubt) return { kind: "unknown", unknown: doubt };
     return this.#input.fetchedUnasked?.(canonical, isOfBazel ? undefined : undefinedHere) ?? absent;
   }
 
@@ -312,7 +319,8 @@ class RepositoryTable implements Repositories {
 
   /** The C++ toolchains that bazel_tools registers, which rules look for since Bazel 7: as Bazel has configured them, or as a model tells what it would do. */
   #cppToolchains(): readonly string[] {
-    if (this.#input.version.major < 7) return [];
+    const { isRegistered, instead } = this.ownCppToolchain;
+    if (!isRegistered || this.#input.version.major < 7) return instead;
     const isOnDisk = (apparent: string) => {
       const canonical = this.resolve("bazel_tools", apparent);
       const contents = canonical === undefined ? undefined : this.contents(canonical);
@@ -384,11 +392,6 @@ class RepositoryTable implements Repositories {
     if (this.#input.modules) return whyBuiltinIsNotKnown(canonical) !== undefined;
     return !isAlwaysThere(canonical);
   }
-}
-
-function noCompiler(name: string): UnknownContents {
-  const message = `CC names the compiler ${name}, which PATH does not have: Bazel configures no C++ toolchain`;
-  return { kind: "unknown", unknown: unknown({ kind: "configuration", name: "CC", message, site: undefined }) };
 }
 
 function fromExtension(file: string, extension: string, name: string, site: Site | undefined): UnknownContents {

@@ -7,8 +7,18 @@ import type { EffectiveFlags } from "./flags.ts";
 /** The value of a variable of Bazel's client. */
 export type VariableLookup = (name: string) => string | undefined;
 
+export interface RepositoryEnvironment {
+  readonly value: VariableLookup;
+  /** Names of what flags give, besides the client's own. */
+  readonly given: readonly string[];
+}
+
 /** `root`: the workspace's directory, which newer releases put in the place of `%bazel_workspace%`. */
-export function repositoryEnvironment(flags: EffectiveFlags, machine: VariableLookup, root: string): VariableLookup {
+export function repositoryEnvironment(
+  flags: EffectiveFlags,
+  machine: VariableLookup,
+  root: string,
+): RepositoryEnvironment {
   const added = new Map<string, string | undefined>();
   for (const { value } of flags.list("client_env")) assign(added, value, () => undefined);
   const client = (name: string) => machine(name) ?? added.get(name);
@@ -19,10 +29,11 @@ export function repositoryEnvironment(flags: EffectiveFlags, machine: VariableLo
     assign(given, value.replaceAll("%bazel_workspace%", root), (name) => given.get(name) ?? client(name));
   }
   const isStrict = flags.boolean("experimental_strict_repo_env").value;
-  return (name) => {
+  const value: VariableLookup = (name) => {
     if (given.has(name)) return given.get(name);
     return !isStrict || STRICTLY_INHERITED.includes(name) ? client(name) : undefined;
   };
+  return { value, given: [...added.keys(), ...given.keys()] };
 }
 
 const STRICTLY_INHERITED: readonly string[] = ["PATH", "PATHEXT"];

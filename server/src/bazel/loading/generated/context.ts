@@ -24,6 +24,7 @@ import { PathValue, placeOfText, type PathReader, type Place } from "./pathValue
 export interface ExternalContext {
   readonly graph: QueryContext;
   readonly dependencies: LoadingDependencies;
+  readonly variables: ReadonlyMap<string, string>;
   readonly view: RepositoryView;
   /** What a repository consists of. */
   readonly contents: (repository: string) => EvaluatedContents;
@@ -44,8 +45,8 @@ export interface ExternalContext {
 const PROCESSES = ["download", "download_and_extract", "extract", "patch", "rename"] as const;
 
 export function sharedMembers(context: ExternalContext): ReadonlyMap<string, Value> {
-  const { dependencies } = context;
-  const { os, arch, variables } = dependencies.machine;
+  const { dependencies, variables } = context;
+  const { os, arch } = dependencies.machine;
   const environ = new StarlarkDict();
   for (const [name, value] of variables) environ.set(name, value);
   environ.freeze();

@@ -114,6 +114,7 @@ function moduleContext(
   const context: ExternalContext = {
     graph,
     dependencies,
+    variables: dependencies.variables(graph),
     view,
     contents,
     repository: extension.file.repository,

@@ -16,8 +16,8 @@ export function whichBuiltin(context: ExternalContext, reader: PathReader, neede
     name: "which",
     params: [{ name: "program", types: ["string"] }],
     run: (_thread, [program]) => {
-      const { os, variables } = context.dependencies.machine;
-      if (os.startsWith("windows") || !variables.has("PATH")) return needed;
+      const { dependencies, variables } = context;
+      if (dependencies.machine.os.startsWith("windows") || !variables.has("PATH")) return needed;
       const path = pathOfProgram(context, program as string);
       return path === undefined ? null : new PathValue({ kind: "disk", path }, reader);
     },
@@ -73,12 +73,10 @@ function placeOfProgram(context: ExternalContext, value: Value): Place | undefin
 }
 
 /** Whether a file may be run is nothing that we see: the first of that name counts (`StarlarkBaseExternalContext.which`). */
-function pathOfProgram({ graph, dependencies }: ExternalContext, program: string): string | undefined {
+function pathOfProgram({ graph, dependencies, variables }: ExternalContext, program: string): string | undefined {
   if (program === "" || program.includes("/") || program.includes("\\"))
     throw new EvalError("Program argument of which() may not be empty, contain a / or a \\");
-  const directories = (dependencies.machine.variables.get("PATH") ?? "")
-    .split(":")
-    .filter((path) => path.startsWith("/"));
+  const directories = (variables.get("PATH") ?? "").split(":").filter((path) => path.startsWith("/"));
   const paths = directories.map((directory) => joinPath(directory, program));
   return paths.find((path) => graph.input(dependencies.files.kind, path) === "file");
 }

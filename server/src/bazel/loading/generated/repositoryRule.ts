@@ -112,6 +112,7 @@ function repositoryContext(evaluation: RuleEvaluation, what: string, files: Map<
   const context: ExternalContext = {
     graph,
     dependencies,
+    variables: dependencies.variables(graph),
     view,
     contents,
     repository,
