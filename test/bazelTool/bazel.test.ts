@@ -87,6 +87,11 @@ describe.skipIf(process.platform === "win32")("runBazel", () => {
     expect(result).toMatchObject({ kind: "ok", value: { errors: ["no such target"], exitCode: 1 } });
   });
 
+  it("knows an error by its word behind the time that --show_timestamps adds", async () => {
+    const result = await runBazelKeepGoing(bazel(1, "(12:30:00) \u001b[31mERROR: \u001b[0mno such target"), command);
+    expect(result).toMatchObject({ kind: "ok", value: { errors: ["no such target"], exitCode: 1 } });
+  });
+
   it("does not take a failure without a word for an answer", async () => {
     expect(await runBazelKeepGoing(bazel(1), command)).toMatchObject({
       kind: "failed",

@@ -101,7 +101,12 @@ export class Struct implements StarlarkValue {
       return undefined;
     for (const name of other.fields.keys())
       if (this.fields.has(name)) throw new EvalError(`cannot add struct instances with common field '${name}'`);
-    return new Struct(new Map([...this.fields, ...other.fields]), this.provider);
+    return this.withFields(new Map([...this.fields, ...other.fields]));
+  }
+
+  /** One of the same kind. */
+  protected withFields(fields: ReadonlyMap<string, Value>): Struct {
+    return new Struct(fields, this.provider);
   }
 }
 
@@ -214,6 +219,10 @@ export class Provider implements StarlarkValue {
           `got unexpected field '${unexpected.join("', '")}' in call to instantiate provider ${this.name}`,
         );
     }
-    return this.#comparesByIdentity ? new IdentityStruct(new Map(named), this) : new Struct(new Map(named), this);
+    return this.#comparesByIdentity ? new IdentityStruct(new Map(named), this) : this.make(new Map(named));
+  }
+
+  protected make(fields: ReadonlyMap<string, Value>): Struct {
+    return new Struct(fields, this);
   }
 }

@@ -12,7 +12,7 @@ export class Complaints {
   #lines = 0;
 
   take(line: string): void {
-    const plain = withoutColours(line);
+    const plain = withoutTime(withoutColours(line));
     const [, level, text] =
       /^(ERROR|FATAL|WARNING|INFO|DEBUG|FAILED|Loading|Analyzing|\[[\d,]+ \/ [\d,]+\]):?(?: (.*))?$/.exec(
         plain.trimStart(),
@@ -41,6 +41,11 @@ export class Complaints {
     const label = /^errors encountered while analyzing target '(.+?)'[:,] it will not be built/.exec(text)?.[1];
     if (label !== undefined) this.refused.push(label);
   }
+}
+
+/** `--show_timestamps` */
+function withoutTime(line: string): string {
+  return line.replace(/^\(\d{2}:\d{2}:\d{2}\) /, "");
 }
 
 function withoutColours(line: string): string {

@@ -5,7 +5,7 @@ import { didYouMean } from "../base/spelling.ts";
 import type { Method, MethodTable } from "./builtin.ts";
 import { BoundMethod } from "./builtin.ts";
 import { StarlarkDict } from "./dict.ts";
-import { EvalError } from "./errors.ts";
+import { EvalError, RefusedAttribute } from "./errors.ts";
 import { StarlarkList } from "./list.ts";
 import { DICT_METHODS } from "./methods/dict.ts";
 import { LIST_METHODS } from "./methods/list.ts";
@@ -63,9 +63,20 @@ export function findOptionalAttribute(value: Value, name: string, thread: Thread
   try {
     return findAttribute(value, name, thread);
   } catch (error) {
+    if (error instanceof RefusedAttribute) throw error;
     const isMissing = error instanceof EvalError && !attributeNames(value, thread).includes(name);
     if (!isMissing) throw error;
     return undefined;
+  }
+}
+
+/** `hasattr(x, name)` */
+export function hasAttribute(value: Value, name: string, thread: Thread): boolean {
+  try {
+    return findOptionalAttribute(value, name, thread) !== undefined;
+  } catch (error) {
+    if (error instanceof RefusedAttribute) return error.isThere;
+    throw error;
   }
 }
 

@@ -16,6 +16,16 @@ export class EvalError extends Error {
   }
 }
 
+/** An attribute that a flag refuses to whoever asks for its value; `hasattr` tells whether it is there. */
+export class RefusedAttribute extends EvalError {
+  readonly isThere: boolean;
+
+  constructor(message: string, isThere: boolean) {
+    super(message);
+    this.isThere = isThere;
+  }
+}
+
 export type LimitKind = "steps" | "memory" | "depth";
 
 /** A bound of ours was met; the text says which. */

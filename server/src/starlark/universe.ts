@@ -1,7 +1,7 @@
 /**
  * The universe: the names that every Starlark file sees. After Bazel's `MethodLibrary.java`, in whose order of topics they stand.
  */
-import { attributeNames, findOptionalAttribute, getAttribute, uncertainAttribute } from "./attributes.ts";
+import { attributeNames, findOptionalAttribute, hasAttribute, getAttribute, uncertainAttribute } from "./attributes.ts";
 import type { Builtin, BuiltinSpec } from "./builtin.ts";
 import { builtin, isCallable } from "./builtin.ts";
 import { compare } from "./comparison.ts";
@@ -202,8 +202,7 @@ const hasattr: BuiltinSpec = {
     { name: "x", kind: "positional-only" },
     { name: "name", kind: "positional-only", types: ["string"] },
   ],
-  run: (thread, [x = null, name]) =>
-    uncertainAttribute(x, name as string) ?? findOptionalAttribute(x, name as string, thread) !== undefined,
+  run: (thread, [x = null, name]) => uncertainAttribute(x, name as string) ?? hasAttribute(x, name as string, thread),
 };
 
 const getattr: BuiltinSpec = {

@@ -44,6 +44,7 @@ import { modelPathOf } from "../loading/parsing.ts";
 import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { useVersion, type BazelVersion } from "../workspace/bazelVersion.ts";
+import { SEMANTICS } from "../workspace/semantics.ts";
 import { isControlFlow, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
@@ -59,7 +60,7 @@ import {
   type ResolvedToolchains,
 } from "./toolchains.ts";
 import { allowSubrules } from "./subruleContext.ts";
-import { sortProviders, type Returned } from "./returnedProviders.ts";
+import { requireNoStruct, sortProviders, type Returned } from "./returnedProviders.ts";
 
 export function analyseRule(
   graph: QueryContext,
@@ -125,6 +126,7 @@ export function threadFor(graph: QueryContext, host: AnalysisHost, module: strin
   const workspace = host.workspace(graph);
   const thread = new Thread({ maxSteps: workspace.maxSteps, isCancelled: host.isCancelled });
   useVersion(thread, workspace.bazelVersion);
+  thread.set(SEMANTICS, workspace.semantics);
   if (module !== "") {
     const loaded = getModule(graph, host.loading, { label: moduleLabel(module), view: workspace.view });
     if (loaded.kind === "module") useModule(thread, loaded);
@@ -232,7 +234,9 @@ function configure(
   if (target.ruleClass.executable && !target.ruleClass.model) checkArguments(context);
   if (target.ruleClass.test) checkShardCount(context);
   if (estimates.size === 0 && isPlain(thread)) requireActions(context);
-  const sorted = sortProviders(returned, estimates.size > 0 || target.ruleClass.model !== undefined);
+  const isLenient = estimates.size > 0 || target.ruleClass.model !== undefined;
+  if (!isLenient && host.workspace(graph).semantics.returnsNoStructs) requireNoStruct(returned);
+  const sorted = sortProviders(returned, isLenient);
   const promise = target.ruleClass.model ? undefined : requireAdvertised("rule", target.ruleClass.provides, sorted);
   if (promise) refusals.push(promise);
   requireExecutableForEnvironment(host.workspace(graph).bazelVersion, target, sorted);

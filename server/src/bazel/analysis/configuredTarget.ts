@@ -5,13 +5,14 @@ import { Provider, Struct } from "../provider.ts";
 import { DEFAULT_INFO, defaultInfoOf, type DefaultOutputs } from "./defaultInfo.ts";
 import { INSTRUMENTED_FILES_INFO } from "./providers.ts";
 import { filesToRun } from "./filesToRun.ts";
-import { EvalError } from "../../starlark/errors.ts";
+import { EvalError, RefusedAttribute } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Label } from "../label.ts";
+import { SEMANTICS } from "../workspace/semantics.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Printer } from "../../starlark/printer.ts";
-import type { Frame, Site } from "../../starlark/thread.ts";
+import type { Frame, Site, Thread } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 
 /** Under which identity a field of a returned struct is kept that is no provider (`target.name`, until Bazel 8). */
@@ -144,7 +145,7 @@ export class ConfiguredTarget implements StarlarkValue {
     return ["label", "files", "default_runfiles", "data_runfiles", "files_to_run", "output_groups", "actions"];
   }
 
-  getAttr(name: string): Value | undefined {
+  getAttr(name: string, thread?: Thread): Value | undefined {
     switch (name) {
       case "label":
         return this.label;
@@ -169,8 +170,17 @@ export class ConfiguredTarget implements StarlarkValue {
         return this.providers.get("%OutputGroupInfo") ?? this.unlisted ?? new Struct(new Map());
       default:
         this.#tellEstimate();
+        if (thread?.get(SEMANTICS)?.targetsHaveNoProviderFields) throw this.#withoutFields(name);
         return this.providers.has(legacyIdentity(name)) ? this.providers.get(legacyIdentity(name)) : this.unlisted;
     }
+  }
+
+  /** `AbstractConfiguredTarget.getValue` */
+  #withoutFields(name: string): EvalError {
+    return new RefusedAttribute(
+      "Accessing providers via the field syntax on structs is deprecated and will be removed soon. It may be temporarily re-enabled by setting --incompatible_disable_target_provider_fields=false. See https://github.com/bazelbuild/bazel/issues/9014 for details.",
+      this.providers.has(legacyIdentity(name)),
+    );
   }
 
   #tellEstimate(): void {

@@ -32,6 +32,14 @@ export function sortProviders(returned: Value, isLenient = true): Returned {
   return sorted;
 }
 
+/** `--incompatible_disallow_struct_provider_syntax` */
+export function requireNoStruct(returned: Value): void {
+  if (returned instanceof Struct && !returned.provider)
+    throw new EvalError(
+      "Returning a struct from a rule implementation function is deprecated and will be removed soon. It may be temporarily re-enabled by setting --incompatible_disallow_struct_provider_syntax=false . See https://github.com/bazelbuild/bazel/issues/7347 for details.",
+    );
+}
+
 function addAll(sorted: Returned, values: Value | undefined, what: string): void {
   if (values instanceof Unknown) sorted.unlisted = values;
   if (values === undefined || values instanceof Unknown) return;

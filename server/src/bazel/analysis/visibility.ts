@@ -30,6 +30,7 @@ export function visibilityProblem(
   const check = new VisibilityCheck(graph, host, target, owner, {
     looksBehindFiles: nativeOption(configuration, "incompatible_check_testonly_for_output_files") === true,
     privateSettings: nativeOption(configuration, "incompatible_config_setting_private_default_visibility") === true,
+    privateFiles: host.workspace(graph).semantics.exportsFilesExplicitly,
   });
   for (const { name, labels } of attributes.values()) {
     if (name.startsWith("_") || name.startsWith("$")) continue;
@@ -95,6 +96,8 @@ interface CheckOptions {
   readonly looksBehindFiles: boolean;
   /** What a package's default visibility is goes for config_settings, too. */
   readonly privateSettings: boolean;
+  /** Nor for source files that are not exported. */
+  readonly privateFiles: boolean;
 }
 
 class VisibilityCheck {
@@ -193,7 +196,8 @@ class VisibilityCheck {
       case "rule":
         return target.attributes.get("visibility") ?? this.#defaultVisibility(target, owner);
       case "source-file":
-        return target.exported ? target.visibility : owner.defaultVisibility;
+        if (target.exported) return target.visibility;
+        return this.#options.privateFiles ? new StarlarkList([]) : owner.defaultVisibility;
       case "generated-file": {
         const rule = owner.targets.get(target.generatingRule.name);
         return rule?.kind === "rule" ? this.#visibilityOf(rule, owner) : undefined;

@@ -1,7 +1,7 @@
 /** How Bazel 4 and Bazel 7 have the global names of .bzl files where they are not as in later versions: members that are not there, parameters that are not, or that take other types. */
 import { Builtin, withTypes } from "../../starlark/builtin.ts";
 import type { Value } from "../../starlark/value.ts";
-import { depsetBuiltinOfItems } from "../depset.ts";
+import { depsetBuiltin, depsetBuiltinOfItems } from "../depset.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import { absoluteLabelBuiltin } from "./api/label.ts";
 import { Namespace } from "./api/namespace.ts";
@@ -85,17 +85,28 @@ const LACKING_MEMBERS_IN_7: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** A global name of .bzl files as Bazel 4 has it. */
-export function asInBazel4(name: string, value: Value, { execGroups }: Semantics): Value {
+export function asInBazel4(name: string, value: Value, semantics: Semantics): Value {
   if (name === "Label") return absoluteLabelBuiltin;
-  if (name === "depset") return depsetBuiltinOfItems;
-  const ofFlags: OtherParameters = execGroups ? {} : { rule: { exec_groups: LACKING } };
-  return withParameters(name, withoutMembers(name, value, LACKING_MEMBERS_IN_4), [PARAMETERS_IN_4, ofFlags]);
+  if (name === "depset") return depsetInBazel4(semantics);
+  const ofFlags: OtherParameters = semantics.execGroups ? {} : { rule: { exec_groups: LACKING } };
+  const tables = [PARAMETERS_IN_4, ofFlags, withoutRuleOutputs(semantics)];
+  return withParameters(name, withoutMembers(name, value, LACKING_MEMBERS_IN_4), tables);
+}
+
+/** `depset()`, which takes elements in three ways. */
+export function depsetInBazel4({ depsetsHaveNoItems }: Semantics): Builtin {
+  return depsetsHaveNoItems ? depsetBuiltin : depsetBuiltinOfItems;
 }
 
 /** The same for Bazel 7. */
-export function asInBazel7(name: string, value: Value, { ruleExtension }: Semantics): Value {
-  const tables = ruleExtension ? [PARAMETERS_IN_7] : [PARAMETERS_IN_7, PRIVATE_IN_7];
+export function asInBazel7(name: string, value: Value, semantics: Semantics): Value {
+  const ofFlags = semantics.ruleExtension ? {} : PRIVATE_IN_7;
+  const tables = [PARAMETERS_IN_7, ofFlags, withoutRuleOutputs(semantics)];
   return withParameters(name, withoutMembers(name, value, LACKING_MEMBERS_IN_7), tables);
+}
+
+function withoutRuleOutputs({ rulesHaveNoOutputs }: Semantics): OtherParameters {
+  return rulesHaveNoOutputs ? { rule: { outputs: ONLY_NONE } } : {};
 }
 
 function withParameters(name: string, value: Value, tables: readonly OtherParameters[]): Value {

@@ -6,7 +6,7 @@ import { intOfBazel4 } from "../../starlark/conversions.ts";
 import { JSON_MODULE } from "../../starlark/json.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
-import { depsetBuiltin, depsetBuiltinOfItems } from "../depset.ts";
+import { depsetBuiltin } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
@@ -20,7 +20,7 @@ import { configurationFieldBuiltin } from "./api/configurationField.ts";
 import { existingRuleBuiltin, existingRulesBuiltin } from "./api/existingRules.ts";
 import { globBuiltin, subpackagesBuiltin } from "./api/globFunctions.ts";
 import { builtin } from "../../starlark/builtin.ts";
-import { asInBazel4, asInBazel7 } from "./byVersion.ts";
+import { asInBazel4, asInBazel7, depsetInBazel4 } from "./byVersion.ts";
 import { labelBuiltin } from "./api/label.ts";
 import { macroBuiltin } from "./api/macro.ts";
 import { Namespace, namespaceOf } from "./api/namespace.ts";
@@ -188,7 +188,7 @@ const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["subpackages", subpackagesBuiltin],
 ]);
 
-function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
+function bzlBuiltins({ version, semantics }: DialectScope): ReadonlyMap<string, Value> {
   return new Map<string, Value>([
     ...COMMON,
     ["Label", labelBuiltin],
@@ -202,10 +202,10 @@ function bzlBuiltins(version: BazelVersion): ReadonlyMap<string, Value> {
     ["macro", macroBuiltin],
     ["module_extension", moduleExtensionBuiltin],
     ["proto", namespaceOf("proto", [encodeTextBuiltin])],
-    ["provider", providerBuiltin],
+    ["provider", providerBuiltin(version, semantics)],
     ["repository_rule", repositoryRuleBuiltin],
     ["rule", ruleBuiltin(version)],
-    ["struct", structBuiltin(version)],
+    ["struct", structBuiltin(version, semantics)],
     ["subrule", subruleBuiltin],
     ["tag_class", tagClassBuiltin],
     ["testing", namespaceOf("testing", [analysisTestBuiltin(version)])],
@@ -274,7 +274,7 @@ function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: Native
   const nativeNamespace = new NativeNamespace(new Map([...rules, ...functions]), workspaceMembers(version));
   const supplied = withAnalysis(
     version,
-    bzlBuiltins(version),
+    bzlBuiltins(scope),
     new Map([...analysis.bzl, ...namespacesOf(version, native)]),
   );
   supplied.set("native", nativeNamespace);
@@ -289,7 +289,7 @@ function makeDialects(scope: DialectScope, analysis: AnalysisApi, native: Native
   ]);
   if (version.major < 5 && !scope.withRemoved) {
     for (const [name, value] of bzl) bzl.set(name, asInBazel4(name, value, semantics));
-    build.set("depset", depsetBuiltinOfItems);
+    build.set("depset", depsetInBazel4(semantics));
     for (const names of [build, bzl]) names.set("int", builtin(intOfBazel4));
   }
   if (version.major === 7 && !scope.withRemoved)

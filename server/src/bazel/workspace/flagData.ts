@@ -126,6 +126,13 @@ export const FLAGS = {
   // That Bazel 9 has it on was announced (https://github.com/bazel-contrib/rules_python/issues/2282), not seen.
   incompatible_auto_exec_groups: define("boolean", ["0", "false", "refused"], ["5.0", "false"], ["9.0", "true"]),
   incompatible_run_shell_command_string: define("boolean", always("true")),
+  // What becomes of these by default after Bazel 7 was not looked at.
+  incompatible_no_implicit_file_export: define("boolean", always("false")),
+  incompatible_no_rule_outputs_param: define("boolean", always("false")),
+  incompatible_disallow_struct_provider_syntax: define("boolean", always("false")),
+  incompatible_disable_target_provider_fields: define("boolean", always("false")),
+  incompatible_struct_has_no_methods: define("boolean", always("false")),
+  incompatible_disable_depset_items: define("boolean", always("false"), ["7.0", "true", "refused"]),
   experimental_rule_extension_api: define("boolean", ["0", "false", "refused"], ["5.0", "false"], ["8.0", "true"]),
   // Bazel 9 knows only what the flag was for (`BuildLanguageOptions.java`).
   incompatible_enable_proto_toolchain_resolution: define(

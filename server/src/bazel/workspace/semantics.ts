@@ -1,4 +1,5 @@
 /** Flags that decide which of Bazel's API there is (`StarlarkSemantics`, `BuildLanguageOptions.java`), as far as versions that are predicted differ by them. */
+import { contextKey, type ContextKey } from "../../starlark/thread.ts";
 import type { EffectiveFlags } from "./flags.ts";
 
 export interface Semantics {
@@ -14,6 +15,18 @@ export interface Semantics {
   readonly protoToolchains: boolean;
   /** `--experimental_rule_extension_api`: in Bazel 7 `subrule()` and rules that extend rules are private API without it. */
   readonly ruleExtension: boolean;
+  /** `--incompatible_no_implicit_file_export`: a source file that is not exported is seen by its own package only. */
+  readonly exportsFilesExplicitly: boolean;
+  /** `--incompatible_no_rule_outputs_param` */
+  readonly rulesHaveNoOutputs: boolean;
+  /** `--incompatible_disallow_struct_provider_syntax` */
+  readonly returnsNoStructs: boolean;
+  /** `--incompatible_disable_target_provider_fields` */
+  readonly targetsHaveNoProviderFields: boolean;
+  /** `--incompatible_struct_has_no_methods` */
+  readonly structsHaveNoMethods: boolean;
+  /** `--incompatible_disable_depset_items`, before Bazel 5. */
+  readonly depsetsHaveNoItems: boolean;
 }
 
 export function semanticsOf(flags: EffectiveFlags): Semantics {
@@ -24,16 +37,18 @@ export function semanticsOf(flags: EffectiveFlags): Semantics {
     commandOfWords: !flags.boolean("incompatible_run_shell_command_string").value,
     protoToolchains: flags.boolean("incompatible_enable_proto_toolchain_resolution").value,
     ruleExtension: flags.boolean("experimental_rule_extension_api").value,
+    exportsFilesExplicitly: flags.boolean("incompatible_no_implicit_file_export").value,
+    rulesHaveNoOutputs: flags.boolean("incompatible_no_rule_outputs_param").value,
+    returnsNoStructs: flags.boolean("incompatible_disallow_struct_provider_syntax").value,
+    targetsHaveNoProviderFields: flags.boolean("incompatible_disable_target_provider_fields").value,
+    structsHaveNoMethods: flags.boolean("incompatible_struct_has_no_methods").value,
+    depsetsHaveNoItems: flags.boolean("incompatible_disable_depset_items").value,
   };
 }
 
 export function sameSemantics(a: Semantics, b: Semantics): boolean {
-  return (
-    a.unresolvedSymlinks === b.unresolvedSymlinks &&
-    a.toolchainTransition === b.toolchainTransition &&
-    a.execGroups === b.execGroups &&
-    a.commandOfWords === b.commandOfWords &&
-    a.protoToolchains === b.protoToolchains &&
-    a.ruleExtension === b.ruleExtension
-  );
+  return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** The semantics in force, for values whose members depend on them. */
+export const SEMANTICS: ContextKey<Semantics> = contextKey("semantics");

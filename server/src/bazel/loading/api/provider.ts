@@ -14,58 +14,68 @@ import { typeOf } from "../../../starlark/value.ts";
 import { Provider, Struct } from "../../provider.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
+import type { Semantics } from "../../workspace/semantics.ts";
 import { ownIdentity } from "../moduleScope.ts";
 import { elementsOf, stringEntries, strings } from "./arguments.ts";
 import { encodeTextBuiltin } from "./proto.ts";
 
-export const providerBuiltin = builtin({
-  name: "provider",
-  doc: "Defines a provider symbol, which is called to make instances and indexes a target to find them.",
-  params: [
-    {
-      name: "doc",
-      default: null,
-      types: ["string", "None"],
-      acceptsUnknown: true,
-      doc: "Description of the provider.",
+export function providerBuiltin(version: BazelVersion, { structsHaveNoMethods }: Semantics): Builtin {
+  const withMethods = !structsHaveNoMethods && !isAtLeast(version, "8.0");
+  return builtin({
+    name: "provider",
+    doc: "Defines a provider symbol, which is called to make instances and indexes a target to find them.",
+    params: [
+      {
+        name: "doc",
+        default: null,
+        types: ["string", "None"],
+        acceptsUnknown: true,
+        doc: "Description of the provider.",
+      },
+      { name: "fields", default: null, types: ["sequence", "dict", "None"], doc: "The allowed fields." },
+      {
+        name: "init",
+        default: null,
+        kind: "named-only",
+        types: ["callable", "None"],
+        doc: "Preprocesses the arguments of an instance.",
+      },
+    ],
+    run: (thread, [doc, fields, init]) => {
+      const spec = {
+        doc: typeof doc === "string" ? doc : undefined,
+        fields: fieldNames(fields ?? null),
+        init: init ?? null,
+        construct: constructorOf(init ?? null, () => provider),
+      };
+      const provider: Provider = new ScopedProvider(spec, ownIdentity(thread), withMethods);
+      return init === null || init === undefined ? provider : Tuple.of(provider, rawConstructor(provider));
     },
-    { name: "fields", default: null, types: ["sequence", "dict", "None"], doc: "The allowed fields." },
-    {
-      name: "init",
-      default: null,
-      kind: "named-only",
-      types: ["callable", "None"],
-      doc: "Preprocesses the arguments of an instance.",
-    },
-  ],
-  run: (thread, [doc, fields, init]) => {
-    const spec = {
-      doc: typeof doc === "string" ? doc : undefined,
-      fields: fieldNames(fields ?? null),
-      init: init ?? null,
-      construct: constructorOf(init ?? null, () => provider),
-    };
-    const provider: Provider = new ScopedProvider(spec, ownIdentity(thread));
-    return init === null || init === undefined ? provider : Tuple.of(provider, rawConstructor(provider));
-  },
-});
+  });
+}
 
 /** `dir` lists the methods of structs until `--incompatible_struct_has_no_methods` becomes the default. */
-export function structBuiltin(version: BazelVersion): Builtin {
+export function structBuiltin(version: BazelVersion, { structsHaveNoMethods }: Semantics): Builtin {
+  if (structsHaveNoMethods) return structOf((fields) => new Struct(fields));
   const listedMethods = isAtLeast(version, "8.0") ? [] : [...STRUCT_METHODS.keys()];
+  return structOf((fields) => new StructWithMethods(fields, listedMethods));
+}
+
+function structOf(make: (fields: ReadonlyMap<string, Value>) => Struct): Builtin {
   return builtin({
     name: "struct",
     doc: "Creates an immutable struct with the keyword arguments as fields.",
     params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
-    run: (_thread, [kwargs]) => new PlainStruct(new Map(stringEntries(kwargs, "struct")), listedMethods),
+    run: (_thread, [kwargs]) => make(new Map(stringEntries(kwargs, "struct"))),
   });
 }
 
-class PlainStruct extends Struct {
+/** What plain structs and instances of providers that Starlark defines are (`StructApi.java`). */
+class StructWithMethods extends Struct {
   readonly #listedMethods: readonly string[];
 
-  constructor(fields: ReadonlyMap<string, Value>, listedMethods: readonly string[]) {
-    super(fields);
+  constructor(fields: ReadonlyMap<string, Value>, listedMethods: readonly string[], provider?: Provider) {
+    super(fields, provider);
     this.#listedMethods = listedMethods;
   }
 
@@ -76,6 +86,10 @@ class PlainStruct extends Struct {
 
   methodNames(): readonly string[] {
     return this.#listedMethods;
+  }
+
+  protected override withFields(fields: ReadonlyMap<string, Value>): Struct {
+    return new StructWithMethods(fields, this.#listedMethods, this.provider);
   }
 }
 
@@ -103,10 +117,16 @@ const STRUCT_METHODS: ReadonlyMap<string, (struct: Struct) => Value> = new Map<s
 /** A provider that is exported under the module's own id, which for models is not the file's label. */
 class ScopedProvider extends Provider {
   readonly #moduleId: string | undefined;
+  readonly #withMethods: boolean;
 
-  constructor(spec: ConstructorParameters<typeof Provider>[0], moduleId: string | undefined) {
+  constructor(spec: ConstructorParameters<typeof Provider>[0], moduleId: string | undefined, withMethods: boolean) {
     super(spec);
     this.#moduleId = moduleId;
+    this.#withMethods = withMethods;
+  }
+
+  protected override make(fields: ReadonlyMap<string, Value>): Struct {
+    return this.#withMethods ? new StructWithMethods(fields, [...STRUCT_METHODS.keys()], this) : super.make(fields);
   }
 
   override exportAs(module: string, name: string): void {
