@@ -6,7 +6,7 @@
 import { unknownApi } from "./actions.ts";
 import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
 import { allowsFailures } from "./analysisFailures.ts";
-import { threadFor } from "./analyseRule.ts";
+import { threadFor } from "./ruleThread.ts";
 import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";

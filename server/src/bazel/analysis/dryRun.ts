@@ -2,7 +2,7 @@
  * Runs a rule's implementation on a made-up target: one split attribute holds a file that is built in every branch of its transition, every other dependency is Unknown. What the rule would do to such a file is
  * thereby seen, and not guessed from its text.
  */
-import { threadFor } from "./analyseRule.ts";
+import { threadFor } from "./ruleThread.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { isDependencyType, transitionBranches, type AttributeDependencies } from "./dependencies.ts";
