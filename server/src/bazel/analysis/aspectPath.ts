@@ -13,7 +13,7 @@ export function inOrder(aspects: readonly Value[]): readonly Value[] {
   const ordered: Value[] = [];
   for (const aspect of aspects) {
     if (aspect instanceof AspectValue)
-      for (const required of inOrder(aspect.requires)) if (!ordered.includes(required)) ordered.push(required);
+      for (const required of inOrder(aspect.spec.requires)) if (!ordered.includes(required)) ordered.push(required);
     if (!ordered.includes(aspect)) ordered.push(aspect);
   }
   return ordered;
@@ -28,8 +28,8 @@ export function pathTo(aspect: AspectValue, before: readonly AspectValue[]): rea
 }
 
 /** An aspect sees what aspects before it add where it names them, or where they declare what it asks for; also where that is not known. */
-export function sees({ requiredAspectProviders, requires }: AspectValue, earlier: AspectValue): boolean {
-  if (requires.some((one) => one instanceof AspectValue && identity(one) === identity(earlier))) return true;
-  const declared = advertised(earlier.provides);
-  return isSatisfied(requiredAspectProviders, (provider) => declared.has(provider)) !== false;
+export function sees({ spec }: AspectValue, earlier: AspectValue): boolean {
+  if (spec.requires.some((one) => one instanceof AspectValue && identity(one) === identity(earlier))) return true;
+  const declared = advertised(earlier.spec.provides);
+  return isSatisfied(spec.requiredAspectProviders, (provider) => declared.has(provider)) !== false;
 }

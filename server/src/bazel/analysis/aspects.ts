@@ -89,7 +89,7 @@ export interface AspectRequest {
 export function aspectParameters(aspects: readonly Value[], values: ReadonlyMap<string, Value>): AspectParameters {
   const parameters = new Map<string, Value>();
   for (const aspect of inOrder(aspects)) {
-    for (const name of aspect instanceof AspectValue ? aspect.attributes.keys() : []) {
+    for (const name of aspect instanceof AspectValue ? aspect.spec.attributes.keys() : []) {
       const value = name.startsWith("_") ? undefined : values.get(name);
       if (value !== undefined) parameters.set(name, value);
     }
@@ -119,7 +119,7 @@ export function withAspects(
       });
       continue;
     }
-    if (!target.rule && !aspect.appliesToGeneratingRules) continue;
+    if (!target.rule && !aspect.spec.appliesToGeneratingRules) continue;
     const isWantedHere = isWanted(graph, host, aspect, seen, rule, seenAs);
     if (isWantedHere instanceof Unknown) seen = extended(seen, { ...NOTHING, unlisted: isWantedHere });
     if (isWantedHere !== true) continue;
@@ -151,7 +151,7 @@ function aspectIds({ aspect, before }: AspectKey): Value {
 function isWanted(
   graph: QueryContext,
   host: AnalysisHost,
-  { requiredProviders }: AspectValue,
+  { spec: { requiredProviders } }: AspectValue,
   target: ConfiguredTarget,
   rule: RuleTarget,
   seenAs: Label,
@@ -258,8 +258,12 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected") return ownDependencies.rejection;
   const added = guarded(key, estimates, () => {
-    const usesTransition = aspect.usesToolchainTransition;
-    const types = aspect.toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition }));
+    const usesTransition = aspect.spec.usesToolchainTransition;
+    const types = aspect.spec.toolchains.map(({ toolchainType: type, mandatory }) => ({
+      type,
+      mandatory,
+      usesTransition,
+    }));
     const context = new RuleContext({
       ...base,
       target: own,
@@ -269,7 +273,7 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
     });
-    allowSubrules(thread, context, aspect.subrules, `aspect '${aspect.exported?.name ?? ""}'`);
+    allowSubrules(thread, context, aspect.spec.subrules, `aspect '${aspect.exported?.name ?? ""}'`);
     let target = result.target;
     for (const earlier of key.before.filter((one) => sees(aspect, one))) {
       const before = pathTo(earlier, key.before.slice(0, key.before.indexOf(earlier)));
@@ -277,9 +281,9 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
       if ("message" in seen) return seen;
       target = extended(target, seen);
     }
-    const returned = call(thread, aspect.implementation, [target.seenBy(onEstimate), context], new Map());
+    const returned = call(thread, aspect.spec.implementation, [target.seenBy(onEstimate), context], new Map());
     const sorted = providersOf(returned);
-    const failure = requireAdvertised("aspect", aspect.provides, sorted);
+    const failure = requireAdvertised("aspect", aspect.spec.provides, sorted);
     return { ...sorted, estimate: estimates[0], failure };
   });
   if ("message" in added) return added;
@@ -309,7 +313,7 @@ function standsForAnother({ ruleClass: { model } }: RuleTarget): boolean {
 }
 
 function propagates(aspect: AspectValue, attribute: string): boolean {
-  return aspect.attrAspects.includes("*") || aspect.attrAspects.includes(attribute);
+  return aspect.spec.attrAspects.includes("*") || aspect.spec.attrAspects.includes(attribute);
 }
 
 function visitedAttribute(
@@ -353,16 +357,16 @@ function visitedDependency(
 function aspectTarget({ aspect, rule, parameters }: AspectKey): RuleTarget {
   const ruleClass: RuleClass = {
     ...rule.ruleClass,
-    attributes: aspect.attributes,
+    attributes: aspect.spec.attributes,
     executable: false,
     test: false,
     toolchains: [],
     module: aspect.exported?.module ?? "",
-    fragments: aspect.fragments,
-    hostFragments: aspect.hostFragments,
+    fragments: aspect.spec.fragments,
+    hostFragments: aspect.spec.hostFragments,
     outputs: null,
   };
-  const attributes = new Map([...parameters].filter(([name]) => aspect.attributes.has(name)));
+  const attributes = new Map([...parameters].filter(([name]) => aspect.spec.attributes.has(name)));
   return { ...rule, ruleClass, attributes, implicitOutputs: new Map() };
 }
 

@@ -41,45 +41,17 @@ interface AspectSpec {
   readonly moduleId: string | undefined;
 }
 
-export class AspectValue implements StarlarkValue, AspectSpec {
+export class AspectValue implements StarlarkValue {
   readonly type = "Aspect";
-  readonly implementation: Value;
-  readonly attrAspects: readonly string[];
-  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
-  readonly requiredProviders: readonly (readonly Value[])[];
-  readonly requiredAspectProviders: readonly (readonly Value[])[];
-  readonly requires: readonly Value[];
-  readonly toolchains: readonly ToolchainTypeRequirement[];
-  readonly usesToolchainTransition: boolean;
-  readonly fragments: readonly Value[] | undefined;
-  readonly hostFragments: readonly Value[] | undefined;
-  readonly provides: readonly Value[];
-  readonly subrules: readonly Subrule[];
-  readonly appliesToGeneratingRules: boolean;
-  readonly site: Site | undefined;
-  readonly moduleId: string | undefined;
+  readonly spec: AspectSpec;
   exported: { readonly module: string; readonly name: string } | undefined;
 
   constructor(spec: AspectSpec) {
-    this.implementation = spec.implementation;
-    this.attrAspects = spec.attrAspects;
-    this.attributes = spec.attributes;
-    this.requiredProviders = spec.requiredProviders;
-    this.requiredAspectProviders = spec.requiredAspectProviders;
-    this.requires = spec.requires;
-    this.toolchains = spec.toolchains;
-    this.usesToolchainTransition = spec.usesToolchainTransition;
-    this.fragments = spec.fragments;
-    this.hostFragments = spec.hostFragments;
-    this.provides = spec.provides;
-    this.subrules = spec.subrules;
-    this.appliesToGeneratingRules = spec.appliesToGeneratingRules;
-    this.site = spec.site;
-    this.moduleId = spec.moduleId;
+    this.spec = spec;
   }
 
   exportAs(module: string, name: string): void {
-    this.exported ??= { module: this.moduleId ?? module, name };
+    this.exported ??= { module: this.spec.moduleId ?? module, name };
   }
 
   repr(printer: Printer): void {
