@@ -40,6 +40,7 @@ import type { AnalysisHost, TargetKey } from "./keys.ts";
 import {
   execGroupTypes,
   requiredToolchains,
+  looksAtPlatforms,
   takesPartInToolchainResolution,
   type ResolvedToolchains,
 } from "./toolchains.ts";
@@ -200,7 +201,7 @@ function resolveToolchains(
   key: TargetKey,
   { label, ruleClass }: RuleTarget,
 ): ReadonlyMap<string, ResolvedToolchains> {
-  if (takesPartInToolchainResolution(ruleClass)) {
+  if (looksAtPlatforms(ruleClass)) {
     const { configuration, order } = key;
     const { refusal } = graph.get(host.platforms, { configuration, order });
     if (refusal !== undefined)

@@ -294,7 +294,23 @@ const CONFIGURATION_RULES: ReadonlySet<string> = new Set([
 ]);
 
 export function takesPartInToolchainResolution({ name, module, model }: RuleClass): boolean {
-  return (module !== "" && model === undefined) || !CONFIGURATION_RULES.has(name);
+  return isEvaluated({ module, model }) || !CONFIGURATION_RULES.has(name);
+}
+
+/**
+ * Whether Bazel looks at the platforms in force for targets of a rule: those of build settings are part of the configuration (`StarlarkRuleClassFunctions`: "should opt out of toolchain resolution"), while a
+ * config_setting is told the platform that its constraints are compared with (seen with 4.2.3 and 7.7.1, rule by rule).
+ */
+export function looksAtPlatforms(ruleClass: RuleClass): boolean {
+  if (isEvaluated(ruleClass)) return ruleClass.buildSetting === undefined;
+  return (
+    ruleClass.name === "config_setting" ||
+    (takesPartInToolchainResolution(ruleClass) && ruleClass.name !== "environment")
+  );
+}
+
+function isEvaluated({ module, model }: Pick<RuleClass, "model" | "module">): boolean {
+  return module !== "" && model === undefined;
 }
 
 /** The types that the execution groups of a rule ask for. */
@@ -338,7 +354,7 @@ export function toolchainDoubt(
   { configuration, order }: ConfigurationKey,
   ruleClass: RuleClass,
 ): Unknown | undefined {
-  if (!takesPartInToolchainResolution(ruleClass)) return undefined;
+  if (!looksAtPlatforms(ruleClass)) return undefined;
   const { doubt } = graph.get(host.platforms, { configuration, order });
   if (doubt) return doubt;
   for (const { type, mandatory, usesTransition } of [...ruleClass.toolchains, ...execGroupTypes(ruleClass)]) {
