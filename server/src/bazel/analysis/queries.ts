@@ -149,7 +149,7 @@ export type FoundTarget =
   | { readonly kind: "missing"; readonly message: string }
   | { readonly kind: "unknown"; readonly reason: UnknownReason };
 
-/** The target a label names; in an open package an undeclared one is Unknown. */
+/** The target a label names; in an open package an undeclared one is Unknown, unless the package is in error: Bazel gives out nothing of it. */
 export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label): FoundTarget {
   const result = graph.get(host.loading.package, { id: label.packageId, view: host.workspace(graph).view });
   if (result.kind === "unknown") return { kind: "unknown", reason: result.reason };
@@ -159,6 +159,9 @@ export function findTarget(graph: QueryContext, host: AnalysisHost, label: Label
   const target = result.package.targets.get(label.name);
   if (target) return { kind: "found", target, package: result.package };
   const unknown = result.package.unknownTargets.get(label.name) ?? result.package.open[0] ?? doubt;
+  const [error] = result.package.errors;
+  if (unknown && error && !doubt)
+    return { kind: "missing", message: `error loading package '${label.packagePath}': ${error.message}` };
   if (unknown) return { kind: "unknown", reason: unknown };
   return {
     kind: "missing",
