@@ -17,7 +17,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import { repositoryContents, type AnalysisHost, type TargetKey } from "./keys.ts";
+import { repositoryContents, type AnalysisHost, type ConfigurationKey, type TargetKey } from "./keys.ts";
 
 type Dependencies = Extract<DependenciesResult, { kind: "dependencies" }>;
 
@@ -82,7 +82,7 @@ function refusedDependency({ edges }: Dependencies): Unknown | undefined {
 }
 
 const OWN_CROSSTOOL = "@@bazel_tools//tools/cpp:toolchain";
-const CPP_TOOLCHAIN = "@@bazel_tools//tools/cpp:toolchain_type";
+const CPP_TOOLCHAIN = new Label("bazel_tools", "tools/cpp", "toolchain_type");
 
 /** Bazel's own programs, and all rules that ask for a C++ toolchain, depend on what `--crosstool_top` names. */
 function crosstoolDoubt(
@@ -92,10 +92,10 @@ function crosstoolDoubt(
   { ruleClass }: RuleTarget,
 ): Unknown | undefined {
   const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
-  if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.toString() === CPP_TOOLCHAIN)) return undefined;
+  if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.equals(CPP_TOOLCHAIN))) return undefined;
   const crosstool = nativeOption(configuration, "crosstool_top");
   if (crosstool === OWN_CROSSTOOL)
-    return host.workspace(graph).ownCppToolchain.doubt ?? unlistedToolchain(graph, host, configuration);
+    return ownToolchainDoubt(graph, host, { configuration, order }) ?? unlistedToolchain(graph, host, configuration);
   if (typeof crosstool !== "string") return undefined;
   const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
   const parsed = parseLabel(crosstool, canonical);
@@ -107,9 +107,25 @@ function crosstoolDoubt(
   return new Unknown({ kind: "evaluation", name: crosstool, message, site: undefined });
 }
 
+/** Why Bazel may not have its own toolchain. One that the workspace registers may stand before it, where toolchains are found by platforms. */
+function ownToolchainDoubt(graph: QueryContext, host: AnalysisHost, key: ConfigurationKey): Unknown | undefined {
+  const { doubt } = host.workspace(graph).ownCppToolchain;
+  if (!doubt || !findsToolchains(key.configuration)) return doubt;
+  const resolved = graph.get(host.toolchains, { ...key, type: CPP_TOOLCHAIN, usesTransition: false });
+  return resolved.kind === "toolchain" && !isOwn(resolved.declaredBy) ? undefined : doubt;
+}
+
+function findsToolchains(configuration: Configuration): boolean {
+  return nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") === true;
+}
+
+function isOwn({ repository }: Label): boolean {
+  return repository === "bazel_tools" || repository.endsWith("local_config_cc_toolchains");
+}
+
 /** That the toolchains which Bazel configures have none for the compiler that `--compiler` names, or for `--cpu` (`CcToolchainSuite.selectCcToolchain`). */
 function unlistedToolchain(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Unknown | undefined {
-  if (nativeOption(configuration, "incompatible_enable_cc_toolchain_resolution") === true) return undefined;
+  if (findsToolchains(configuration)) return undefined;
   const compiler = nativeOption(configuration, "compiler");
   if (typeof compiler === "string" && compiler !== "") return unlisted("compiler", compiler);
   const cpu = nativeOption(configuration, "cpu");
