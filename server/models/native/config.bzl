@@ -82,8 +82,6 @@ constraint_value = rule(
 )
 
 def _platform_impl(ctx):
-    if ctx.attr.host_platform or ctx.attr.target_platform:
-        return model.unknown("platform", "the platforms that Bazel makes of --cpu and --host_cpu are not modelled")
     constraints = {}
     flags = []
     for parent in ctx.attr.parents:
@@ -98,7 +96,7 @@ platform = rule(
     implementation = _platform_impl,
     attrs = {
         "constraint_values": attr.label_list(configurable = _IN_4, providers = [platform_common.ConstraintValueInfo]),
-        # What Bazel's own platforms of the machine are made of, up to 6.
+        # Up to 6 there are attributes of which Bazel once made platforms of the machine; 4.2.3 takes them and makes nothing of them.
         "cpu_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
         "exec_properties": attr.string_dict(configurable = _IN_4),
         "flags": attr.string_list(),
