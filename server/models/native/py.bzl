@@ -48,8 +48,17 @@ def _check_deps(ctx):
 def _library_runfiles(ctx, files):
     return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
 
+def _of_native_rules(ctx):
+    """What refuses Bazel's own rules, but for packages that a list allows and for those that rules_python calls; None where nothing does."""
+    if not model.at_least(ctx, "7.0.0") or not model.option(ctx, "incompatible_python_disallow_native_rules"):
+        return None
+    return model.unknown("--incompatible_python_disallow_native_rules", "whom --incompatible_python_disallow_native_rules refuses is not modelled")
+
 def _py_library_impl(ctx):
     _check_deps(ctx)
+    refusal = _of_native_rules(ctx)
+    if refusal != None:
+        return refusal
     files = depset(_python_sources(ctx))
     return [_py_info(ctx), _output_groups(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
 
@@ -143,6 +152,9 @@ def _py_binary_impl(ctx):
     _check_deps(ctx)
     _check_main(ctx)
     _check_texts(ctx)
+    refusal = _of_native_rules(ctx)
+    if refusal != None:
+        return refusal
     if model.host_os(ctx) == "windows":
         return model.unknown("py_binary on Windows", "the zip file and launcher of py_binary on Windows are not modelled")
     if model.at_least(ctx, "7.7.1") and ctx.attr.python_version == "PY2":

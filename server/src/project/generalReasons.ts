@@ -4,8 +4,9 @@ import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
+import { unfollowedFlag } from "./unfollowedFlags.ts";
 
-export function generalReasonsOf({ graph, queries, request, root }: ProjectSnapshot): readonly UnknownReason[] {
+export function generalReasonsOf({ graph, host, queries, request, root }: ProjectSnapshot): readonly UnknownReason[] {
   const choice = graph.get(queries.flags.version, null);
   const flags = graph.get(queries.flags.flags, null);
   const reasons: UnknownReason[] = [];
@@ -44,6 +45,8 @@ export function generalReasonsOf({ graph, queries, request, root }: ProjectSnaps
       site: callSite(problem.callStack),
     });
   }
+  const unfollowed = unfollowedFlag({ graph, host, flags });
+  if (unfollowed) reasons.push(unfollowed);
   const mappings = joinPath(root, flags.string("platform_mappings").value);
   if (graph.input(queries.files.kind, mappings) === "file") {
     reasons.push({

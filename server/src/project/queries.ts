@@ -71,6 +71,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       isVersionKnown: graph.get(flags.version, null).kind !== "unknown",
       bzlmod: graph.get(repositories.usesModules, null),
       disallowEmptyGlob: graph.get(flags.flags, null).boolean("incompatible_disallow_empty_glob").value,
+      publicByDefault: graph.get(flags.flags, null).string("default_visibility").value === "public",
       semantics: semanticsOf(graph.get(flags.flags, null)),
       autoloads: autoloads(graph),
       maxSteps: settings.maxSteps,
@@ -81,6 +82,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       a.isVersionKnown === b.isVersionKnown &&
       a.bzlmod === b.bzlmod &&
       a.disallowEmptyGlob === b.disallowEmptyGlob &&
+      a.publicByDefault === b.publicByDefault &&
       sameSemantics(a.semantics, b.semantics) &&
       sameAutoloads(a.autoloads, b.autoloads),
   };

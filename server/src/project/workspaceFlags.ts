@@ -158,7 +158,7 @@ function givenValue(
 ): OptionValue | undefined {
   if (name === "define") return nonEmpty([...flags.defines()].map(([key, { value }]) => `${key}=${value}`));
   const flag = flagNamed(name);
-  if (flag === undefined) return undefined;
+  if (flag === undefined) return undescribedValue(flags, name, type, toCanonical);
   const definition = flagDefinition(flag);
   switch (definition.type) {
     case "list": {
@@ -182,6 +182,20 @@ function givenValue(
     default:
       return definition.type satisfies never;
   }
+}
+
+/** The same of an option that only configurations know. Lists among them are comma-separated. */
+function undescribedValue(
+  flags: EffectiveFlags,
+  name: string,
+  type: OptionType,
+  toCanonical: (label: string) => string,
+): OptionValue | undefined {
+  if (type === "bool") return flags.switched(name);
+  const value = flags.lastValue(name);
+  if (value === undefined || value === "") return undefined;
+  if (type === "string_list") return flags.allValues(name).flatMap((words) => words.split(","));
+  return type === "label" ? toCanonical(value) : value;
 }
 
 function nonEmpty(values: readonly string[]): readonly string[] | undefined {

@@ -80,6 +80,7 @@ export function makeLoading(options: LoadingOptions): Loading {
       bzlmod: true,
       autoloads: undefined,
       disallowEmptyGlob: version.major >= 8,
+      publicByDefault: false,
       semantics: {
         toolchainTransition: false,
         unresolvedSymlinks: false,
@@ -88,6 +89,7 @@ export function makeLoading(options: LoadingOptions): Loading {
         protoToolchains: false,
         ruleExtension: false,
         exportsFilesExplicitly: false,
+        rootMeansEverywhere: version.major < 6,
         rulesHaveNoOutputs: false,
         returnsNoStructs: false,
         targetsHaveNoProviderFields: false,

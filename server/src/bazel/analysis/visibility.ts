@@ -249,15 +249,13 @@ class VisibilityCheck {
     from: PackageId,
     seen: Set<string>,
   ): boolean | Unknown {
-    const { bazelVersion, repositories } = this.#host.workspace(this.#graph);
-    // Until Bazel 5 `//...` means every package of every repository (--incompatible_fix_package_group_reporoot_syntax).
-    const everywhere = !isAtLeast(bazelVersion, "6.0.0");
+    const { semantics, repositories } = this.#host.workspace(this.#graph);
     const canonical = (all: string, minus: string, apparent: string): string => {
       const name = repositories.resolve(repository, apparent);
       return name === undefined ? all : `${minus}@@${name}//`;
     };
     const specifications = packages.map((written) =>
-      everywhere && /^-?\/\/\.\.\.$/.test(written)
+      semantics.rootMeansEverywhere && /^-?\/\/\.\.\.$/.test(written)
         ? written.replace("//...", "public")
         : written.replace(/^(-?)@([^@/]+)\/\//, canonical),
     );

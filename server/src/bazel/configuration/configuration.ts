@@ -186,7 +186,19 @@ export function outputDirectoryPrefix(configuration: Configuration): string | un
   const cpu = nativeOption(configuration, "cpu");
   const mode = nativeOption(configuration, "compilation_mode");
   const python = nativeOption(configuration, "python_version") === "PY2" ? "py2-" : ""; // PythonConfiguration.getOutputDirectoryName
-  return typeof cpu === "string" && typeof mode === "string" ? `${cpu}-${python}${mode}` : undefined;
+  const words = ownWords(configuration);
+  if (words === undefined || typeof cpu !== "string" || typeof mode !== "string") return undefined;
+  const { tag, suffix } = words;
+  if (configuration.top.major < 7) return `${cpu}-${tag && `${tag}-`}${python}${mode}${suffix}`;
+  return [`${cpu}-${python}${mode}`, suffix, tag].filter((word) => word !== "").join("-");
+}
+
+/** The words that flags add to the name; tools have none of them (`BuildConfiguration.buildMnemonic`, later `OutputPathMnemonicComputer`; seen with 4.2.3 and 7.7.1). */
+function ownWords(configuration: Configuration): { readonly tag: string; readonly suffix: string } | undefined {
+  if (configuration.isExec) return { tag: "", suffix: "" };
+  const [tag, suffix] = ["cc_output_directory_tag", "platform_suffix"].map((name) => nativeOption(configuration, name));
+  if (tag instanceof Unknown || suffix instanceof Unknown) return undefined;
+  return { tag: String(tag ?? ""), suffix: String(suffix ?? "") };
 }
 
 /** True where the output directory's name ends in a hash that the sources do not determine. */

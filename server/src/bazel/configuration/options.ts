@@ -112,6 +112,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["strict_proto_deps", { type: "string", default: "error" }],
     ["strict_public_imports", { type: "string", default: "off" }],
     ...(major >= 7 ? ([["allow_unresolved_symlinks", { type: "bool", default: true }]] as const) : []),
+    ["cc_output_directory_tag", { type: "string", default: "" }],
     ["platform_suffix", { type: "string", default: null }],
     ["is exec configuration", { type: "bool", default: false }],
     ["allow_analysis_failures", { type: "bool", default: false }],

@@ -23,6 +23,7 @@ import type { RepositoryKey } from "./package.ts";
 import type { ParsingQueries } from "./parsing.ts";
 import { contentsOf } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
+import { PUBLIC } from "./visibilityLabels.ts";
 
 export function repositoryDefaultsQuery(
   dependencies: LoadingDependencies,
@@ -41,14 +42,16 @@ function readRepoFile(
   parsing: ParsingQueries,
   { repository, view }: RepositoryKey,
 ): PackageDefaults {
+  const { version, publicByDefault } = dependencies.settings(graph);
+  const ofCommand = publicByDefault ? { ...NO_DEFAULTS, visibility: PUBLIC } : NO_DEFAULTS;
   const contents = contentsOf(graph, dependencies, view, repository);
-  if (contents.kind !== "directory" || !isAtLeast(dependencies.settings(graph).version, "7.0")) return NO_DEFAULTS;
+  if (contents.kind !== "directory" || !isAtLeast(version, "7.0")) return ofCommand;
   const repositoryView = dependencies.view(graph, view);
   const labels: LabelContext = {
     package: { repository, path: "" },
     resolveRepository: (apparent) => repositoryView.resolve(repository, apparent),
   };
-  let defaults = NO_DEFAULTS;
+  let defaults = ofCommand;
   runRepoFile(graph, dependencies, parsing, contents.path, {
     repo: (kwargs) => {
       defaults = packageDefaults({ labels }, defaults, kwargs, "repo");

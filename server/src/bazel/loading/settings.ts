@@ -23,6 +23,8 @@ export interface LoadingSettings {
   readonly bzlmod: boolean;
   /** `--incompatible_disallow_empty_glob`. */
   readonly disallowEmptyGlob: boolean;
+  /** `--default_visibility=public`: of packages that say nothing. */
+  readonly publicByDefault: boolean;
   readonly semantics: Semantics;
   /** What Bazel loads for files that do not load it; undefined where that is nothing. */
   readonly autoloads: Autoloads | undefined;

@@ -81,6 +81,7 @@ export const FLAGS = {
     "Whether runfiles manifests are written; without them there are no links either, and local tests fail.",
     define("boolean", always("true")),
   ),
+  default_visibility: define("string", always("private")),
   incompatible_disallow_empty_glob: define("boolean", always("false"), ["8.0", "true"]),
   incompatible_always_include_files_in_data: explained(
     "Whether the `files` of targets in `data` are added to runfiles, beside the runfiles that they bring.",
@@ -128,6 +129,7 @@ export const FLAGS = {
   incompatible_run_shell_command_string: define("boolean", always("true")),
   // What becomes of these by default after Bazel 7 was not looked at.
   incompatible_no_implicit_file_export: define("boolean", always("false")),
+  incompatible_fix_package_group_reporoot_syntax: define("boolean", ["0", "false", "refused"], ["6.0", "true"]),
   incompatible_no_rule_outputs_param: define("boolean", always("false")),
   incompatible_disallow_struct_provider_syntax: define("boolean", always("false")),
   incompatible_disable_target_provider_fields: define("boolean", always("false")),
@@ -281,6 +283,7 @@ export const FLAGS = {
   host_javacopt: define("list", always("")),
   jvmopt: define("list", always("")),
   instrument_test_targets: define("boolean", always("false")),
+  cc_output_directory_tag: define("string", always("")),
   platform_suffix: define("string", always("")),
   modify_execution_info: define("string", always("")),
   dynamic_mode: define("string", always("default")),

@@ -115,6 +115,18 @@ export class EffectiveFlags {
     return undefined;
   }
 
+  /** What an option was given, be it described or not, in order. */
+  allValues(name: string): readonly string[] {
+    return this.#options.options.flatMap(({ key, value }) =>
+      key.kind !== "starlark" && key.name === name ? [value] : [],
+    );
+  }
+
+  /** The value that counts of an option that takes one. */
+  lastValue(name: string): string | undefined {
+    return this.allValues(name).at(-1);
+  }
+
   /** Whether an option was given a value, be it described or not. */
   isGiven(name: string): boolean {
     return this.#options.options.some(({ key, value }) => key.kind !== "starlark" && key.name === name && value !== "");

@@ -17,6 +17,8 @@ export interface Semantics {
   readonly ruleExtension: boolean;
   /** `--incompatible_no_implicit_file_export`: a source file that is not exported is seen by its own package only. */
   readonly exportsFilesExplicitly: boolean;
+  /** `--noincompatible_fix_package_group_reporoot_syntax`, and until Bazel 5: `//...` in package groups means every package of every repository. */
+  readonly rootMeansEverywhere: boolean;
   /** `--incompatible_no_rule_outputs_param` */
   readonly rulesHaveNoOutputs: boolean;
   /** `--incompatible_disallow_struct_provider_syntax` */
@@ -38,6 +40,7 @@ export function semanticsOf(flags: EffectiveFlags): Semantics {
     protoToolchains: flags.boolean("incompatible_enable_proto_toolchain_resolution").value,
     ruleExtension: flags.boolean("experimental_rule_extension_api").value,
     exportsFilesExplicitly: flags.boolean("incompatible_no_implicit_file_export").value,
+    rootMeansEverywhere: !flags.boolean("incompatible_fix_package_group_reporoot_syntax").value,
     rulesHaveNoOutputs: flags.boolean("incompatible_no_rule_outputs_param").value,
     returnsNoStructs: flags.boolean("incompatible_disallow_struct_provider_syntax").value,
     targetsHaveNoProviderFields: flags.boolean("incompatible_disable_target_provider_fields").value,
