@@ -110,6 +110,11 @@ export class RealWorkspace {
     writeFileSync(join(this.#directory, "bazelrc"), bazelrc(installed.version));
   }
 
+  /** What the bazelrc outside of the workspace gives every command: a prediction has to be told, since it does not see that file. */
+  get commonFlags(): readonly string[] {
+    return commonFlags(majorOf(this.#installed.version));
+  }
+
   get version(): string {
     return this.#installed.version;
   }
@@ -207,18 +212,23 @@ function makeDirectoriesWritable(directory: string): void {
 
 function bazelrc(version: string): string {
   // Debian's system bazelrc asks for the sandbox's debugging output.
-  return [...overrides(Number(version.split(".")[0])), "build --nosandbox_debug", ""].join("\n");
+  const common = commonFlags(majorOf(version)).map((flag) => `common ${flag}`);
+  return [...common, "build --nosandbox_debug", ""].join("\n");
 }
 
-function overrides(major: number): readonly string[] {
+function majorOf(version: string): number {
+  return Number(version.split(".")[0]);
+}
+
+function commonFlags(major: number): readonly string[] {
   const below = (directory: string, kind: "module" | "repository") =>
-    readdirSync(directory).map((name) => `common --override_${kind}=${name}=${join(directory, name)}`);
+    readdirSync(directory).map((name) => `--override_${kind}=${name}=${join(directory, name)}`);
   if (major < 7) return below(repositoriesDirectory, "repository");
   const packaged = Object.entries(DEBIAN_REPOSITORIES).map(([name, path]) => [name, join("/usr/share/bazel", path)]);
   return [
-    "common --lockfile_mode=off",
+    "--lockfile_mode=off",
     ...below(modulesDirectory, "module"),
-    ...packaged.map(([name, path]) => `common --override_repository=${name}=${path}`),
+    ...packaged.map(([name, path]) => `--override_repository=${name}=${path}`),
   ];
 }
 

@@ -85,7 +85,7 @@ function writeRecorded(directory: string, files: ReadonlyMap<string, string>): v
 
 async function verify(workspace: RealWorkspace, recording: Recording) {
   const bazel = workspace.script(join(workspace.root, "../bazel"));
-  const flags = recording.flags.map((flag) => `--bazel-flag=${flag}`);
+  const flags = [...workspace.commonFlags, ...recording.flags].map((flag) => `--bazel-flag=${flag}`);
   const version = ["--bazel-version", workspace.version];
   const options = ["--bazel", bazel, ...version, "--build", "--include-manual", "--format", "json", ...flags];
   // Patterns of other repositories are not expanded; their targets are met as dependencies.
