@@ -1,5 +1,5 @@
 """The launcher for Windows that Bazel's own programs depend on whatever they are built for (`$launcher`, ShBinary.java and BazelPyRuleClasses.java at 4.2.3; `_launcher`, py_executable_bazel.bzl of 7.7.1): a C++ program of Bazel's, which
-asks for a toolchain on every machine. Where it is not known which machine that is, it is taken to have one.
+asks for a toolchain on every machine. For Bazel 4 that is the host's; which one that is it may not be known, and it is taken to have a toolchain.
 """
 
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE")
@@ -20,5 +20,5 @@ def _launcher_impl(ctx):
 launcher = rule(
     implementation = _launcher_impl,
     attrs = {} if bazel_at_least("5.0.0") else {"_cc_toolchain": TOOLCHAIN_ATTRIBUTE},
-    toolchains = [config_common.toolchain_type(CPP_TOOLCHAIN, mandatory = False)],
+    toolchains = [config_common.toolchain_type(CPP_TOOLCHAIN, mandatory = bazel_at_least("5.0.0"))],
 )

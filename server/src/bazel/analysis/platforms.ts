@@ -14,14 +14,17 @@ import type { AnalysisHost, ConfigurationKey, TargetKey } from "./keys.ts";
 
 /** First of `--platforms`, else the host platform. Tools are built for the execution platform that a rule got, which is the host's where no other goes before it; those of `cfg = "host"` are built for the host's. */
 export function targetPlatform(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Label | Unknown {
-  const isOfPlatform = configuration.isExec && !configuration.isHost;
-  const other = isOfPlatform ? earlierExecutionPlatform(graph, host, configuration) : undefined;
+  const other = isOfExecutionPlatform(configuration) ? earlierExecutionPlatform(graph, host, configuration) : undefined;
   if (other) return other;
   const platforms = nativeOption(configuration, "platforms");
   if (platforms instanceof Unknown) return platforms;
   const first = Array.isArray(platforms) ? (platforms as readonly string[])[0] : undefined;
   if (first !== undefined && first !== "") return toLabel(first);
   return hostPlatform(configuration);
+}
+
+function isOfExecutionPlatform({ isExec, isHost }: Configuration): boolean {
+  return isExec && !isHost;
 }
 
 /** `--host_platform`. */
@@ -78,7 +81,7 @@ export function otherExecutionPlatforms(
 }
 
 /** Unknown where another execution platform goes before the host's. Where none does, a rule for which the host's will do gets that (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`: the first that will do). */
-export function earlierExecutionPlatform(
+function earlierExecutionPlatform(
   graph: QueryContext,
   host: AnalysisHost,
   configuration: Configuration,
@@ -87,6 +90,39 @@ export function earlierExecutionPlatform(
   if (platforms instanceof Unknown) return platforms;
   const own = nativeOption(configuration, "host_platform");
   return platforms[0] === own ? undefined : unknownPlatform(platforms[0]);
+}
+
+/** The constraints of the execution platform that a rule gets, for which the host's will do: those of the host's, also where the first platform that goes before it has the same. */
+export function executionConstraints(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ConfigurationKey,
+): ReadonlyMap<string, string> | Unknown {
+  const own = hostPlatform(key.configuration);
+  if (own instanceof Unknown) return own;
+  const constraints = constraintsOf(graph, host, own, key);
+  const earlier = earlierExecutionPlatform(graph, host, key.configuration);
+  if (earlier === undefined || constraints instanceof Unknown) return earlier ?? constraints;
+  const platforms = registeredPlatforms(graph, host, key.configuration);
+  const first = platforms instanceof Unknown ? platforms : platforms[0];
+  const label = typeof first === "string" ? toLabel(first) : first;
+  const ofFirst = label instanceof Label ? constraintsOf(graph, host, label, key) : label;
+  return ofFirst instanceof Map && areSame(ofFirst, constraints) ? constraints : earlier;
+}
+
+function areSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+  return a.size === b.size && [...a].every(([setting, value]) => b.get(setting) === value);
+}
+
+/** The constraints of the target platform. Tools are built for the execution platform. */
+export function targetConstraints(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ConfigurationKey,
+): ReadonlyMap<string, string> | Unknown {
+  const platform = targetPlatform(graph, host, key.configuration);
+  if (!(platform instanceof Unknown)) return constraintsOf(graph, host, platform, key);
+  return isOfExecutionPlatform(key.configuration) ? executionConstraints(graph, host, key) : platform;
 }
 
 /** In their order, behind which stands the host's. */

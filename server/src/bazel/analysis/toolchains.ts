@@ -8,10 +8,11 @@ import { TOOLCHAIN_INFO, TOOLCHAIN_TYPE_INFO } from "./providers.ts";
 import {
   constraintsOf,
   constraintValueOf,
-  earlierExecutionPlatform,
+  executionConstraints,
   hasConstraint,
   hostPlatform,
   otherExecutionPlatforms,
+  targetConstraints,
   targetPlatform,
 } from "./platforms.ts";
 import { hostConfiguration } from "../configuration/configuration.ts";
@@ -81,19 +82,18 @@ function firstMatch(
   registered: readonly (DeclaredToolchain | Unknown)[],
 ): ResolvedToolchains {
   const type = key.type.toString();
-  const platform = targetPlatform(graph, host, key.configuration);
-  if (platform instanceof Unknown) return { kind: "unknown", unknown: platform, registered: true };
   const execution = hostPlatform(key.configuration);
   if (execution instanceof Unknown) return { kind: "unknown", unknown: execution, registered: true };
-  const targetConstraints = constraintsOf(graph, host, platform, key);
-  const execConstraints =
-    earlierExecutionPlatform(graph, host, key.configuration) ?? constraintsOf(graph, host, execution, key);
+  const target = targetConstraints(graph, host, key);
+  const isPlatformUnknown = targetPlatform(graph, host, key.configuration) instanceof Unknown;
+  if (target instanceof Unknown && isPlatformUnknown) return { kind: "unknown", unknown: target, registered: true };
+  const execConstraints = executionConstraints(graph, host, key);
   for (const declared of registered) {
     if (declared instanceof Unknown) return { kind: "unknown", unknown: declared, registered: true };
     const ofType = declared.info.fields.get("toolchain_type");
     if (ofType instanceof Unknown) return { kind: "unknown", unknown: ofType, registered: true };
     if (ofType !== type) continue;
-    const fits = matches(graph, host, key, declared, targetConstraints, execConstraints);
+    const fits = matches(graph, host, key, declared, target, execConstraints);
     if (fits instanceof Unknown) return { kind: "unknown", unknown: fits, registered: true };
     if (fits) return implementation(graph, host, key, declared);
   }
@@ -101,7 +101,7 @@ function firstMatch(
   const isWithoutOwn =
     type === CPP_TYPE &&
     (!host.workspace(graph).ownCppToolchain.isRegistered ||
-      isForeignToBazel(key, targetConstraints, constraintsOf(graph, host, execution, key)));
+      isForeignToBazel(key, target, constraintsOf(graph, host, execution, key)));
   if (!isWithoutOwn && repositoryContents(graph, host, key.type.repository).kind === "model")
     return {
       ...unknownToolchain(key, "no model describes the toolchains that Bazel registers for it"),
@@ -111,7 +111,7 @@ function firstMatch(
   const mayFit = (declared: DeclaredToolchain | Unknown): boolean =>
     declared instanceof Unknown ||
     (declared.info.fields.get("toolchain_type") === type &&
-      matches(graph, host, key, declared, targetConstraints, elsewhere ?? execConstraints) !== false);
+      matches(graph, host, key, declared, target, elsewhere ?? execConstraints) !== false);
   return elsewhere && registered.some(mayFit)
     ? { kind: "unknown", unknown: elsewhere, registered: true }
     : { kind: "none" };

@@ -158,7 +158,8 @@ export function execOption({ top, changed }: Configuration, name: string): Optio
     case "incompatible_config_setting_private_default_visibility":
       return topValue(name) ?? null; // `getHost` of CoreOptions, CppOptions, JavaOptions and ProtoConfiguration keeps them.
     case "extra_toolchains":
-    case "extra_execution_platforms": // `PlatformOptions.getHost`; toolchains were seen to be kept with 4.2.3 and 7.7.1.
+    case "extra_execution_platforms":
+    case "host_platform": // `PlatformOptions.getHost`, `getExec`; toolchains were seen to be kept with 4.2.3 and 7.7.1.
       if (top.major < 8) return topValue(name) ?? null;
       break;
     case "features":
