@@ -152,8 +152,7 @@ async function runQuery(
   }
   if (result.kind !== "ok") return result;
   const { errors, exitCode, refused, stderr } = result.value;
-  const isAnswer = targets > 0 || refused.length > 0; // It has looked at all of them where it names those that it gave up.
-  if (!isAnswer && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
+  if (targets === 0 && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
   return { kind: "ok", value: { targets, errors, refused, unreadable, ended: null } };
 }
 
