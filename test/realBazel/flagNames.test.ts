@@ -1,10 +1,8 @@
 /** Which of the options that we know a real Bazel has, off its own list of them: `bazel help flags-as-proto` (bazel_flags.proto). */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
-import type { FlagDefinition } from "../../server/src/bazel/workspace/flagData.ts";
-import { FLAGS } from "../../server/src/bazel/workspace/flagData.ts";
+import { FLAGS, type FlagDefinition, type FlagName } from "../../server/src/bazel/workspace/flagData.ts";
 import { eraOf } from "../../server/src/bazel/workspace/flags.ts";
-import type { FlagName } from "../../server/src/bazel/workspace/flagData.ts";
 import { installedBazel, RealWorkspace } from "../harness/bazel.ts";
 
 const installed = await installedBazel();
