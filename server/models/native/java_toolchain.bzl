@@ -183,7 +183,8 @@ _TOOLCHAIN_ATTRS = dict({name: _tool() for name in _TOOLS}, **{
     "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
     "output_licenses": model.license(attr.string_list()),
     "package_configuration": attr.label_list(),
-    "proguard_allowlister": attr.label(allow_files = True, cfg = "exec"),
+    # A program in Python: where the Python toolchain is refused, so is what Java asks for.
+    "proguard_allowlister": attr.label(allow_files = True, cfg = "exec", default = Label("@bazel_tools//tools/jdk:proguard_whitelister")),
     "reduced_classpath_incompatible_processors": attr.string_list(),
     "resourcejar": attr.label_list(allow_files = True, cfg = "exec"),
     "source_version": attr.string(),
