@@ -83,9 +83,9 @@ def _version_transition_impl(settings, attr):
     """Up to Bazel 6 a program decides its version, and that of what it depends on (`PythonVersionTransition`)."""
     if settings[_VERSION] == None:
         return {}
-    if not settings[_PY3_IS_DEFAULT]:
-        return model.unknown("--noincompatible_py3_is_default", "Python 2 as the default version is not modelled")
-    return {_VERSION: attr.python_version if attr.python_version in ["PY2", "PY3"] else "PY3"}
+    if attr.python_version in ["PY2", "PY3"]:
+        return {_VERSION: attr.python_version}
+    return {_VERSION: "PY3" if settings[_PY3_IS_DEFAULT] else "PY2"}
 
 _version_transition = model.native_transition(
     implementation = _version_transition_impl,
@@ -161,8 +161,6 @@ def _py_binary_impl(ctx):
         fail("It is not allowed to use Python 2")
     if model.at_least(ctx, "7.0.0") and "PY2" in [ctx.attr.python_version, model.option(ctx, "python_version")]:
         return model.unknown("python_version = PY2", "programs for Python 2 are modelled up to Bazel 6 only")
-    if not model.option(ctx, "incompatible_py2_outputs_are_suffixed"):
-        return model.unknown("--noincompatible_py2_outputs_are_suffixed", "the output directories of --noincompatible_py2_outputs_are_suffixed are not modelled")
     if model.option(ctx, "build_python_zip") not in ["auto", "false"]:
         return model.unknown("--build_python_zip", "the zip file that --build_python_zip makes of a program is not modelled")
     executable = ctx.actions.declare_file(ctx.label.name)

@@ -9,9 +9,9 @@ import { parseLabel } from "../bazel/label.ts";
 import type { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 
-type Switch = readonly [followed: boolean, effect: string, until?: number];
+type Switch = readonly [followed: boolean, effect: string, until?: number, since?: number];
 
-/** Switches by name: the position that is followed, what the other one does, and the major version from which on it does nothing. */
+/** Switches by name: the position that is followed, what the other one does, the major version from which on it does nothing, and that before which it is followed, too. */
 const SWITCHES: ReadonlyMap<string, Switch> = new Map<string, Switch>([
   ["compile_one_dependency", [false, "builds what depends on the named files"]],
   ["enforce_transitive_configs_for_config_feature_flag", [false, "names output directories otherwise"]],
@@ -25,8 +25,8 @@ const SWITCHES: ReadonlyMap<string, Switch> = new Map<string, Switch>([
   ["incompatible_load_python_rules_from_bzl", [false, "refuses rules that are not loaded", 7]],
   ["incompatible_merge_genfiles_directory", [true, "puts outputs of generating rules elsewhere"]],
   ["incompatible_package_group_has_public_syntax", [true, "refuses words of package groups"]],
-  ["incompatible_py2_outputs_are_suffixed", [true, "names output directories for Python 3"]],
-  ["incompatible_py3_is_default", [true, "names output directories for Python 2"]],
+  ["incompatible_py2_outputs_are_suffixed", [true, "names output directories for Python 3", Infinity, 7]],
+  ["incompatible_py3_is_default", [true, "names output directories for Python 2", Infinity, 7]],
   ["incompatible_stop_exporting_language_modules", [false, "takes cc_common and others away"]],
 ]);
 
@@ -67,9 +67,9 @@ export interface UnfollowedContext {
 /** The first flag that is not followed. */
 export function unfollowedFlag({ graph, host, flags }: UnfollowedContext): UnknownReason | undefined {
   const { major } = flags.version;
-  for (const [name, [followed, effect, until = Infinity]] of SWITCHES) {
+  for (const [name, [followed, effect, until = Infinity, since = 0]] of SWITCHES) {
     const set = flags.switched(name);
-    if (set !== undefined && set !== followed && major < until)
+    if (set !== undefined && set !== followed && major < until && major >= since)
       return reason(name, `--${set ? "" : "no"}${name} ${effect}`);
   }
   for (const [name, [followed, effect]] of VALUES) {

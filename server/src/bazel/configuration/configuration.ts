@@ -185,12 +185,19 @@ export function outputDirectoryPrefix(configuration: Configuration): string | un
   if (configuration.isHost) return "host";
   const cpu = nativeOption(configuration, "cpu");
   const mode = nativeOption(configuration, "compilation_mode");
-  const python = nativeOption(configuration, "python_version") === "PY2" ? "py2-" : ""; // PythonConfiguration.getOutputDirectoryName
+  const python = pythonWord(configuration);
   const words = ownWords(configuration);
   if (words === undefined || typeof cpu !== "string" || typeof mode !== "string") return undefined;
   const { tag, suffix } = words;
   if (configuration.top.major < 7) return `${cpu}-${tag && `${tag}-`}${python}${mode}${suffix}`;
   return [`${cpu}-${python}${mode}`, suffix, tag].filter((word) => word !== "").join("-");
+}
+
+/** `PythonConfiguration.getOutputDirectoryName`: the version that the other one is told from. */
+function pythonWord(configuration: Configuration): string {
+  const version = nativeOption(configuration, "python_version");
+  const word = nativeOption(configuration, "incompatible_py2_outputs_are_suffixed") === false ? "PY3" : "PY2";
+  return version === word ? `${word.toLowerCase()}-` : "";
 }
 
 /** The words that flags add to the name; tools have none of them (`BuildConfiguration.buildMnemonic`, later `OutputPathMnemonicComputer`; seen with 4.2.3 and 7.7.1). */

@@ -203,7 +203,15 @@ function joined(first: readonly string[], rest: ReturnType<ValueOf>): OptionValu
 
 export function defaultOf(top: TopLevel, name: string): OptionValue | Unknown {
   const definition = top.definitions.get(name);
+  if (name === "python_version" && definition?.default === "PY3") return defaultPythonVersion(top);
   return definition ? definition.default : unknownOption(name);
+}
+
+/** `PythonOptions.getDefaultPythonVersion`; before Bazel 7 a configuration has it where nothing sets a version (`getNormalized`). */
+function defaultPythonVersion(top: TopLevel): OptionValue | Unknown {
+  const isThree = top.native.get("incompatible_py3_is_default") ?? true;
+  if (isThree instanceof Unknown) return isThree;
+  return isThree === false ? "PY2" : "PY3";
 }
 
 export function unknownOption(name: string, why = "its default is not modelled"): Unknown {
