@@ -15,6 +15,7 @@ load(
     "OF_OTHERS",
     "attribute_error",
     "check_deps",
+    "check_header_compiler",
     "check_runtime_deps",
     "dependency_runfiles",
     "java_runfiles",
@@ -33,6 +34,7 @@ model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), ver
 # Libraries --------------------------------------------------------------------------------------
 
 def _library(ctx):
+    check_header_compiler(ctx)
     class_jar = ctx.outputs.class_jar
     own = own_jars(ctx, class_jar)
     linked = [name for name in ["runtime_deps", "exports"] if hasattr(ctx.attr, name)]

@@ -7,6 +7,7 @@ Read, by release:
 Names of jars that only compilations read (header jars, ijars) are Unknown in Bazel 4.
 """
 
+load("@@_builtins//:java_headers.bzl", "header_compilation")
 load(
     "@@_builtins//:java_info_of_7.bzl",
     "beside",
@@ -186,6 +187,8 @@ def _compile_of_4(
         sourcepath = [],
         resources = [],
         neverlink = False):
+    if source_jars or source_files:
+        header_compilation(ctx, java_toolchain)
     source_jar = output_source_jar or beside(ctx.actions, output, "-src.jar")
     own = [output] if source_jars or source_files or resources else []
     runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = [], neverlink = neverlink)

@@ -3,6 +3,8 @@
 Functions give the fields of an instance; java_info.bzl makes the instances. A value is Unknown where the Java toolchain that decides it is.
 """
 
+load("@@_builtins//:java_headers.bzl", "header_compilation")
+
 _OUTPUT_FIELDS = [
     "class_jar",
     "compile_jar",
@@ -285,18 +287,12 @@ def _compile_jar(ctx, output, toolchain, has_sources, for_dependents):
         return None, None
     if not for_dependents:
         return output, None
-    by_headers = model.option(ctx, "java_header_compilation")
     by_ijar = model.option(ctx, "use_ijars")
+    by_headers = header_compilation(ctx, toolchain)
     unknown = _unknown([toolchain, by_headers, by_ijar])
     if unknown:
         return unknown[0], unknown[0]
-    disabled = toolchain._forcibly_disable_header_compilation
-    if by_headers and model.is_unknown(disabled):
-        return disabled, disabled
-    if by_headers and not disabled:
-        for name, compiler in toolchain._header_compilers:
-            if not model.is_unknown(compiler) and not compiler:
-                fail("header compilation was requested but it is not supported by the current Java toolchain '%s'; see the java_toolchain.%s attribute" % (toolchain.label, name))
+    if by_headers:
         return beside(ctx.actions, output, "-hjar.jar"), beside(ctx.actions, output, "-hjar.jdeps")
     return beside(ctx.actions, output, "-ijar.jar") if by_ijar else output, None
 

@@ -7,6 +7,8 @@ Read, by release:
 An aspect compiles the code of every proto_library below into a jar beside that library.
 """
 
+load("@@_builtins//:java_content.bzl", "JAVA_TOOLCHAIN")
+load("@@_builtins//:java_headers.bzl", "header_compilation")
 load("@@_builtins//:java_info.bzl", "JavaInfo", "info_of", "jars_of", "java_info", "java_info_of", "runtime_jars")
 load("@@_builtins//:java_info_of_7.bzl", "compiled_fields", "fields_of_merge")
 load("@@_builtins//:java_of_7.bzl", "java_toolchain_of")
@@ -41,6 +43,7 @@ def _compiled(target, ctx, provider, suffix, rule):
     source_jars = []
     args = below
     if generates_code(ctx, toolchain, target[ProtoInfo], rule):
+        header_compilation(ctx, info_in(ctx.attr._java_toolchain, platform_common.ToolchainInfo))
         jars = [ctx.actions.declare_file("lib%s-%s.jar" % (ctx.label.name, suffix))]
         source_jars = [ctx.actions.declare_file("%s-%s-src.jar" % (ctx.label.name, suffix))]
         args = runtime_jars(jars, exports = [], deps = [below, runtime], runtime_deps = [], neverlink = False)
@@ -113,11 +116,12 @@ def _protos(aspect):
         return attr.label_list(providers = [ProtoInfo], aspects = [aspect])
     return attr.label_list(allow_rules = ["proto_library"], aspects = [aspect])
 
-# The aspects ask for a Java toolchain in Bazel 7.
+# The aspects ask for a Java toolchain by its type in Bazel 7.
 _TOOLCHAINS = ["@bazel_tools//tools/jdk:toolchain_type"] if IN_STARLARK else []
+_ASPECT_ATTRS = {} if IN_STARLARK else {"_java_toolchain": JAVA_TOOLCHAIN}
 
 _LIBRARY_ATTRS = {
-    "_java_toolchain": attr.label(default = "@bazel_tools//tools/jdk:current_java_toolchain"),
+    "_java_toolchain": JAVA_TOOLCHAIN,
     "data": attr.label_list(allow_files = True),
     "strict_deps": attr.bool(default = True),
 }
@@ -128,7 +132,7 @@ def _java_proto_aspect_impl(target, ctx):
 _java_proto_aspect = aspect(
     implementation = _java_proto_aspect_impl,
     attr_aspects = ["deps", "exports"],
-    attrs = {"_toolchain": attr.label(default = configuration_field("proto", "proto_toolchain_for_java"))},
+    attrs = dict(_ASPECT_ATTRS, _toolchain = attr.label(default = configuration_field("proto", "proto_toolchain_for_java"))),
     required_providers = [ProtoInfo],
     toolchains = _TOOLCHAINS,
 )
@@ -148,7 +152,7 @@ def _java_lite_proto_aspect_impl(target, ctx):
 _java_lite_proto_aspect = aspect(
     implementation = _java_lite_proto_aspect_impl,
     attr_aspects = ["deps", "exports"],
-    attrs = {"_toolchain": attr.label(default = configuration_field("proto", "proto_toolchain_for_java_lite"))},
+    attrs = dict(_ASPECT_ATTRS, _toolchain = attr.label(default = configuration_field("proto", "proto_toolchain_for_java_lite"))),
     required_providers = [ProtoInfo],
     toolchains = _TOOLCHAINS,
 )

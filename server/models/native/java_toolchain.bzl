@@ -123,6 +123,8 @@ def _java_toolchain_impl(ctx):
         jvm_opt = depset(ctx.attr.jvm_opts),
         source_version = _version(ctx.attr.source_version, "source_version"),
         target_version = _version(ctx.attr.target_version, "target_version"),
+        _forcibly_disable_header_compilation = ctx.attr.forcibly_disable_header_compilation,
+        _header_compilers = [(name, getattr(ctx.attr, name)) for name in ["header_compiler", "header_compiler_direct"]],
         _javac_options = _javac_options(ctx),
         single_jar = model.unknown("JavaToolchainInfo.single_jar", "the tools of Java toolchains are not modelled"),
         tools = model.unknown("JavaToolchainInfo.tools", "the tools of Java toolchains are not modelled"),
@@ -131,8 +133,6 @@ def _java_toolchain_impl(ctx):
     if IN_STARLARK:
         info = JavaToolchainInfo(
             _all_javac_options = _all_javac_options(ctx),
-            _forcibly_disable_header_compilation = ctx.attr.forcibly_disable_header_compilation,
-            _header_compilers = [(name, getattr(ctx.attr, name)) for name in ["header_compiler", "header_compiler_direct"]],
             java_runtime = model.unknown("JavaToolchainInfo.java_runtime", "the tools of Java toolchains are not modelled"),
             **dict(fields, **{name: model.unknown("JavaToolchainInfo." + name, "the tools of Java toolchains are not modelled") for name in ["ijar", "jacocorunner", "proguard_allowlister"]})
         )

@@ -148,9 +148,12 @@ def targets_of_4():
         }),
     )
 
-    # Toolchains. Only what they add to programs counts here, and these add nothing.
+    # Toolchains. Only what they add to programs counts here, and these add nothing. They do have a header compiler.
 
-    [native.java_toolchain(name = name) for name in [
+    [native.java_toolchain(
+        name = name,
+        forcibly_disable_header_compilation = True,
+    ) for name in [
         "legacy_toolchain",
         "toolchain_hostjdk8",
         "toolchain_java10",
