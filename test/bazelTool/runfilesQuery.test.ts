@@ -12,6 +12,7 @@ beforeAll(() => {
   const body = [
     "const asked = process.argv.at(-1);",
     'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(1); }',
+    'if (asked.includes("//refused:")) { console.error("ERROR: no such file"); for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.error("WARNING: errors encountered while analyzing target \\x27" + label + "\\x27: it will not be built"); process.exit(1); }',
     'if (asked.includes("//crash")) { require("node:fs").appendFileSync(__filename + ".crashes", "x"); console.error("FATAL: bazel crashed"); process.exit(37); }',
     'for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.log(JSON.stringify([label, 0, [], [], [], [], [], []]).replaceAll(",", ", "));',
   ];
@@ -44,6 +45,10 @@ describe.skipIf(process.platform === "win32")("targets by name", () => {
     const crashing = Array.from({ length: 16 }, (_, i) => `//crash${String(i)}:a`);
     expect(await answered(["//a:a", ...crashing])).toEqual("failed");
     expect(readFileSync(join(directory, "bazel.crashes"), "utf8")).toBe("xxx");
+  });
+
+  it("are answered where Bazel gives up every one of them", async () => {
+    expect(await answered(["//refused:a", "//refused:b"])).toEqual([]);
   });
 
   it("have no answer where there is no other package", async () => {

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isCrash, runBazelKeepGoing } from "./bazel.ts";
-import type { Bazel, BazelResult } from "./bazel.ts";
+import type { Bazel, BazelOutput, BazelResult } from "./bazel.ts";
+import { Refusals } from "./refusals.ts";
 import { labelOfLine, parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
 import type { BazelRunfiles } from "./runfilesFormat.ts";
 import { topLevelTargets } from "./targetExpression.ts";
@@ -11,6 +12,8 @@ import { topLevelTargets } from "./targetExpression.ts";
 export interface RunfilesQuery {
   /** Target patterns; one that begins with `-` takes away. */
   readonly patterns: readonly string[];
+  /** What the patterns stand for, where that is known: a Bazel that gives up each of these has answered. */
+  readonly labels?: readonly string[] | undefined;
   /** Called once for each configured target, as Bazel prints it: the answers for many targets need not be in memory together. */
   readonly onTarget?: (target: BazelRunfiles) => void;
   /** As `onTarget`, with the line for `parseRunfilesLine`: to be read later. */
@@ -66,14 +69,14 @@ const MOST_CRASHES = 3;
 export async function queryRunfilesOf(
   bazel: Bazel,
   labels: readonly string[],
-  query: Omit<RunfilesQuery, "patterns">,
+  query: Omit<RunfilesQuery, "patterns" | "labels">,
 ): Promise<BazelResult<RunfilesQuerySummary>> {
   let whole: RunfilesQuerySummary = { targets: 0, errors: [], refused: [], unreadable: 0, ended: null };
   let failure: BazelResult<never> | undefined;
   let crashes = 0;
   const waiting = [...chunks(labels)];
   for (let patterns = waiting.shift(); patterns; patterns = waiting.shift()) {
-    const result = await queryRunfiles(bazel, { ...query, patterns });
+    const result = await queryRunfiles(bazel, { ...query, patterns, labels: patterns });
     if (result.kind === "ok") whole = joined(whole, result.value);
     else if (result.kind !== "failed") return result;
     else {
@@ -152,8 +155,15 @@ async function runQuery(
   }
   if (result.kind !== "ok") return result;
   const { errors, exitCode, refused, stderr } = result.value;
-  if (targets === 0 && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
+  const isAnswer = targets > 0 || gaveUpAll(query.labels ?? [], result.value);
+  if (!isAnswer && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
   return { kind: "ok", value: { targets, errors, refused, unreadable, ended: null } };
+}
+
+function gaveUpAll(labels: readonly string[], output: BazelOutput): boolean {
+  if (labels.length === 0) return false;
+  const refusals = new Refusals(output);
+  return labels.every((label) => refusals.gaveUp(label));
 }
 
 /** `Skipping '//:x': no such target …`, `Evaluation of query "@x//..." failed: …` */

@@ -4,6 +4,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { comparable } from "../bazelTool/printedLabel.ts";
 import type { BazelRunfiles } from "../bazelTool/runfilesFormat.ts";
 import { parseRunfilesLine } from "../bazelTool/runfilesFormat.ts";
 
@@ -55,9 +56,4 @@ export class Answers {
     closeSync(this.#file);
     rmSync(this.#directory, { recursive: true, force: true });
   }
-}
-
-/** Labels of other repositories are printed with one at sign or two. */
-export function comparable(label: string): string {
-  return label.replace(/^@@/, "@");
 }

@@ -5,7 +5,7 @@ import { execPathOfTarget } from "../bazelTool/manifest.ts";
 import { readManifestBeside } from "../bazelTool/manifestBuild.ts";
 import type { PredictedManifest } from "../bazelTool/manifestQuery.ts";
 import { queryManifests } from "../bazelTool/manifestQuery.ts";
-import { comparable } from "./answers.ts";
+import { comparable } from "../bazelTool/printedLabel.ts";
 import type { ManifestLine } from "../ide/bazelTree.ts";
 
 /** An executable target, by label and exec path of its executable. */

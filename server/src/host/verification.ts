@@ -5,6 +5,8 @@
  * else away.
  */
 import type { Bazel, BazelResult } from "../bazelTool/bazel.ts";
+import { comparable } from "../bazelTool/printedLabel.ts";
+import { Refusals } from "../bazelTool/refusals.ts";
 import { MANIFESTS_ONLY, buildManifests } from "../bazelTool/manifestBuild.ts";
 import type { BazelRunfiles } from "../bazelTool/runfilesFormat.ts";
 import type { RunfilesQuerySummary } from "../bazelTool/runfilesQuery.ts";
@@ -16,13 +18,12 @@ import { judge } from "../ide/verify.ts";
 import { summarize } from "../ide/verifySummary.ts";
 import type { Judge, TargetVerdict, VerifyReport } from "../ide/verifyReport.ts";
 import type { TreeDocument } from "../project/treeDocument.ts";
-import { Answers, comparable } from "./answers.ts";
+import { Answers } from "./answers.ts";
 import type { BazelCall, Failed, FoundBazel } from "./bazelCall.ts";
 import { CANCELLED, bazelOf, failed, workspaceDirectory } from "./bazelCall.ts";
 import { withLockFileKept } from "./lockFile.ts";
 import type { Executable, FoundManifests } from "./manifests.ts";
 import { builtManifests, printedManifests } from "./manifests.ts";
-import { Refusals } from "./refusals.ts";
 
 export interface Verification extends BazelCall {
   readonly bazel: FoundBazel;
@@ -133,7 +134,7 @@ async function queryAll(
     },
     signal,
   };
-  const first = await queryRunfiles(bazel, { ...query, patterns });
+  const first = await queryRunfiles(bazel, { ...query, patterns, labels });
   if (first.kind === "ok") return { kind: "ok", value: { ...first.value, byName: false } };
   if (first.kind !== "failed" || first.errors.length === 0 || labels.length === 0) return first;
   const second = await queryRunfilesOf(bazel, labels, query);

@@ -1,5 +1,5 @@
 /** Which targets Bazel refuses, by what it said on standard error. */
-import { comparable } from "./answers.ts";
+import { comparableInErrors as plain } from "./printedLabel.ts";
 
 export class Refusals {
   readonly #refused: ReadonlySet<string>;
@@ -29,10 +29,6 @@ export class Refusals {
     if (own === undefined && this.#refused.has(key)) return "Bazel met errors in what the target needs.";
     return own;
   }
-}
-
-function plain(label: string): string {
-  return comparable(label.replace(/^@@?\/\//, "//"));
 }
 
 /** Names with spaces or quotes in them are not found. */

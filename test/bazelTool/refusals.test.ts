@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Refusals } from "../../server/src/host/refusals.ts";
+import { Refusals } from "../../server/src/bazelTool/refusals.ts";
 
 const refusals = new Refusals({
   errors: [
