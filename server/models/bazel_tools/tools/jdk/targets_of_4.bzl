@@ -7,6 +7,15 @@ load(
     java_resolved_toolchain_alias = "java_toolchain_alias",
 )
 
+def _by_os(name, windows = "windows"):
+    """What the native interface has of the operating system."""
+    choices = {"//src/conditions:" + os: [name % os] for os in ["darwin", "freebsd", "openbsd"]}
+    choices["//src/conditions:windows"] = [name % windows]
+    choices["//conditions:default"] = []
+    for cpu in ["aarch64", "ppc", "s390x", "x86_64"]:
+        choices["//src/conditions:linux_" + cpu] = [name % "linux"]
+    return select(choices)
+
 def targets_of_4():
     # What --javabase and --java_toolchain name.
     native.java_runtime_alias(name = "legacy_current_java_runtime")
@@ -94,8 +103,11 @@ def targets_of_4():
         "windows",
     ]]
 
-    # A cc_library of headers alone: they are read by compilations only.
-    native.cc_library(name = "jni")
+    native.cc_library(
+        name = "jni",
+        hdrs = [":jni_header"] + _by_os(":jni_md_header-%s"),
+        includes = ["include"] + _by_os("include/%s", windows = "win32"),
+    )
 
     # What the repository of Java tools for the machine holds.
 
