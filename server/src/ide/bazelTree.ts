@@ -109,7 +109,7 @@ function claimsOf(
 /** How Bazel writes the paths of other repositories' files below the workspace's directory: `../repo/f`, and before version 6 `external/repo/f`. */
 interface ExternalPaths {
   readonly inner: (shortPath: string) => string;
-  /** Where an empty file is that cquery names: it says `external/repo/f` in every version (measured with 4.2.3 and 7.7.1). */
+  /** Where an empty file is that cquery names: it says `external/repo/f` in every version (measured with 4.2.3 and 7.7.1), and `../repo/f` of runfiles that a merge has left without legacy copies (`Runfiles.getEmptyFilenames`). */
   readonly empty: (path: string) => string;
   readonly is: (path: string) => boolean;
   readonly legacyCopy: (workspace: string, path: string) => string;
@@ -126,7 +126,7 @@ function externalPaths(version: string | null): ExternalPaths {
   }
   return {
     inner: (shortPath) => shortPath.replace(/^\.\.\//, "external/"),
-    empty: (path) => path,
+    empty: (path) => path.replace(/^\.\.\//, "external/"),
     is: (path) => path.startsWith("../") || path.startsWith("external/"),
     legacyCopy: (workspace, path) => normalizePath(`${workspace}/${path}`),
   };
