@@ -2,6 +2,9 @@
 
 load("@@_builtins//:cc_toolchain_info.bzl", "TOOLCHAIN_TYPE", "toolchain_of")
 
+# Loaded as Bazel loads them: starlark_doc_extract wants to be told of all.
+load(":toolchain_utils.bzl", _found = "find_cpp_toolchain")
+
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
 # What the toolchain that Bazel configures on Linux may say; which one the machine's compiler and environment decide.

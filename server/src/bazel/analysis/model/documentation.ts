@@ -10,6 +10,7 @@ import { AspectValue } from "../../loading/api/aspect.ts";
 import { elementsOf } from "../../loading/api/arguments.ts";
 import { getModule } from "../../loading/bzlModule.ts";
 import type { ModuleScope } from "../../loading/moduleScope.ts";
+import { BUILTINS_REPOSITORY } from "../../loading/repositoryFiles.ts";
 import { RuleFunction } from "../../loading/ruleFunction.ts";
 import { Provider, Struct } from "../../provider.ts";
 import { AttributeError } from "../attributeError.ts";
@@ -52,9 +53,10 @@ export const checkDocumentation = builtin({
   },
 });
 
-/** The topmost modules that are loaded and not known. */
+/** The topmost modules that are loaded and not known. What models load of the models of Bazel's own rules is nothing that Bazel loads. */
 function missingLoads({ loads }: ModuleScope, known: ReadonlySet<string>, seen = new Set<string>()): readonly string[] {
   return loads.flatMap((scope) => {
+    if (scope.label.repository === BUILTINS_REPOSITORY) return [];
     const name = scope.label.toString();
     if (seen.has(name)) return [];
     seen.add(name);

@@ -3,6 +3,10 @@
 Mirrors the rules' names in Bazel's tools/build_defs/repo/http.bzl, 4.0 to 9.1. Their attributes are taken as they are given.
 """
 
+# Loaded as Bazel loads them: starlark_doc_extract wants to be told of all.
+load(":cache.bzl", _id = "DEFAULT_CANONICAL_ID_ENV")
+load(":utils.bzl", _maybe = "maybe")
+
 def _fetch(_repository_ctx):
     fail("repositories are not fetched")
 

@@ -1,9 +1,9 @@
-"""The repository rule for jars. It is recorded when a WORKSPACE file calls it, never run.
+"""The rule for jars.
 
 Mirrors Bazel's tools/build_defs/repo/java.bzl, 4.0 to 9.1.
 """
 
-def _fetch(_repository_ctx):
-    fail("repositories are not fetched")
+load(":jvm.bzl", "jvm_import_external")
 
-java_import_external = repository_rule(implementation = _fetch)
+def java_import_external(name, **kwargs):
+    jvm_import_external(name = name, **kwargs)
