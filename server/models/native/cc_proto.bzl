@@ -10,9 +10,11 @@ An aspect compiles the code of every proto_library below into a C++ library besi
 load("@@_builtins//:cc_compile.bzl", "compiled", "context_of_headers", "files_of_library", "linked_library")
 load("@@_builtins//:cc_info.bzl", "ADVERTISED", "CcInfo", "linker_input", "linking_context")
 load("@@_builtins//:cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of")
-load("@@_builtins//:proto_info.bzl", "ProtoInfo", "ProtoLangToolchainInfo", "generates_code", "info_in", "infos_in")
+load("@@_builtins//:proto_info.bzl", "ProtoInfo", "generates_code", "info_in", "infos_in", "proto_toolchain", "proto_toolchain_of")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
+
+_LANG_TOOLCHAIN = "cc_proto_toolchain"
 
 def _output_path(ctx, file, suffix):
     """The generated file lies at the source's path, below the `bin` directory."""
@@ -47,19 +49,19 @@ def _compilation_context(ctx, proto, headers, infos):
     return context_of_headers(ctx, public = headers, strip_include_prefix = prefix, merged = [info.compilation_context for info in infos])
 
 def _cc_proto_aspect_impl(target, ctx):
-    proto_toolchain = info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
+    lang_toolchain = proto_toolchain_of(ctx, _LANG_TOOLCHAIN)
     proto = target[ProtoInfo]
-    if model.is_unknown(proto_toolchain):
-        runtime = [proto_toolchain]
+    if model.is_unknown(lang_toolchain):
+        runtime = [lang_toolchain]
     else:
-        runtime = infos_in([proto_toolchain.runtime] if proto_toolchain.runtime else [], CcInfo)
+        runtime = infos_in([lang_toolchain.runtime] if lang_toolchain.runtime else [], CcInfo)
     infos = runtime + infos_in(ctx.rule.attr.deps, CcInfo)
     toolchain = toolchain_of(ctx)
     configuration = configure_features(ctx, toolchain, ctx.features, ctx.disabled_features + ["parse_headers", "layering_check"])
     headers = []
     sources = []
     libraries = []
-    if generates_code(ctx, proto_toolchain, proto, "cc_proto_library"):
+    if generates_code(ctx, lang_toolchain, proto, "cc_proto_library"):
         headers = _generated(ctx, proto, "cc_proto_library_header_suffixes")
         sources = _generated(ctx, proto, "cc_proto_library_source_suffixes")
         outputs = compiled(ctx, toolchain, configuration, sources, ctx.label.name)
@@ -79,15 +81,14 @@ def _cc_proto_aspect_impl(target, ctx):
 # What a cc_proto_library builds of a proto_library.
 _CcProtoFilesInfo = provider(fields = ["files"])
 
+_ASKED = proto_toolchain(_LANG_TOOLCHAIN)
+
 _cc_proto_aspect = aspect(
     implementation = _cc_proto_aspect_impl,
     attr_aspects = ["deps"],
-    attrs = {
-        "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,
-        "_toolchain": attr.label(default = configuration_field("proto", "proto_toolchain_for_cc")),
-    },
+    attrs = dict(_ASKED.attrs, _cc_toolchain = TOOLCHAIN_ATTRIBUTE),
     required_providers = [ProtoInfo],
-    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"] + _ASKED.toolchains,
 )
 
 def _cc_proto_library_impl(ctx):
@@ -107,4 +108,5 @@ cc_proto_library = rule(
         "data": attr.label_list(allow_files = True),
         "deps": attr.label_list(allow_rules = ["proto_library"], aspects = [_cc_proto_aspect]),
     },
+    toolchains = _ASKED.toolchains,
 )

@@ -12,7 +12,7 @@ load("@@_builtins//:java_headers.bzl", "header_compilation")
 load("@@_builtins//:java_info.bzl", "JavaInfo", "info_of", "jars_of", "java_info", "java_info_of", "runtime_jars")
 load("@@_builtins//:java_info_of_7.bzl", "compiled_fields", "fields_of_merge")
 load("@@_builtins//:java_of_7.bzl", "java_toolchain_of")
-load("@@_builtins//:proto_info.bzl", "IN_STARLARK", "ProtoInfo", "ProtoLangToolchainInfo", "fields_of", "generates_code", "info_in", "infos_in")
+load("@@_builtins//:proto_info.bzl", "IN_STARLARK", "ProtoInfo", "fields_of", "generates_code", "info_in", "infos_in", "proto_toolchain", "proto_toolchain_of")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -31,10 +31,10 @@ def _runtime_of(toolchain):
         return _merged([toolchain])
     return jars_of([toolchain.runtime] if toolchain.runtime else [])
 
-def _compiled(target, ctx, provider, suffix, rule):
+def _compiled(target, ctx, provider, suffix, rule, name):
     if IN_STARLARK:
-        return _compiled_in_starlark(target, ctx, provider, suffix, rule)
-    toolchain = info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
+        return _compiled_in_starlark(target, ctx, provider, suffix, rule, name)
+    toolchain = proto_toolchain_of(ctx, name)
     runtime = _runtime_of(toolchain)
     deps = infos_in(ctx.rule.attr.deps, provider)
     below = _merged(fields_of(deps, "runtime"))
@@ -55,8 +55,8 @@ def _compiled(target, ctx, provider, suffix, rule):
         source_jars = source_jars,
     )
 
-def _compiled_in_starlark(target, ctx, provider, suffix, rule):
-    toolchain = info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
+def _compiled_in_starlark(target, ctx, provider, suffix, rule, name):
+    toolchain = proto_toolchain_of(ctx, name)
     deps = infos_in(ctx.rule.attr.deps, provider)
     of_deps = fields_of(deps, "java")
     exports = fields_of(infos_in(ctx.rule.attr.exports, provider), "java")
@@ -118,6 +118,9 @@ def _protos(aspect):
 
 # The aspects ask for a Java toolchain by its type in Bazel 7.
 _TOOLCHAINS = ["@bazel_tools//tools/jdk:toolchain_type"] if IN_STARLARK else []
+_SPEED = "java_proto_toolchain"
+_LITE = "java_lite_proto_toolchain"
+_ASKED = {name: proto_toolchain(name) for name in [_LITE, _SPEED]}
 _ASPECT_ATTRS = {} if IN_STARLARK else {"_java_toolchain": JAVA_TOOLCHAIN}
 
 _LIBRARY_ATTRS = {
@@ -127,14 +130,14 @@ _LIBRARY_ATTRS = {
 }
 
 def _java_proto_aspect_impl(target, ctx):
-    return [_compiled(target, ctx, JavaProtoInfo, "speed", "java_proto_library")]
+    return [_compiled(target, ctx, JavaProtoInfo, "speed", "java_proto_library", _SPEED)]
 
 _java_proto_aspect = aspect(
     implementation = _java_proto_aspect_impl,
     attr_aspects = ["deps", "exports"],
-    attrs = dict(_ASPECT_ATTRS, _toolchain = attr.label(default = configuration_field("proto", "proto_toolchain_for_java"))),
+    attrs = dict(_ASPECT_ATTRS, **_ASKED[_SPEED].attrs),
     required_providers = [ProtoInfo],
-    toolchains = _TOOLCHAINS,
+    toolchains = _TOOLCHAINS + _ASKED[_SPEED].toolchains,
 )
 
 def _java_proto_library_impl(ctx):
@@ -144,17 +147,18 @@ java_proto_library = rule(
     implementation = _java_proto_library_impl,
     provides = [JavaInfo],
     attrs = dict(_LIBRARY_ATTRS, deps = _protos(_java_proto_aspect)),
+    toolchains = _ASKED[_SPEED].toolchains,
 )
 
 def _java_lite_proto_aspect_impl(target, ctx):
-    return [_compiled(target, ctx, JavaLiteProtoInfo, "lite", "java_lite_proto_library")]
+    return [_compiled(target, ctx, JavaLiteProtoInfo, "lite", "java_lite_proto_library", _LITE)]
 
 _java_lite_proto_aspect = aspect(
     implementation = _java_lite_proto_aspect_impl,
     attr_aspects = ["deps", "exports"],
-    attrs = dict(_ASPECT_ATTRS, _toolchain = attr.label(default = configuration_field("proto", "proto_toolchain_for_java_lite"))),
+    attrs = dict(_ASPECT_ATTRS, **_ASKED[_LITE].attrs),
     required_providers = [ProtoInfo],
-    toolchains = _TOOLCHAINS,
+    toolchains = _TOOLCHAINS + _ASKED[_LITE].toolchains,
 )
 
 def _java_lite_proto_library_impl(ctx):
@@ -164,4 +168,5 @@ java_lite_proto_library = rule(
     implementation = _java_lite_proto_library_impl,
     provides = [JavaInfo],
     attrs = dict(_LIBRARY_ATTRS, deps = _protos(_java_lite_proto_aspect)),
+    toolchains = _ASKED[_LITE].toolchains,
 )

@@ -98,7 +98,9 @@ def _proto_library_impl(ctx):
 
 # Since Bazel 7 -----------------------------------------------------------------------------------
 
-_UNRESOLVED = model.unknown("proto_toolchain", "Bazel's own proto rules are not followed to the toolchains that --incompatible_enable_proto_toolchain_resolution asks for")
+# What compiles .proto files: the program that a flag names, or a toolchain.
+_TOOLCHAIN_TYPE = "@bazel_tools//tools/proto:proto_toolchain_type"
+_TOOLCHAINS = [config_common.toolchain_type(_TOOLCHAIN_TYPE, mandatory = False)] if semantics.protoToolchains else []
 
 def _check_prefix(name, prefix):
     if prefix != "/" and any([segment in [".", ".."] for segment in prefix.split("/")]):
@@ -128,8 +130,9 @@ def _check_sources_of_7(ctx):
             fail("Proto source with label '%s' must be in same package as consuming rule." % target.label)
 
 def _proto_library_impl_of_7(ctx):
-    if semantics.protoToolchains:
-        return _UNRESOLVED
+    compiler = ctx.toolchains[_TOOLCHAIN_TYPE] if _TOOLCHAINS else None
+    if model.is_unknown(compiler):
+        return compiler
     if model.is_unknown(ctx.attr.srcs) or model.is_unknown(ctx.files.srcs):
         return ctx.files.srcs
     _check_sources_of_7(ctx)
@@ -150,6 +153,8 @@ def _proto_library_impl_of_7(ctx):
         bin_dir = ctx.bin_dir.path,
         allow_exports = ctx.attr.allow_exports,
     )
+    if _TOOLCHAINS and not compiler:
+        fail("Protocol compiler toolchain could not be resolved.")
     files = depset([descriptor_set])
     return [
         info,
@@ -163,17 +168,17 @@ def _proto_library_impl_of_7(ctx):
 def _protos():
     return attr.label_list(providers = [ProtoInfo]) if IN_STARLARK else attr.label_list(allow_rules = ["proto_library"])
 
-_PROTO_COMPILER = attr.label(
+_PROTO_COMPILER = {} if _TOOLCHAINS else {"_proto_compiler": attr.label(
     default = configuration_field("proto", "proto_compiler"),
     cfg = "exec",
     **({"allow_files": True, "executable": True} if IN_STARLARK else {})
-)
+)}
 
 proto_library = rule(
     implementation = _proto_library_impl_of_7 if IN_STARLARK else _proto_library_impl,
     provides = [ProtoInfo],
     # Attributes of later versions are known, too, so that their BUILD files can be read.
-    attrs = {
+    attrs = dict({
         "allow_exports": attr.label(),
         "data": attr.label_list(allow_files = True),
         "deps": _protos(),
@@ -182,8 +187,8 @@ proto_library = rule(
         "option_deps": attr.label_list(),
         "srcs": attr.label_list(allow_files = [".proto", ".protodevel"]),
         "strip_import_prefix": attr.string(default = "/" if IN_STARLARK else ""),
-        "_proto_compiler": _PROTO_COMPILER,
-    },
+    }, **_PROTO_COMPILER),
+    toolchains = _TOOLCHAINS,
 )
 
 def _excluded_sources(proto):
@@ -205,8 +210,9 @@ def _program(target):
     return target and (target if model.is_unknown(target) else target[DefaultInfo].files_to_run)
 
 def _proto_lang_toolchain_impl_of_7(ctx):
-    if semantics.protoToolchains:
-        return _UNRESOLVED
+    compiler = ctx.toolchains[_TOOLCHAIN_TYPE] if _TOOLCHAINS else None
+    if model.is_unknown(compiler):
+        return compiler
     flag = ctx.attr.command_line
     if "$(PLUGIN_OUT)" in flag:
         fail("in attribute 'command_line': Placeholder '$(PLUGIN_OUT)' is not supported.")
@@ -218,8 +224,8 @@ def _proto_lang_toolchain_impl_of_7(ctx):
         plugin = _program(ctx.attr.plugin),
         runtime = ctx.attr.runtime,
         provided_proto_sources = _excluded(ctx).to_list(),
-        proto_compiler = _program(ctx.attr._proto_compiler),
-        protoc_opts = ctx.fragments.proto.experimental_protoc_opts,
+        proto_compiler = compiler.proto.proto_compiler if _TOOLCHAINS else _program(ctx.attr._proto_compiler),
+        protoc_opts = compiler.proto.protoc_opts if _TOOLCHAINS else ctx.fragments.proto.experimental_protoc_opts,
         progress_message = ctx.attr.progress_message,
         mnemonic = ctx.attr.mnemonic,
         allowlist_different_package = ctx.attr.allowlist_different_package,
@@ -242,6 +248,7 @@ proto_lang_toolchain = rule(
         "protoc_minimal_do_not_use": attr.label(allow_files = True),
         "runtime": attr.label(),
         "toolchain_type": attr.label(),
-    }, **({"_proto_compiler": _PROTO_COMPILER} if IN_STARLARK else {})),
+    }, **(_PROTO_COMPILER if IN_STARLARK else {})),
     fragments = ["proto"],
+    toolchains = _TOOLCHAINS,
 )

@@ -106,6 +106,36 @@ def info_in(target, provider):
         return has
     return target[provider] if has else None
 
+def proto_toolchain(name):
+    """How a rule or an aspect asks for a proto_lang_toolchain (common/proto/proto_common.bzl, `toolchains`): by the attribute `_toolchain`, whose default a flag names, or by its type."""
+    if semantics.protoToolchains:
+        return struct(attrs = {}, toolchains = [config_common.toolchain_type("@bazel_tools//tools/proto:%s_type" % name, mandatory = False)])
+    return struct(attrs = {"_toolchain": attr.label(default = configuration_field("proto", _FLAGS[name]))}, toolchains = [])
+
+_FLAGS = {
+    "cc_proto_toolchain": "proto_toolchain_for_cc",
+    "java_lite_proto_toolchain": "proto_toolchain_for_java_lite",
+    "java_proto_toolchain": "proto_toolchain_for_java",
+}
+
+# The types by the names that Bazel's rules have for them.
+_TYPES = {
+    "cc_proto_toolchain": "@rules_cc//cc/proto:toolchain_type",
+    "java_lite_proto_toolchain": "@rules_java//java/proto:lite_toolchain_type",
+    "java_proto_toolchain": "@rules_java//java/proto:toolchain_type",
+}
+
+def proto_toolchain_of(ctx, name):
+    """What the toolchain says that was asked for in this way."""
+    if not semantics.protoToolchains:
+        return info_in(ctx.attr._toolchain, ProtoLangToolchainInfo)
+    found = ctx.toolchains["@bazel_tools//tools/proto:%s_type" % name]
+    if model.is_unknown(found):
+        return found
+    if not found:
+        fail("No toolchains registered for '%s'." % _TYPES[name])
+    return found.proto
+
 def infos_in(targets, provider):
     """The instances that targets have, an Unknown for each target that may have one."""
     if model.is_unknown(targets):

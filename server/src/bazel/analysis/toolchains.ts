@@ -127,14 +127,24 @@ function onlyModelled({ repository, name }: Label): Unknown {
   });
 }
 
-/** The type that a label stands for (`ToolchainTypeLookupUtil`): it may be an alias. What Bazel has built in is there, whether a model describes it or not. */
+/** Whether Bazel has the type built in: it is there, whether a model describes it or not, but for what a model's alias names. */
+function isBuiltIn(graph: QueryContext, host: AnalysisHost, type: Label): boolean {
+  if (!isAlwaysThere(type.repository)) return false;
+  const loaded = graph.get(host.loading.package, { id: type.packageId, view: host.workspace(graph).view });
+  const target = loaded.kind === "package" ? loaded.package.targets.get(type.name) : undefined;
+  return target?.kind !== "rule" || target.ruleClass.name !== "alias";
+}
+
+/** The type that a label stands for (`ToolchainTypeLookupUtil`): it may be an alias. */
 function toolchainType(
   graph: QueryContext,
   host: AnalysisHost,
   { type, configuration, order }: ToolchainKey,
 ): { readonly actual?: Label; readonly refusal?: string; readonly doubt?: Unknown | undefined } {
-  if (repositoryContents(graph, host, type.repository).kind === "model")
-    return isAlwaysThere(type.repository) ? {} : { doubt: onlyModelled(type) };
+  if (repositoryContents(graph, host, type.repository).kind === "model") {
+    if (isBuiltIn(graph, host, type)) return {};
+    if (!isAlwaysThere(type.repository)) return { doubt: onlyModelled(type) };
+  }
   const result = graph.get(host.configuredTarget, { label: type, configuration, order, transitioned: false });
   if (result.kind === "unknown") return { doubt: result.unknown };
   if (result.kind === "rejected") return { refusal: result.rejection.message };
