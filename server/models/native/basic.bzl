@@ -15,6 +15,8 @@ def _files_of(targets, group):
     return [getattr(target[OutputGroupInfo], group) for target in targets if OutputGroupInfo in target and hasattr(target[OutputGroupInfo], group)]
 
 def _filegroup_impl(ctx):
+    if ctx.attr.output_group.endswith("_INTERNAL_"):
+        model.refuse("output_group", "Output group %s is not permitted for reference in filegroups." % ctx.attr.output_group)
     files = depset(transitive = _files_of(ctx.attr.srcs, ctx.attr.output_group))
 
     # Visited as data, a filegroup brings its files, and the runfiles of its srcs where the option says so.

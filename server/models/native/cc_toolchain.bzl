@@ -133,8 +133,8 @@ def _with_every_tool(toolchain):
 def _cc_toolchain_impl(ctx):
     toolchain = _made_toolchain(ctx)
     if not model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
-        return [_ToolchainAttributesInfo(_toolchain = toolchain), DefaultInfo()]
-    return _provided(_with_every_tool(toolchain)) + ([_variables(ctx, toolchain)] if bazel_at_least("7.0.0") else [])
+        return [_ToolchainAttributesInfo(_toolchain = toolchain, _variables = _variables(ctx, toolchain)), DefaultInfo()]
+    return _provided(_with_every_tool(toolchain)) + [_variables(ctx, toolchain)]
 
 def _variables(ctx, toolchain):
     if model.is_unknown(toolchain):
@@ -189,22 +189,27 @@ cc_toolchain = rule(
 
 # cc_toolchain_suite -----------------------------------------------------------------------------
 
-def _chosen_toolchain(ctx):
+def _chosen(ctx):
+    """What the toolchain provides that the suite has for the machine in force."""
     compiler = model.option(ctx, "compiler")
     cpu = model.option(ctx, "cpu")
     key = "%s|%s" % (cpu, compiler) if compiler else cpu
     target = ctx.attr.toolchains.get(key)
     if model.is_unknown(target):
-        return target
+        return _provided(target) + [platform_common.TemplateVariableInfo(target)]
     by_platform = model.option(ctx, "incompatible_enable_cc_toolchain_resolution")
     provider = CcToolchainInfo if by_platform else _ToolchainAttributesInfo
     if target and provider in target:
         info = target[provider]
-        return _with_every_tool(info if by_platform or model.is_unknown(info) else info._toolchain)
+        if model.is_unknown(info):
+            return _provided(info) + [platform_common.TemplateVariableInfo(info)]
+        if by_platform:
+            return _provided(_with_every_tool(info)) + [target[platform_common.TemplateVariableInfo]]
+        return _provided(_with_every_tool(info._toolchain)) + [info._variables]
     fail("cc_toolchain_suite '%s' does not contain a toolchain for cpu '%s'%s" % (ctx.label, cpu, " and compiler '%s'." % compiler if compiler else ""))
 
 def _cc_toolchain_suite_impl(ctx):
-    return _provided(_chosen_toolchain(ctx))
+    return _chosen(ctx)
 
 cc_toolchain_suite = rule(
     implementation = _cc_toolchain_suite_impl,
@@ -216,8 +221,8 @@ cc_toolchain_suite = rule(
 def _own_cc_toolchain_impl(ctx):
     configured = getattr(ctx.attr, "_configured", None)
     if is_none(configured) or model.is_unknown(configured) or model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
-        return _provided(own_toolchain(ctx))
-    return _provided(configured[platform_common.ToolchainInfo])
+        return _provided(own_toolchain(ctx)) + [_variables_of_machine({})]
+    return _provided(configured[platform_common.ToolchainInfo]) + [configured[platform_common.TemplateVariableInfo]]
 
 own_cc_toolchain = rule(
     doc = "What --crosstool_top names by default: the toolchain that Bazel configures for the machine. Where its repository is on disk, that says what it is.",
@@ -229,7 +234,7 @@ own_cc_toolchain = rule(
 
 def _cc_toolchain_alias_impl(ctx):
     if is_none(ctx.attr._toolchain):
-        return _provided(toolchain_of(ctx))
+        return _provided(toolchain_of(ctx)) + [_variables_of_machine({})]
     return model.forward(ctx.attr._toolchain)
 
 def _cc_toolchain_alias_impl_of_7(ctx):

@@ -28,6 +28,7 @@ load(
 )
 load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "info_of", "jars_of", "java_info", "runtime_jars")
 load("@@_builtins//:java_of_7.bzl", "import_of_7", "library_of_7", "plugin_of_7")
+load("@@_builtins//:java_output_groups.bzl", "output_groups")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -57,7 +58,7 @@ def _library(ctx):
         neverlink = ctx.attr.neverlink,
     )
     files = depset([class_jar])
-    return [info, DefaultInfo(files = files, default_runfiles = runfiles, data_runfiles = runfiles)]
+    return [info, output_groups(info, files), DefaultInfo(files = files, default_runfiles = runfiles, data_runfiles = runfiles)]
 
 def _java_library_impl(ctx):
     check_deps(ctx)
@@ -144,9 +145,10 @@ def _java_import_impl(ctx):
             neverlink = ctx.attr.neverlink,
         ),
         source_jars = [ctx.file.srcjar] if ctx.file.srcjar else [],
+        transitive_source_jars = source_jars(ctx, ctx.file.srcjar, ["exports"]),
         neverlink = ctx.attr.neverlink,
     )
-    return [info, DefaultInfo(files = depset(jars), default_runfiles = runfiles, data_runfiles = runfiles)]
+    return [info, output_groups(info, depset()), DefaultInfo(files = depset(jars), default_runfiles = runfiles, data_runfiles = runfiles)]
 
 def _imported(files = False):
     return attr.label_list(

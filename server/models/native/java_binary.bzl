@@ -18,6 +18,7 @@ load(
 )
 load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "jars_of", "java_info")
 load("@@_builtins//:java_of_7.bzl", "program_of_7")
+load("@@_builtins//:java_output_groups.bzl", "output_groups")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -102,6 +103,7 @@ def _program(ctx, test_support):
     )
     return [
         info,
+        output_groups(info, depset([class_jar])),
         DefaultInfo(
             files = files,
             default_runfiles = runfiles,

@@ -79,7 +79,7 @@ def check_runtime_deps(ctx):
 
 def source_jars(ctx, source_jar, attributes):
     infos = [info_of(target) for target in targets_of(ctx, attributes)]
-    return depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in infos if info])
+    return depset([source_jar] if source_jar else [], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in infos if info])
 
 # What code may depend on (JavaRuleClasses.ALLOWED_RULES_IN_DEPS, ALLOWED_RULES_IN_DEPS_WITH_WARNING).
 _LINKED_RULES = [

@@ -3,6 +3,7 @@
 load("@@_builtins//:cc_info.bzl", "CcInfo")
 load("@@_builtins//:java_info.bzl", "JavaInfo", "JavaPluginInfo", "info_of", "jars_of", "java_info_of")
 load("@@_builtins//:java_info_of_7.bzl", "compiled_fields", "fields_of_merge", "fields_of_program")
+load("@@_builtins//:java_output_groups.bzl", "output_groups")
 
 _TOOLCHAIN_TYPE = "@bazel_tools//tools/jdk:toolchain_type"
 RUNTIME_TYPE = "@bazel_tools//tools/jdk:runtime_toolchain_type"
@@ -117,8 +118,10 @@ def _check_deps(ctx):
 def library_of_7(ctx):
     _check_deps(ctx)
     fields, own = _compiled(ctx, ctx.attr.deps, ctx.attr.runtime_deps, ctx.attr.exports, ctx.attr.exported_plugins)
+    info = java_info_of(fields)
     return [
-        java_info_of(fields),
+        info,
+        output_groups(info, depset([ctx.outputs.class_jar])),
         DefaultInfo(
             files = depset([ctx.outputs.class_jar]),
             runfiles = _library_runfiles(ctx, own, ctx.attr.neverlink, ctx.attr.exports, ctx.attr.runtime_deps),
@@ -128,9 +131,11 @@ def library_of_7(ctx):
 def plugin_of_7(ctx):
     fields, own = _compiled(ctx, ctx.attr.deps)
     processor = ctx.attr.processor_class
+    info = java_info_of(fields)
     return [
+        output_groups(info, depset([ctx.outputs.class_jar])),
         JavaPluginInfo(
-            runtime_deps = [java_info_of(fields)],
+            runtime_deps = [info],
             processor_class = processor if model.is_unknown(processor) or processor else None,
             data = _list(ctx.files.data),
             generates_api = ctx.attr.generates_api,
@@ -176,7 +181,9 @@ def import_of_7(ctx):
         add_exports = _list(ctx.attr.add_exports),
         add_opens = _list(ctx.attr.add_opens),
     ) for jar in jars]))
-    return [info, DefaultInfo(files = depset(jars), runfiles = runfiles)]
+    sources = depset([ctx.file.srcjar] if ctx.file.srcjar else [])
+    groups = OutputGroupInfo(_source_jars = sources, _direct_source_jars = sources)
+    return [info, groups, DefaultInfo(files = depset(jars), runfiles = runfiles)]
 
 def _interface_jar(ctx, jar):
     with_ijars = model.option(ctx, "use_ijars")
@@ -256,8 +263,10 @@ def program_of_7(ctx):
     runfiles = _merged_default(runfiles, test_support)
     fields, _ = _compiled(ctx, deps + test_support, runtime_deps, for_dependents = False)
     info = java_info_of(fields_of_program(fields))
+    groups = output_groups(java_info_of(fields), depset([class_jar]))
     return [
         info,
+        groups,
         DefaultInfo(files = files, runfiles = runfiles, executable = executable if is_executable else model.no_executable),
     ]
 

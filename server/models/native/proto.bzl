@@ -75,7 +75,7 @@ def _proto_library_impl(ctx):
     sources = depset(transitive = [own] + fields_of(deps, "transitive_sources"), order = "preorder")
     descriptor_sets = depset([descriptor_set], transitive = fields_of(deps, "transitive_descriptor_sets"))
     info = ProtoInfo(
-        check_deps_sources = own,
+        check_deps_sources = own if model.is_unknown(given) or given else depset(transitive = fields_of(deps, "check_deps_sources")),
         direct_descriptor_set = descriptor_set,
         direct_sources = direct,
         _original_direct_sources = given,

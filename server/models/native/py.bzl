@@ -9,7 +9,7 @@ Read, by release:
 load(":cc_info.bzl", "CcInfo")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_OF_PROGRAMS")
 load(":launcher.bzl", "CPP_TOOLCHAIN", "LAUNCHER")
-load(":py_info.bzl", "PyInfo", "PyRuntimeInfo", "RUNTIME_FIELDS", "new_py_runtime_info")
+load(":py_info.bzl", "DEFAULT_SHEBANG", "PyInfo", "PyRuntimeInfo", "RUNTIME_FIELDS", "new_py_runtime_info")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -24,12 +24,38 @@ def _sources(ctx):
     deps = [info.transitive_sources for info in model.provided(ctx, "deps", PyInfo)]
     return depset(_python_sources(ctx), transitive = deps, order = "postorder")
 
+def _imports(ctx):
+    """Directories of the runfiles tree (`PyCommon.collectImports`, get_imports in common_bazel.bzl of 7.7.1)."""
+    of_deps = [info.imports for info in model.provided(ctx, "deps", PyInfo)]
+    if model.is_unknown(ctx.attr.imports):
+        return depset(transitive = of_deps + [ctx.attr.imports])
+    directories = []
+    for given in ctx.attr.imports:
+        expanded = ctx.expand_make_variables("imports", given, {})
+        if model.is_unknown(expanded):
+            directories.append(expanded)
+        elif not expanded.startswith("/"):
+            directories.append(_import_directory(ctx, expanded))
+    return depset(directories, transitive = of_deps)
+
+def _import_directory(ctx, path):
+    root = ctx.label.workspace_name or ctx.workspace_name
+    segments = []
+    for segment in [root] + ctx.label.package.split("/") + path.split("/"):
+        if segment == ".." and segments:
+            segments.pop()
+        elif segment == "..":
+            fail("Path '%s' references a path above the execution root" % path)
+        elif segment not in ["", "."]:
+            segments.append(segment)
+    return "/".join(segments) or "."
+
 def _py_info(ctx):
     model.check_expansion(ctx, "imports", locations = False)
     return PyInfo(
         transitive_sources = _sources(ctx),
         uses_shared_libraries = False,
-        imports = depset(ctx.attr.imports),
+        imports = _imports(ctx),
         has_py2_only_sources = False,
         has_py3_only_sources = False,
     )
@@ -243,6 +269,6 @@ py_runtime = rule(
         "interpreter_path": attr.string(),
         "output_licenses": model.license(attr.string_list()),
         "python_version": attr.string(default = "_INTERNAL_SENTINEL", values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
-        "stub_shebang": attr.string(default = "#!/usr/bin/env python3"),
+        "stub_shebang": attr.string(default = DEFAULT_SHEBANG),
     },
 )

@@ -66,13 +66,16 @@ def _files_of_runtime(interpreter, files):
 def _or_default(value, default):
     return value if model.is_unknown(value) or value else default
 
+# `PyRuntimeInfoApi.DEFAULT_STUB_SHEBANG`
+DEFAULT_SHEBANG = "#!/usr/bin/env python3" if _IN_STARLARK else "#!/usr/bin/env python"
+
 def _init_py_runtime_info_of_java(
         *,
         python_version,
         interpreter_path = None,
         interpreter = None,
         files = None,
-        stub_shebang = "#!/usr/bin/env python"):
+        stub_shebang = DEFAULT_SHEBANG):
     _check_runtime(interpreter_path, interpreter, files, python_version)
     return {
         "files": _files_of_runtime(interpreter, files),
@@ -103,7 +106,7 @@ def _init_py_runtime_info(
         "interpreter": interpreter,
         "interpreter_path": interpreter_path,
         "python_version": python_version,
-        "stub_shebang": _or_default(stub_shebang, "#!/usr/bin/env python3"),
+        "stub_shebang": _or_default(stub_shebang, DEFAULT_SHEBANG),
     }
 
 RUNTIME_FIELDS = ["interpreter_path", "interpreter", "files", "python_version", "stub_shebang"] + (
