@@ -2,7 +2,7 @@
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
 import { resolveAttributes } from "./attributes.ts";
-import { attributeError, TargetError } from "./attributeError.ts";
+import { attributeError } from "./attributeError.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, type DependenciesResult } from "./dependencies.ts";
@@ -37,13 +37,8 @@ import { DOUBTS, Unknown, type DoubtPolicy } from "../../starlark/unknown.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
-import {
-  execGroupTypes,
-  requiredToolchains,
-  looksAtPlatforms,
-  takesPartInToolchainResolution,
-  type ResolvedToolchains,
-} from "./toolchains.ts";
+import { toolchainsOfRule } from "./requiredToolchains.ts";
+import { takesPartInToolchainResolution } from "./toolchains.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { requireNoStruct, sortProviders, type Returned } from "./returnedProviders.ts";
 
@@ -98,8 +93,7 @@ function problemBefore(
   { attributes, edges }: Dependencies,
 ): AnalysisResult | undefined {
   const early =
-    incompatibleProblem(graph, host, key, target, attributes) ??
-    unresolved(executionProblem(graph, host, key, target, attributes.get("exec_compatible_with")));
+    incompatibleProblem(graph, host, key, target, attributes) ?? unresolved(executionProblem(graph, host, key, target));
   if (early instanceof Unknown) return unknownTarget({ target, key }, early);
   if (early !== undefined) return reject(early, { site: target.site });
   const problem =
@@ -121,7 +115,7 @@ function configure(
   values: ReadonlyMap<string, Value>,
   dependencies: Dependencies,
 ): AnalysisResult {
-  const toolchains = resolveToolchains(graph, host, key, target);
+  const toolchains = toolchainsOfRule(graph, host, key, target);
   const doubts = thread.get(DOUBTS);
   const estimates = doubts?.areSetAside ? doubts.met : new Set<Unknown>();
   const refusals: Unknown[] = [];
@@ -192,23 +186,6 @@ function ofModel(
 /** The error; what is not known is a doubt, see refusalDoubt.ts. */
 function unresolved(problem: string | Unknown | undefined): string | undefined {
   return problem instanceof Unknown ? undefined : problem;
-}
-
-/** The toolchains of the rule; those of its execution groups have only to be there. */
-function resolveToolchains(
-  graph: QueryContext,
-  host: AnalysisHost,
-  key: TargetKey,
-  { label, ruleClass }: RuleTarget,
-): ReadonlyMap<string, ResolvedToolchains> {
-  if (looksAtPlatforms(ruleClass)) {
-    const { configuration, order } = key;
-    const { refusal } = graph.get(host.platforms, { configuration, order });
-    if (refusal !== undefined)
-      throw new TargetError(`While resolving toolchains for target ${label.toString()}: ${refusal}`);
-  }
-  requiredToolchains(graph, host, label, key, execGroupTypes(ruleClass));
-  return requiredToolchains(graph, host, label, key, ruleClass.toolchains);
 }
 
 function finish(

@@ -16,7 +16,7 @@ import { findTarget } from "./queries.ts";
 import { sortProviders } from "./returnedProviders.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
-import { requiredToolchains } from "./toolchains.ts";
+import { ownRequirement, requiredToolchains } from "./requiredToolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
 import { Struct } from "../provider.ts";
@@ -258,18 +258,12 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected") return ownDependencies.rejection;
   const added = guarded(key, estimates, () => {
-    const usesTransition = aspect.spec.usesToolchainTransition;
-    const types = aspect.spec.toolchains.map(({ toolchainType: type, mandatory }) => ({
-      type,
-      mandatory,
-      usesTransition,
-    }));
     const context = new RuleContext({
       ...base,
       target: own,
       values: ownValues,
       dependencies: ownDependencies.attributes,
-      toolchains: requiredToolchains(graph, host, rule.label, key, types),
+      toolchains: requiredToolchains(graph, host, rule.label, key, ownRequirement(graph, host, targetKey, own)),
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
     });
@@ -360,7 +354,11 @@ function aspectTarget({ aspect, rule, parameters }: AspectKey): RuleTarget {
     attributes: aspect.spec.attributes,
     executable: false,
     test: false,
-    toolchains: [],
+    toolchains: aspect.spec.toolchains.map(({ toolchainType: type, mandatory }) => ({
+      type,
+      mandatory,
+      usesTransition: aspect.spec.usesToolchainTransition,
+    })),
     module: aspect.exported?.module ?? "",
     fragments: aspect.spec.fragments,
     hostFragments: aspect.spec.hostFragments,

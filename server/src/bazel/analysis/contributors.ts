@@ -7,7 +7,8 @@ import type { Attribution } from "../runfiles/shares.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
-import type { AnalysisHost } from "./keys.ts";
+import { executionOf, ownExecutionPlatform } from "./executionPlatform.ts";
+import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ToolchainTarget } from "./toolchainFiles.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 
@@ -61,10 +62,12 @@ function toolchainsOf(
   return users.flatMap((user) => {
     const { rule, configuration } = user;
     if (!rule || !configuration) return [];
+    const key: TargetKey = { label: rule.label, configuration, order: "forward", transitioned: true };
+    const execution = executionOf(ownExecutionPlatform(graph, host, key, rule));
     return rule.ruleClass.toolchains.map(({ type, usesTransition }) => ({
       type,
       user,
-      resolved: graph.get(host.toolchains, { type, usesTransition, configuration, order: "forward" }),
+      resolved: graph.get(host.toolchains, { type, usesTransition, configuration, order: "forward", execution }),
     }));
   });
 }

@@ -7,9 +7,11 @@ import { Label, type LabelContext } from "../label.ts";
 import { aspectParameters, withAspects, type AspectRequest } from "./aspects.ts";
 import { attributeStruct } from "./attributes.ts";
 import { aliasedSetting, checkSettingValue, flagValue } from "./buildSettings.ts";
+import { executionOf, groupExecutionPlatform, ownExecutionPlatform } from "./executionPlatform.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
+import { ExecGroup } from "../loading/api/toolchains.ts";
 import { moduleLabel } from "../loading/moduleScope.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { AttributeDefinition, Transition } from "../rule.ts";
@@ -63,7 +65,7 @@ export function resolveDependencies(
     const wanted = labelsOf(value);
     // A transition is applied for a dependency, and for none it is not asked.
     const branches =
-      transitioned && wanted.length === 0 ? [] : branchesOf(graph, host, definition, key, values, thread);
+      transitioned && wanted.length === 0 ? [] : branchesOf(graph, host, definition, key, target, values, thread);
     if (branches instanceof Unknown) {
       attributes.set(name, {
         name,
@@ -122,6 +124,7 @@ function branchesOf(
   host: AnalysisHost,
   definition: AttributeDefinition,
   key: TargetKey,
+  target: RuleTarget,
   values: ReadonlyMap<string, Value>,
   thread: Thread,
 ): readonly TransitionBranch[] | Unknown {
@@ -132,7 +135,7 @@ function branchesOf(
     case "none":
       return onlyBranch(key.configuration);
     case "exec":
-      return onlyBranch(execConfiguration(key.configuration));
+      return onlyBranch(execConfiguration(key.configuration, executionFor(graph, host, key, target, cfg.group)));
     case "host":
       return onlyBranch(hostConfiguration(key.configuration));
     case "starlark": {
@@ -151,6 +154,23 @@ function branchesOf(
     default:
       return cfg satisfies never;
   }
+}
+
+/** Where tools run that the attribute names: on the platform of the rule's own actions, or of those of the group that the attribute names. */
+function executionFor(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  name: string | undefined,
+): Label | Unknown {
+  const group = name === undefined ? undefined : target.ruleClass.execGroups.get(name);
+  if (group instanceof Unknown) return group;
+  const chosen =
+    group instanceof ExecGroup
+      ? groupExecutionPlatform(graph, host, key, group)
+      : ownExecutionPlatform(graph, host, key, target);
+  return executionOf(chosen);
 }
 
 /** Applies a Starlark transition for a rule's attribute or for the rule itself. */

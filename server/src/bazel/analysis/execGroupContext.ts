@@ -5,10 +5,9 @@ import { str, type Printer } from "../../starlark/printer.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import { ExecGroup } from "../loading/api/toolchains.ts";
-import { unknownApi } from "./actions.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
 import { Toolchains } from "./toolchainContext.ts";
-import { groupTypes, requiredToolchains } from "./toolchains.ts";
+import { toolchainsOfGroup } from "./requiredToolchains.ts";
 
 export class ExecGroups implements StarlarkValue {
   readonly type = "ExecGroupCollection";
@@ -32,9 +31,7 @@ export class ExecGroups implements StarlarkValue {
         `In ${name} rule ${target.label.toString()}, unrecognized exec group '${str(key)}' requested. Available exec groups: [${this.#names()}]`,
       );
     if (!(group instanceof ExecGroup)) return group;
-    // Toolchains are looked for without regard to what a group asks of its platform.
-    if (group.execCompatibleWith.length > 0) return unknownApi("ctx.exec_groups of a group with constraints");
-    const toolchains = requiredToolchains(graph, host, target.label, of, groupTypes(group));
+    const toolchains = toolchainsOfGroup(graph, host, target.label, of, group);
     return new Struct(new Map([["toolchains", new Toolchains({ ...this.#spec, toolchains })]]));
   }
 

@@ -29,9 +29,9 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
     strict_java_deps: lowercase("experimental_strict_java_deps"),
   },
   platform: {
-    platform: ({ graph, host, key }) => targetPlatform(graph, host, key.configuration),
+    platform: ({ key }) => targetPlatform(key.configuration),
     host_platform: label("host_platform"),
-    platforms: ({ graph, host, key }) => new StarlarkList([targetPlatform(graph, host, key.configuration)]),
+    platforms: ({ key }) => new StarlarkList([targetPlatform(key.configuration)]),
   },
   proto: {
     cc_proto_library_header_suffixes: option("cc_proto_library_header_suffixes"),

@@ -20,7 +20,7 @@ export function incompatibleProblem(
   if (target.ruleClass.name === "toolchain" && target.ruleClass.module === "") return undefined; // There the attribute speaks of the toolchain that is declared (rules/platform/ToolchainRule.java).
   const wanted = knownTargets(attribute);
   if (wanted instanceof Unknown) return wanted;
-  const platform = targetPlatform(graph, host, key.configuration);
+  const platform = targetPlatform(key.configuration);
   if (platform instanceof Unknown) return platform;
   const constraints = constraintsOf(graph, host, platform, key);
   if (constraints instanceof Unknown) return constraints;

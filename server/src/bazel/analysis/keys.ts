@@ -6,12 +6,14 @@ import type { Label } from "../label.ts";
 import type { LoadingQueries } from "../loading/queries.ts";
 import type { EvaluatedContents } from "../loading/repositoryFiles.ts";
 import type { RepositoryView } from "../repositoryView.ts";
+import type { RequiredToolchainType } from "../rule.ts";
 import type { OwnCppToolchain } from "../workspace/cppToolchain.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { AspectKey, AspectResult } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
+import type { ExecutionPlatform } from "./executionPlatform.ts";
 import type { PlatformsInForce } from "./platforms.ts";
 import type { RegisteredToolchains } from "./registeredToolchains.ts";
 import type { RuntimeFiles } from "../runfiles/shares.ts";
@@ -29,10 +31,12 @@ export interface TargetKey {
   readonly order: SplitOrder;
   /** The rule's own transition has been applied. */
   readonly transitioned: boolean;
+  /** Of a toolchain: the execution platform of who uses it, on which its own tools run (`ConfiguredTargetKey.getExecutionPlatformLabel`). */
+  readonly execution?: Label | undefined;
 }
 
 export function targetKeyText(key: TargetKey): string {
-  return `${key.label.toString()}|${key.configuration.id}|${key.order}${key.transitioned ? "|t" : ""}`;
+  return `${key.label.toString()}|${key.configuration.id}|${key.order}${key.transitioned ? "|t" : ""}${key.execution ? `|${key.execution.toString()}` : ""}`;
 }
 
 /** Registered toolchain or platform patterns, resolved to labels. A pattern that cannot be expanded stands for itself: whoever asks for the target of that name learns why. */
@@ -74,6 +78,7 @@ export interface AnalysisHost extends AnalysisDependencies {
   readonly platforms: Query<ConfigurationKey, PlatformsInForce>;
   readonly registeredToolchains: Query<ConfigurationKey, RegisteredToolchains>;
   readonly toolchains: Query<ToolchainKey, ResolvedToolchains>;
+  readonly executionPlatform: Query<ExecutionKey, ExecutionPlatform>;
   readonly toolchainFiles: Query<TargetKey, ReadonlySet<string>>;
   readonly runtimeFiles: Query<readonly ToolchainTarget[], RuntimeFiles>;
   readonly aspect: Query<AspectKey, AspectResult>;
@@ -93,8 +98,18 @@ export interface ConfigurationKey {
   readonly order: SplitOrder;
 }
 
+/** What an execution group asks of the platform that its actions run on. */
+export interface ExecutionKey extends ConfigurationKey {
+  readonly types: readonly RequiredToolchainType[];
+  /** Constraint values that the platform has. */
+  readonly constraints: readonly Label[];
+  /** A platform that goes before all others, where it will do. */
+  readonly preferred: Label | undefined;
+}
+
 export interface ToolchainKey extends ConfigurationKey {
   readonly type: Label;
   /** Whether who asks has the toolchain analysed as it is itself, see toolchains.ts. */
   readonly usesTransition: boolean;
+  readonly execution: Label | Unknown;
 }

@@ -12,19 +12,13 @@ import type { QueryContext } from "../../base/graph.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import type { AnalysisHost, ConfigurationKey, TargetKey } from "./keys.ts";
 
-/** First of `--platforms`, else the host platform. Tools are built for the execution platform that a rule got, which is the host's where no other goes before it; those of `cfg = "host"` are built for the host's. */
-export function targetPlatform(graph: QueryContext, host: AnalysisHost, configuration: Configuration): Label | Unknown {
-  const other = isOfExecutionPlatform(configuration) ? earlierExecutionPlatform(graph, host, configuration) : undefined;
-  if (other) return other;
+/** First of `--platforms`, else the host platform. Tools are built for the execution platform that was chosen for what needs them (executionPlatform.ts), those of `cfg = "host"` for the host's. */
+export function targetPlatform(configuration: Configuration): Label | Unknown {
   const platforms = nativeOption(configuration, "platforms");
   if (platforms instanceof Unknown) return platforms;
   const first = Array.isArray(platforms) ? (platforms as readonly string[])[0] : undefined;
   if (first !== undefined && first !== "") return toLabel(first);
   return hostPlatform(configuration);
-}
-
-function isOfExecutionPlatform({ isExec, isHost }: Configuration): boolean {
-  return isExec && !isHost;
 }
 
 /** `--host_platform`. */
@@ -51,7 +45,7 @@ export interface PlatformsInForce {
 /** `ToolchainResolutionFunction.loadPlatformKeys`: the target's, the host's, and those that are registered for execution. */
 export function platformsInForce(graph: QueryContext, host: AnalysisHost, key: ConfigurationKey): PlatformsInForce {
   const { executionPlatforms } = host.workspace(graph).registrations;
-  const given = [targetPlatform(graph, host, key.configuration), hostPlatform(key.configuration)];
+  const given = [targetPlatform(key.configuration), hostPlatform(key.configuration)];
   let doubt: Unknown | undefined;
   for (const platform of [...given, ...executionPlatforms]) {
     if (platform instanceof Unknown) continue;
@@ -68,86 +62,19 @@ export function platformsInForce(graph: QueryContext, host: AnalysisHost, key: C
   return { refusal: undefined, doubt };
 }
 
-/** Unknown where the host's is not the only execution platform: which one a rule gets depends on all the toolchain types that it asks for. */
-export function otherExecutionPlatforms(
+/** `--extra_execution_platforms`, those that are registered, and the host's, in the order in which Bazel looks at them (`RegisteredExecutionPlatformsFunction`). Patterns of the flag are not expanded. */
+export function executionPlatforms(
   graph: QueryContext,
   host: AnalysisHost,
   configuration: Configuration,
-): Unknown | undefined {
-  const platforms = registeredPlatforms(graph, host, configuration);
-  if (platforms instanceof Unknown) return platforms;
-  const own = nativeOption(configuration, "host_platform");
-  return unknownPlatform(platforms.find((platform) => platform !== own)); // Registered once more, the host's is no other.
-}
-
-/** Unknown where another execution platform goes before the host's. Where none does, a rule for which the host's will do gets that (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`: the first that will do). */
-function earlierExecutionPlatform(
-  graph: QueryContext,
-  host: AnalysisHost,
-  configuration: Configuration,
-): Unknown | undefined {
-  const platforms = registeredPlatforms(graph, host, configuration);
-  if (platforms instanceof Unknown) return platforms;
-  const own = nativeOption(configuration, "host_platform");
-  return platforms[0] === own ? undefined : unknownPlatform(platforms[0]);
-}
-
-/** The constraints of the execution platform that a rule gets, for which the host's will do: those of the host's, also where the first platform that goes before it has the same. */
-export function executionConstraints(
-  graph: QueryContext,
-  host: AnalysisHost,
-  key: ConfigurationKey,
-): ReadonlyMap<string, string> | Unknown {
-  const own = hostPlatform(key.configuration);
-  if (own instanceof Unknown) return own;
-  const constraints = constraintsOf(graph, host, own, key);
-  const earlier = earlierExecutionPlatform(graph, host, key.configuration);
-  if (earlier === undefined || constraints instanceof Unknown) return earlier ?? constraints;
-  const platforms = registeredPlatforms(graph, host, key.configuration);
-  const first = platforms instanceof Unknown ? platforms : platforms[0];
-  const label = typeof first === "string" ? toLabel(first) : first;
-  const ofFirst = label instanceof Label ? constraintsOf(graph, host, label, key) : label;
-  return ofFirst instanceof Map && areSame(ofFirst, constraints) ? constraints : earlier;
-}
-
-function areSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([setting, value]) => b.get(setting) === value);
-}
-
-/** The constraints of the target platform. Tools are built for the execution platform. */
-export function targetConstraints(
-  graph: QueryContext,
-  host: AnalysisHost,
-  key: ConfigurationKey,
-): ReadonlyMap<string, string> | Unknown {
-  const platform = targetPlatform(graph, host, key.configuration);
-  if (!(platform instanceof Unknown)) return constraintsOf(graph, host, platform, key);
-  return isOfExecutionPlatform(key.configuration) ? executionConstraints(graph, host, key) : platform;
-}
-
-/** In their order, behind which stands the host's. */
-function registeredPlatforms(
-  graph: QueryContext,
-  host: AnalysisHost,
-  configuration: Configuration,
-): readonly (string | Unknown)[] | Unknown {
+): readonly (Label | Unknown)[] {
   const extra = nativeOption(configuration, "extra_execution_platforms");
-  if (extra instanceof Unknown) return extra;
-  const { executionPlatforms } = host.workspace(graph).registrations;
-  const registered = executionPlatforms.map((platform) =>
-    platform instanceof Unknown ? platform : platform.toString(),
+  const given = Array.isArray(extra) ? (extra as readonly string[]).map(toLabel) : [];
+  const all = [...given, ...host.workspace(graph).registrations.executionPlatforms, hostPlatform(configuration)];
+  const distinct = new Map(
+    all.map((platform) => [platform instanceof Unknown ? platform : platform.toString(), platform]),
   );
-  return [...(Array.isArray(extra) ? (extra as readonly string[]) : []), ...registered];
-}
-
-function unknownPlatform(platform: string | Unknown | undefined): Unknown | undefined {
-  if (platform === undefined || platform instanceof Unknown) return platform;
-  return new Unknown({
-    kind: "configuration",
-    name: "execution platform",
-    message: `the execution platform is not known: ${platform} is registered besides the host's`,
-    site: undefined,
-  });
+  return [...(extra instanceof Unknown ? [extra] : []), ...distinct.values()];
 }
 
 function toLabel(text: string): Label | Unknown {
@@ -200,7 +127,7 @@ export function platformFlagsDoubt(
   const given = nativeOption(key.configuration, "platforms");
   if (key.configuration.top.major < 8 || given instanceof Unknown || !Array.isArray(given) || given.length === 0)
     return undefined;
-  const platform = targetPlatform(graph, host, key.configuration);
+  const platform = targetPlatform(key.configuration);
   if (platform instanceof Unknown) return undefined;
   const info = platformInfo(graph, host, platform, key);
   if (info instanceof Unknown) return info;
@@ -217,7 +144,7 @@ export function platformConstraint(
   label: Label,
   value: Struct,
 ): boolean | Unknown {
-  const platform = targetPlatform(graph, host, key.configuration);
+  const platform = targetPlatform(key.configuration);
   if (platform instanceof Unknown) return platform;
   const constraints = constraintsOf(graph, host, platform, key);
   if (constraints instanceof Unknown) return constraints;

@@ -10,6 +10,7 @@ import {
   type AnalysisDependencies,
   type AnalysisHost,
   type ConfigurationKey,
+  type ExecutionKey,
   type TargetKey,
   type ToolchainKey,
 } from "./keys.ts";
@@ -24,6 +25,7 @@ import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
 import { runtimeFilesQuery, toolchainFilesQuery } from "./toolchainFiles.ts";
+import { chooseExecutionPlatform, executionKeyText, type ExecutionPlatform } from "./executionPlatform.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
 import { derivedArtifact, sourceArtifact, type Artifact } from "../artifact.ts";
 import { binRoot } from "../configuration/configuration.ts";
@@ -41,6 +43,11 @@ export interface AnalysisQueries {
   readonly configuredTarget: Query<TargetKey, AnalysisResult>;
 }
 
+/** What is not known is not known for one reason or another. */
+function platformText(platform: Label | Unknown): string {
+  return platform instanceof Unknown ? `? ${platform.reason.message}` : platform.toString();
+}
+
 export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQueries {
   const configuredTarget: Query<TargetKey, AnalysisResult> = {
     name: "configured target",
@@ -49,8 +56,14 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
   };
   const toolchains: Query<ToolchainKey, ResolvedToolchains> = {
     name: "toolchain",
-    keyOf: (key) => `${key.type.toString()}|${key.configuration.id}|${key.order}|${String(key.usesTransition)}`,
+    keyOf: (key) =>
+      `${key.type.toString()}|${key.configuration.id}|${key.order}|${String(key.usesTransition)}|${platformText(key.execution)}`,
     compute: (graph, key) => resolveToolchain(graph, host, key),
+  };
+  const executionPlatform: Query<ExecutionKey, ExecutionPlatform> = {
+    name: "execution platform",
+    keyOf: executionKeyText,
+    compute: (graph, key) => chooseExecutionPlatform(graph, host, key),
   };
   const platforms: Query<ConfigurationKey, PlatformsInForce> = {
     name: "platforms",
@@ -69,6 +82,7 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
     platforms,
     registeredToolchains: registered,
     toolchains,
+    executionPlatform,
     toolchainFiles: toolchainFilesQuery(() => host),
     runtimeFiles: runtimeFilesQuery(() => host),
     aspect,

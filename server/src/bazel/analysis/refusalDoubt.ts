@@ -8,16 +8,16 @@ import { hostCpu } from "../configuration/options.ts";
 import { Label, parseLabel } from "../label.ts";
 import { Selector } from "../selector.ts";
 import { isDefaultCondition } from "./attributes.ts";
-import { executionProblem } from "./executionPlatform.ts";
+import { executionOf, executionProblem, ownExecutionPlatform } from "./executionPlatform.ts";
 import { mayBeAnError } from "./packageDoubt.ts";
-import { toolchainDoubt } from "./toolchains.ts";
+import { toolchainDoubt } from "./requiredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
 import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import { repositoryContents, type AnalysisHost, type ConfigurationKey, type TargetKey } from "./keys.ts";
+import { repositoryContents, type AnalysisHost, type TargetKey } from "./keys.ts";
 
 type Dependencies = Extract<DependenciesResult, { kind: "dependencies" }>;
 
@@ -36,11 +36,11 @@ export function refusalDoubt(
   if (condition) return condition;
   const visibility = ownVisibilityProblem(graph, host, target, owner);
   if (visibility instanceof Unknown) return visibility;
-  const toolchain = toolchainDoubt(graph, host, key, target.ruleClass);
+  const toolchain = toolchainDoubt(graph, host, key, target);
   if (toolchain) return toolchain;
   const crosstool = crosstoolDoubt(graph, host, key, target);
   if (crosstool) return crosstool;
-  const execution = executionProblem(graph, host, key, target, dependencies.attributes.get("exec_compatible_with"));
+  const execution = executionProblem(graph, host, key, target);
   if (execution instanceof Unknown) return execution;
   const { bazelVersion } = host.workspace(graph);
   const unread = owner.open.find((reason) => mayBeAnError(reason, bazelVersion));
@@ -88,14 +88,16 @@ const CPP_TOOLCHAIN = new Label("bazel_tools", "tools/cpp", "toolchain_type");
 function crosstoolDoubt(
   graph: QueryContext,
   host: AnalysisHost,
-  { configuration, order }: TargetKey,
-  { ruleClass }: RuleTarget,
+  key: TargetKey,
+  target: RuleTarget,
 ): Unknown | undefined {
+  const { configuration, order } = key;
+  const { ruleClass } = target;
   const isNativeProgram = ruleClass.module === "" && ruleClass.executable;
   if (!isNativeProgram && !ruleClass.toolchains.some(({ type }) => type.equals(CPP_TOOLCHAIN))) return undefined;
   const crosstool = nativeOption(configuration, "crosstool_top");
   if (crosstool === OWN_CROSSTOOL)
-    return ownToolchainDoubt(graph, host, { configuration, order }) ?? unlistedToolchain(graph, host, configuration);
+    return ownToolchainDoubt(graph, host, key, target) ?? unlistedToolchain(graph, host, configuration);
   if (typeof crosstool !== "string") return undefined;
   const canonical = { package: { repository: "", path: "" }, resolveRepository: (name: string) => name };
   const parsed = parseLabel(crosstool, canonical);
@@ -108,10 +110,18 @@ function crosstoolDoubt(
 }
 
 /** Why Bazel may not have its own toolchain. One that the workspace registers may stand before it, where toolchains are found by platforms. */
-function ownToolchainDoubt(graph: QueryContext, host: AnalysisHost, key: ConfigurationKey): Unknown | undefined {
+function ownToolchainDoubt(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+): Unknown | undefined {
   const { doubt } = host.workspace(graph).ownCppToolchain;
   if (!doubt || !findsToolchains(key.configuration)) return doubt;
-  const resolved = graph.get(host.toolchains, { ...key, type: CPP_TOOLCHAIN, usesTransition: false });
+  const { configuration, order } = key;
+  const execution = executionOf(ownExecutionPlatform(graph, host, key, target));
+  const asked = { type: CPP_TOOLCHAIN, usesTransition: false, configuration, order, execution };
+  const resolved = graph.get(host.toolchains, asked);
   return resolved.kind === "toolchain" && !isOwn(resolved.declaredBy) ? undefined : doubt;
 }
 

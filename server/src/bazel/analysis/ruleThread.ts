@@ -11,7 +11,7 @@ import type { AnalysisHost } from "./keys.ts";
 export function threadFor(graph: QueryContext, host: AnalysisHost, module: string): Thread {
   const workspace = host.workspace(graph);
   const thread = new Thread({ maxSteps: workspace.maxSteps, isCancelled: host.isCancelled });
-  useVersion(thread, workspace.bazelVersion);
+  useVersion(thread, workspace.bazelVersion, workspace.semantics);
   thread.set(SEMANTICS, workspace.semantics);
   if (module !== "") {
     const loaded = getModule(graph, host.loading, { label: moduleLabel(module), view: workspace.view });

@@ -6,6 +6,7 @@
  */
 import { Unknown } from "../../starlark/unknown.ts";
 import { Root, unpredictableSegment } from "../artifact.ts";
+import type { Label } from "../label.ts";
 import { defaultOf, execOption, reachesTools, unknownOption } from "./execOptions.ts";
 import {
   COMMAND_LINE_OPTION,
@@ -51,7 +52,7 @@ export interface Configuration {
 
 /** Every target has one of few configurations: each is made once, and shared. */
 const topLevels = new WeakMap<TopLevel, Configuration>();
-const execs = new WeakMap<Configuration, Configuration>();
+const execs = new WeakMap<Configuration, Map<string | Unknown | undefined, Configuration>>();
 const hosts = new WeakMap<Configuration, Configuration>();
 
 export function topLevelConfiguration(top: TopLevel): Configuration {
@@ -61,19 +62,25 @@ export function topLevelConfiguration(top: TopLevel): Configuration {
 }
 
 /**
- * The configuration of tools. It keeps Starlark flags (`--incompatible_exclude_starlark_flags_from_exec_config` is off until Bazel 10; measured with 4.2.3, for `cfg = "host"` too) and defines; of the native options see
+ * The configuration of tools, built for an execution platform, where none is given for the host's. It keeps Starlark flags (`--incompatible_exclude_starlark_flags_from_exec_config` is off until Bazel 10; measured with 4.2.3, for `cfg = "host"` too) and defines; of the native options see
  * `execOptions.ts`.
  */
-export function execConfiguration(from: Configuration): Configuration {
+export function execConfiguration(from: Configuration, platform?: Label | Unknown): Configuration {
   if (from.isHost) return from;
-  const known = execs.get(from);
+  const own = nativeOption(from, "host_platform");
+  const other = platform && (platform instanceof Unknown ? platform : platform.toString());
+  const byPlatform = execs.get(from) ?? new Map<string | Unknown | undefined, Configuration>();
+  const key = other === own ? undefined : other;
+  const known = byPlatform.get(key);
   if (known) return known;
   const kept = [...from.changed].filter(
     ([name]) =>
       !name.startsWith(COMMAND_LINE_OPTION) || reachesTools(from.top.major, name.slice(COMMAND_LINE_OPTION.length)),
   );
-  const exec = makeConfiguration(from.top, new Map(kept), new Set(), "exec");
-  execs.set(from, exec);
+  const changed = new Map(kept);
+  if (key !== undefined) changed.set(`${COMMAND_LINE_OPTION}platforms`, key instanceof Unknown ? key : [key]);
+  const exec = makeConfiguration(from.top, changed, new Set(), "exec");
+  execs.set(from, byPlatform.set(key, exec));
   return exec;
 }
 

@@ -73,10 +73,13 @@ const PRIVATE_IN_7: OtherParameters = {
 /** Members of namespaces that 4.2.3 lacks. */
 const LACKING_MEMBERS_IN_4: ReadonlyMap<string, readonly string[]> = new Map([
   ["attr", ["license", "label_list_dict", "string_keyed_label_dict"]],
-  ["config", ["exec", "none", "string_set", "target"]],
+  ["config", ["none", "string_set", "target"]],
   ["config_common", ["toolchain_type"]],
   ["testing", ["analysis_test"]],
 ]);
+
+/** The same without `--experimental_exec_groups`. */
+const WITHOUT_EXEC_GROUPS: ReadonlyMap<string, readonly string[]> = new Map([["config", ["exec"]]]);
 
 /** Measured with 7.7.1. */
 const LACKING_MEMBERS_IN_7: ReadonlyMap<string, readonly string[]> = new Map([
@@ -90,7 +93,9 @@ export function asInBazel4(name: string, value: Value, semantics: Semantics): Va
   if (name === "depset") return depsetInBazel4(semantics);
   const ofFlags: OtherParameters = semantics.execGroups ? {} : { rule: { exec_groups: LACKING } };
   const tables = [PARAMETERS_IN_4, ofFlags, withoutRuleOutputs(semantics)];
-  return withParameters(name, withoutMembers(name, value, LACKING_MEMBERS_IN_4), tables);
+  const there = withoutMembers(name, value, LACKING_MEMBERS_IN_4);
+  const kept = semantics.execGroups ? there : withoutMembers(name, there, WITHOUT_EXEC_GROUPS);
+  return withParameters(name, kept, tables);
 }
 
 /** `depset()`, which takes elements in three ways. */

@@ -252,9 +252,15 @@ const OTHER_THAN_7: Lacking = {
   ]),
 };
 
+/** With `--experimental_exec_groups`. */
+const LATER_THAN_4_WITH_GROUPS: Lacking = {
+  ...LATER_THAN_4,
+  members: new Map([...LATER_THAN_4.members, ["ctx", new Set(["package_relative_label", "super"])]]),
+};
+
 /** Has a thread evaluate as the version does. */
-export function useVersion(thread: Thread, version: BazelVersion): void {
+export function useVersion(thread: Thread, version: BazelVersion, flags?: { readonly execGroups: boolean }): void {
   thread.set(BAZEL_VERSION, version);
-  if (version.major < 5) thread.set(LACKING, LATER_THAN_4);
+  if (version.major < 5) thread.set(LACKING, flags?.execGroups ? LATER_THAN_4_WITH_GROUPS : LATER_THAN_4);
   else if (version.major === 7) thread.set(LACKING, OTHER_THAN_7);
 }

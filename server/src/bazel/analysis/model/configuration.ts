@@ -7,6 +7,7 @@ import type { Value } from "../../../starlark/value.ts";
 import { hasHashedDirectory, nativeOption } from "../../configuration/configuration.ts";
 import { parseLabel } from "../../label.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
+import { executionOf, ownExecutionPlatform } from "../executionPlatform.ts";
 import { constraintsOf, targetPlatform } from "../platforms.ts";
 import { contextOf } from "../ruleContext.ts";
 
@@ -50,7 +51,7 @@ export const targetOs = builtin({
   params: [{ name: "ctx" }],
   run: (_thread, [ctx]) => {
     const { graph, host, key } = contextOf(ctx).spec;
-    const platform = targetPlatform(graph, host, key.configuration);
+    const platform = targetPlatform(key.configuration);
     if (platform instanceof Unknown) return platform;
     const constraints = constraintsOf(graph, host, platform, key);
     if (constraints instanceof Unknown) return constraints;
@@ -70,7 +71,7 @@ export const registeredToolchain = builtin({
   doc: "The label under which the toolchain in force for a type was registered, by the workspace or by a flag; None where Bazel's own is in force.",
   params: [{ name: "ctx" }, { name: "type", types: ["string"] }],
   run: (_thread, [ctx, type]) => {
-    const { graph, host, key } = contextOf(ctx).spec;
+    const { graph, host, key, target } = contextOf(ctx).spec;
     const parsed = parseLabel(type as string, {
       package: { repository: "", path: "" },
       resolveRepository: (apparent) => apparent,
@@ -81,6 +82,7 @@ export const registeredToolchain = builtin({
       usesTransition: false,
       configuration: key.configuration,
       order: key.order,
+      execution: executionOf(ownExecutionPlatform(graph, host, key, target)),
     });
     if (resolved.kind === "toolchain") return resolved.declaredBy;
     return resolved.kind === "unknown" && resolved.registered ? resolved.unknown : null;
