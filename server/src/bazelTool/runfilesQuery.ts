@@ -125,6 +125,11 @@ function joined(a: RunfilesQuerySummary, b: RunfilesQuerySummary): RunfilesQuery
   };
 }
 
+/** A .bazelrc file may have commands pass over tests, and `cquery` passes over them, too. These options are of no configuration (`LoadingOptions`): the analysis of the user's own builds is kept. */
+const UNFILTERED = ["build_tag", "test_lang", "test_size", "test_tag", "test_timeout"].map(
+  (what) => `--${what}_filters=`,
+);
+
 async function runQuery(
   bazel: Bazel,
   query: RunfilesQuery,
@@ -132,9 +137,10 @@ async function runQuery(
 ): Promise<BazelResult<RunfilesQuerySummary>> {
   let targets = 0;
   let unreadable = 0;
+  const expression = topLevelTargets(query.patterns);
   const result = await runBazelKeepGoing(bazel, {
     command: "cquery",
-    args: ["--keep_going", "--output=starlark", `--starlark:file=${format}`, "--", topLevelTargets(query.patterns)],
+    args: [...UNFILTERED, "--keep_going", "--output=starlark", `--starlark:file=${format}`, "--", expression],
     signal: query.signal,
     onStdoutLine: (line) => {
       if (line === "") return;
