@@ -30,7 +30,7 @@ TOOLCHAIN_VARIABLES = {
 
 def check_compilation(ctx):
     """What Bazel expands of a library or program."""
-    if ctx.attr.nocopts:
+    if ctx.attr.nocopts and model.option(ctx, "incompatible_disable_nocopts"):
         model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
     if bazel_at_least("7.0.0"):
         _check_in_starlark(ctx)

@@ -59,6 +59,7 @@ const OF_TOOLS: ReadonlyMap<number, { readonly kept: ReadonlySet<string>; readon
           "host_java_launcher",
           "host_java_toolchain",
           "host_javabase",
+          "incompatible_disable_nocopts",
           "incompatible_generated_protos_in_virtual_imports",
         ]),
         left: new Set([...LEFT, "incompatible_default_to_explicit_init_py"]),
