@@ -11,11 +11,14 @@ LAUNCHER = {
     "_launcher": attr.label(cfg = "exec" if bazel_at_least("5.0.0") else "host", default = Label("@bazel_tools//tools/launcher:launcher")),
 }
 
+# Whoever has the launcher as data gets a program of C++.
+_PROGRAM = model.unknown("launcher", "the files of Bazel's launcher for Windows are not modelled")
+
 def _launcher_impl(ctx):
     toolchain = ctx.toolchains[CPP_TOOLCHAIN]
     if not model.is_unknown(toolchain) and toolchain == None:
         fail("No matching toolchains found for types %s." % CPP_TOOLCHAIN)
-    return [DefaultInfo()]
+    return [DefaultInfo(files = depset([_PROGRAM]), runfiles = model.unknown_runfiles(_PROGRAM))]
 
 launcher = rule(
     implementation = _launcher_impl,
