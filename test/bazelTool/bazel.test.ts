@@ -98,6 +98,9 @@ describe.skipIf(process.platform === "win32")("runBazel", () => {
       exitCode: 1,
       message: "Bazel ended with exit code 1",
     });
+    expect(await runBazel(bazel(37, "Starting local Bazel server and connecting to it..."), command)).toMatchObject({
+      message: "Bazel ended with exit code 37: Starting local Bazel server and connecting to it...",
+    });
   });
 
   it("asks for the version", async () => {

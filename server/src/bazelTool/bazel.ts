@@ -131,9 +131,10 @@ function interpretExit(
   }
 }
 
+/** Without an error the last line may be about something else, as how a server that has crashed since was started. */
 function failure(exitCode: number | null, errors: readonly string[], stderr: string): BazelResult<never> {
   const lastLine = stderr.split("\n").findLast((line) => line.trim() !== "");
-  const message =
-    errors[0] ?? lastLine ?? `Bazel ended with ${exitCode === null ? "a signal" : `exit code ${String(exitCode)}`}`;
+  const ended = `Bazel ended with ${exitCode === null ? "a signal" : `exit code ${String(exitCode)}`}`;
+  const message = errors[0] ?? (lastLine === undefined ? ended : `${ended}: ${lastLine}`);
   return { kind: "failed", exitCode, message, errors, stderr };
 }
