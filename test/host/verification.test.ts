@@ -62,10 +62,17 @@ function workspace(script: Script): { readonly root: string; readonly bazel: str
 
 async function run(
   script: Script,
-  options: { readonly version?: string; readonly labels?: readonly string[]; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly version?: string;
+    readonly labels?: readonly string[];
+    /** Those that are known before Bazel has fetched anything. */
+    readonly labelsBefore?: readonly string[];
+    readonly signal?: AbortSignal;
+  } = {},
 ) {
   const { root, bazel } = workspace(script);
   const { version = "4.2.3", labels = ["//:a", "//:b"] } = options;
+  const { labelsBefore = labels } = options;
   let answered = false;
   const result = await verify({
     root,
@@ -75,8 +82,9 @@ async function run(
     bazel: { executable: bazel, version },
     toldVersion: null,
     patterns: ["//..."],
-    labels,
-    knownLabels: labels,
+    labels: labelsBefore,
+    knownLabels: labelsBefore,
+    expandAgain: () => Promise.resolve({ labels, knownLabels: labels }),
     onAnswered: () => {
       answered = true;
     },
@@ -243,6 +251,11 @@ describe.skipIf(process.platform === "win32")("verify", () => {
     expect(result).toMatchObject({ kind: "failed", failure: "busy" });
   });
 
+  it("judges what is known once Bazel has fetched it, also where Bazel refuses it", async () => {
+    const { result } = await run({ cquery: [line("//:a", "a.txt")] }, { labelsBefore: ["//:a"] });
+    expect(result.kind === "report" && result.report.targets.map(({ target }) => target)).toEqual(["//:a", "//:b"]);
+  });
+
   it("interrupts Bazel when it is cancelled", async () => {
     const controller = new AbortController();
     const then = [
@@ -260,6 +273,7 @@ describe.skipIf(process.platform === "win32")("verify", () => {
       patterns: ["//..."],
       labels: [],
       knownLabels: [],
+      expandAgain: () => Promise.reject(new Error("nothing has been answered")),
       predict: () => Promise.reject(new Error("nothing is predicted")),
       onAnswered: () => undefined,
       buildManifests: false,

@@ -24,11 +24,15 @@ export async function runVerify(command: Extract<CliCommand, { kind: "verify" }>
       "runfiles-lens: this Bazel does not say its version; --bazel-version tells it. Nothing is complete without.",
     );
   }
-  const { labels, errors } = await ask("expand", { patterns, includeManual: command.includeManual });
+  const expand = async () => {
+    const { labels, errors } = await ask("expand", { patterns, includeManual: command.includeManual });
+    const { labels: knownLabels } = await ask("expand", { patterns, includeManual: true });
+    return { labels, knownLabels, errors };
+  };
+  const { labels, knownLabels, errors } = await expand();
   // A pattern that only Bazel knows is judged by what Bazel says of it.
   if (labels.length === 0) refuseErrors(errors);
   for (const error of errors) terminal.complain(`runfiles-lens: ${error}`);
-  const { labels: knownLabels } = await ask("expand", { patterns, includeManual: true });
   const result = await verify({
     root,
     build,
@@ -40,6 +44,7 @@ export async function runVerify(command: Extract<CliCommand, { kind: "verify" }>
     patterns,
     labels,
     knownLabels,
+    expandAgain: expand,
     predict: (target) => ask("prediction", { target }, signal, build),
     onAnswered: session.suspectFiles,
     buildManifests: command.buildManifests,

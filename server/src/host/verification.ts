@@ -25,16 +25,21 @@ import { withLockFileKept } from "./lockFile.ts";
 import type { Executable, FoundManifests } from "./manifests.ts";
 import { builtManifests, printedManifests } from "./manifests.ts";
 
-export interface Verification extends BazelCall {
+/** What the prediction says that patterns stand for. */
+export interface ExpandedPatterns {
+  readonly labels: readonly string[];
+  /** The same with `manual` targets. Bazel answers for them in any case; for a target that is not even among these, the prediction overlooked it. */
+  readonly knownLabels: readonly string[];
+}
+
+export interface Verification extends BazelCall, ExpandedPatterns {
   readonly bazel: FoundBazel;
   /** The version to go by where the binary does not say it; null for unknown. */
   readonly toldVersion: string | null;
   /** As given to Bazel. */
   readonly patterns: readonly string[];
-  /** What the prediction says the patterns stand for. */
-  readonly labels: readonly string[];
-  /** The same with `manual` targets. Bazel answers for them in any case; for a target that is not even among these, the prediction overlooked it. */
-  readonly knownLabels: readonly string[];
+  /** The patterns once more: after `onAnswered`, macros are known that Bazel has just fetched, and what they declare. */
+  readonly expandAgain: () => Promise<ExpandedPatterns>;
   readonly predict: (label: string) => Promise<PredictionData>;
   /** Bazel has answered: what it has fetched on the way is on the disk, and predictions are to see it. */
   readonly onAnswered: () => void;
@@ -70,6 +75,7 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   const queried = await queryAll(bazel, request, answers);
   if (queried.kind !== "ok") return failed(queried);
   request.onAnswered();
+  const expanded = await request.expandAgain();
   const workspace = await workspaceDirectory(bazel, request.signal);
   if (workspace.kind !== "ok") return failed(workspace);
   const notes = new Set([...(request.note === undefined ? [] : [request.note]), ...queryNotes(queried.value)]);
@@ -83,7 +89,8 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
 
   const refusals = new Refusals(queried.value);
   const targets: TargetVerdict[] = [];
-  const labels = [...request.labels, ...overlooked(request, answers)];
+  const wanted = [...new Set([...request.labels, ...expanded.labels])];
+  const labels = [...wanted, ...overlooked([...request.knownLabels, ...expanded.knownLabels, ...wanted], answers)];
   for (const batch of batches(labels, BATCH)) {
     const answered = new Map(batch.map((label) => [label, answers.read(label)]));
     const executables = executablesOf(answered);
@@ -178,8 +185,8 @@ function executablesOf(answered: ReadonlyMap<string, BazelRunfiles | "unreadable
 }
 
 /** Targets that Bazel has below the patterns and the prediction has not: their trees are wrong, or their package is not wholly known. */
-function overlooked({ knownLabels, labels }: Verification, answers: Answers): readonly string[] {
-  const known = new Set([...knownLabels, ...labels].map(comparable));
+function overlooked(knownLabels: readonly string[], answers: Answers): readonly string[] {
+  const known = new Set(knownLabels.map(comparable));
   return answers.labels().filter((label) => !known.has(comparable(label)));
 }
 

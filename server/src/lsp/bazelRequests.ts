@@ -81,8 +81,11 @@ async function verifyPatterns(
       params.build ?? context.workspaces.buildOf(root),
       async (one) => (await statusOf(one)).flags,
     );
-    const labels = await asked(context, "expand", { patterns, includeManual: false }, root, token, build);
-    const known = await asked(context, "expand", { patterns, includeManual: true }, root, token, build);
+    const expand = async () => ({
+      labels: (await asked(context, "expand", { patterns, includeManual: false }, root, token, build)).labels,
+      knownLabels: (await asked(context, "expand", { patterns, includeManual: true }, root, token, build)).labels,
+    });
+    const expanded = await expand();
     const call = bazelCall(context, root, build, flagsInForce, progress, signal);
     const bazel = await locateBazel(call);
     if (bazel.kind !== "ok") return bazel;
@@ -92,8 +95,8 @@ async function verifyPatterns(
       bazel: bazel.value,
       toldVersion: (await statusOf(build)).bazelVersion,
       patterns,
-      labels: labels.labels,
-      knownLabels: known.labels,
+      ...expanded,
+      expandAgain: expand,
       predict: (target) => asked(context, "prediction", { target }, root, token, build),
       onAnswered: () => {
         context.evaluator.suspectFiles();
