@@ -13,6 +13,7 @@ beforeAll(() => {
     "const asked = process.argv.at(-1);",
     'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(1); }',
     'if (asked.includes("//refused:")) { console.error("ERROR: no such file"); for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.error("WARNING: errors encountered while analyzing target \\x27" + label + "\\x27: it will not be built"); process.exit(1); }',
+    'if (asked.includes("//passed:") && !process.argv.includes("--test_tag_filters=")) process.exit(0);',
     'if (asked.includes("//crash")) { require("node:fs").appendFileSync(__filename + ".crashes", "x"); console.error("FATAL: bazel crashed"); process.exit(37); }',
     'for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.log(JSON.stringify([label, 0, [], [], [], [], [], []]).replaceAll(",", ", "));',
   ];
@@ -49,6 +50,10 @@ describe.skipIf(process.platform === "win32")("targets by name", () => {
 
   it("are answered where Bazel gives up every one of them", async () => {
     expect(await answered(["//refused:a", "//refused:b"])).toEqual([]);
+  });
+
+  it("are answered where a .bazelrc file passes over tests of their tags", async () => {
+    expect(await answered(["//passed:a"])).toEqual(["//passed:a"]);
   });
 
   it("have no answer where there is no other package", async () => {

@@ -50,7 +50,7 @@ export function groupExecutionPlatform(
   return executionPlatformFor(graph, host, key, groupTypes(group), group.execCompatibleWith, undefined);
 }
 
-/** Unknown where there is none, too: what asks is refused for it. */
+/** Unknown where there is none, too: a rule is refused for that (`executionProblem`), an aspect is not followed further. */
 export function executionOf(chosen: ExecutionPlatform): Label | Unknown {
   if (chosen.kind === "platform") return chosen.platform;
   if (chosen.kind === "unknown") return chosen.unknown;
@@ -62,7 +62,7 @@ export function executionOf(chosen: ExecutionPlatform): Label | Unknown {
   });
 }
 
-export function executionPlatformFor(
+function executionPlatformFor(
   graph: QueryContext,
   host: AnalysisHost,
   { configuration, order }: ConfigurationKey,
@@ -73,6 +73,7 @@ export function executionPlatformFor(
   return graph.get(host.executionPlatform, { configuration, order, types, constraints, preferred });
 }
 
+/** Equal for groups that get the same platform. */
 export function executionKeyText({ configuration, order, types, constraints, preferred }: ExecutionKey): string {
   const wanted = types.map(({ type, mandatory }) => `${type.toString()}${mandatory ? "" : "?"}`);
   return [configuration.id, order, preferred?.toString(), ...wanted, "and", ...constraints.map(String)].join("|");
@@ -114,6 +115,10 @@ function ofHost({ configuration }: ConfigurationKey): ExecutionPlatform {
   return platform instanceof Unknown ? { kind: "unknown", unknown: platform } : { kind: "platform", platform };
 }
 
+/**
+ * The choice itself, behind the query of that name (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`). Of a rule with automatic execution groups all types are asked for at once: that each type has a
+ * group of its own is not followed.
+ */
 export function chooseExecutionPlatform(graph: QueryContext, host: AnalysisHost, key: ExecutionKey): ExecutionPlatform {
   const platforms = executionPlatforms(graph, host, key.configuration);
   // Whether the only one has the toolchains is not asked: a rule is refused for one that it has not.

@@ -33,6 +33,7 @@ export function toolchainsOfRule(
   return requiredToolchains(graph, host, label, key, ownRequirement(graph, host, key, target));
 }
 
+/** Those of one execution group, for the platform of that group. */
 export function toolchainsOfGroup(
   graph: QueryContext,
   host: AnalysisHost,

@@ -24,6 +24,7 @@ export type MatchingToolchain =
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly unknown: Unknown };
 
+/** `key.execution` may be unknown: then only toolchains that run anywhere are sure to match. */
 export function matchingToolchain(
   graph: QueryContext,
   host: AnalysisHost,

@@ -160,7 +160,7 @@ def targets_of_4():
         }),
     )
 
-    # Toolchains. Only what they add to programs counts here, and these add nothing. They do have a header compiler.
+    # Toolchains. Only what they add to programs counts here, and these add nothing. Bazel's have a header compiler; no tool is modelled, so none is to be missed.
 
     [native.java_toolchain(
         name = name,
