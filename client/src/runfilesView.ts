@@ -3,7 +3,7 @@
  * last change.
  */
 import * as vscode from "vscode";
-import type { ResolveWithBazelResult, TreeResult } from "../../server/src/protocol.ts";
+import type { ResolveWithBazelResult, TargetsResult, TreeResult } from "../../server/src/protocol.ts";
 import { Request } from "../../server/src/protocol.ts";
 import type { Server } from "./client.ts";
 import { documentSelector, isOvertaken } from "./client.ts";
@@ -268,20 +268,33 @@ export class RunfilesView implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (this.#pinned || editor === undefined || this.#server.state.kind !== "running" || !isServed(editor.document))
       return;
-    const generation = this.#generation;
-    const { uri } = editor.document;
-    const { line, character } = editor.selection.active;
-    try {
-      const params = { textDocument: { uri: uri.toString() }, position: { line, character } };
-      const found = await this.#server.request(Request.targetsAt, params);
-      if (generation !== this.#generation || found === null) return;
-      const { root, targets } = found;
-      if (targets.some(({ label }) => label === this.subject?.target && root === this.subject.root)) return;
-      const first = targets.find(({ executable }) => executable) ?? targets[0];
-      if (first !== undefined) await this.#load({ root, target: first.label });
-    } catch {
-      // The server is being restarted: its next status asks again.
+    const before = this.subject;
+    const found = await this.#targetsAtCursor(editor);
+    if (found === "overtaken") {
+      this.#cursorMoved();
+      return;
     }
+    if (found === null || this.#isOverruledSince(before)) return;
+    const { root, targets } = found;
+    if (targets.some(({ label }) => label === this.subject?.target && root === this.subject.root)) return;
+    const first = targets.find(({ executable }) => executable) ?? targets[0];
+    if (first !== undefined) await this.#load({ root, target: first.label });
+  }
+
+  async #targetsAtCursor({ document, selection }: vscode.TextEditor): Promise<TargetsResult | null | "overtaken"> {
+    const { line, character } = selection.active;
+    const params = { textDocument: { uri: document.uri.toString() }, position: { line, character } };
+    try {
+      return await this.#server.request(Request.targetsAt, params);
+    } catch (error) {
+      return isOvertaken(error) ? "overtaken" : null; // The server is being restarted: its next status asks again.
+    }
+  }
+
+  /** Whether the view was pinned, or another target asked for, since `before` was shown. The same one, loaded anew after a change, is no other wish. */
+  #isOverruledSince(before: Subject | undefined): boolean {
+    const { subject } = this;
+    return this.#pinned || (subject !== undefined && !sameSubject(subject, before));
   }
 
   async #load(subject: Subject): Promise<void> {
