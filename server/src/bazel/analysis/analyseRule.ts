@@ -10,7 +10,6 @@ import { requireAdvertised } from "./advertisedProviders.ts";
 import { allowsFailures, failedBecauseOf, failedTarget, failuresOf } from "./analysisFailures.ts";
 import { checkExecutionGroups } from "./executionGroups.ts";
 import { executionProblem } from "./executionPlatform.ts";
-import { executionPropertiesProblem } from "./executionProperties.ts";
 import { Forwarded } from "./model/forward.ts";
 import { implicitExecutable } from "./implicitExecutable.ts";
 import { incompatibleProblem } from "./incompatible.ts";
@@ -37,7 +36,7 @@ import { DOUBTS, Unknown, type DoubtPolicy } from "../../starlark/unknown.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
-import { toolchainsOfRule } from "./requiredToolchains.ts";
+import { toolchainsOf } from "./requiredToolchains.ts";
 import { takesPartInToolchainResolution } from "./toolchains.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { requireNoStruct, sortProviders, type Returned } from "./returnedProviders.ts";
@@ -100,7 +99,6 @@ function problemBefore(
     visibilityProblem(graph, host, key, target, owner, attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     duplicateProblem(target, values) ??
-    executionPropertiesProblem(target.ruleClass, values.get("exec_properties"), host.workspace(graph).bazelVersion) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget({ target, key }, problem);
   if (!allowsFailures(key)) return problem === undefined ? undefined : reject(problem, { site: target.site });
@@ -115,7 +113,7 @@ function configure(
   values: ReadonlyMap<string, Value>,
   dependencies: Dependencies,
 ): AnalysisResult {
-  const toolchains = toolchainsOfRule(graph, host, key, target);
+  const toolchains = toolchainsOf(graph, host, target.label, key, target);
   const doubts = thread.get(DOUBTS);
   const estimates = doubts?.areSetAside ? doubts.met : new Set<Unknown>();
   const refusals: Unknown[] = [];

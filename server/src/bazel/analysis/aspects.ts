@@ -11,12 +11,13 @@ import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
+import { executionProblem } from "./executionPlatform.ts";
 import { INSTRUMENTED_FILES_INFO, mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
 import { findTarget } from "./queries.ts";
 import { sortProviders } from "./returnedProviders.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
-import { ownRequirement, requiredToolchains } from "./requiredToolchains.ts";
+import { toolchainsOf } from "./requiredToolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
 import { Struct } from "../provider.ts";
@@ -233,8 +234,9 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
   }
   const ruleThread = threadFor(graph, host, rule.ruleClass.module);
   const values = resolveAttributes(graph, host, rule, targetKey, ruleThread);
-  const below = resolveDependencies(graph, host, rule, targetKey, values, ruleThread);
-  if (below.kind === "rejected") return NOTHING;
+  const own = aspectTarget(key);
+  const below = resolveDependencies(graph, host, rule, targetKey, values, ruleThread, own);
+  if (below.kind === "rejected") return below.rejection;
   const visited = new Map(below.attributes);
   for (const [name, attribute] of below.attributes) {
     if (!propagates(aspect, name)) continue;
@@ -252,18 +254,19 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
   };
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
-  const own = aspectTarget(key);
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
   const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected") return ownDependencies.rejection;
+  const problem = executionProblem(graph, host, targetKey, own);
+  if (typeof problem === "string") return { kind: "analysis", message: problem, site: rule.site, callStack: [] };
   const added = guarded(key, estimates, () => {
     const context = new RuleContext({
       ...base,
       target: own,
       values: ownValues,
       dependencies: ownDependencies.attributes,
-      toolchains: requiredToolchains(graph, host, rule.label, key, ownRequirement(graph, host, targetKey, own)),
+      toolchains: toolchainsOf(graph, host, rule.label, targetKey, own),
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
     });
@@ -281,7 +284,8 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
     return { ...sorted, estimate: estimates[0], failure };
   });
   if ("message" in added) return added;
-  const failure = added.failure ?? aspectDoubt(graph, host, own, ownDependencies) ?? failureBelow(visited, below);
+  const failure =
+    added.failure ?? problem ?? aspectDoubt(graph, host, own, ownDependencies) ?? failureBelow(visited, below);
   return { ...added, failure };
 }
 
@@ -359,6 +363,8 @@ function aspectTarget({ aspect, rule, parameters }: AspectKey): RuleTarget {
       mandatory,
       usesTransition: aspect.spec.usesToolchainTransition,
     })),
+    execGroups: aspect.spec.execGroups,
+    execCompatibleWith: aspect.spec.execCompatibleWith,
     module: aspect.exported?.module ?? "",
     fragments: aspect.spec.fragments,
     hostFragments: aspect.spec.hostFragments,

@@ -7,7 +7,7 @@ import type { Attribution } from "../runfiles/shares.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
-import { executionOf, ownExecutionPlatform } from "./executionPlatform.ts";
+import { typesOfRule } from "./requiredToolchains.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ToolchainTarget } from "./toolchainFiles.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
@@ -63,12 +63,7 @@ function toolchainsOf(
     const { rule, configuration } = user;
     if (!rule || !configuration) return [];
     const key: TargetKey = { label: rule.label, configuration, order: "forward", transitioned: true };
-    const execution = executionOf(ownExecutionPlatform(graph, host, key, rule));
-    return rule.ruleClass.toolchains.map(({ type, usesTransition }) => ({
-      type,
-      user,
-      resolved: graph.get(host.toolchains, { type, usesTransition, configuration, order: "forward", execution }),
-    }));
+    return typesOfRule(graph, host, key, rule).map(({ type, result }) => ({ type, user, resolved: result }));
   });
 }
 

@@ -7,11 +7,10 @@ import { Label, type LabelContext } from "../label.ts";
 import { aspectParameters, withAspects, type AspectRequest } from "./aspects.ts";
 import { attributeStruct } from "./attributes.ts";
 import { aliasedSetting, checkSettingValue, flagValue } from "./buildSettings.ts";
-import { executionOf, groupExecutionPlatform, ownExecutionPlatform } from "./executionPlatform.ts";
+import { toolsPlatform } from "./toolsPlatform.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
-import { ExecGroup } from "../loading/api/toolchains.ts";
 import { moduleLabel } from "../loading/moduleScope.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { AttributeDefinition, Transition } from "../rule.ts";
@@ -48,6 +47,7 @@ export type DependenciesResult =
     }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
+/** `seenBy`: what stands for the aspect that visits the target, see toolsPlatform.ts. */
 export function resolveDependencies(
   graph: QueryContext,
   host: AnalysisHost,
@@ -55,6 +55,7 @@ export function resolveDependencies(
   key: TargetKey,
   values: ReadonlyMap<string, Value>,
   thread: Thread,
+  seenBy?: RuleTarget,
 ): DependenciesResult {
   const attributes = new Map<string, AttributeDependencies>();
   const edges: DependencyEdge[] = [];
@@ -63,9 +64,24 @@ export function resolveDependencies(
     const value = values.get(name) ?? null;
     const transitioned = definition.cfg.kind === "starlark";
     const wanted = labelsOf(value);
+    const { cfg } = definition;
+    const tools =
+      cfg.kind === "exec" && wanted.length > 0
+        ? toolsPlatform(graph, host, key, { name, group: cfg.group, target, seenBy })
+        : undefined;
+    if (tools?.kind === "none") {
+      const { message } = tools;
+      return { kind: "rejected", rejection: { kind: "analysis", message, site: target.site, callStack: [] } };
+    }
+    if (tools?.kind === "skipped") {
+      attributes.set(name, { name, definition, transitioned, labels: [], value: withoutLabels(value) });
+      continue;
+    }
     // A transition is applied for a dependency, and for none it is not asked.
     const branches =
-      transitioned && wanted.length === 0 ? [] : branchesOf(graph, host, definition, key, target, values, thread);
+      transitioned && wanted.length === 0
+        ? []
+        : branchesOf(graph, host, definition, key, tools?.platform, values, thread);
     if (branches instanceof Unknown) {
       attributes.set(name, {
         name,
@@ -119,12 +135,17 @@ function labelsOf(value: Value): readonly (Label | Unknown)[] {
   return [];
 }
 
+function withoutLabels(value: Value): Value {
+  if (value instanceof Label) return null;
+  return value instanceof StarlarkDict ? new StarlarkDict() : new StarlarkList([]);
+}
+
 function branchesOf(
   graph: QueryContext,
   host: AnalysisHost,
   definition: AttributeDefinition,
   key: TargetKey,
-  target: RuleTarget,
+  tools: Label | Unknown | undefined,
   values: ReadonlyMap<string, Value>,
   thread: Thread,
 ): readonly TransitionBranch[] | Unknown {
@@ -135,7 +156,7 @@ function branchesOf(
     case "none":
       return onlyBranch(key.configuration);
     case "exec":
-      return onlyBranch(execConfiguration(key.configuration, executionFor(graph, host, key, target, cfg.group)));
+      return onlyBranch(execConfiguration(key.configuration, tools));
     case "host":
       return onlyBranch(hostConfiguration(key.configuration));
     case "starlark": {
@@ -154,23 +175,6 @@ function branchesOf(
     default:
       return cfg satisfies never;
   }
-}
-
-/** Where tools run that the attribute names: on the platform of the rule's own actions, or of those of the group that the attribute names. */
-function executionFor(
-  graph: QueryContext,
-  host: AnalysisHost,
-  key: TargetKey,
-  target: RuleTarget,
-  name: string | undefined,
-): Label | Unknown {
-  const group = name === undefined ? undefined : target.ruleClass.execGroups.get(name);
-  if (group instanceof Unknown) return group;
-  const chosen =
-    group instanceof ExecGroup
-      ? groupExecutionPlatform(graph, host, key, group)
-      : ownExecutionPlatform(graph, host, key, target);
-  return executionOf(chosen);
 }
 
 /** Applies a Starlark transition for a rule's attribute or for the rule itself. */

@@ -10,11 +10,11 @@ import {
   targetPlatform,
 } from "./platforms.ts";
 import { matchingToolchain } from "./toolchainMatch.ts";
-import { groupTypes, takesPartInToolchainResolution, toolchainType } from "./toolchains.ts";
-import { ExecGroup } from "../loading/api/toolchains.ts";
+import { noToolchain, unresolved } from "./missingToolchain.ts";
+import { executionGroups, type ExecutionGroup } from "./declaredGroups.ts";
+import { takesPartInToolchainResolution, toolchainType } from "./toolchains.ts";
 import { Label } from "../label.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
-import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { RequiredToolchainType } from "../rule.ts";
@@ -26,7 +26,7 @@ export type ExecutionPlatform =
   | { readonly kind: "platform"; readonly platform: Label; readonly doubt?: Unknown | undefined }
   | { readonly kind: "unknown"; readonly unknown: Unknown }
   /** Bazel refuses the target. */
-  | { readonly kind: "none"; readonly message: string };
+  | { readonly kind: "none"; readonly message: string; readonly isOfToolchain?: boolean };
 
 /** The platform of a rule's own actions, which are those of no group with a name. */
 export function ownExecutionPlatform(
@@ -35,19 +35,22 @@ export function ownExecutionPlatform(
   key: TargetKey,
   target: RuleTarget,
 ): ExecutionPlatform {
-  const { ruleClass } = target;
-  if (!takesPartInToolchainResolution(ruleClass)) return ofHost(key);
-  return executionPlatformFor(graph, host, key, ruleClass.toolchains, ownConstraints(target), key.execution);
+  return platformOfGroup(graph, host, key, target, executionGroups(key, target).own);
 }
 
-/** The platform of one of its execution groups. */
-export function groupExecutionPlatform(
+/** The platform of one of the execution groups of a target. */
+export function platformOfGroup(
   graph: QueryContext,
   host: AnalysisHost,
   key: ConfigurationKey,
-  group: ExecGroup,
+  target: RuleTarget,
+  group: ExecutionGroup,
 ): ExecutionPlatform {
-  return executionPlatformFor(graph, host, key, groupTypes(group), group.execCompatibleWith, undefined);
+  if (!takesPartInToolchainResolution(target.ruleClass)) return ofHost(key); // Of a `toolchain` the attribute says where what it declares runs.
+  const { configuration, order } = key;
+  if (group.doubt && executionPlatforms(graph, host, configuration).length > 1)
+    return { kind: "unknown", unknown: group.doubt };
+  return graph.get(host.executionPlatform, { configuration, order, ...group });
 }
 
 /** Unknown where there is none, too: a rule is refused for that (`executionProblem`), an aspect is not followed further. */
@@ -62,21 +65,10 @@ export function executionOf(chosen: ExecutionPlatform): Label | Unknown {
   });
 }
 
-function executionPlatformFor(
-  graph: QueryContext,
-  host: AnalysisHost,
-  { configuration, order }: ConfigurationKey,
-  types: readonly RequiredToolchainType[],
-  constraints: readonly Label[],
-  preferred: Label | undefined,
-): ExecutionPlatform {
-  return graph.get(host.executionPlatform, { configuration, order, types, constraints, preferred });
-}
-
 /** Equal for groups that get the same platform. */
-export function executionKeyText({ configuration, order, types, constraints, preferred }: ExecutionKey): string {
+export function executionKeyText({ configuration, order, types, constraints, forced }: ExecutionKey): string {
   const wanted = types.map(({ type, mandatory }) => `${type.toString()}${mandatory ? "" : "?"}`);
-  return [configuration.id, order, preferred?.toString(), ...wanted, "and", ...constraints.map(String)].join("|");
+  return [configuration.id, order, forced?.toString(), ...wanted, "and", ...constraints.map(String)].join("|");
 }
 
 /** The error where there is none for the rule, or for one of its execution groups; an Unknown where that is not known. Whether one has the toolchains is not asked here, see requiredToolchains.ts. */
@@ -86,28 +78,17 @@ export function executionProblem(
   key: TargetKey,
   target: RuleTarget,
 ): string | Unknown | undefined {
-  if (!takesPartInToolchainResolution(target.ruleClass)) return undefined; // Of a `toolchain` the attribute says where what it declares runs.
-  const groups = [...target.ruleClass.execGroups.values()].filter((group) => group instanceof ExecGroup);
-  const chosen = [
-    { platform: ownExecutionPlatform(graph, host, key, target), constraints: ownConstraints(target) },
-    ...groups.map((group) => ({
-      platform: groupExecutionPlatform(graph, host, key, group),
-      constraints: group.execCompatibleWith,
-    })),
-  ];
+  if (!takesPartInToolchainResolution(target.ruleClass)) return undefined;
+  const { own, named } = executionGroups(key, target);
   let unknown: Unknown | undefined;
-  for (const { platform, constraints } of chosen) {
-    if (platform.kind === "none") return platform.message;
-    if (constraints.length > 0) unknown ??= platform.kind === "unknown" ? platform.unknown : platform.doubt;
+  for (const group of [own, ...named.values()]) {
+    if (group instanceof Unknown) continue;
+    const platform = platformOfGroup(graph, host, key, target, group);
+    if (platform.kind === "none")
+      return platform.isOfToolchain ? unresolved(target.label, platform.message) : platform.message;
+    if (group.constraints.length > 0) unknown ??= platform.kind === "unknown" ? platform.unknown : platform.doubt;
   }
   return unknown;
-}
-
-/** Those of the target are no select(): `exec_compatible_with` is not configurable. */
-function ownConstraints({ attributes, ruleClass }: RuleTarget): readonly Label[] {
-  const given = attributes.get("exec_compatible_with");
-  const ofTarget = given instanceof StarlarkList ? given.items.filter((item) => item instanceof Label) : [];
-  return [...ruleClass.execCompatibleWith, ...ofTarget];
 }
 
 function ofHost({ configuration }: ConfigurationKey): ExecutionPlatform {
@@ -115,17 +96,16 @@ function ofHost({ configuration }: ConfigurationKey): ExecutionPlatform {
   return platform instanceof Unknown ? { kind: "unknown", unknown: platform } : { kind: "platform", platform };
 }
 
-/**
- * The choice itself, behind the query of that name (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`). Of a rule with automatic execution groups all types are asked for at once: that each type has a
- * group of its own is not followed.
- */
+/** The choice itself, behind the query of that name (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`). */
 export function chooseExecutionPlatform(graph: QueryContext, host: AnalysisHost, key: ExecutionKey): ExecutionPlatform {
   const platforms = executionPlatforms(graph, host, key.configuration);
+  const forced = forcedPlatform(graph, host, key, platforms);
+  if (forced) return forced;
   // Whether the only one has the toolchains is not asked: a rule is refused for one that it has not.
   const isOnly = platforms.length === 1;
   const suitable: { readonly platform: Label; readonly count: number }[] = [];
   const missing = new Set(key.types.filter(({ mandatory }) => mandatory));
-  for (const platform of key.preferred ? [key.preferred, ...platforms] : platforms) {
+  for (const platform of platforms) {
     if (platform instanceof Unknown) return { kind: "unknown", unknown: platform };
     const suits = hasConstraints(graph, host, key, platform);
     if (suits === false) continue;
@@ -137,13 +117,51 @@ export function chooseExecutionPlatform(graph: QueryContext, host: AnalysisHost,
     }
     if (found === true) return { kind: "platform", platform };
     for (const type of found) missing.delete(type);
-    if (key.types.some((type) => type.mandatory && !found.includes(type))) continue;
-    if (found.length === key.types.length || platform === key.preferred) return { kind: "platform", platform };
+    if (!hasMandatory(key, found)) continue;
+    if (found.length === key.types.length) return { kind: "platform", platform };
     suitable.push({ platform, count: found.length });
   }
   const [first] = isAtLeast(host.workspace(graph).bazelVersion, "7.0") ? byCount(suitable) : suitable;
   if (first) return { kind: "platform", platform: first.platform };
-  return missing.size > 0 && !isOnly ? ofHost(key) : impossible(key, platforms);
+  const [type] = missing;
+  return type ? { kind: "none", message: noToolchain(type.type), isOfToolchain: true } : impossible(key, platforms);
+}
+
+function hasMandatory({ types }: ExecutionKey, found: readonly RequiredToolchainType[]): boolean {
+  return types.every((type) => !type.mandatory || found.includes(type));
+}
+
+/**
+ * The platform of who uses a toolchain, where it will do; undefined where it is none of those that there are. What is asked of the platform removes it from these, but the host's and the target's are found all the same: only a toolchain
+ * for it there is none then (`PlatformKeys.find`).
+ */
+function forcedPlatform(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: ExecutionKey,
+  platforms: readonly (Label | Unknown)[],
+): ExecutionPlatform | undefined {
+  const { forced, types, configuration } = key;
+  if (!forced) return undefined;
+  const isForced = (platform: Label | Unknown) => platform instanceof Label && platform.equals(forced);
+  const suits = platforms.some(isForced) && hasConstraints(graph, host, key, forced);
+  if (suits === false) {
+    if (![hostPlatform(configuration), targetPlatform(configuration)].some(isForced)) return undefined;
+    if (types.length === 0) return { kind: "platform", platform: forced };
+    if (types.some(({ mandatory }) => mandatory)) return undefined;
+    return { kind: "unknown", unknown: undecided(forced, withoutAny(forced)) };
+  }
+  const found = suits === true ? availableTypes(graph, host, key, forced) : suits;
+  if (found instanceof Unknown) {
+    const isSame = platforms.every((other) => haveSameConstraints(graph, host, key, forced, other));
+    return isSame ? { kind: "platform", platform: forced } : { kind: "unknown", unknown: undecided(forced, found) };
+  }
+  return hasMandatory(key, found) ? { kind: "platform", platform: forced } : undefined;
+}
+
+function withoutAny(platform: Label): Unknown {
+  const message = "it has not what is asked of it, and Bazel gives it none of the toolchains";
+  return new Unknown({ kind: "configuration", name: platform.toString(), message, site: undefined });
 }
 
 /** A rule that can do without some types gets the platform that has most of them (`countToolchainsOnPlatform`). */
@@ -151,7 +169,7 @@ function byCount<T extends { readonly count: number }>(suitable: readonly T[]): 
   return [...suitable].sort((a, b) => b.count - a.count);
 }
 
-/** The types of which a platform has a toolchain; where it lacks one that a rule must have, the others do not matter. */
+/** The types of which a platform has a toolchain; where it lacks one that a rule must have, what is not known of others does not matter. */
 function availableTypes(
   graph: QueryContext,
   host: AnalysisHost,
@@ -163,6 +181,7 @@ function availableTypes(
   if (registered.refusal !== undefined) return types; // Whoever asks for any toolchain is refused for that.
   const found: RequiredToolchainType[] = [];
   let unknown: Unknown | undefined;
+  let isUnsuitable = false;
   for (const required of types) {
     const { type: asked, usesTransition } = required;
     const { actual = asked } = toolchainType(graph, host, { type: asked, configuration, order });
@@ -170,9 +189,9 @@ function availableTypes(
     const match = matchingToolchain(graph, host, key, registered.declared);
     if (match.kind === "unknown") unknown ??= match.unknown;
     else if (match.kind !== "none") found.push(required);
-    else if (required.mandatory) return found;
+    else isUnsuitable ||= required.mandatory;
   }
-  return unknown ?? found;
+  return unknown && !isUnsuitable ? unknown : found;
 }
 
 function hasConstraints(

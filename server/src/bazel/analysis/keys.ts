@@ -6,13 +6,13 @@ import type { Label } from "../label.ts";
 import type { LoadingQueries } from "../loading/queries.ts";
 import type { EvaluatedContents } from "../loading/repositoryFiles.ts";
 import type { RepositoryView } from "../repositoryView.ts";
-import type { RequiredToolchainType } from "../rule.ts";
 import type { OwnCppToolchain } from "../workspace/cppToolchain.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { AspectKey, AspectResult } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
+import type { ExecutionGroup } from "./declaredGroups.ts";
 import type { ExecutionPlatform } from "./executionPlatform.ts";
 import type { PlatformsInForce } from "./platforms.ts";
 import type { RegisteredToolchains } from "./registeredToolchains.ts";
@@ -99,13 +99,7 @@ export interface ConfigurationKey {
 }
 
 /** What an execution group asks of the platform that its actions run on. */
-export interface ExecutionKey extends ConfigurationKey {
-  readonly types: readonly RequiredToolchainType[];
-  /** Constraint values that the platform has. */
-  readonly constraints: readonly Label[];
-  /** A platform that goes before all others, where it will do. */
-  readonly preferred: Label | undefined;
-}
+export interface ExecutionKey extends ConfigurationKey, ExecutionGroup {}
 
 export interface ToolchainKey extends ConfigurationKey {
   readonly type: Label;

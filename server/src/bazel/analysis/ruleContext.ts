@@ -39,7 +39,7 @@ import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 import { attributesOf, executableOf, filesOf, mapDependencies, singleFile, splitAttributes } from "./attributeViews.ts";
-import { ExecGroups } from "./execGroupContext.ts";
+import { execGroups } from "./execGroupContext.ts";
 import { Toolchains } from "./toolchainContext.ts";
 
 export interface RuleContextSpec {
@@ -178,7 +178,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
           : notBuildSetting(target.label),
     ],
     ["toolchains", () => new Toolchains(spec)],
-    ["exec_groups", () => (spec.rule ? unknownApi("ctx.exec_groups of an aspect") : new ExecGroups(spec))],
+    ["exec_groups", () => execGroups(spec)],
     ["target_platform_has_constraint", () => hasConstraintBuiltin(spec)],
     [
       "coverage_instrumented",

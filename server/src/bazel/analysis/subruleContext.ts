@@ -1,6 +1,6 @@
 /** The call of a subrule, and the `subrule_ctx` that its implementation sees (`StarlarkSubrule.java`). */
 import { attributeValue, knownTargets, singleFile } from "./attributeViews.ts";
-import { mayUseAutomaticGroups } from "./executionGroups.ts";
+import { usesAutomaticGroups } from "./declaredGroups.ts";
 import { fragments } from "./fragments.ts";
 import { Toolchains } from "./toolchainContext.ts";
 import { SUBRULE_CALLER, type Subrule } from "../loading/api/subrule.ts";
@@ -97,7 +97,7 @@ class SubruleContext implements StarlarkValue {
 
   #toolchains(): RuleContextSpec["toolchains"] {
     const { spec } = this.#context;
-    if (!mayUseAutomaticGroups(spec))
+    if (usesAutomaticGroups(spec.key.configuration, spec.target.ruleClass) === false)
       throw new EvalError("subrules using toolchains must enable automatic exec-groups");
     const types = this.#subrule.toolchains.map(({ toolchainType }) => toolchainType.toString());
     return new Map([...spec.toolchains].filter(([type]) => types.includes(type)));

@@ -1,13 +1,12 @@
 /** The toolchains that rules get: one for each type that they ask for, for the execution platform that was chosen for all of them (`ToolchainResolutionFunction`, `ToolchainTypeLookupUtil`). */
 import { TOOLCHAIN_INFO, TOOLCHAIN_TYPE_INFO } from "./providers.ts";
-import { hostPlatform } from "./platforms.ts";
+import { executionPlatforms } from "./platforms.ts";
 import { hostConfiguration } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
 import { isAlwaysThere, isMadeOfMachine } from "../workspace/builtinRepositories.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { ExecGroup } from "../loading/api/toolchains.ts";
-import type { RequiredToolchainType, RuleClass } from "../rule.ts";
+import type { RuleClass } from "../rule.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { repositoryContents, type AnalysisHost, type TargetKey, type ToolchainKey } from "./keys.ts";
@@ -127,7 +126,13 @@ function implementation(
   const isTool =
     key.configuration.top.major < 5 && !key.usesTransition && !host.workspace(graph).semantics.toolchainTransition;
   const configuration = isTool ? hostConfiguration(key.configuration) : key.configuration;
-  const targetKey = { label, configuration, order: key.order, transitioned: false, execution: otherPlatform(key) };
+  const targetKey = {
+    label,
+    configuration,
+    order: key.order,
+    transitioned: false,
+    execution: isTool ? undefined : forcedPlatform(graph, host, key),
+  };
   const result = graph.get(host.configuredTarget, targetKey);
   if (result.kind === "unknown") return { ...result, registered: true, doubt: mayFail(label, result.unknown) };
   if (result.kind === "rejected") return { kind: "refused", message: result.rejection.message };
@@ -143,11 +148,14 @@ function implementation(
   return { kind: "toolchain", info, key: targetKey, target, declaredBy: registered, doubt };
 }
 
-/** The execution platform of who uses a toolchain, where it is not the host's. */
-function otherPlatform({ execution, configuration }: ToolchainKey): Label | undefined {
+/** The execution platform of who uses a toolchain, where there is more than one. */
+function forcedPlatform(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { execution, configuration }: ToolchainKey,
+): Label | undefined {
   if (execution instanceof Unknown) return undefined;
-  const own = hostPlatform(configuration);
-  return own instanceof Label && own.equals(execution) ? undefined : execution;
+  return executionPlatforms(graph, host, configuration).length > 1 ? execution : undefined;
 }
 
 /** Why Bazel may refuse a toolchain of which nothing is known. Bazel's own tools look at the machine, and nobody else can; a rule of theirs that has failed here is another matter. */
@@ -199,8 +207,4 @@ export function looksAtPlatforms(ruleClass: RuleClass): boolean {
 
 function isEvaluated({ module, model }: Pick<RuleClass, "model" | "module">): boolean {
   return module !== "" && model === undefined;
-}
-
-export function groupTypes({ toolchains }: ExecGroup): readonly RequiredToolchainType[] {
-  return toolchains.map(({ toolchainType: type, mandatory }) => ({ type, mandatory, usesTransition: false }));
 }

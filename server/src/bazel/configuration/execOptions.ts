@@ -74,6 +74,7 @@ const OF_TOOLS: ReadonlyMap<number, { readonly kept: ReadonlySet<string>; readon
           "experimental_output_paths",
           "experimental_strict_java_deps",
           "incompatible_always_include_files_in_data",
+          "incompatible_auto_exec_groups",
           "incompatible_check_testonly_for_output_files",
           "incompatible_default_to_explicit_init_py",
           "incompatible_python_disallow_native_rules",

@@ -7,9 +7,10 @@ import type { Site } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
+import type { Label } from "../../label.ts";
 import type { AttributeDefinition } from "../../rule.ts";
 import { ownIdentity } from "../moduleScope.ts";
-import { elementsOf, firstUnknown, sequence, stringEntries, strings } from "./arguments.ts";
+import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 import { AttributeSchema, requiredProviders } from "./attr.ts";
 import { fragmentsOf } from "./rule.ts";
 import { declaredSubrules, transitiveSubrules, type Subrule } from "./subrule.ts";
@@ -29,6 +30,9 @@ interface AspectSpec {
   readonly requires: readonly Value[];
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly usesToolchainTransition: boolean;
+  readonly execGroups: ReadonlyMap<string, Value>;
+  /** Constraint values that an execution platform must have. */
+  readonly execCompatibleWith: readonly Label[];
   /** The configuration fragments that the implementation may look at; undefined where they are not known. */
   readonly fragments: readonly Value[] | undefined;
   readonly hostFragments: readonly Value[] | undefined;
@@ -220,6 +224,10 @@ export const aspectBuiltin = builtin({
       subrules,
       appliesToGeneratingRules,
       usesToolchainTransition: given.get("incompatible_use_toolchain_transition") === true,
+      execGroups: new Map(stringEntries(given.get("exec_groups"), "exec_groups")),
+      execCompatibleWith: sequence(given.get("exec_compatible_with")).flatMap((label) =>
+        label instanceof Unknown ? [] : [labelArgument(thread, label, "exec_compatible_with")],
+      ),
       fragments: fragmentsOf(given.get("fragments")),
       hostFragments: fragmentsOf(given.get("host_fragments")),
       provides: sequence(given.get("provides")),
@@ -235,7 +243,9 @@ function obstacleOf(
   toolchains: ReturnType<typeof toolchainTypes>,
 ): Unknown | undefined {
   if (toolchains instanceof Unknown) return toolchains;
-  const unread = ["provides", "requires", "subrules", "exec_groups"].map((name) => given.get(name));
+  const unread = ["provides", "requires", "subrules", "exec_groups", "exec_compatible_with"].map((name) =>
+    given.get(name),
+  );
   for (const name of ["propagation_predicate", "toolchains_aspects"])
     if (!isNothing(given.get(name))) unread.push(notFollowed(name));
   return firstUnknown(unread.flatMap((value) => value ?? []));

@@ -42,10 +42,17 @@ export class ExecGroup implements StarlarkValue {
   readonly type = "exec_group";
   readonly toolchains: readonly ToolchainTypeRequirement[];
   readonly execCompatibleWith: readonly Label[];
+  /** It has what the rule itself asks for, types and constraints. */
+  readonly copiesRule: boolean;
 
-  constructor(toolchains: readonly ToolchainTypeRequirement[], execCompatibleWith: readonly Label[]) {
+  constructor(
+    toolchains: readonly ToolchainTypeRequirement[],
+    execCompatibleWith: readonly Label[],
+    copiesRule: boolean,
+  ) {
     this.toolchains = toolchains;
     this.execCompatibleWith = execCompatibleWith;
+    this.copiesRule = copiesRule;
   }
 
   repr(printer: Printer): void {
@@ -96,12 +103,16 @@ export const execGroupBuiltin = builtin({
       doc: "Whether the rule's own are taken (Bazel 4).",
     },
   ],
-  run: (thread, [toolchains, execCompatibleWith]) => {
+  run: (thread, [toolchains, execCompatibleWith, copyFromRule]) => {
     const types = toolchainTypes(thread, toolchains);
     if (types instanceof Unknown) return types;
+    const constraints = sequence(execCompatibleWith);
+    if (copyFromRule === true && types.length + constraints.length > 0)
+      throw new EvalError("An exec group cannot set copy_from_rule=True and declare toolchains or constraints.");
     return new ExecGroup(
       types,
-      sequence(execCompatibleWith).map((label) => labelArgument(thread, label, "exec_compatible_with")),
+      constraints.map((label) => labelArgument(thread, label, "exec_compatible_with")),
+      copyFromRule === true,
     );
   },
 });
