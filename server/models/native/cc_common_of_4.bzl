@@ -135,13 +135,14 @@ _SHARED_NAMES = "does not have any of the allowed extensions .so, .dylib, .dll"
 def _is_archive(file, alwayslink):
     return file.basename.endswith((".a", ".lib", ".lo", ".lo.lib") if alwayslink else (".a", ".lib")) and not (not alwayslink and file.basename.endswith((".lo.lib", ".if.lib")))
 
-def _linked_to(ctx, feature_configuration, cc_toolchain, file, path):
+def _linked_to(actions, feature_configuration, cc_toolchain, file, path):
     """Where a shared library is found by who links it (SolibSymlinkAction)."""
     windows = is_enabled(feature_configuration, "targets_windows")
     if model.is_unknown(file) or model.is_unknown(windows):
         return file if model.is_unknown(file) else windows
     if windows:
         return file
+    ctx = model.context(actions)
     return solib_at(ctx, cc_toolchain, path) if path else given_solib(ctx, cc_toolchain, file)
 
 def _create_library_to_link(
@@ -157,7 +158,6 @@ def _create_library_to_link(
         alwayslink = False,
         dynamic_library_symlink_path = "",
         interface_library_symlink_path = ""):
-    ctx = model.context(actions)
     files = [static_library, pic_static_library, dynamic_library, interface_library]
     if all([is_none(file) for file in files]):
         fail("Must pass at least one artifact")
@@ -169,9 +169,9 @@ def _create_library_to_link(
     return library_to_link(
         static_library = static_library,
         pic_static_library = pic_static_library,
-        dynamic_library = None if is_none(dynamic_library) else _linked_to(ctx, feature_configuration, cc_toolchain, dynamic_library, dynamic_library_symlink_path),
+        dynamic_library = None if is_none(dynamic_library) else _linked_to(actions, feature_configuration, cc_toolchain, dynamic_library, dynamic_library_symlink_path),
         resolved_symlink_dynamic_library = dynamic_library,
-        interface_library = None if is_none(interface_library) else _linked_to(ctx, feature_configuration, cc_toolchain, interface_library, interface_library_symlink_path),
+        interface_library = None if is_none(interface_library) else _linked_to(actions, feature_configuration, cc_toolchain, interface_library, interface_library_symlink_path),
         resolved_symlink_interface_library = interface_library,
         objects = objects,
         pic_objects = pic_objects,

@@ -92,6 +92,8 @@ new_local_repository(name = "b", path = "./third_party/b/", build_file = "//thir
 new_local_repository(name = "c", path = "third_party/b", build_file_content = "filegroup(name = 'c')")
 new_local_repository(name = "d", path = "third_party/b", build_file = "@a//sub:d.BUILD")
 new_local_repository(name = "e", path = "third_party/b")
+new_local_repository(name = "f", path = "third_party/b", build_file_content = "")
+new_local_repository(name = "g", path = "third_party/b", build_file = "//third_party:b.BUILD", build_file_content = "")
 load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive")
 http_archive(name = "rules_python", url = "x")
 http_archive(name = "platforms", url = "x")
@@ -110,7 +112,9 @@ register_toolchains("//t:t")
     ["b", `/w/third_party/b + {"path":"/w/third_party/b.BUILD"}`],
     ["c", `/w/third_party/b + {"content":"filegroup(name = 'c')"}`],
     ["d", `/w/third_party/b + {"path":"/w/third_party/a/sub/d.BUILD"}`],
-    ["e", "/w/third_party/b"],
+    ["e", "? Bazel refuses repository @e: its rule requires a 'build_file' or 'build_file_content' attribute"],
+    ["f", `/w/third_party/b + {"content":""}`],
+    ["g", "? Bazel refuses repository @g: its rule cannot have both a 'build_file' and 'build_file_content' attribute"],
     ["rules_python", "? repository @rules_python is not on disk"],
     ["platforms", "model:platforms"],
     ["bazel_tools", "model:bazel_tools"],

@@ -2,6 +2,7 @@
  * `ctx.actions`: outputs are declared, actions are recorded with their outputs and never run.
  */
 import { ACTIONS, requireUnresolvedSymlinks, type ActionSpec, type Release } from "./actionArguments.ts";
+import type { ActionRecorder } from "./actionRecorder.ts";
 import { Args } from "./argsBuiltin.ts";
 import { Artifact, derivedArtifact, type ArtifactKind, type Root } from "../artifact.ts";
 import {
@@ -25,6 +26,7 @@ export interface ActionsHost extends Release {
   /** Identity of the configuration. */
   readonly configuration: string;
   readonly ledger: OutputLedger;
+  readonly recorder: ActionRecorder | undefined;
 }
 
 /** What an action-making API of later versions than 4 is given is not looked at. */
@@ -68,7 +70,7 @@ const DECLARATIONS: readonly MethodSpec<ActionsModule>[] = [
     name: "args",
     doc: "Returns an object that builds memory-efficient command lines.",
     params: [],
-    run: (_thread, { host }) => new Args(host.major),
+    run: (_thread, { host }) => Args.ofRelease(host.major),
   },
 ];
 
@@ -114,6 +116,7 @@ function action(name: string, spec: ActionSpec, params: readonly ParameterSpec[]
       for (const [i, param] of spec.params.entries()) if (values[i] !== undefined) given.set(param.name, values[i]);
       spec.check?.(given, host);
       for (const output of spec.outputs) host.ledger.generate(given.get(output), { name, arguments: given });
+      host.recorder?.record({ name, arguments: given });
       return null;
     },
   };

@@ -23,7 +23,7 @@ import { refusalDoubt } from "./refusalDoubt.ts";
 import type { RuleAnalysis } from "./ruleAnalysis.ts";
 import { RuleContext } from "./ruleContext.ts";
 import { ruleTransition } from "./ruleTransition.ts";
-import { threadFor } from "./ruleThread.ts";
+import { provideActions, threadFor } from "./ruleThread.ts";
 import { checkImplementation, requireExecutableForEnvironment } from "./implementationChecks.ts";
 import { guarded, guardedInRule, unknownTarget } from "./stoppedAnalysis.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
@@ -38,21 +38,25 @@ import type { Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import { toolchainsOf } from "./requiredToolchains.ts";
 import { takesPartInToolchainResolution } from "./toolchains.ts";
+import type { ActionRecorder } from "./actionRecorder.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { requireNoStruct, sortProviders, type Returned } from "./returnedProviders.ts";
 
+/** `newRecorder`: for who asks for the actions; each attempt has its own. */
 export function analyseRule(
   graph: QueryContext,
   host: AnalysisHost,
   key: TargetKey,
   target: RuleTarget,
   owner: Package,
+  newRecorder?: () => ActionRecorder,
 ): AnalysisResult {
   const attempt = (doubts: DoubtPolicy): AnalysisResult => {
     const thread = threadFor(graph, host, target.ruleClass.module);
     thread.set(DOUBTS, doubts);
+    provideActions(thread, graph, host, key);
     target.ruleClass.prepare?.(thread);
-    const analysis = { graph, host, key, target, owner, thread };
+    const analysis = { graph, host, key, target, owner, thread, recorder: newRecorder?.() };
     return guarded(analysis, () => analyse(analysis));
   };
   const met = new Set<Unknown>();
@@ -109,7 +113,7 @@ function problemBefore(
 
 /** The target as its implementation makes it. */
 function configure(
-  { graph, host, key, target, thread }: RuleAnalysis,
+  { graph, host, key, target, thread, recorder }: RuleAnalysis,
   values: ReadonlyMap<string, Value>,
   dependencies: Dependencies,
 ): AnalysisResult {
@@ -128,10 +132,14 @@ function configure(
     onEstimate: (why) => estimates.add(why),
     onDoubt: (why) => refusals.push(why),
     doubts,
+    recorder,
   });
+  if (recorder) recorder.spec = context.spec;
   checkExecutionGroups(context.spec);
   allowSubrules(thread, context, target.ruleClass.subrules, `rule '${target.ruleClass.name}'`);
   const returned = implementationResult(thread, context, estimates);
+  if (recorder && (thread.hasCalledUnknown || context.outputs.ledger.withoutAction.length > 0))
+    recorder.hasOthers = true;
   if (returned instanceof Unknown) return unknownTarget({ target, key }, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   checkImplementation({ context, thread, isEstimate: estimates.size > 0 });

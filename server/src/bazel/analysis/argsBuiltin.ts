@@ -1,4 +1,4 @@
-/** `ctx.actions.args()`: what is added is checked as Bazel does it (`Args.java`, `CommandLineArgsApi.java` of 4.2.3) and not kept. Later versions have parameters that are not looked at. */
+/** `ctx.actions.args()`: what is added is checked as Bazel does it (`Args.java`, `CommandLineArgsApi.java` of 4.2.3) and kept as it was given, see commandLine.ts. Later versions have parameters that are not looked at. */
 import { Depset } from "../depset.ts";
 import {
   BoundMethod,
@@ -115,17 +115,36 @@ function method({ name, params, check }: Adding, later: readonly ParameterSpec[]
       const given = new Map<string, Value>();
       for (const [i, param] of params.entries()) if (values[i] !== undefined) given.set(param.name, values[i]);
       check(given);
+      self.entries.push({ method: name, given });
       return self;
     },
   };
 }
 
+/** One call that adds to a command line, or says how it is written to a file. */
+export interface ArgsEntry {
+  readonly method: string;
+  /** Arguments by the names of parameters. */
+  readonly given: ReadonlyMap<string, Value>;
+}
+
 export class Args implements StarlarkValue {
   readonly type = "Args";
+  readonly entries: ArgsEntry[];
   readonly #methods: MethodTable;
 
-  constructor(major: number) {
-    this.#methods = major < 5 ? METHODS_IN_4 : LATER_METHODS;
+  constructor(methods: MethodTable, entries: ArgsEntry[] = []) {
+    this.#methods = methods;
+    this.entries = entries;
+  }
+
+  static ofRelease(major: number): Args {
+    return new Args(major < 5 ? METHODS_IN_4 : LATER_METHODS);
+  }
+
+  /** As it is now: an action has what was added before it. */
+  snapshot(): Args {
+    return new Args(this.#methods, this.entries.slice());
   }
 
   isImmutable(): boolean {
@@ -133,7 +152,7 @@ export class Args implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text("<Args>");
+    printer.text("context.args() object");
   }
 
   getAttr(name: string): Value | undefined {

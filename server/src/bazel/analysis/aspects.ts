@@ -6,7 +6,7 @@
 import { unknownApi } from "./actions.ts";
 import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
 import { allowsFailures } from "./analysisFailures.ts";
-import { threadFor } from "./ruleThread.ts";
+import { provideActions, threadFor } from "./ruleThread.ts";
 import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
@@ -255,6 +255,7 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
+  provideActions(thread, graph, host, key);
   const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected") return ownDependencies.rejection;

@@ -12,7 +12,7 @@ import type { Label } from "../label.ts";
 import { SEMANTICS } from "../workspace/semantics.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Printer } from "../../starlark/printer.ts";
-import type { Frame, Site, Thread } from "../../starlark/thread.ts";
+import { contextKey, type ContextKey, type Frame, type Site, type Thread } from "../../starlark/thread.ts";
 import type { StarlarkValue, Value } from "../../starlark/value.ts";
 
 /** Under which identity a field of a returned struct is kept that is no provider (`target.name`, until Bazel 8). */
@@ -41,6 +41,10 @@ const INSTRUMENTED_FILES = new Unknown({
   message: "which files of a target are instrumented is not evaluated",
   site: undefined,
 });
+
+/** Answers `Target.actions`. */
+export const ACTIONS_OF: ContextKey<(target: ConfiguredTarget) => Value | undefined> =
+  contextKey("the actions of a target");
 
 export class ConfiguredTarget implements StarlarkValue {
   readonly type = "Target";
@@ -158,12 +162,7 @@ export class ConfiguredTarget implements StarlarkValue {
       case "files_to_run":
         return filesToRun(this.outputs, this.configuration);
       case "actions":
-        return new Unknown({
-          kind: "api",
-          name: "Target.actions",
-          message: "the actions of a target are not evaluated",
-          site: undefined,
-        });
+        return this.isFile ? undefined : thread?.get(ACTIONS_OF)?.(this);
       case "output_groups":
         if (this.isFile) return undefined;
         this.#tellEstimate();

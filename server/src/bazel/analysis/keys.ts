@@ -9,6 +9,7 @@ import type { RepositoryView } from "../repositoryView.ts";
 import type { OwnCppToolchain } from "../workspace/cppToolchain.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
+import type { Value } from "../../starlark/value.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { AspectKey, AspectResult } from "./aspects.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
@@ -82,6 +83,8 @@ export interface AnalysisHost extends AnalysisDependencies {
   readonly toolchainFiles: Query<TargetKey, ReadonlySet<string>>;
   readonly runtimeFiles: Query<readonly ToolchainTarget[], RuntimeFiles>;
   readonly aspect: Query<AspectKey, AspectResult>;
+  /** A list of actions, or why it is not known. */
+  readonly targetActions: Query<TargetKey, Value>;
 }
 
 /** What a repository consists of, as the workspace sees it. */

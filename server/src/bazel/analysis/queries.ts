@@ -24,6 +24,7 @@ import { PACKAGE_SPECIFICATION_INFO } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
+import { targetActionsQuery } from "./targetActions.ts";
 import { runtimeFilesQuery, toolchainFilesQuery } from "./toolchainFiles.ts";
 import { chooseExecutionPlatform, executionKeyText, type ExecutionPlatform } from "./executionPlatform.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
@@ -86,6 +87,7 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
     toolchainFiles: toolchainFilesQuery(() => host),
     runtimeFiles: runtimeFilesQuery(() => host),
     aspect,
+    targetActions: targetActionsQuery(() => host),
   };
   return { host, configuredTarget };
 }

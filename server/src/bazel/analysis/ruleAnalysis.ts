@@ -1,5 +1,6 @@
 /** What the analysis of one rule target in one configuration is about. */
 import type { QueryContext } from "../../base/graph.ts";
+import type { ActionRecorder } from "./actionRecorder.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import type { Package, RuleTarget } from "../target.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
@@ -13,4 +14,6 @@ export interface RuleAnalysis {
   readonly owner: Package;
   /** On which functions of the rule's file run. */
   readonly thread: Thread;
+  /** Keeps the actions, where somebody asks for them. */
+  readonly recorder: ActionRecorder | undefined;
 }

@@ -39,6 +39,7 @@ import type { StarlarkValue, Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 import type { ResolvedToolchains } from "./toolchains.ts";
 import { attributesOf, executableOf, filesOf, mapDependencies, singleFile, splitAttributes } from "./attributeViews.ts";
+import type { ActionRecorder } from "./actionRecorder.ts";
 import { execGroups } from "./execGroupContext.ts";
 import { Toolchains } from "./toolchainContext.ts";
 
@@ -60,6 +61,8 @@ export interface RuleContextSpec {
   readonly onDoubt?: (why: Unknown) => void;
   /** How doubts among files are taken where they are listed. */
   readonly doubts?: DoubtPolicy | undefined;
+  /** Keeps the actions, where somebody asks for them. */
+  readonly recorder?: ActionRecorder | undefined;
   /** Told of every runfiles object that the implementation makes, and where. */
   readonly onRunfiles?: (runfiles: Runfiles, site: Site | undefined) => void;
 }
@@ -79,6 +82,7 @@ export class RuleContext implements StarlarkValue {
       binDirectory: binRoot(spec.key.configuration),
       configuration: spec.key.configuration.id,
       ledger: new OutputLedger(),
+      recorder: spec.recorder,
       major: workspace.bazelVersion.major,
       semantics: workspace.semantics,
     };

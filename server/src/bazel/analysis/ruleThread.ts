@@ -5,7 +5,8 @@ import { useVersion } from "../workspace/bazelVersion.ts";
 import { SEMANTICS } from "../workspace/semantics.ts";
 import { Thread } from "../../starlark/thread.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { AnalysisHost } from "./keys.ts";
+import { ACTIONS_OF } from "./configuredTarget.ts";
+import type { AnalysisHost, ConfigurationKey } from "./keys.ts";
 
 /** A thread on which functions of a .bzl file run as they do there: `Label()` and `native` see its repository. */
 export function threadFor(graph: QueryContext, host: AnalysisHost, module: string): Thread {
@@ -18,4 +19,16 @@ export function threadFor(graph: QueryContext, host: AnalysisHost, module: strin
     if (loaded.kind === "module") useModule(thread, loaded);
   }
   return thread;
+}
+
+/** Lets what runs on the thread read the actions of targets (`Target.actions`). */
+export function provideActions(
+  thread: Thread,
+  graph: QueryContext,
+  host: AnalysisHost,
+  { order }: ConfigurationKey,
+): void {
+  thread.set(ACTIONS_OF, ({ label, configuration }) =>
+    configuration ? graph.get(host.targetActions, { label, configuration, order, transitioned: true }) : undefined,
+  );
 }

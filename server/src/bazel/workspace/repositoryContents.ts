@@ -72,14 +72,21 @@ export function pathFromRoot(root: string, path: string): string {
   return isAbsolutePath(written) ? joinPath("", written) : joinPath(root, written);
 }
 
+const NONE_GIVEN = "its rule requires a 'build_file' or 'build_file_content' attribute";
+const BOTH_GIVEN = "its rule cannot have both a 'build_file' and 'build_file_content' attribute";
+
 function buildFileOf(
   context: ContentsContext,
-  { name, attributes }: RepositoryDefinition,
+  { name, rule, attributes }: RepositoryDefinition,
 ): { readonly path: string } | { readonly content: string } | undefined | Unknown {
   const content = attributes.get("build_file_content") ?? null;
   if (content instanceof Unknown) return content;
-  if (typeof content === "string" && content !== "") return { content };
   const file = attributes.get("build_file") ?? null;
+  // The built-in rule asks what is given (`NewRepositoryFileHandler`), that in Starlark what says anything.
+  const hasContent = typeof content === "string" && (content !== "" || rule.module === undefined);
+  if (rule.module === undefined && hasContent === (file !== null))
+    return notKnown(name, `Bazel refuses repository @${name}: ${hasContent ? BOTH_GIVEN : NONE_GIVEN}`).unknown;
+  if (hasContent) return { content };
   if (file === null) return undefined;
   const label = labelOf(context, file);
   if (label instanceof Unknown) return label;

@@ -67,9 +67,13 @@ export const isGiven = builtin({
 
 export const contextBuiltin = builtin({
   name: "context",
-  doc: "The rule context that `actions` belong to.",
+  doc: "The rule context that `actions` belong to. Who asks for it makes actions by them.",
   params: [{ name: "actions", types: ["actions"] }],
-  run: (_thread, [actions]) => contextOf(actions),
+  run: (_thread, [actions]) => {
+    const context = contextOf(actions);
+    if (context.spec.recorder) context.spec.recorder.hasOthers = true;
+    return context;
+  },
 });
 
 export const ruleClassBuiltin = builtin({

@@ -1,0 +1,27 @@
+/** The actions that a rule implementation asks for, kept where another target reads them (`Target.actions`), see targetActions.ts. */
+import type { Action } from "./actionArguments.ts";
+import { Args } from "./argsBuiltin.ts";
+import type { RuleContextSpec } from "./ruleContext.ts";
+import { StarlarkDict } from "../../starlark/dict.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import type { Value } from "../../starlark/value.ts";
+
+export class ActionRecorder {
+  readonly actions: Action[] = [];
+  /** Functions of Bazel's own were given `ctx.actions`, which models follow without telling what they make of it. */
+  hasOthers = false;
+  /** Of the rule whose actions they are; undefined where it made none. */
+  spec: RuleContextSpec | undefined;
+
+  record({ name, arguments: given }: Action): void {
+    this.actions.push({ name, arguments: new Map([...given].map(([parameter, value]) => [parameter, copied(value)])) });
+  }
+}
+
+/** Bazel reads the arguments when the action is made: what happens to them later does not count. */
+function copied(value: Value): Value {
+  if (value instanceof Args) return value.snapshot();
+  if (value instanceof StarlarkList) return new StarlarkList(value.items.map(copied));
+  if (value instanceof StarlarkDict) return StarlarkDict.from(value.entries());
+  return value;
+}

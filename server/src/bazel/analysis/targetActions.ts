@@ -1,0 +1,84 @@
+/** `Target.actions`: the target is analysed once more, this time with its actions kept. Most targets are never asked for theirs. */
+import { ActionRecorder } from "./actionRecorder.ts";
+import { ActionValue, actionValue, makesScript } from "./actionValue.ts";
+import { analyseRule } from "./analyseRule.ts";
+import type { ConfiguredTarget } from "./configuredTarget.ts";
+import { targetKeyText, type AnalysisHost, type TargetKey } from "./keys.ts";
+import { ANALYSIS_TEST_RESULT_INFO } from "./providers.ts";
+import { findTarget } from "./queries.ts";
+import { nativeOption } from "../configuration/configuration.ts";
+import { unknownApi } from "./actions.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import { Unknown } from "../../starlark/unknown.ts";
+import type { Query, QueryContext } from "../../base/graph.ts";
+import type { Value } from "../../starlark/value.ts";
+
+export function targetActionsQuery(host: () => AnalysisHost): Query<TargetKey, Value> {
+  return {
+    name: "actions of a target",
+    keyOf: targetKeyText,
+    compute: (graph, key) => targetActions(graph, host(), key),
+  };
+}
+
+function targetActions(graph: QueryContext, host: AnalysisHost, key: TargetKey): Value {
+  const found = findTarget(graph, host, key.label);
+  if (found.kind !== "found" || found.target.kind !== "rule") return notKnown("it is no rule");
+  const { ruleClass } = found.target;
+  if (ruleClass.model) return notKnown(`what ${ruleClass.name} makes is not modelled`);
+  let recorder = new ActionRecorder();
+  const result = analyseRule(graph, host, key, found.target, found.package, () => (recorder = new ActionRecorder()));
+  if (result.kind === "unknown") return result.unknown;
+  if (result.kind === "rejected") return notKnown(result.rejection.message);
+  return recordedActions(recorder, result.target);
+}
+
+function recordedActions({ actions, spec, hasOthers }: ActionRecorder, target: ConfiguredTarget): Value {
+  if (!spec || hasOthers || actions.some(makesScript)) return notKnown("Bazel's own functions make some of them");
+  const ofRunfiles = runfilesActions(target);
+  if (ofRunfiles instanceof Unknown) return ofRunfiles;
+  const list = new StarlarkList([...actions.map((action) => actionValue(action, spec)), ...ofRunfiles]);
+  list.freeze();
+  return list;
+}
+
+/** The versions of which it was seen which actions an executable has beside its own: 4.2.3 and 7.7.1. */
+const KNOWN_MAJORS = [4, 7];
+
+/** What lays out the runfiles of an executable, and runs a test (`RunfilesSupport`, `TestActionBuilder`). Only what kind of actions they are is known. */
+function runfilesActions({
+  outputs,
+  providers,
+  rule,
+  configuration,
+}: ConfiguredTarget): readonly ActionValue[] | Unknown {
+  if (!outputs.tree || !configuration) return [];
+  const isUsual =
+    KNOWN_MAJORS.includes(configuration.top.major) &&
+    nativeOption(configuration, "build_runfile_manifests") === true &&
+    nativeOption(configuration, "build_runfile_links") === true &&
+    nativeOption(configuration, "collect_code_coverage") === false &&
+    !providers.has(ANALYSIS_TEST_RESULT_INFO.identity);
+  if (!isUsual) return notKnown("which actions an executable has beside its own is not modelled");
+  const mnemonics = ["SourceSymlinkManifest", "SymlinkTree", "Middleman"];
+  if (configuration.top.major >= 7) mnemonics.unshift("RepoMappingManifest");
+  if (rule?.ruleClass.test) {
+    // Since Bazel 7 only where the dependent is a test, too (`--trim_test_configuration`).
+    if (configuration.top.major >= 7) return notKnown("whether a test is run there is not modelled");
+    mnemonics.push("TestRunner");
+  }
+  return mnemonics.map((mnemonic) => new ActionValue({ ...OF_RUNFILES, mnemonic: () => mnemonic }));
+}
+
+const OF_RUNFILES = Object.fromEntries(
+  ["content", "env", "inputs", "outputs"].map((name) => [name, () => unknownApi(`Action.${name} of runfiles`)]),
+);
+
+function notKnown(why: string): Unknown {
+  return new Unknown({
+    kind: "api",
+    name: "Target.actions",
+    message: `the actions of a target are not known: ${why}`,
+    site: undefined,
+  });
+}
