@@ -64,10 +64,14 @@ function vector({ given }: ArgsEntry, expansion: Expansion): readonly Word[] {
 function joined({ given }: ArgsEntry, expansion: Expansion): readonly Word[] {
   const elements = elementsOf(given, expansion);
   if (elements.length === 0 && given.get("omit_if_empty") !== false) return [];
-  const separator = given.get("join_with");
-  const unknown = [...elements, separator].find((one) => one instanceof Unknown);
-  const text = unknown ?? elements.join(typeof separator === "string" ? separator : "");
+  const text = joinedBy(given.get("join_with") ?? null, elements);
   return [...nameOf(given, expansion), formatted(given.get("format_joined"), text, expansion)];
+}
+
+function joinedBy(separator: Value, words: readonly Word[]): Word {
+  const known = words.filter((word) => typeof word === "string");
+  const unknown = words.find((word) => word instanceof Unknown);
+  return unknown ?? (typeof separator === "string" ? known.join(separator) : unknownWord(separator));
 }
 
 /** The word before the elements, where there is one. */
