@@ -5,7 +5,7 @@ export const rootMarkers = ["MODULE.bazel", "REPO.bazel", "WORKSPACE.bazel", "WO
 
 /** Glob of the files that the server reads; the language ids alone would miss files that the user, or another extension, gave another language. */
 export const bazelFilePattern =
-  "**/{BUILD,BUILD.bazel,BUILD.pants,WORKSPACE,WORKSPACE.bazel,WORKSPACE.bzlmod,MODULE.bazel,REPO.bazel,*.MODULE.bazel,*.bzl,*.scl,.bazelrc,*.bazelrc}";
+  "**/{BUILD,BUILD.bazel,BUILD.pants,WORKSPACE,WORKSPACE.bazel,WORKSPACE.bzlmod,MODULE.bazel,REPO.bazel,*.MODULE.bazel,*.bzl,*.scl,.bazelrc,*.bazelrc,platform_mappings}";
 
 /** Language ids that the extension contributes, and shares with other extensions. */
 export const languages = ["starlark", "bazelrc"] as const;

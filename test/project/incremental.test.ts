@@ -146,6 +146,18 @@ describe("an edit", () => {
     expect(back.shown.trees["//app:app"]).toBe(APP);
   });
 
+  test("of platform mappings is seen where it decides something", async () => {
+    const facts =
+      'config_setting(name = "opt", values = {"compilation_mode": "opt"})\n\n' +
+      'platform(name = "fast")\n\nfilegroup(name = "lib", visibility = ["//visibility:public"], data = select({":opt": ["a.txt"], "//conditions:default": []}))\n';
+    const none = await edit({ "lib/BUILD.bazel": facts, ".bazelrc": "build --platforms=//lib:fast\n" });
+    expect(none.shown.trees["//app:app"]).toBe("complete\n_main/app/app\n_repo_mapping");
+    const mapped = await edit({ platform_mappings: "platforms:\n  //lib:fast\n    --compilation_mode=opt\n" });
+    expect(mapped.shown.trees["//app:app"]).toBe(APP);
+    const commented = await edit({ platform_mappings: "# Nothing.\n" });
+    expect(commented.shown.trees["//app:app"]).toBe("complete\n_main/app/app\n_repo_mapping");
+  });
+
   test("that adds a file computes the package whose glob finds it", async () => {
     const { shown, computed } = await edit({ "lib/b.txt": "" });
     expect(computed).toMatchObject({ packages: 1, modules: 0 });

@@ -23,7 +23,7 @@ export interface FileChanges {
 export async function watchFiles({ capabilities, connection }: ServerContext): Promise<void> {
   if (!capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
   const texts =
-    "{BUILD,BUILD.pants,WORKSPACE,*.bazel,*.bzl,*.scl,*.bzlmod,*bazelrc*,.bazelignore,.bazelversion,.bazeliskrc}";
+    "{BUILD,BUILD.pants,WORKSPACE,*.bazel,*.bzl,*.scl,*.bzlmod,*bazelrc*,platform_mappings,.bazelignore,.bazelversion,.bazeliskrc}";
   await connection.client.register(DidChangeWatchedFilesNotification.type, {
     watchers: [
       { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },

@@ -1,12 +1,11 @@
 /** What keeps every tree of a workspace from being called complete. */
-import { joinPath } from "../base/path.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 import { unfollowedFlag } from "./unfollowedFlags.ts";
 
-export function generalReasonsOf({ graph, host, queries, request, root }: ProjectSnapshot): readonly UnknownReason[] {
+export function generalReasonsOf({ graph, host, queries, request }: ProjectSnapshot): readonly UnknownReason[] {
   const choice = graph.get(queries.flags.version, null);
   const flags = graph.get(queries.flags.flags, null);
   const reasons: UnknownReason[] = [];
@@ -47,14 +46,9 @@ export function generalReasonsOf({ graph, host, queries, request, root }: Projec
   }
   const unfollowed = unfollowedFlag({ graph, host, flags });
   if (unfollowed) reasons.push(unfollowed);
-  const mappings = joinPath(root, flags.string("platform_mappings").value);
-  if (graph.input(queries.files.kind, mappings) === "file") {
-    reasons.push({
-      kind: "configuration",
-      name: "platform_mappings",
-      message: `the platform mappings of ${flags.string("platform_mappings").value} are not followed`,
-      site: undefined,
-    });
-  }
+  const mappingProblem =
+    graph.get(queries.flags.mappings, null).problem ?? graph.get(queries.flags.top, null).mappingProblem;
+  if (mappingProblem !== undefined)
+    reasons.push({ kind: "configuration", name: "platform_mappings", message: mappingProblem, site: undefined });
   return reasons;
 }

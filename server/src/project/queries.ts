@@ -5,6 +5,7 @@ import { Label, parseLabel, type PackageId } from "../bazel/label.ts";
 import type { GeneratedFiles } from "../bazel/loading/generated/files.ts";
 import { analysisNames } from "../bazel/analysis/analysisApi.ts";
 import { modelNames } from "../bazel/analysis/modelApi.ts";
+import { mappedSetting } from "../bazel/analysis/mappedSettings.ts";
 import { analysisQueries, type AnalysisQueries } from "../bazel/analysis/queries.ts";
 import type { AnalysisWorkspace } from "../bazel/analysis/keys.ts";
 import type { Sizes } from "../bazel/analysis/treeCost.ts";
@@ -121,6 +122,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     versionSetting: settings.bazelVersion,
     request: spec.request,
     resolveRepository: (graph, apparent) => graph.get(repositories.repositories, null).resolve("", apparent),
+    settingValue: (graph, label, texts) => mappedSetting(graph, analysis.host, environment.platform, label, texts),
   });
   const loading: LoadingQueries = loadingQueries({
     files,

@@ -1,17 +1,20 @@
 /** From .bazelrc files, settings and the request to the flags in force and the top-level configuration. */
 import { digestOf } from "../base/digest.ts";
 import type { Input, Query, QueryContext } from "../base/graph.ts";
-import { nativeOptions, type HostPlatform, type OptionType, type OptionValue } from "../bazel/configuration/options.ts";
+import { nativeOptions, type HostPlatform, type OptionValue } from "../bazel/configuration/options.ts";
+import type { PlatformMapping } from "../bazel/configuration/platformMapping.ts";
 import { topLevel, type TopLevel } from "../bazel/configuration/configuration.ts";
+import type { SettingValue } from "../bazel/analysis/mappedSettings.ts";
 import type { FileInputs } from "../bazel/inputs.ts";
 import { parseLabel } from "../bazel/label.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import { commandNames, optionsInForce } from "../bazel/workspace/bazelrc/options.ts";
 import { readRcFiles, type RcFiles, type RcInputs } from "../bazel/workspace/bazelrc/rcFiles.ts";
 import { bazelVersionOf, type BazelVersionChoice, type Variables } from "../bazel/workspace/bazelVersion.ts";
-import { flagDefinition, flagNamed, type FlagOfType } from "../bazel/workspace/flagData.ts";
 import { EffectiveFlags } from "../bazel/workspace/flags.ts";
 import type { BuildRequest } from "../project.ts";
+import { givenValue } from "./givenValues.ts";
+import { platformMappingState, type PlatformMappingState } from "./platformMappingState.ts";
 
 /** What the machine and the user's account contribute. */
 export interface HostEnvironment {
@@ -37,6 +40,7 @@ export interface FlagQueries {
   readonly version: Query<null, BazelVersionChoice>;
   readonly rc: Query<null, RcFiles>;
   readonly flags: Query<null, EffectiveFlags>;
+  readonly mappings: Query<null, PlatformMappingState>;
   readonly top: Query<null, TopLevel>;
   readonly rcInputs: Query<null, RcInputs>;
 }
@@ -50,6 +54,7 @@ export interface FlagDependencies {
   readonly request: Input<BuildRequest>;
   /** Canonical name of a repository as the main repository calls it. */
   readonly resolveRepository: (graph: QueryContext, apparent: string) => string | undefined;
+  readonly settingValue: (graph: QueryContext, label: string, texts: readonly string[]) => SettingValue;
 }
 
 export function flagQueries(dependencies: FlagDependencies): FlagQueries {
@@ -103,18 +108,45 @@ export function flagQueries(dependencies: FlagDependencies): FlagQueries {
       return new EffectiveFlags(options, predictedAs);
     },
   };
+  /** The canonical text of a label of the command line, which is read from the main repository; undefined where it is none. */
+  const labelText = (graph: QueryContext, text: string): string | undefined => {
+    const { major } = graph.get(version, null).predictedAs;
+    // Before Bazel 5 no names are mapped here, not even the workspace's own (https://github.com/bazelbuild/bazel/issues/10499).
+    const resolve = (name: string) => (major < 5 ? name : dependencies.resolveRepository(graph, name));
+    const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository: resolve });
+    return parsed.kind === "label" ? parsed.label.toString() : undefined;
+  };
+  const mappings: Query<null, PlatformMappingState> = {
+    name: "platform mappings",
+    keyOf: () => "",
+    compute: (graph) =>
+      platformMappingState({
+        root,
+        reader: fileReader(graph, { files }),
+        flags: graph.get(flags, null),
+        host: environment.platform,
+        toLabel: (text) => labelText(graph, text),
+        settingValue: (label, texts) => dependencies.settingValue(graph, label, texts),
+      }),
+    equals: (a, b) => JSON.stringify(a.problem) === JSON.stringify(b.problem) && a.mapping.id === b.mapping.id,
+  };
   const top: Query<null, TopLevel> = {
     name: "top-level options",
     keyOf: () => "",
     compute: (graph) => {
       const { major } = graph.get(version, null).predictedAs;
-      // Before Bazel 5 no names are mapped here, not even the workspace's own (https://github.com/bazelbuild/bazel/issues/10499).
-      const resolve = (name: string) => (major < 5 ? name : dependencies.resolveRepository(graph, name));
-      return topLevelOf(graph.get(flags, null), environment.platform, major, (label) => canonical(label, resolve));
+      const { mapping } = graph.get(mappings, null);
+      return topLevelOf(
+        graph.get(flags, null),
+        environment.platform,
+        major,
+        (text) => labelText(graph, text) ?? text,
+        mapping,
+      );
     },
     equals: (a, b) => a.id === b.id,
   };
-  return { version, rc, flags, top, rcInputs };
+  return { version, rc, flags, mappings, top, rcInputs };
 }
 
 /** Names of the `--config` groups that the rc files define for a command. */
@@ -134,6 +166,7 @@ function topLevelOf(
   host: HostPlatform,
   major: number,
   toCanonical: (label: string) => string,
+  mapping: PlatformMapping,
 ): TopLevel {
   const native = new Map<string, OptionValue>();
   for (const [name, { type }] of nativeOptions(host, major)) {
@@ -145,65 +178,6 @@ function topLevelOf(
       ([label, values]) => [toCanonical(label), values.map(({ value }) => value)] as const,
     ),
   );
-  const id = digestOf(JSON.stringify([[...native].sort(), [...starlark].sort(), host, major])).slice(0, 12);
-  return topLevel({ id, host, major, native, starlark });
-}
-
-/** The value that somebody gave an option, in canonical form; undefined where the version's default holds. */
-function givenValue(
-  flags: EffectiveFlags,
-  name: string,
-  type: OptionType,
-  toCanonical: (label: string) => string,
-): OptionValue | undefined {
-  if (name === "define") return nonEmpty([...flags.defines()].map(([key, { value }]) => `${key}=${value}`));
-  const flag = flagNamed(name);
-  if (flag === undefined) return undescribedValue(flags, name, type, toCanonical);
-  const definition = flagDefinition(flag);
-  switch (definition.type) {
-    case "list": {
-      const values = flags.list(flag as FlagOfType<"list">).map(({ value }) => value);
-      return nonEmpty(name === "extra_toolchains" || type === "label_list" ? values.map(toCanonical) : values);
-    }
-    case "boolean": {
-      const { value, origin } = flags.boolean(flag as FlagOfType<"boolean">);
-      return origin ? value : undefined;
-    }
-    case "tristate": {
-      const { value, origin } = flags.tristate(flag as FlagOfType<"tristate">);
-      return origin ? (value === "auto" ? value : String(value)) : undefined;
-    }
-    case "string": {
-      const { value, origin } = flags.string(flag as FlagOfType<"string">);
-      if (!origin || value === "") return undefined;
-      if (type === "label_list") return value.split(",").map(toCanonical);
-      return type === "label" ? toCanonical(value) : value;
-    }
-    default:
-      return definition.type satisfies never;
-  }
-}
-
-/** The same of an option that only configurations know. Lists among them are comma-separated. */
-function undescribedValue(
-  flags: EffectiveFlags,
-  name: string,
-  type: OptionType,
-  toCanonical: (label: string) => string,
-): OptionValue | undefined {
-  if (type === "bool") return flags.switched(name);
-  const value = flags.lastValue(name);
-  if (value === undefined || value === "") return undefined;
-  if (type === "string_list") return flags.allValues(name).flatMap((words) => words.split(","));
-  return type === "label" ? toCanonical(value) : value;
-}
-
-function nonEmpty(values: readonly string[]): readonly string[] | undefined {
-  return values.length === 0 ? undefined : values;
-}
-
-/** The canonical text of a label of the command line, which is read from the main repository. */
-function canonical(text: string, resolveRepository: (apparent: string) => string | undefined): string {
-  const parsed = parseLabel(text, { package: { repository: "", path: "" }, resolveRepository });
-  return parsed.kind === "label" ? parsed.label.toString() : text;
+  const id = digestOf(JSON.stringify([[...native].sort(), [...starlark].sort(), host, major, mapping.id])).slice(0, 12);
+  return topLevel({ id, host, major, native, starlark, mapping });
 }

@@ -8,6 +8,7 @@ import { Unknown } from "../../starlark/unknown.ts";
 import { Root, unpredictableSegment } from "../artifact.ts";
 import type { Label } from "../label.ts";
 import { defaultOf, execOption, reachesTools, unknownOption } from "./execOptions.ts";
+import { mapPlatform, mappingUnknown, NO_MAPPING, PLATFORMS, type PlatformMapping } from "./platformMapping.ts";
 import {
   COMMAND_LINE_OPTION,
   nativeOptions,
@@ -24,14 +25,52 @@ export interface TopLevel {
   /** Major version whose rules are followed. */
   readonly major: number;
   readonly definitions: ReadonlyMap<string, OptionDefinition>;
-  /** Native options that the command line sets, by name without dashes. */
-  readonly native: ReadonlyMap<string, OptionValue>;
+  /** Native options that the command line sets, and what platform mappings set over them, by name without dashes. */
+  readonly native: ReadonlyMap<string, OptionValue | Unknown>;
   /** Starlark flags that the command line sets, by canonical label text: every value given, in order; converted when they are read. */
   readonly starlark: ReadonlyMap<string, readonly string[]>;
+  /** Starlark flags that platform mappings set over them. */
+  readonly mapped: ReadonlyMap<string, OptionValue | Unknown>;
+  readonly mapping: PlatformMapping;
+  /** Why no tree is known for sure under these mappings. */
+  readonly mappingProblem: string | undefined;
 }
 
-export function topLevel(spec: Pick<TopLevel, "id" | "host" | "major" | "native" | "starlark">): TopLevel {
-  return { ...spec, definitions: nativeOptions(spec.host, spec.major) };
+type CommandLine = Pick<TopLevel, "id" | "host" | "major" | "native" | "starlark"> & Partial<Pick<TopLevel, "mapping">>;
+
+/** What is built from the command line: its options are mapped, and mapped again for every target that it names. */
+export function topLevel(spec: CommandLine): TopLevel {
+  const definitions = nativeOptions(spec.host, spec.major);
+  const given = { mapping: NO_MAPPING, ...spec, definitions, mapped: new Map(), mappingProblem: undefined };
+  const once = mappedTop(given);
+  const top = mappedTop(once);
+  if (top.mappingProblem !== undefined) return top;
+  if (top !== once && top.major >= 7)
+    return {
+      ...top,
+      mappingProblem: "output directories are named otherwise where a platform of flags has flags itself",
+    };
+  if (top.major >= 6) return top;
+  const tools = mappingOf(unmappedHost(topLevelConfiguration(top)));
+  return tools.kind === "refused" ? { ...top, mappingProblem: refusalText(tools.message) } : top;
+}
+
+function mappedTop(top: TopLevel): TopLevel {
+  const configuration = makeConfiguration(top, new Map(), new Set(), "target");
+  const result = mappingOf(configuration);
+  if (result.kind === "refused") return { ...top, mappingProblem: refusalText(result.message) };
+  const changes = [...result.flags].filter(([name, value]) => !isSame(value, mappedValue(configuration, name)));
+  if (changes.length === 0) return top;
+  const native = new Map(top.native);
+  const mapped = new Map(top.mapped);
+  for (const [name, value] of changes)
+    if (name.startsWith(COMMAND_LINE_OPTION)) native.set(name.slice(COMMAND_LINE_OPTION.length), value);
+    else mapped.set(name, value);
+  return { ...top, native, mapped };
+}
+
+function refusalText(message: string): string {
+  return `Bazel refuses the command: ${message}`;
 }
 
 export interface Configuration {
@@ -73,25 +112,96 @@ export function execConfiguration(from: Configuration, platform?: Label | Unknow
   const key = other === own ? undefined : other;
   const known = byPlatform.get(key);
   if (known) return known;
-  const kept = [...from.changed].filter(
-    ([name]) =>
-      !name.startsWith(COMMAND_LINE_OPTION) || reachesTools(from.top.major, name.slice(COMMAND_LINE_OPTION.length)),
-  );
-  const changed = new Map(kept);
-  if (key !== undefined) changed.set(`${COMMAND_LINE_OPTION}platforms`, key instanceof Unknown ? key : [key]);
-  const exec = makeConfiguration(from.top, changed, new Set(), "exec");
+  const changed = new Map(changedForTools(from));
+  if (key !== undefined) changed.set(PLATFORMS, key instanceof Unknown ? key : [key]);
+  const exec = mapped(makeConfiguration(from.top, changed, new Set(), "exec"));
   execs.set(from, byPlatform.set(key, exec));
   return exec;
+}
+
+function changedForTools({ changed, top }: Configuration): Configuration["changed"] {
+  return new Map(
+    [...changed].filter(
+      ([name]) =>
+        !name.startsWith(COMMAND_LINE_OPTION) || reachesTools(top.major, name.slice(COMMAND_LINE_OPTION.length)),
+    ),
+  );
 }
 
 /** `cfg = "host"`: since Bazel 6 another word for the exec configuration. */
 export function hostConfiguration(from: Configuration): Configuration {
   if (from.isHost) return from;
   if (from.top.major >= 6) return execConfiguration(from);
-  const { top, changed } = execConfiguration(from);
-  const known = hosts.get(from) ?? makeConfiguration(top, changed, new Set(), "host");
+  const known = hosts.get(from) ?? mapped(unmappedHost(from));
   hosts.set(from, known);
   return known;
+}
+
+function unmappedHost(from: Configuration): Configuration {
+  return makeConfiguration(from.top, changedForTools(from), new Set(), "host");
+}
+
+/** What is left of a configuration that a transition leads to, when platform mappings have had their way. */
+function mapped(configuration: Configuration): Configuration {
+  const once = mappedOnce(configuration);
+  const again = configuration.top.major >= 7 && once !== configuration ? mappedOnce(once) : once;
+  if (again === once) return once;
+  // Whatever transition comes next, also one that changes nothing, has it mapped again (`BuildConfigurationKeyProducer`).
+  const unsure = [...again.changed.keys(), ...once.changed.keys()].filter(
+    (name) => !isSame(mappedValue(again, name), mappedValue(once, name)),
+  );
+  return changedBy(
+    once,
+    unsure.map((name) => [name, mappingUnknown(displayName(name), "whether they have done so depends on who asks")]),
+  );
+}
+
+function mappedOnce(configuration: Configuration): Configuration {
+  const result = mappingOf(configuration);
+  if (result.kind === "refused")
+    return changedBy(configuration, [
+      [PLATFORMS, mappingUnknown("platforms", `Bazel refuses them: ${result.message}`)],
+    ]);
+  return changedBy(configuration, result.flags);
+}
+
+/** What the mappings say of a configuration's options. */
+function mappingOf(configuration: Configuration): ReturnType<typeof mapPlatform> {
+  const { top, isHost, changed } = configuration;
+  if (changed.has(`${COMMAND_LINE_OPTION}platform_mappings`))
+    return { kind: "flags", flags: new Map([[PLATFORMS, mappingUnknown("platforms", "a transition names others")]]) };
+  return mapPlatform(top.mapping, {
+    option: (name) => nativeOption(configuration, name),
+    hasPlatform: !isHost || top.native.has("host_platform"),
+  });
+}
+
+/** The configuration with values that no transition has set. */
+function changedBy(
+  from: Configuration,
+  values: Iterable<readonly [name: string, value: OptionValue | Unknown]>,
+): Configuration {
+  const changed = new Map(from.changed);
+  const atTop = topLevelConfiguration(from.top);
+  let different = false;
+  for (const [name, value] of values) {
+    if (isSame(value, mappedValue(from, name))) continue;
+    different = true;
+    if (!from.isExec && isSame(value, mappedValue(atTop, name))) changed.delete(name);
+    else changed.set(name, value);
+  }
+  return different ? makeConfiguration(from.top, changed, from.affected, kindOf(from)) : from;
+}
+
+/** The value of what mappings may set; undefined of a Starlark flag that nothing but the command line may have set. */
+function mappedValue(configuration: Configuration, name: string): OptionValue | Unknown | undefined {
+  if (name.startsWith(COMMAND_LINE_OPTION)) return nativeOption(configuration, name.slice(COMMAND_LINE_OPTION.length));
+  return configuration.changed.get(name) ?? configuration.top.mapped.get(name);
+}
+
+function isSame(a: OptionValue | Unknown | undefined, b: OptionValue | Unknown | undefined): boolean {
+  if (a instanceof Unknown || b instanceof Unknown) return a === b;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 type Kind = "target" | "exec" | "host";
@@ -158,6 +268,8 @@ export function starlarkFlag(
   | { readonly kind: "default" } {
   const changed = configuration.changed.get(label);
   if (changed !== undefined) return { kind: "value", value: changed };
+  const mapped = configuration.top.mapped.get(label);
+  if (mapped !== undefined) return { kind: "value", value: mapped };
   const texts = configuration.top.starlark.get(label);
   if (texts === undefined || texts.length === 0) return { kind: "default" };
   if (configuration.isExec && configuration.top.major >= 10)
@@ -165,7 +277,7 @@ export function starlarkFlag(
   return { kind: "texts", texts };
 }
 
-/** The configuration with some options set, as after a transition. `sameAsTop` says which values equal the top level's. */
+/** The configuration with some options set, as after a transition, and mapped. `sameAsTop` says which values equal the top level's. */
 export function withOptions(
   from: Configuration,
   values: ReadonlyMap<
@@ -184,7 +296,7 @@ export function withOptions(
     else changed.set(name, value);
     if (from.top.major < 7 && !isNative) affected.add(name);
   }
-  return different ? makeConfiguration(from.top, changed, affected, kindOf(from)) : from;
+  return different ? mapped(makeConfiguration(from.top, changed, affected, kindOf(from))) : from;
 }
 
 /** `k8-fastbuild`, `k8-py2-fastbuild`: the part of the output directory's name that the options tell. Undefined where they do not. */

@@ -264,6 +264,11 @@ function toOption(value: Value, type: string | undefined, labels: LabelContext):
       : single;
 }
 
+/** The canonical form of the value of a Starlark flag. */
+export function optionOf(value: Value): OptionValue | Unknown {
+  return toOption(value, undefined, CANONICAL);
+}
+
 function sameOption(a: OptionValue | Unknown, b: OptionValue | Unknown): boolean {
   if (a instanceof Unknown || b instanceof Unknown) return a === b;
   return JSON.stringify(a) === JSON.stringify(b);

@@ -15,6 +15,7 @@ import {
 import { nativeOption, type Configuration } from "../../configuration/configuration.ts";
 import type { OptionType } from "../../configuration/options.ts";
 import { hasOption } from "../../configuration/optionNames.ts";
+import { valueProblem } from "../../configuration/optionValues.ts";
 import { Label, parseLabel } from "../../label.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import { Struct } from "../../provider.ts";
@@ -175,27 +176,10 @@ function requireOption({ spec }: RuleContext, name: string): void {
     );
 }
 
-/** Options that have one of a few values. */
-const CHOICES: ReadonlyMap<string, readonly [what: string, values: readonly string[]]> = new Map([
-  ["compilation_mode", ["compilation mode", ["fastbuild", "dbg", "opt"]]],
-  ["dynamic_mode", ["dynamic mode", ["off", "default", "fully"]]],
-  ["strip", ["strip mode", ["always", "sometimes", "never"]]],
-]);
-
-const BOOLEANS: readonly string[] = ["true", "1", "yes", "t", "y", "false", "0", "no", "f", "n"];
-
-/** Whether Bazel's parser of options takes the text (`EnumConverter`, `BooleanConverter`). */
+/** Whether Bazel's parser of options takes the text. */
 function requireValue({ spec }: RuleContext, name: string, text: string): void {
-  const choice = CHOICES.get(name);
-  if (choice && !choice[1].includes(text.toLowerCase()))
-    throw unparsable(name, text, `Not a valid ${choice[0]}: '${text}' (should be ${inWords(choice[1])})`);
-  const type = spec.key.configuration.top.definitions.get(name)?.type;
-  if (type === "bool" && !BOOLEANS.includes(text.toLowerCase()))
-    throw unparsable(name, text, `'${text}' is not a boolean`);
-}
-
-function inWords(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+  const problem = valueProblem(name, spec.key.configuration.top.definitions.get(name)?.type, text);
+  if (problem !== undefined) throw unparsable(name, text, problem);
 }
 
 function unparsable(name: string, text: string, why: string): AttributeError {
