@@ -120,8 +120,14 @@ _version_transition = model.native_transition(
 )
 
 def _runtime(ctx):
+    """The interpreter by the toolchain; by `--python_top`, if any, where toolchains are not used (`BazelPythonSemantics.getRuntime`)."""
     if not model.option(ctx, "incompatible_use_python_toolchains"):
-        return model.unknown("--noincompatible_use_python_toolchains", "the interpreter that --python_top names is not modelled")
+        if model.at_least(ctx, "5.0.0"):
+            return model.unknown("--noincompatible_use_python_toolchains", "the interpreter that --python_top names is not modelled")
+        top = ctx.attr._py_interpreter
+        if model.is_unknown(top):
+            return top
+        return top[PyRuntimeInfo] if top and PyRuntimeInfo in top else None
     version = model.option(ctx, "python_version") or "PY3"
     toolchain = ctx.toolchains[_TOOLCHAIN]
     runtime = toolchain.py2_runtime if version == "PY2" else toolchain.py3_runtime
@@ -138,6 +144,8 @@ def _runtime_info(runtime):
 def _runtime_runfiles(ctx, runtime):
     if model.is_unknown(runtime):
         return model.unknown_runfiles(runtime)
+    if runtime == None:
+        return ctx.runfiles()
     if model.option(ctx, "collect_code_coverage"):
         return model.unknown_runfiles(model.unknown("coverage", "the coverage tool of the Python toolchain is not modelled"))
     if runtime.interpreter_path:
@@ -196,9 +204,9 @@ def _py_binary_impl(ctx):
     if ctx.attr.legacy_create_init != 0 and not (ctx.attr.legacy_create_init == -1 and model.option(ctx, "incompatible_default_to_explicit_init_py")):
         runfiles = model.with_python_inits(runfiles)
     zip = model.unknown("OutputGroupInfo.python_zip_file", "the zip file of a Python program is not modelled")
-    return [
+    offered = [_runtime_info(runtime)] if model.is_unknown(runtime) or model.option(ctx, "incompatible_use_python_toolchains") else []
+    return offered + [
         _py_info(ctx),
-        _runtime_info(runtime),
         _output_groups(ctx, python_zip_file = depset([zip])),
         DefaultInfo(files = files, runfiles = runfiles, executable = executable),
     ]
@@ -213,6 +221,7 @@ _BINARY_ATTRS = dict(
     python_version = attr.string(configurable = False, values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
     srcs = attr.label_list(allow_files = _SOURCES, mandatory = True),
     stamp = model.tristate(attr.int(default = -1)),
+    _py_interpreter = attr.label(default = configuration_field(fragment = "py", name = "python_top")),
 )
 
 py_binary = rule(

@@ -76,6 +76,12 @@ export function unfollowedFlag({ graph, host, flags }: UnfollowedContext): Unkno
     const value = flags.lastValue(name);
     if (value !== undefined && value !== followed) return reason(name, `--${name}=${value} ${effect}`);
   }
+  // `BazelPythonConfiguration.reportInvalidOptions`.
+  if (flags.isGiven("python_top") && flags.switched("incompatible_use_python_toolchains") !== false)
+    return {
+      ...reason("python_top", ""),
+      message: "Bazel refuses the command: --python_top is disabled by --incompatible_use_python_toolchains",
+    };
   for (const name of major < 7 ? [...NAMING_TARGETS, ...NAMING_PLATFORMS_BEFORE_7] : NAMING_TARGETS)
     for (const text of flags.allValues(name).flatMap((value) => value.split(","))) {
       const problem = targetProblem(graph, host, name, text);

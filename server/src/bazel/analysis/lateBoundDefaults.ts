@@ -16,6 +16,7 @@ const OPTIONS: ReadonlyMap<string, string> = new Map([
   ["java.javabase", "javabase"],
   ["java.java_toolchain", "java_toolchain"],
   ["java.launcher", "java_launcher"],
+  ["py.python_top", "python_top"],
   ["py.native_rules_allowlist", "python_native_rules_allowlist"],
   ["proto.proto_compiler", "proto_compiler"],
   ["proto.proto_toolchain_for_java", "proto_toolchain_for_java"],

@@ -61,6 +61,8 @@ const OF_TOOLS: ReadonlyMap<number, { readonly kept: ReadonlySet<string>; readon
           "host_javabase",
           "incompatible_disable_nocopts",
           "incompatible_generated_protos_in_virtual_imports",
+          "python_path", // `BazelPythonConfiguration.Options.getHost`
+          "python_top",
         ]),
         left: new Set([...LEFT, "incompatible_default_to_explicit_init_py"]),
       },

@@ -81,6 +81,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["incompatible_python_disallow_native_rules", { type: "bool", default: false }],
     ["python_native_rules_allowlist", { type: "label", default: null }],
     ["experimental_python_import_all_repositories", { type: "bool", default: true }],
+    ["python_top", { type: "label", default: null }],
     ["python_path", { type: "string", default: null }],
     ["build_python_zip", { type: "tristate", default: "auto" }],
     ["javabase", { type: "label", default: "@@bazel_tools//tools/jdk:jdk" }],
