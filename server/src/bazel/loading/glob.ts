@@ -4,6 +4,7 @@
  * - `*` stands for any characters within a segment, `**` as a whole segment for any number of segments, none included. A pattern `*` also matches names that begin with a dot; `*.x` does not.
  * - Directories that are packages of their own, belong to another repository or are listed in .bazelignore are not entered and not matched. Symlinks to files and directories are followed,
  *   dangling ones do not exist.
+ * - A symlink to a directory on the way to it is an error, unless it is named in the pattern and leads to a package.
  * - A `**` at the end also matches the directory before it, but never the package's own.
  * - `exclude` takes away paths that match as a whole: a directory's name does not take away what is below it. A pattern `head` `**` + `/*` + `tail` without further wildcards there means "begins with head and ends with
  *   tail", so that hidden names match, too.
@@ -157,6 +158,7 @@ class Walk {
       case "symlink-broken":
         return;
       case "directory":
+        if (pattern[at]?.kind === "literal" && this.#tree.owner(path) !== "own") return;
         if (entry.isSymlink && this.#tree.leadsToAncestor(path)) this.loop ??= path;
         else this.#enter(path, pattern, at, isLast);
     }
