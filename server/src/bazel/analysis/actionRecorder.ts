@@ -1,9 +1,10 @@
 /** The actions that a rule implementation asks for, kept where another target reads them (`Target.actions`), see targetActions.ts. */
 import type { Action } from "./actionArguments.ts";
 import { Args } from "./argsBuiltin.ts";
-import type { RuleContextSpec } from "./ruleContext.ts";
+import type { RuleContext, RuleContextSpec } from "./ruleContext.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import type { Thread } from "../../starlark/thread.ts";
 import type { Value } from "../../starlark/value.ts";
 
 export class ActionRecorder {
@@ -12,6 +13,12 @@ export class ActionRecorder {
   hasOthers = false;
   /** Of the rule whose actions they are; undefined where it made none. */
   spec: RuleContextSpec | undefined;
+
+  /** The implementation has run: what it has declared without saying who makes it, or given to what is not known, others make. */
+  finish({ spec, outputs }: RuleContext, thread: Thread): void {
+    this.spec = spec;
+    if (thread.hasCalledUnknown || outputs.ledger.withoutAction.length > 0) this.hasOthers = true;
+  }
 
   record({ name, arguments: given }: Action): void {
     this.actions.push({ name, arguments: new Map([...given].map(([parameter, value]) => [parameter, copied(value)])) });

@@ -31,13 +31,17 @@ const NAMES: readonly string[] = ["args", "argv", "content", "env", "inputs", "m
 export class ActionValue implements StarlarkValue {
   readonly type = "Action";
   readonly #fields: ActionFields;
+  readonly #description: Value;
 
-  constructor(fields: ActionFields) {
+  /** `description`: what Bazel says while it runs the action. */
+  constructor(fields: ActionFields, description: Value) {
     this.#fields = fields;
+    this.#description = description;
   }
 
+  /** `AbstractAction.prettyPrint` */
   repr(printer: Printer): void {
-    printer.text("<action>");
+    printer.text("action '").str(this.#description).text("'");
   }
 
   attrNames(): readonly string[] {
@@ -64,7 +68,30 @@ export function makesScript({ name, arguments: given }: Action): boolean {
 /** `spec`: of the rule that asked for the action. */
 export function actionValue({ name, arguments: given }: Action, spec: RuleContextSpec): ActionValue {
   const fields = FIELDS[name] ?? notModelled;
-  return new ActionValue({ env: () => new StarlarkDict(), ...fields(given, spec) });
+  return new ActionValue({ env: () => new StarlarkDict(), ...fields(given, spec) }, description(name, given));
+}
+
+/** `AbstractAction.describe`. Since Bazel 5 a message may have places for what only the action knows. */
+function description(name: string, given: ActionArguments): Value {
+  const message = given.get("progress_message") ?? null;
+  if (message !== null)
+    return typeof message === "string" && message.includes("%{") ? unknownApi("the text of an action") : message;
+  const output = given.get("output") ?? elementsIn(given.get("outputs"))[0];
+  // Of another repository it is not known how the path is written.
+  if (!(output instanceof Artifact) || output.shortPath.startsWith("../")) return unknownApi("the text of an action");
+  const { path, shortPath } = output;
+  switch (name) {
+    case "write":
+      return `Writing ${given.get("is_executable") === true ? "script" : "file"} ${shortPath}`;
+    case "expand_template":
+      return `Expanding template ${shortPath}`;
+    case "symlink":
+      return `Creating symlink ${path}`;
+    default: {
+      const mnemonic = given.get("mnemonic") ?? "Action";
+      return typeof mnemonic === "string" ? `${mnemonic} ${shortPath}` : mnemonic;
+    }
+  }
 }
 
 type FieldsOf = (given: ActionArguments, spec: RuleContextSpec) => ActionFields;

@@ -42,28 +42,45 @@ import type { ActionRecorder } from "./actionRecorder.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { requireNoStruct, sortProviders, type Returned } from "./returnedProviders.ts";
 
-/** `newRecorder`: for who asks for the actions; each attempt has its own. */
 export function analyseRule(
   graph: QueryContext,
   host: AnalysisHost,
   key: TargetKey,
   target: RuleTarget,
   owner: Package,
-  newRecorder?: () => ActionRecorder,
 ): AnalysisResult {
-  const attempt = (doubts: DoubtPolicy): AnalysisResult => {
+  return analyseRecording(graph, host, key, target, owner, () => undefined).result;
+}
+
+/** The result, and what kept the actions of the attempt that gave it. */
+export interface RecordedAnalysis<R extends ActionRecorder | undefined> {
+  readonly result: AnalysisResult;
+  readonly recorder: R;
+}
+
+/** `newRecorder`: each attempt has its own. */
+export function analyseRecording<R extends ActionRecorder | undefined>(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: TargetKey,
+  target: RuleTarget,
+  owner: Package,
+  newRecorder: () => R,
+): RecordedAnalysis<R> {
+  const attempt = (doubts: DoubtPolicy): RecordedAnalysis<R> => {
     const thread = threadFor(graph, host, target.ruleClass.module);
     thread.set(DOUBTS, doubts);
     provideActions(thread, graph, host, key);
     target.ruleClass.prepare?.(thread);
-    const analysis = { graph, host, key, target, owner, thread, recorder: newRecorder?.() };
-    return guarded(analysis, () => analyse(analysis));
+    const recorder = newRecorder();
+    const analysis = { graph, host, key, target, owner, thread, recorder };
+    return { result: guarded(analysis, () => analyse(analysis)), recorder };
   };
   const met = new Set<Unknown>();
-  const result = attempt({ met, areSetAside: false });
-  if (met.size === 0 || !hasDoubt(result, met)) return result;
+  const first = attempt({ met, areSetAside: false });
+  if (met.size === 0 || !hasDoubt(first.result, met)) return first;
   const withoutDoubts = attempt({ met, areSetAside: true });
-  return withoutDoubts.kind === "target" && !withoutDoubts.target.unlisted ? withoutDoubts : result;
+  return withoutDoubts.result.kind === "target" && !withoutDoubts.result.target.unlisted ? withoutDoubts : first;
 }
 
 /** Whether a doubt has come to what a target brings: then nothing that stood beside it has. */
@@ -134,12 +151,10 @@ function configure(
     doubts,
     recorder,
   });
-  if (recorder) recorder.spec = context.spec;
   checkExecutionGroups(context.spec);
   allowSubrules(thread, context, target.ruleClass.subrules, `rule '${target.ruleClass.name}'`);
   const returned = implementationResult(thread, context, estimates);
-  if (recorder && (thread.hasCalledUnknown || context.outputs.ledger.withoutAction.length > 0))
-    recorder.hasOthers = true;
+  recorder?.finish(context, thread);
   if (returned instanceof Unknown) return unknownTarget({ target, key }, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   checkImplementation({ context, thread, isEstimate: estimates.size > 0 });

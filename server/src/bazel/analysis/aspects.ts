@@ -5,6 +5,7 @@
  */
 import { unknownApi } from "./actions.ts";
 import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
+import type { ActionRecorder } from "./actionRecorder.ts";
 import { allowsFailures } from "./analysisFailures.ts";
 import { provideActions, threadFor } from "./ruleThread.ts";
 import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
@@ -67,16 +68,19 @@ const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined, es
 export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectResult> {
   return {
     name: "aspect",
-    keyOf: (key) =>
-      [
-        [...key.before, key.aspect].map(identity).join("+"),
-        key.rule.label.toString(),
-        key.configuration.id,
-        key.order,
-        ...[...key.parameters].map(([name, value]) => `${name}=${repr(value)}`),
-      ].join("|"),
-    compute: (graph, key) => visit(graph, host(), key),
+    keyOf: aspectKeyText,
+    compute: (graph, key) => visitRecording(graph, host(), key, undefined),
   };
+}
+
+export function aspectKeyText(key: AspectKey): string {
+  return [
+    [...key.before, key.aspect].map(identity).join("+"),
+    key.rule.label.toString(),
+    key.configuration.id,
+    key.order,
+    ...[...key.parameters].map(([name, value]) => `${name}=${repr(value)}`),
+  ].join("|");
 }
 
 /** The aspects that a rule asks for along an attribute. */
@@ -125,9 +129,10 @@ export function withAspects(
     if (isWantedHere instanceof Unknown) seen = extended(seen, { ...NOTHING, unlisted: isWantedHere });
     if (isWantedHere !== true) continue;
     const path = pathTo(aspect, before);
-    const added = graph.get(host.aspect, { aspect, before: path, rule, configuration, order, parameters });
+    const key = { aspect, before: path, rule, configuration, order, parameters };
+    const added = graph.get(host.aspect, key);
     if ("message" in added) return added;
-    seen = extended(seen, added);
+    seen = extended(seen, added, key);
     before.push(aspect);
   }
   return seen;
@@ -164,8 +169,8 @@ function isWanted(
   return isSatisfied(requiredProviders, (identity) => (isByInstance ? target.has(identity) : promised.has(identity)));
 }
 
-function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredTarget {
-  if (added.providers.size === 0 && !added.unlisted && !added.failure) return target;
+/** `key`: of the aspect that adds it; undefined where nothing is known of it. */
+function extended(target: ConfiguredTarget, added: AspectProviders, key?: AspectKey): ConfiguredTarget {
   return new ConfiguredTarget({
     label: target.label,
     configuration: target.configuration,
@@ -174,6 +179,7 @@ function extended(target: ConfiguredTarget, added: AspectProviders): ConfiguredT
     unlisted: target.unlisted ?? added.unlisted,
     rule: target.rule,
     dependencies: target.dependencies,
+    aspects: key ? [...target.aspects, key] : target.aspects,
     mayBeRefused: target.mayBeRefused ?? added.failure,
     estimate: target.estimate ?? added.estimate,
   });
@@ -195,8 +201,14 @@ function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProv
 /** Of the second nobody has looked what becomes of two. */
 const MERGED: ReadonlySet<string> = new Set([OUTPUT_GROUP_INFO.identity, INSTRUMENTED_FILES_INFO.identity]);
 
-function visit(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectResult {
-  return guarded(key, [], () => run(graph, host, key));
+/** `recorder`: keeps the actions, where somebody asks for them. */
+export function visitRecording(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: AspectKey,
+  recorder: ActionRecorder | undefined,
+): AspectResult {
+  return guarded(key, [], () => run(graph, host, key, recorder));
 }
 
 /** Makes a result of what stops an evaluation. `estimates`: those it has read. */
@@ -223,7 +235,12 @@ function unknownAspect(name: string, why: string): Unknown {
   return new Unknown({ kind: "evaluation", name, message: `what ${name} adds is not known: ${why}`, site: undefined });
 }
 
-function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectResult {
+function run(
+  graph: QueryContext,
+  host: AnalysisHost,
+  key: AspectKey,
+  recorder: ActionRecorder | undefined,
+): AspectResult {
   const { aspect, rule, configuration, order } = key;
   const targetKey: TargetKey = { label: rule.label, configuration, order, transitioned: true };
   const result = graph.get(host.configuredTarget, targetKey);
@@ -270,16 +287,19 @@ function run(graph: QueryContext, host: AnalysisHost, key: AspectKey): AspectRes
       toolchains: toolchainsOf(graph, host, rule.label, targetKey, own),
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
+      recorder,
     });
     allowSubrules(thread, context, aspect.spec.subrules, `aspect '${aspect.exported?.name ?? ""}'`);
     let target = result.target;
     for (const earlier of key.before.filter((one) => sees(aspect, one))) {
       const before = pathTo(earlier, key.before.slice(0, key.before.indexOf(earlier)));
-      const seen = graph.get(host.aspect, { ...key, aspect: earlier, before });
+      const earlierKey = { ...key, aspect: earlier, before };
+      const seen = graph.get(host.aspect, earlierKey);
       if ("message" in seen) return seen;
-      target = extended(target, seen);
+      target = extended(target, seen, earlierKey);
     }
     const returned = call(thread, aspect.spec.implementation, [target.seenBy(onEstimate), context], new Map());
+    recorder?.finish(context, thread);
     const sorted = providersOf(returned);
     const failure = requireAdvertised("aspect", aspect.spec.provides, sorted);
     return { ...sorted, estimate: estimates[0], failure };

@@ -7,6 +7,7 @@ import { INSTRUMENTED_FILES_INFO } from "./providers.ts";
 import { filesToRun } from "./filesToRun.ts";
 import { EvalError, RefusedAttribute } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
+import type { AspectKey } from "./aspects.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Label } from "../label.ts";
 import { SEMANTICS } from "../workspace/semantics.ts";
@@ -32,6 +33,7 @@ export interface DependencyEdge {
 }
 
 const NO_PROVIDERS: ReadonlyMap<string, Value> = new Map();
+const NO_ASPECTS: readonly AspectKey[] = [];
 const NO_DEPENDENCIES: readonly DependencyEdge[] = [];
 
 /** Rules have it that say nothing of it, too. */
@@ -42,7 +44,7 @@ const INSTRUMENTED_FILES = new Unknown({
   site: undefined,
 });
 
-/** Answers `Target.actions`. */
+/** Answers `Target.actions`; undefined where a target has no such field. */
 export const ACTIONS_OF: ContextKey<(target: ConfiguredTarget) => Value | undefined> =
   contextKey("the actions of a target");
 
@@ -58,6 +60,8 @@ export class ConfiguredTarget implements StarlarkValue {
   /** The rule target behind it; undefined for files. */
   readonly rule: RuleTarget | undefined;
   readonly dependencies: readonly DependencyEdge[];
+  /** The aspects through which an attribute sees it, first ones first. */
+  readonly aspects: readonly AspectKey[];
   /** Why Bazel may refuse the target although nothing in its runfiles is in question, see refusalDoubt.ts. */
   readonly mayBeRefused: Unknown | undefined;
   /** Why what the target offers is only an estimate (a model outside of the versions it was checked for); what reads a provider of it is one too. */
@@ -72,6 +76,7 @@ export class ConfiguredTarget implements StarlarkValue {
     readonly unlisted?: Unknown | undefined;
     readonly rule?: RuleTarget | undefined;
     readonly dependencies?: readonly DependencyEdge[];
+    readonly aspects?: readonly AspectKey[];
     readonly mayBeRefused?: Unknown | undefined;
     readonly estimate?: Unknown | undefined;
     readonly onEstimate?: EstimateListener | undefined;
@@ -83,6 +88,7 @@ export class ConfiguredTarget implements StarlarkValue {
     this.unlisted = spec.unlisted;
     this.rule = spec.rule;
     this.dependencies = spec.dependencies?.slice() ?? NO_DEPENDENCIES; // Without the room for more.
+    this.aspects = spec.aspects ?? NO_ASPECTS;
     this.mayBeRefused = spec.mayBeRefused;
     this.estimate = spec.estimate;
     this.#onEstimate = spec.onEstimate;
@@ -102,7 +108,7 @@ export class ConfiguredTarget implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`<target ${this.label.toString()}>`);
+    printer.text(`<${this.aspects.length > 0 ? "merged target" : "target"} ${this.label.toString()}>`);
   }
 
   /** The instance of a provider, Unknown where it may be there, undefined where it is not. */
@@ -162,7 +168,7 @@ export class ConfiguredTarget implements StarlarkValue {
       case "files_to_run":
         return filesToRun(this.outputs, this.configuration);
       case "actions":
-        return this.isFile ? undefined : thread?.get(ACTIONS_OF)?.(this);
+        return thread?.get(ACTIONS_OF)?.(this);
       case "output_groups":
         if (this.isFile) return undefined;
         this.#tellEstimate();

@@ -85,6 +85,7 @@ export interface AnalysisHost extends AnalysisDependencies {
   readonly aspect: Query<AspectKey, AspectResult>;
   /** A list of actions, or why it is not known. */
   readonly targetActions: Query<TargetKey, Value>;
+  readonly aspectActions: Query<AspectKey, Value>;
 }
 
 /** What a repository consists of, as the workspace sees it. */

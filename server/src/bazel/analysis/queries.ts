@@ -24,7 +24,7 @@ import { PACKAGE_SPECIFICATION_INFO } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
-import { targetActionsQuery } from "./targetActions.ts";
+import { aspectActionsQuery, targetActionsQuery } from "./targetActions.ts";
 import { runtimeFilesQuery, toolchainFilesQuery } from "./toolchainFiles.ts";
 import { chooseExecutionPlatform, executionKeyText, type ExecutionPlatform } from "./executionPlatform.ts";
 import { resolveToolchain, type ResolvedToolchains } from "./toolchains.ts";
@@ -88,6 +88,7 @@ export function analysisQueries(dependencies: AnalysisDependencies): AnalysisQue
     runtimeFiles: runtimeFilesQuery(() => host),
     aspect,
     targetActions: targetActionsQuery(() => host),
+    aspectActions: aspectActionsQuery(() => host),
   };
   return { host, configuredTarget };
 }

@@ -4,6 +4,8 @@ import { moduleLabel, useModule } from "../loading/moduleScope.ts";
 import { useVersion } from "../workspace/bazelVersion.ts";
 import { SEMANTICS } from "../workspace/semantics.ts";
 import { Thread } from "../../starlark/thread.ts";
+import { StarlarkList } from "../../starlark/list.ts";
+import type { Value } from "../../starlark/value.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import { ACTIONS_OF } from "./configuredTarget.ts";
 import type { AnalysisHost, ConfigurationKey } from "./keys.ts";
@@ -28,7 +30,22 @@ export function provideActions(
   host: AnalysisHost,
   { order }: ConfigurationKey,
 ): void {
-  thread.set(ACTIONS_OF, ({ label, configuration }) =>
-    configuration ? graph.get(host.targetActions, { label, configuration, order, transitioned: true }) : undefined,
-  );
+  thread.set(ACTIONS_OF, ({ label, configuration, aspects, isFile }) => {
+    if (!configuration || (isFile && aspects.length === 0)) return undefined;
+    const lists = aspects.map((key) => graph.get(host.aspectActions, key));
+    if (!isFile) lists.push(graph.get(host.targetActions, { label, configuration, order, transitioned: true }));
+    return joined(lists);
+  });
+}
+
+/** `MergedConfiguredTarget`: the actions of aspects come before those of the target. */
+function joined(lists: readonly Value[]): Value {
+  const actions: Value[] = [];
+  for (const list of lists) {
+    if (!(list instanceof StarlarkList)) return list;
+    actions.push(...list.items);
+  }
+  const all = new StarlarkList(actions);
+  all.freeze();
+  return all;
 }

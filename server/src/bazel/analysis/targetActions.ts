@@ -1,7 +1,8 @@
 /** `Target.actions`: the target is analysed once more, this time with its actions kept. Most targets are never asked for theirs. */
 import { ActionRecorder } from "./actionRecorder.ts";
 import { ActionValue, actionValue, makesScript } from "./actionValue.ts";
-import { analyseRule } from "./analyseRule.ts";
+import { analyseRecording } from "./analyseRule.ts";
+import { aspectKeyText, visitRecording, type AspectKey } from "./aspects.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { targetKeyText, type AnalysisHost, type TargetKey } from "./keys.ts";
 import { ANALYSIS_TEST_RESULT_INFO } from "./providers.ts";
@@ -21,22 +22,39 @@ export function targetActionsQuery(host: () => AnalysisHost): Query<TargetKey, V
   };
 }
 
+export function aspectActionsQuery(host: () => AnalysisHost): Query<AspectKey, Value> {
+  return {
+    name: "actions of an aspect",
+    keyOf: aspectKeyText,
+    compute: (graph, key) => aspectActions(graph, host(), key),
+  };
+}
+
 function targetActions(graph: QueryContext, host: AnalysisHost, key: TargetKey): Value {
   const found = findTarget(graph, host, key.label);
   if (found.kind !== "found" || found.target.kind !== "rule") return notKnown("it is no rule");
   const { ruleClass } = found.target;
   if (ruleClass.model) return notKnown(`what ${ruleClass.name} makes is not modelled`);
-  let recorder = new ActionRecorder();
-  const result = analyseRule(graph, host, key, found.target, found.package, () => (recorder = new ActionRecorder()));
+  const newRecorder = (): ActionRecorder => new ActionRecorder();
+  const { result, recorder } = analyseRecording(graph, host, key, found.target, found.package, newRecorder);
   if (result.kind === "unknown") return result.unknown;
   if (result.kind === "rejected") return notKnown(result.rejection.message);
-  return recordedActions(recorder, result.target);
+  return result.target.unlisted ?? recordedActions(recorder, runfilesActions(result.target));
 }
 
-function recordedActions({ actions, spec, hasOthers }: ActionRecorder, target: ConfiguredTarget): Value {
-  if (!spec || hasOthers || actions.some(makesScript)) return notKnown("Bazel's own functions make some of them");
-  const ofRunfiles = runfilesActions(target);
+function aspectActions(graph: QueryContext, host: AnalysisHost, key: AspectKey): Value {
+  const recorder = new ActionRecorder();
+  const result = visitRecording(graph, host, key, recorder);
+  if ("message" in result) return notKnown(result.message);
+  return result.unlisted ?? recordedActions(recorder, []);
+}
+
+function recordedActions(
+  { actions, spec, hasOthers }: ActionRecorder,
+  ofRunfiles: readonly ActionValue[] | Unknown,
+): Value {
   if (ofRunfiles instanceof Unknown) return ofRunfiles;
+  if (!spec || hasOthers || actions.some(makesScript)) return notKnown("Bazel's own functions make some of them");
   const list = new StarlarkList([...actions.map((action) => actionValue(action, spec)), ...ofRunfiles]);
   list.freeze();
   return list;
@@ -67,7 +85,10 @@ function runfilesActions({
     if (configuration.top.major >= 7) return notKnown("whether a test is run there is not modelled");
     mnemonics.push("TestRunner");
   }
-  return mnemonics.map((mnemonic) => new ActionValue({ ...OF_RUNFILES, mnemonic: () => mnemonic }));
+  return mnemonics.map(
+    (mnemonic) =>
+      new ActionValue({ ...OF_RUNFILES, mnemonic: () => mnemonic }, unknownApi("the text of an action of runfiles")),
+  );
 }
 
 const OF_RUNFILES = Object.fromEntries(
