@@ -71,18 +71,22 @@ function runfilesActions({
   configuration,
 }: ConfiguredTarget): readonly ActionValue[] | Unknown {
   if (!outputs.tree || !configuration) return [];
-  const isUsual =
-    KNOWN_MAJORS.includes(configuration.top.major) &&
-    nativeOption(configuration, "build_runfile_manifests") === true &&
-    nativeOption(configuration, "build_runfile_links") === true &&
-    nativeOption(configuration, "collect_code_coverage") === false &&
-    !providers.has(ANALYSIS_TEST_RESULT_INFO.identity);
-  if (!isUsual) return notKnown("which actions an executable has beside its own is not modelled");
-  const mnemonics = ["SourceSymlinkManifest", "SymlinkTree", "Middleman"];
-  if (configuration.top.major >= 7) mnemonics.unshift("RepoMappingManifest");
+  const listed = nativeOption(configuration, "build_runfile_manifests");
+  const linked = nativeOption(configuration, "build_runfile_links");
+  const isCovered = nativeOption(configuration, "collect_code_coverage") !== false;
+  const { major } = configuration.top;
+  if (!KNOWN_MAJORS.includes(major) || isCovered || providers.has(ANALYSIS_TEST_RESULT_INFO.identity))
+    return notKnown("which actions an executable has beside its own is not modelled");
+  for (const option of [listed, linked]) if (option instanceof Unknown) return option;
+  const mnemonics = [
+    ...(major >= 7 ? ["RepoMappingManifest"] : []),
+    ...(listed === true ? ["SourceSymlinkManifest"] : []),
+    ...(listed === true && linked === true ? ["SymlinkTree"] : []),
+    "Middleman",
+  ];
   if (rule?.ruleClass.test) {
     // Since Bazel 7 only where the dependent is a test, too (`--trim_test_configuration`).
-    if (configuration.top.major >= 7) return notKnown("whether a test is run there is not modelled");
+    if (major >= 7) return notKnown("whether a test is run there is not modelled");
     mnemonics.push("TestRunner");
   }
   return mnemonics.map(
