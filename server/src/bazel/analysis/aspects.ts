@@ -21,6 +21,7 @@ import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { toolchainsOf } from "./requiredToolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
+import { isPredictable, presentPath } from "../artifact.ts";
 import { Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
@@ -221,8 +222,9 @@ function guarded(key: AspectKey, estimates: readonly Unknown[], evaluate: () => 
     if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
     if (error instanceof ResourceLimit) return { ...NOTHING, unlisted: new Unknown(limitReason(error, name, name)) };
     if (!(error instanceof EvalError)) throw error;
-    if (estimates.length > 0 || isOfEstimate(error) || allowsFailures(key)) {
-      const failure = unknownAspect(name, error.message);
+    const isDoubtful = estimates.length > 0 || isOfEstimate(error) || !isPredictable(error.message);
+    if (isDoubtful || allowsFailures(key)) {
+      const failure = unknownAspect(name, presentPath(error.message));
       return { ...NOTHING, unlisted: failure, failure };
     }
     const { callStack } = error;

@@ -4,6 +4,7 @@ import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { allowsFailures, failedTarget } from "./analysisFailures.ts";
 import { NO_OUTPUTS } from "./defaultInfo.ts";
 import { reject } from "./queries.ts";
+import { isPredictable, presentPath } from "../artifact.ts";
 import { Depset } from "../depset.ts";
 import { estimateReason, isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { unknownRunfiles } from "../runfiles/runfiles.ts";
@@ -53,8 +54,20 @@ function stopped(analysed: Analysed, error: unknown): AnalysisResult {
     return unknownTarget(analysed, new Unknown(limitReason(error, target.ruleClass.name, target.label.toString())));
   if (!(error instanceof EvalError)) throw error;
   if (isOfEstimate(error)) return unknownTarget(analysed, new Unknown(estimateReason(error)));
+  if (!isPredictable(error.message)) return unknownTarget(analysed, ofUnpredictablePath(error.message));
   const site = error.callStack.at(-1)?.site ?? target.site;
   return reject(errorMessage(target, error), { site, callStack: error.callStack });
+}
+
+/** An error that shows the name of an output directory may come from the name that stands there for Bazel's. */
+function ofUnpredictablePath(message: string): Unknown {
+  const text = presentPath(message);
+  return new Unknown({
+    kind: "evaluation",
+    name: "output directory",
+    message: `whether Bazel meets this error, too, depends on the name of an output directory: ${text}`,
+    site: undefined,
+  });
 }
 
 function errorMessage(target: RuleTarget, error: EvalError): string {
