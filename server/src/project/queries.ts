@@ -231,18 +231,22 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
   ): readonly (Label | Unknown)[] {
     if (registration.kind === "unknown") return [registration.unknown];
     const known = graph.get(repositories.repositories, null);
-    const { pattern, repository } = registration;
+    const { pattern: signed, repository } = registration;
+    const pattern = signed.replace(/^-/, "");
     const unknown = (why: string) => [
       new Unknown({
         kind: "configuration",
-        name: pattern,
-        message: `the registration '${pattern}' is not resolved: ${why}`,
+        name: signed,
+        message: `the registration '${signed}' is not resolved: ${why}`,
         site: callSite(registration.callStack),
       }),
     ];
     const [, above] = /^(.*?)\/?\.\.\.(?::(?:all|all-targets|\*))?$/.exec(pattern) ?? [];
     const written = above === undefined ? pattern : `${above.replace(/(^|[^/])\/$/, "$1//")}:all`;
     const { version } = graph.get(flags.flags, null);
+    const isForMany = above !== undefined || /:(all|all-targets|\*)$/.test(pattern);
+    // A minus sign takes nothing away (`TargetPatternUtil`; seen with 4.2.3 and 7.7.1), but what it stands before is not sifted.
+    if (signed !== pattern && (isForMany || isAtLeast(version, "8.0"))) return unknown("it has a minus sign");
     const isOfMacro = repository !== "" && !graph.get(repositories.usesModules, null) && written.startsWith("//");
     if (isOfMacro && isAtLeast(version, "5.0") && !isAtLeast(version, "7.0"))
       return unknown("whether it is one of the macro's repository depends on the release");
@@ -252,7 +256,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       resolveRepository: (apparent) => known.resolve(repository, apparent),
     });
     if (parsed.kind === "error") return unknown(parsed.message);
-    if (!/:(all|all-targets|\*)$/.test(written)) return [parsed.label];
+    if (!isForMany) return [parsed.label];
     const id = parsed.label.packageId;
     if (above === undefined) return rulesOf(graph, id, ruleClass, parsed.label);
     const contents = graph.get(loading.repositoryContents, { view: known.id, repository: id.repository });
@@ -262,12 +266,12 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       return unknown("its repository links directories, which may have packages");
     const below = graph.get(loading.packagesBelow, { id, view: known.id });
     if (below.length === 0) return [parsed.label]; // Bazel refuses a pattern that finds no package.
-    const found = below
+    const found = inVisitingOrder(below)
       .map((path) => rulesOf(graph, { ...id, path }, ruleClass, new Label(id.repository, path, "all")))
       .filter((labels) => labels.length > 0);
-    // In which order Bazel takes several packages is not documented: where no two have toolchains of one type it decides nothing.
-    if (found.length > 1 && (ruleClass === "platform" || !areOfDifferentTypes(graph, found)))
-      return unknown("several packages match");
+    // Before Bazel 7 the order of several packages follows from hashes, with 7 from their names, which is followed for platforms; where no two have toolchains of one type it decides nothing.
+    const isDecided = ruleClass === "platform" ? version.major === 7 : areOfDifferentTypes(graph, found);
+    if (found.length > 1 && !isDecided) return unknown("several packages match");
     return found.flat();
   }
 
@@ -305,8 +309,10 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     const { open, errors } = result.package;
     const contents = graph.get(loading.repositoryContents, { view, repository: id.repository });
     const absence = absenceOf(contents)?.reason ?? result.package.absence;
+    // An alias counts as a platform, whatever it stands for; it is no toolchain (`PlatformLookupUtil.hasPlatformInfo`).
+    const classes = ruleClass === "platform" ? [ruleClass, "alias"] : [ruleClass];
     const names = [...result.package.targets.values()]
-      .filter((target) => target.kind === "rule" && target.ruleClass.name === ruleClass)
+      .filter((target) => target.kind === "rule" && classes.includes(target.ruleClass.name))
       .map((target) => target.label);
     const more = open.length > 0 || errors.length > 0 ? [pattern] : [];
     if (names.length === 0 && more.length === 0 && absence) return [new Unknown(absence)];
@@ -330,6 +336,13 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
     severities: settings.lints,
     largeGlobEntries: settings.largeGlobEntries,
   };
+}
+
+/** Packages as a pattern finds them: those below a directory before its own, each by name (seen with 7.7.1). */
+function inVisitingOrder(paths: readonly string[]): readonly string[] {
+  const last = "\uffff";
+  const key = (path: string) => [...path.split("/").filter((part) => part !== ""), last].join("\0");
+  return [...paths].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** Java's names: what repository rules compare with. */

@@ -98,6 +98,26 @@ function ofHost({ configuration }: ConfigurationKey): ExecutionPlatform {
 
 /** The choice itself, behind the query of that name (`ToolchainResolutionFunction.findExecutionPlatformForToolchains`). */
 export function chooseExecutionPlatform(graph: QueryContext, host: AnalysisHost, key: ExecutionKey): ExecutionPlatform {
+  const chosen = chosenAmong(graph, host, key);
+  return chosen.kind === "platform"
+    ? { ...chosen, platform: actualPlatform(graph, host, key, chosen.platform) }
+    : chosen;
+}
+
+/** An alias may be registered; what is chosen is called by its own name (`PlatformInfo.label`). */
+function actualPlatform(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { configuration, order }: ConfigurationKey,
+  label: Label,
+): Label {
+  const own = hostPlatform(configuration);
+  if (own instanceof Label && own.equals(label)) return label; // What tools are built for by themselves.
+  const result = graph.get(host.configuredTarget, { label, configuration, order, transitioned: false });
+  return result.kind === "target" ? result.target.label : label;
+}
+
+function chosenAmong(graph: QueryContext, host: AnalysisHost, key: ExecutionKey): ExecutionPlatform {
   const platforms = executionPlatforms(graph, host, key.configuration);
   const forced = forcedPlatform(graph, host, key, platforms);
   if (forced) return forced;

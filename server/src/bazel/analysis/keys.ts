@@ -64,11 +64,11 @@ export interface AnalysisDependencies {
   readonly loading: LoadingQueries;
   readonly files: FileInputs;
   readonly workspace: (graph: QueryContext) => AnalysisWorkspace;
-  /** What a pattern of `--extra_toolchains` stands for. */
+  /** What a pattern of `--extra_toolchains` or `--extra_execution_platforms` stands for. */
   readonly registeredLabels: (
     graph: QueryContext,
     pattern: string,
-    ruleClass: "toolchain",
+    ruleClass: "toolchain" | "platform",
   ) => readonly (Label | Unknown)[];
   readonly isCancelled: () => boolean;
 }

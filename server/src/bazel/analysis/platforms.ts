@@ -44,10 +44,8 @@ export interface PlatformsInForce {
 
 /** `ToolchainResolutionFunction.loadPlatformKeys`: the target's, the host's, and those that are registered for execution. */
 export function platformsInForce(graph: QueryContext, host: AnalysisHost, key: ConfigurationKey): PlatformsInForce {
-  const { executionPlatforms } = host.workspace(graph).registrations;
-  const given = [targetPlatform(key.configuration), hostPlatform(key.configuration)];
   let doubt: Unknown | undefined;
-  for (const platform of [...given, ...executionPlatforms]) {
+  for (const platform of [targetPlatform(key.configuration), ...executionPlatforms(graph, host, key.configuration)]) {
     if (platform instanceof Unknown) continue;
     const result = graph.get(host.configuredTarget, { ...key, label: platform, transitioned: false });
     if (result.kind === "rejected") return { refusal: result.rejection.message, doubt };
@@ -62,14 +60,15 @@ export function platformsInForce(graph: QueryContext, host: AnalysisHost, key: C
   return { refusal: undefined, doubt };
 }
 
-/** `--extra_execution_platforms`, those that are registered, and the host's, in the order in which Bazel looks at them (`RegisteredExecutionPlatformsFunction`). Patterns of the flag are not expanded. */
+/** `--extra_execution_platforms`, those that are registered, and the host's, in the order in which Bazel looks at them (`RegisteredExecutionPlatformsFunction`). */
 export function executionPlatforms(
   graph: QueryContext,
   host: AnalysisHost,
   configuration: Configuration,
 ): readonly (Label | Unknown)[] {
   const extra = nativeOption(configuration, "extra_execution_platforms");
-  const given = Array.isArray(extra) ? (extra as readonly string[]).map(toLabel) : [];
+  const patterns = Array.isArray(extra) ? (extra as readonly string[]) : [];
+  const given = patterns.flatMap((pattern) => host.registeredLabels(graph, pattern, "platform"));
   const all = [...given, ...host.workspace(graph).registrations.executionPlatforms, hostPlatform(configuration)];
   const distinct = new Map(
     all.map((platform) => [platform instanceof Unknown ? platform : platform.toString(), platform]),

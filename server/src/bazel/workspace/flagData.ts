@@ -31,6 +31,8 @@ export interface FlagDefinition {
   readonly oldNames?: readonly string[];
   /** For a list whose words are themselves comma-separated. */
   readonly commaSeparated?: boolean;
+  /** From this version on the last value of a list counts alone. */
+  readonly onlyLastSince?: string;
   /** Who takes the flag over where Bazel no longer has it (`flag_alias` of a MODULE.bazel file). */
   readonly successor?: string;
   /** Goes on `startup` lines, and on no others. */
@@ -251,7 +253,7 @@ export const FLAGS = {
   ),
   platform_mappings: define("string", always("platform_mappings")),
   extra_toolchains: { ...define("list", always("")), commaSeparated: true },
-  extra_execution_platforms: { ...define("list", always("")), commaSeparated: true },
+  extra_execution_platforms: { ...define("list", always("")), commaSeparated: true, onlyLastSince: "7.0" },
   define: define("list", always("")),
   features: define("list", always("")),
   host_features: define("list", ["0", "", "refused"], ["6.0", ""]),

@@ -144,9 +144,11 @@ export class EffectiveFlags {
   /** Where a version ignores or refuses a flag, its own behaviour holds. */
   #given(name: FlagName): readonly FlagValue<string>[] {
     if (eraOf(name, this.version).given !== "honoured") return [];
-    return this.#options.options
+    const given = this.#options.options
       .filter((option) => option.key.kind === "flag" && option.key.name === name)
       .map(({ value, origin }) => ({ value, origin }));
+    const { onlyLastSince } = flagDefinition(name);
+    return onlyLastSince !== undefined && isAtLeast(this.version, onlyLastSince) ? given.slice(-1) : given;
   }
 
   #assignments(name: FlagOfType<"list">): ReadonlyMap<string, FlagValue<string>> {
