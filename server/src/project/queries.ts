@@ -205,8 +205,16 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       top: graph.get(flags.top, null),
       legacyExternalRunfiles: graph.get(flags.flags, null).boolean("legacy_external_runfiles").value,
       bzlmod: graph.get(repositories.usesModules, null),
+      aspects: graph
+        .get(flags.flags, null)
+        .list("aspects")
+        .map(({ value }) => value),
     }),
-    equals: (a, b) => a.top === b.top && a.legacyExternalRunfiles === b.legacyExternalRunfiles && a.bzlmod === b.bzlmod,
+    equals: (a, b) =>
+      a.top === b.top &&
+      a.legacyExternalRunfiles === b.legacyExternalRunfiles &&
+      a.bzlmod === b.bzlmod &&
+      a.aspects.join(",") === b.aspects.join(","),
   };
 
   const sourcePath: SourcePath = (graph, execPath) => {

@@ -89,6 +89,8 @@ export interface AspectRequest {
   readonly aspects: readonly Value[];
   readonly parameters: AspectParameters;
   readonly order: SplitOrder;
+  /** Aspects of the command line do not build on each other's providers, and visit what has the providers that they ask for, promised or not. */
+  readonly isTopLevel?: boolean;
 }
 
 /** `values`: of the rule that asks. */
@@ -109,31 +111,34 @@ export function withAspects(
   host: AnalysisHost,
   target: ConfiguredTarget,
   seenAs: Label,
-  { aspects, parameters, order }: AspectRequest,
+  { aspects, parameters, order, isTopLevel = false }: AspectRequest,
 ): ConfiguredTarget | Rejection {
   const { configuration } = target;
   if (aspects.length === 0 || !configuration) return target;
   const rule = target.rule ?? generatingRule(graph, host, target.label);
   if (!rule) return target;
   let seen = target;
+  const add = (added: AspectProviders, key?: AspectKey): void => {
+    seen = isTopLevel ? visited(seen, added) : extended(seen, added, key);
+  };
   const before: AspectValue[] = [];
   for (const aspect of inOrder(aspects)) {
     if (!(aspect instanceof AspectValue) || !aspect.exported) {
-      seen = extended(seen, {
+      add({
         ...NOTHING,
         unlisted: aspect instanceof Unknown ? aspect : unknownAspect("an aspect", "it is not exported"),
       });
       continue;
     }
     if (!target.rule && !aspect.spec.appliesToGeneratingRules) continue;
-    const isWantedHere = isWanted(graph, host, aspect, seen, rule, seenAs);
-    if (isWantedHere instanceof Unknown) seen = extended(seen, { ...NOTHING, unlisted: isWantedHere });
+    const isWantedHere = isTopLevel ? hasRequired(aspect, target) : isWanted(graph, host, aspect, seen, rule, seenAs);
+    if (isWantedHere instanceof Unknown) add({ ...NOTHING, unlisted: isWantedHere });
     if (isWantedHere !== true) continue;
     const path = pathTo(aspect, before);
     const key = { aspect, before: path, rule, configuration, order, parameters };
     const added = graph.get(host.aspect, key);
     if ("message" in added) return added;
-    seen = extended(seen, added, key);
+    add(added, key);
     before.push(aspect);
   }
   return seen;
@@ -152,6 +157,13 @@ function aspectIds({ aspect, before }: AspectKey): Value {
   return before.length === 0 ? new StarlarkList([id]) : id;
 }
 
+/** Whether a target has what an aspect asks for. */
+function hasRequired({ spec }: AspectValue, target: ConfiguredTarget): boolean | Unknown {
+  if (spec.requiredProviders.length === 0) return true;
+  const result = isSatisfied(spec.requiredProviders, (identity) => target.has(identity));
+  return result === false && target.unlisted ? target.unlisted : result;
+}
+
 /**
  * Whether an aspect visits a target: by what its rule advertises, not by what it has. Before Bazel 7 an alias advertises everything, and it is what it stands for that must have the providers. A model of a ruleset advertises nothing.
  */
@@ -168,6 +180,12 @@ function isWanted(
     standsForAnother(rule) || (host.workspace(graph).bazelVersion.major < 7 && !seenAs.equals(target.label));
   const promised = advertised(rule.ruleClass.provides);
   return isSatisfied(requiredProviders, (identity) => (isByInstance ? target.has(identity) : promised.has(identity)));
+}
+
+/** Only whether an aspect fails counts for who is asked for. */
+function visited(target: ConfiguredTarget, { failure, unlisted }: AspectProviders): ConfiguredTarget {
+  const doubt = failure ?? unlisted;
+  return doubt && !target.mayBeRefused ? target.doubted(doubt) : target;
 }
 
 /** `key`: of the aspect that adds it; undefined where nothing is known of it. */

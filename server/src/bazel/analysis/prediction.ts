@@ -4,6 +4,7 @@
  * Where the order of a split transition's branches is decided by a hash alone, the target is analysed a second time with the branches turned round (keys.ts, SplitOrder). A path whose artifact is another one then is
  * not determined: Bazel keeps one of the contenders. Every other difference between the two makes the tree partial.
  */
+import { afterCommandLineAspects } from "./commandLineAspects.ts";
 import { dependsOnSplitOrder } from "./splitDependence.ts";
 import { topLevelConfiguration, type TopLevel } from "../configuration/configuration.ts";
 import { flatten, type Collision, type Entry, type Tree, type TreeOptions } from "../runfiles/tree.ts";
@@ -21,6 +22,8 @@ export interface TreeSettings {
   readonly top: TopLevel;
   readonly legacyExternalRunfiles: boolean;
   readonly bzlmod: boolean;
+  /** What `--aspects` names, as written. */
+  readonly aspects: readonly string[];
 }
 
 export type Prediction =
@@ -87,8 +90,12 @@ export function analyse(
     order,
     transitioned: false,
   });
-  if (result.kind === "unknown") return { kind: "unknown", reason: result.unknown.reason };
-  return result;
+  const names = settings.aspects;
+  const seen =
+    result.kind === "target" && names.length > 0
+      ? afterCommandLineAspects(graph, host, result.target, { names, label, order })
+      : result;
+  return seen.kind === "unknown" ? { kind: "unknown", reason: seen.unknown.reason } : seen;
 }
 
 /** The runfiles of the tree beside the executable, or the default runfiles of a target without one; with a doubt where Bazel may refuse the target. */
