@@ -409,10 +409,11 @@ function problemsOfLocal({ origin, definitions }: Module): readonly RepositoryPr
   return origin.kind === "directory" ? (definitions?.problems ?? []) : [];
 }
 
-/** The suffix of every WORKSPACE file registers these before Bazel 8, and before Bazel 7 bazel_tools' MODULE.bazel, too (7.7.1 asked); the C++ and Java ones bring nothing to runfiles trees by themselves. */
+/** What Bazel registers last of all: Python's in the suffix of every WORKSPACE file before Bazel 8, and before Bazel 7 in bazel_tools' MODULE.bazel, too (7.7.1 asked); the shell's, which is in @local_config_sh, in both before Bazel 8. The C++ and Java ones bring nothing to runfiles trees by themselves. */
 function builtinToolchains(version: BazelVersion, hasSuffix: boolean): readonly string[] {
-  const registers = version.major < 7 || (version.major === 7 && hasSuffix);
-  return registers ? ["@bazel_tools//tools/python:autodetecting_toolchain"] : [];
+  if (version.major > 7) return [];
+  const python = version.major < 7 || hasSuffix ? ["@bazel_tools//tools/python:autodetecting_toolchain"] : [];
+  return [...python, "@bazel_tools//tools/sh:local_sh_toolchain"];
 }
 
 const EMPTY_TREE: SyntaxTree = { statements: [], digest: "", nodeCount: 0, hasErrors: false };
