@@ -23,7 +23,8 @@ import { refusalDoubt } from "./refusalDoubt.ts";
 import type { RuleAnalysis } from "./ruleAnalysis.ts";
 import { RuleContext } from "./ruleContext.ts";
 import { ruleTransition } from "./ruleTransition.ts";
-import { provideActions, threadFor } from "./ruleThread.ts";
+import { provideActions } from "./providedActions.ts";
+import { threadFor } from "./ruleThread.ts";
 import { checkImplementation, requireExecutableForEnvironment } from "./implementationChecks.ts";
 import { guarded, guardedInRule, unknownTarget } from "./stoppedAnalysis.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
@@ -70,7 +71,7 @@ export function analyseRecording<R extends ActionRecorder | undefined>(
   const attempt = (doubts: DoubtPolicy): RecordedAnalysis<R> => {
     const thread = threadFor(graph, host, target.ruleClass.module);
     thread.set(DOUBTS, doubts);
-    provideActions(thread, graph, host, key);
+    provideActions(thread, graph, host, key, target.ruleClass);
     target.ruleClass.prepare?.(thread);
     const recorder = newRecorder();
     const analysis = { graph, host, key, target, owner, thread, recorder };

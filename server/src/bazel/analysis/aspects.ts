@@ -7,7 +7,8 @@ import { unknownApi } from "./actions.ts";
 import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
 import type { ActionRecorder } from "./actionRecorder.ts";
 import { allowsFailures } from "./analysisFailures.ts";
-import { provideActions, threadFor } from "./ruleThread.ts";
+import { provideActions } from "./providedActions.ts";
+import { threadFor } from "./ruleThread.ts";
 import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
@@ -292,7 +293,7 @@ function run(
   const ruleContext = new RuleContext({ ...base, target: rule, values, dependencies: visited, toolchains: new Map() });
 
   const thread = threadFor(graph, host, aspect.exported?.module ?? "");
-  provideActions(thread, graph, host, key);
+  provideActions(thread, graph, host, key, undefined);
   const ownValues = resolveAttributes(graph, host, own, targetKey, thread);
   const ownDependencies = resolveDependencies(graph, host, own, targetKey, ownValues, thread);
   if (ownDependencies.kind === "rejected") return ownDependencies.rejection;

@@ -63,13 +63,8 @@ function recordedActions(
 /** The versions of which it was seen which actions an executable has beside its own: 4.2.3 and 7.7.1. */
 const KNOWN_MAJORS = [4, 7];
 
-/** What lays out the runfiles of an executable, and runs a test (`RunfilesSupport`, `TestActionBuilder`). Only what kind of actions they are is known. */
-function runfilesActions({
-  outputs,
-  providers,
-  rule,
-  configuration,
-}: ConfiguredTarget): readonly ActionValue[] | Unknown {
+/** What lays out the runfiles of an executable (`RunfilesSupport`). Only what kind of actions they are is known. */
+function runfilesActions({ outputs, providers, configuration }: ConfiguredTarget): readonly ActionValue[] | Unknown {
   if (!outputs.tree || !configuration) return [];
   const listed = nativeOption(configuration, "build_runfile_manifests");
   const linked = nativeOption(configuration, "build_runfile_links");
@@ -84,15 +79,12 @@ function runfilesActions({
     ...(listed === true && linked === true ? ["SymlinkTree"] : []),
     "Middleman",
   ];
-  if (rule?.ruleClass.test) {
-    // Since Bazel 7 only where the dependent is a test, too (`--trim_test_configuration`).
-    if (major >= 7) return notKnown("whether a test is run there is not modelled");
-    mnemonics.push("TestRunner");
-  }
-  return mnemonics.map(
-    (mnemonic) =>
-      new ActionValue({ ...OF_RUNFILES, mnemonic: () => mnemonic }, unknownApi("the text of an action of runfiles")),
-  );
+  return mnemonics.map(runfilesAction);
+}
+
+/** Something that Bazel makes of an executable by itself. */
+export function runfilesAction(mnemonic: string): ActionValue {
+  return new ActionValue({ ...OF_RUNFILES, mnemonic: () => mnemonic }, unknownApi("the text of an action of runfiles"));
 }
 
 const OF_RUNFILES = Object.fromEntries(

@@ -88,6 +88,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["host_javabase", { type: "label", default: "@@bazel_tools//tools/jdk:remote_jdk11" }],
     ["java_toolchain", { type: "label", default: "@@bazel_tools//tools/jdk:remote_toolchain" }],
     ["host_java_toolchain", { type: "label", default: "@@bazel_tools//tools/jdk:remote_toolchain" }],
+    ["trim_test_configuration", { type: "bool", default: major >= 5 }],
     ["shell_executable", { type: "string", default: null }],
     ["java_launcher", { type: "label", default: null }],
     ["host_java_launcher", { type: "label", default: null }],
