@@ -1,21 +1,30 @@
 /**
- * Aspects: the dependencies of an attribute with `aspects` are seen with the providers that each aspect adds to them (`AspectFunction`, `AspectResolver`). An aspect visits a target after what lies below it along `attr_aspects`.
+ * Aspects: what one adds to a target (`AspectFunction`); how a dependent sees that is in aspectView.ts. An aspect visits a target after what lies below it along `attr_aspects`.
  *
  * Aspects visit rules; to generated files they add what they add to the rule, if they say so (`apply_to_generating_rules`), to source files nothing.
  */
 import { unknownApi } from "./actions.ts";
-import { advertised, isSatisfied, requireAdvertised } from "./advertisedProviders.ts";
+import { requireAdvertised } from "./advertisedProviders.ts";
 import type { ActionRecorder } from "./actionRecorder.ts";
 import { allowsFailures } from "./analysisFailures.ts";
 import { provideActions } from "./providedActions.ts";
 import { threadFor } from "./ruleThread.ts";
 import { identity, inOrder, pathTo, sees } from "./aspectPath.ts";
+import {
+  extended,
+  NOTHING_ADDED,
+  standsForAnother,
+  unknownAspect,
+  withAspects,
+  type AspectKey,
+  type AspectProviders,
+  type AspectRequest,
+  type AspectResult,
+} from "./aspectView.ts";
 import { resolveAttributes } from "./attributes.ts";
-import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
+import type { Rejection } from "./configuredTarget.ts";
 import { resolveDependencies, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { executionProblem } from "./executionPlatform.ts";
-import { INSTRUMENTED_FILES_INFO, mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
-import { findTarget } from "./queries.ts";
 import { sortProviders } from "./returnedProviders.ts";
 import { allowSubrules } from "./subruleContext.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
@@ -31,41 +40,10 @@ import { StarlarkList } from "../../starlark/list.ts";
 import { repr } from "../../starlark/printer.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
-import type { Configuration } from "../configuration/configuration.ts";
-import type { Label } from "../label.ts";
 import type { RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
 import type { Value } from "../../starlark/value.ts";
-import type { AnalysisHost, SplitOrder, TargetKey } from "./keys.ts";
-
-/** An aspect on a rule target; `before`: the aspects that ran before it, whose providers it may see. */
-export interface AspectKey {
-  readonly aspect: AspectValue;
-  readonly before: readonly AspectValue[];
-  readonly rule: RuleTarget;
-  readonly configuration: Configuration;
-  readonly order: SplitOrder;
-  readonly parameters: AspectParameters;
-}
-
-/** Values of the public attributes of aspects: they are those of the rule whose attribute asks for the aspects, also far below it (`AspectParameters`). */
-export type AspectParameters = ReadonlyMap<string, Value>;
-
-/** What an aspect adds to a target. */
-export interface AspectProviders {
-  readonly providers: ReadonlyMap<string, Value>;
-  /** Why providers that are not listed may be there all the same. */
-  readonly unlisted: Unknown | undefined;
-  /** Why what it adds is only an estimate. */
-  readonly estimate: Unknown | undefined;
-  /** Why Bazel may refuse whoever asks for the aspect: an error of an evaluation that cannot be trusted, or what the aspect itself depends on. */
-  readonly failure?: Unknown | undefined;
-}
-
-/** Where an aspect fails, or one that visits a target below, all fail that ask for it. */
-export type AspectResult = AspectProviders | Rejection;
-
-const NOTHING: AspectProviders = { providers: new Map(), unlisted: undefined, estimate: undefined };
+import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectResult> {
   return {
@@ -85,141 +63,11 @@ export function aspectKeyText(key: AspectKey): string {
   ].join("|");
 }
 
-/** The aspects that a rule asks for along an attribute. */
-export interface AspectRequest {
-  readonly aspects: readonly Value[];
-  readonly parameters: AspectParameters;
-  readonly order: SplitOrder;
-  /** Aspects of the command line do not build on each other's providers, and visit what has the providers that they ask for, promised or not. */
-  readonly isTopLevel?: boolean;
-}
-
-/** `values`: of the rule that asks. */
-export function aspectParameters(aspects: readonly Value[], values: ReadonlyMap<string, Value>): AspectParameters {
-  const parameters = new Map<string, Value>();
-  for (const aspect of inOrder(aspects)) {
-    for (const name of aspect instanceof AspectValue ? aspect.spec.attributes.keys() : []) {
-      const value = name.startsWith("_") ? undefined : values.get(name);
-      if (value !== undefined) parameters.set(name, value);
-    }
-  }
-  return parameters;
-}
-
-/** The target as the dependent sees it through an attribute with these aspects. `seenAs`: what the attribute names, the target or an alias of it. */
-export function withAspects(
-  graph: QueryContext,
-  host: AnalysisHost,
-  target: ConfiguredTarget,
-  seenAs: Label,
-  { aspects, parameters, order, isTopLevel = false }: AspectRequest,
-): ConfiguredTarget | Rejection {
-  const { configuration } = target;
-  if (aspects.length === 0 || !configuration) return target;
-  const rule = target.rule ?? generatingRule(graph, host, target.label);
-  if (!rule) return target;
-  let seen = target;
-  const add = (added: AspectProviders, key?: AspectKey): void => {
-    seen = isTopLevel ? visited(seen, added) : extended(seen, added, key);
-  };
-  const before: AspectValue[] = [];
-  for (const aspect of inOrder(aspects)) {
-    if (!(aspect instanceof AspectValue) || !aspect.exported) {
-      add({
-        ...NOTHING,
-        unlisted: aspect instanceof Unknown ? aspect : unknownAspect("an aspect", "it is not exported"),
-      });
-      continue;
-    }
-    if (!target.rule && !aspect.spec.appliesToGeneratingRules) continue;
-    const isWantedHere = isTopLevel ? hasRequired(aspect, target) : isWanted(graph, host, aspect, seen, rule, seenAs);
-    if (isWantedHere instanceof Unknown) add({ ...NOTHING, unlisted: isWantedHere });
-    if (isWantedHere !== true) continue;
-    const path = pathTo(aspect, before);
-    const key = { aspect, before: path, rule, configuration, order, parameters };
-    const added = graph.get(host.aspect, key);
-    if ("message" in added) return added;
-    add(added, key);
-    before.push(aspect);
-  }
-  return seen;
-}
-
-function generatingRule(graph: QueryContext, host: AnalysisHost, label: Label): RuleTarget | undefined {
-  const file = findTarget(graph, host, label);
-  if (file.kind !== "found" || file.target.kind !== "generated-file") return undefined;
-  const rule = findTarget(graph, host, file.target.generatingRule);
-  return rule.kind === "found" && rule.target.kind === "rule" ? rule.target : undefined;
-}
-
 /** The aspect's path (`AspectKey.getAspectDescriptors`), itself last. How Bazel writes one is left open, and so is which of those before it are among them. */
 function aspectIds({ aspect, before }: AspectKey): Value {
   const id = unknownApi(`the text of ${identity(aspect)} in ctx.aspect_ids`);
   return before.length === 0 ? new StarlarkList([id]) : id;
 }
-
-/** Whether a target has what an aspect asks for. */
-function hasRequired({ spec }: AspectValue, target: ConfiguredTarget): boolean | Unknown {
-  if (spec.requiredProviders.length === 0) return true;
-  const result = isSatisfied(spec.requiredProviders, (identity) => target.has(identity));
-  return result === false && target.unlisted ? target.unlisted : result;
-}
-
-/**
- * Whether an aspect visits a target: by what its rule advertises, not by what it has. Before Bazel 7 an alias advertises everything, and it is what it stands for that must have the providers. A model of a ruleset advertises nothing.
- */
-function isWanted(
-  graph: QueryContext,
-  host: AnalysisHost,
-  { spec: { requiredProviders } }: AspectValue,
-  target: ConfiguredTarget,
-  rule: RuleTarget,
-  seenAs: Label,
-): boolean | Unknown {
-  if (requiredProviders.length === 0) return true;
-  const isByInstance =
-    standsForAnother(rule) || (host.workspace(graph).bazelVersion.major < 7 && !seenAs.equals(target.label));
-  const promised = advertised(rule.ruleClass.provides);
-  return isSatisfied(requiredProviders, (identity) => (isByInstance ? target.has(identity) : promised.has(identity)));
-}
-
-/** Only whether an aspect fails counts for who is asked for. */
-function visited(target: ConfiguredTarget, { failure, unlisted }: AspectProviders): ConfiguredTarget {
-  const doubt = failure ?? unlisted;
-  return doubt && !target.mayBeRefused ? target.doubted(doubt) : target;
-}
-
-/** `key`: of the aspect that adds it; undefined where nothing is known of it. */
-function extended(target: ConfiguredTarget, added: AspectProviders, key?: AspectKey): ConfiguredTarget {
-  return new ConfiguredTarget({
-    label: target.label,
-    configuration: target.configuration,
-    outputs: target.outputs,
-    providers: withAdded(target, added),
-    unlisted: target.unlisted ?? added.unlisted,
-    rule: target.rule,
-    dependencies: target.dependencies,
-    aspects: key ? [...target.aspects, key] : target.aspects,
-    mayBeRefused: target.mayBeRefused ?? added.failure,
-    estimate: target.estimate ?? added.estimate,
-  });
-}
-
-/** `MergedConfiguredTarget`: the groups of files that an aspect makes come to those of the target; where they are not known, none are. */
-function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProviders): ReadonlyMap<string, Value> {
-  for (const [name, added] of target.estimate ? [] : providers)
-    if (!MERGED.has(name) && target.providers.has(name) && added instanceof Struct && added.provider)
-      throw new EvalError(`Provider ${added.provider.name} provided twice`);
-  const all = new Map([...target.providers, ...providers]);
-  const { identity } = OUTPUT_GROUP_INFO;
-  const groups = mergedOutputGroups(target.providers.get(identity), providers.get(identity));
-  if (groups === undefined || (unlisted && !providers.has(identity))) all.delete(identity);
-  else all.set(identity, groups);
-  return all;
-}
-
-/** Of the second nobody has looked what becomes of two. */
-const MERGED: ReadonlySet<string> = new Set([OUTPUT_GROUP_INFO.identity, INSTRUMENTED_FILES_INFO.identity]);
 
 /** `recorder`: keeps the actions, where somebody asks for them. */
 export function visitRecording(
@@ -238,22 +86,19 @@ function guarded(key: AspectKey, estimates: readonly Unknown[], evaluate: () => 
   } catch (error) {
     if (isControlFlow(error)) throw error;
     const name = identity(key.aspect);
-    if (error instanceof UnknownDecision) return { ...NOTHING, unlisted: error.unknown };
-    if (error instanceof ResourceLimit) return { ...NOTHING, unlisted: new Unknown(limitReason(error, name, name)) };
+    if (error instanceof UnknownDecision) return { ...NOTHING_ADDED, unlisted: error.unknown };
+    if (error instanceof ResourceLimit)
+      return { ...NOTHING_ADDED, unlisted: new Unknown(limitReason(error, name, name)) };
     if (!(error instanceof EvalError)) throw error;
     const isDoubtful = estimates.length > 0 || isOfEstimate(error) || !isPredictable(error.message);
     if (isDoubtful || allowsFailures(key)) {
       const failure = unknownAspect(name, presentPath(error.message));
-      return { ...NOTHING, unlisted: failure, failure };
+      return { ...NOTHING_ADDED, unlisted: failure, failure };
     }
     const { callStack } = error;
     const message = `in ${name} aspect on ${key.rule.ruleClass.name} rule ${key.rule.label.toString()}: ${error.message}`;
     return { kind: "analysis", message, site: callStack.at(-1)?.site ?? key.rule.site, callStack };
   }
-}
-
-function unknownAspect(name: string, why: string): Unknown {
-  return new Unknown({ kind: "evaluation", name, message: `what ${name} adds is not known: ${why}`, site: undefined });
 }
 
 function run(
@@ -265,10 +110,10 @@ function run(
   const { aspect, rule, configuration, order } = key;
   const targetKey: TargetKey = { label: rule.label, configuration, order, transitioned: true };
   const result = graph.get(host.configuredTarget, targetKey);
-  if (result.kind !== "target") return NOTHING;
+  if (result.kind !== "target") return NOTHING_ADDED;
   if (standsForAnother(rule)) {
     const why = result.target.estimate?.reason.message ?? "the rule is a model";
-    return { ...NOTHING, unlisted: unknownAspect(identity(aspect), why) };
+    return { ...NOTHING_ADDED, unlisted: unknownAspect(identity(aspect), why) };
   }
   const ruleThread = threadFor(graph, host, rule.ruleClass.module);
   const values = resolveAttributes(graph, host, rule, targetKey, ruleThread);
@@ -345,11 +190,6 @@ function failureBelow(
     }
   }
   return undefined;
-}
-
-/** A ruleset's model has other attributes and another kind than the rule that it stands for: `ctx.rule` would not be what the aspect sees in Bazel. */
-function standsForAnother({ ruleClass: { model } }: RuleTarget): boolean {
-  return model !== undefined && model.of !== "bazel";
 }
 
 function propagates(aspect: AspectValue, attribute: string): boolean {

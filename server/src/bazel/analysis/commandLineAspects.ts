@@ -2,7 +2,7 @@
  * Aspects of the command line (`--aspects`) visit every target that is asked for (`ToplevelStarlarkAspectFunction`). What they make is in nobody's runfiles; but where one fails, or what it depends on is not there, Bazel
  * refuses the target (seen with 4.2.3 and 7.7.1). Values of their attributes (`--aspects_parameters`) are not followed: the defaults stand.
  */
-import { withAspects } from "./aspects.ts";
+import { withAspects } from "./aspectView.ts";
 import type { AnalysisResult, ConfiguredTarget, Rejection } from "./configuredTarget.ts";
 import { AspectValue } from "../loading/api/aspect.ts";
 import { getModule } from "../loading/bzlModule.ts";

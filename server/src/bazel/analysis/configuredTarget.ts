@@ -7,7 +7,7 @@ import { INSTRUMENTED_FILES_INFO } from "./providers.ts";
 import { filesToRun } from "./filesToRun.ts";
 import { EvalError, RefusedAttribute } from "../../starlark/errors.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
-import type { AspectKey } from "./aspects.ts";
+import type { AspectKey } from "./aspectView.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import type { Label } from "../label.ts";
 import { SEMANTICS } from "../workspace/semantics.ts";

@@ -4,7 +4,7 @@
 import { applyTransition, onlyBranch, transitionOutputs, type TransitionBranch } from "../configuration/transition.ts";
 import { execConfiguration, hostConfiguration, splitOrder } from "../configuration/configuration.ts";
 import { Label, type LabelContext } from "../label.ts";
-import { aspectParameters, withAspects, type AspectRequest } from "./aspects.ts";
+import { aspectParameters, withAspects, type AspectRequest } from "./aspectView.ts";
 import { attributeStruct } from "./attributes.ts";
 import { aliasedSetting, checkSettingValue, flagValue } from "./buildSettings.ts";
 import { toolsPlatform } from "./toolsPlatform.ts";

@@ -11,7 +11,7 @@ import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import type { Semantics } from "../workspace/semantics.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
-import type { AspectKey, AspectResult } from "./aspects.ts";
+import type { AspectKey, AspectResult } from "./aspectView.ts";
 import type { AnalysisResult } from "./configuredTarget.ts";
 import type { ExecutionGroup } from "./declaredGroups.ts";
 import type { ExecutionPlatform } from "./executionPlatform.ts";

@@ -2,7 +2,8 @@
 import { ActionRecorder } from "./actionRecorder.ts";
 import { ActionValue, actionValue, makesScript } from "./actionValue.ts";
 import { analyseRecording } from "./analyseRule.ts";
-import { aspectKeyText, visitRecording, type AspectKey } from "./aspects.ts";
+import { aspectKeyText, visitRecording } from "./aspects.ts";
+import type { AspectKey } from "./aspectView.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { targetKeyText, type AnalysisHost, type TargetKey } from "./keys.ts";
 import { ANALYSIS_TEST_RESULT_INFO } from "./providers.ts";
