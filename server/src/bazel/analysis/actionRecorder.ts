@@ -9,7 +9,7 @@ import type { Value } from "../../starlark/value.ts";
 
 export class ActionRecorder {
   readonly actions: Action[] = [];
-  /** Functions of Bazel's own were given `ctx.actions`, which models follow without telling what they make of it. */
+  /** Functions of Bazel's own were given `ctx.actions`, which models follow without telling what they make of it, or something that is not described made actions. */
   hasOthers = false;
   /** Of the rule whose actions they are; undefined where it made none. */
   spec: RuleContextSpec | undefined;
@@ -20,8 +20,12 @@ export class ActionRecorder {
     if (thread.hasCalledUnknown || outputs.ledger.withoutAction.length > 0) this.hasOthers = true;
   }
 
-  record({ name, arguments: given }: Action): void {
-    this.actions.push({ name, arguments: new Map([...given].map(([parameter, value]) => [parameter, copied(value)])) });
+  /** `later`: arguments for parameters that only later versions than 4 have. */
+  record({ name, arguments: given }: Action, later: StarlarkDict | undefined): void {
+    const copies = new Map([...given].map(([parameter, value]) => [parameter, copied(value)]));
+    for (const [parameter, value] of later?.entries() ?? [])
+      if (typeof parameter === "string") copies.set(parameter, copied(value));
+    this.actions.push({ name, arguments: copies });
   }
 }
 

@@ -108,7 +108,7 @@ const FIELDS: Readonly<Record<string, FieldsOf>> = {
     argv: (thread) => listOf(shellCommand(given, spec, argumentsOf(given, spec, thread))),
   }),
   write: (given, spec) => ({
-    mnemonic: () => "FileWrite",
+    mnemonic: () => given.get("mnemonic") ?? "FileWrite",
     inputs: () => Depset.empty,
     outputs: () => files(given.get("output")),
     content: (thread) => content(given.get("content"), spec, thread),

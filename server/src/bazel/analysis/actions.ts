@@ -90,6 +90,7 @@ const LATER_METHODS: MethodTable = methodTable([
     params: ANYTHING,
     run: (_thread, { host }, [, named]) => {
       if (named instanceof StarlarkDict) host.ledger.generate(named.get("output_directories"));
+      if (host.recorder) host.recorder.hasOthers = true;
       return null;
     },
   },
@@ -116,7 +117,8 @@ function action(name: string, spec: ActionSpec, params: readonly ParameterSpec[]
       for (const [i, param] of spec.params.entries()) if (values[i] !== undefined) given.set(param.name, values[i]);
       spec.check?.(given, host);
       for (const output of spec.outputs) host.ledger.generate(given.get(output), { name, arguments: given });
-      host.recorder?.record({ name, arguments: given });
+      const later = values[spec.params.length];
+      host.recorder?.record({ name, arguments: given }, later instanceof StarlarkDict ? later : undefined);
       return null;
     },
   };
