@@ -16,6 +16,10 @@ export type SettledContents =
       readonly buildFile: { readonly path: string } | { readonly content: string } | undefined;
       /** Why the files may not be those that Bazel would use: what is made of them is known no better than that. */
       readonly doubt?: Unknown | undefined;
+      /** The module extension in whose place an override has put the directory: what names mean there follows from its evaluation. */
+      readonly mappedBy?: ExtensionId | undefined;
+      /** Why Bazel may not know what names mean there, and then reads no package of it. */
+      readonly absent?: Unknown | undefined;
     }
   /** Described by models: `server/models/<folder>/…` holds its packages as Starlark and BUILD text. */
   | {

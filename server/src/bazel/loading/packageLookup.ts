@@ -11,7 +11,7 @@ import { BUILD_FILES } from "../workspace/root.ts";
 import { EXTERNAL_PACKAGE, inlineFileId } from "./parsing.ts";
 import { generatedRepositoryFiles, type GeneratedFiles } from "./generated/files.ts";
 import type { EvaluatedContents, RepositoryFiles } from "./repositoryFiles.ts";
-import { contentsOf, directoryFiles, fileReader, modelledFiles } from "./repositoryFiles.ts";
+import { unmappedContentsOf, directoryFiles, fileReader, modelledFiles } from "./repositoryFiles.ts";
 import type { RepositoryContents } from "../repositoryView.ts";
 import type { LoadingDependencies } from "./settings.ts";
 
@@ -49,7 +49,7 @@ export function packageLookupQueries(dependencies: LoadingDependencies): Package
       name: "packages below",
       keyOf: packageKeyText,
       compute: (graph, { id, view }) => {
-        const contents = contentsOf(graph, dependencies, view, id.repository);
+        const contents = unmappedContentsOf(graph, dependencies, view, id.repository);
         if (contents.kind === "files") return packagesAmong(contents.files, id.path);
         if (contents.kind !== "directory") return [];
         const tree = dependencies.packageTree(graph, view, id.repository, contents.path);
@@ -129,7 +129,7 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
     if (externalPackage instanceof Unknown) return { kind: "unknown", reason: externalPackage.reason };
     if (externalPackage !== undefined) return { kind: "package", file: inlineFileId(view, EXTERNAL_PACKAGE) };
   }
-  const contents = contentsOf(graph, dependencies, view, id.repository);
+  const contents = unmappedContentsOf(graph, dependencies, view, id.repository);
   switch (contents.kind) {
     case "unknown":
       return { kind: "unknown", reason: contents.unknown.reason };

@@ -15,7 +15,7 @@ import type { ParsingQueries } from "./parsing.ts";
 import { parsingQueries } from "./parsing.ts";
 import type { IgnoredDirectories } from "../workspace/ignoredDirectories.ts";
 import { repositoryDefaultsQuery, repositoryIgnoresQuery } from "./repoFile.ts";
-import { BUILTINS_REPOSITORY, contentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
+import { BUILTINS_REPOSITORY, contentsOf, unmappedContentsOf, type EvaluatedContents } from "./repositoryFiles.ts";
 import type { LoadingDependencies, LoadingSpec, RepositoryKey } from "./settings.ts";
 import { generatedQueries } from "./generated/queries.ts";
 import { ViewOfExtension } from "./generated/view.ts";
@@ -39,6 +39,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
     ...spec,
     generated: (graph, key) => graph.get(generated.files, key),
     makes: generated.makes,
+    unmapped: generated.unmapped,
     fetchedGenerated: (graph, key) => graph.get(generated.fetched, key),
   };
   const parsing = parsingQueries(dependencies);
@@ -76,7 +77,7 @@ export function loadingQueries(spec: LoadingSpec): LoadingQueries {
     ...modules,
     ...packages,
     repositoryContents,
-    contentsWhileMade: (graph, { view, repository }) => contentsOf(graph, dependencies, view, repository),
+    contentsWhileMade: (graph, { view, repository }) => unmappedContentsOf(graph, dependencies, view, repository),
     repositoryIgnores: repositoryIgnoresQuery(dependencies, parsing),
     environment: environments.environment,
   };

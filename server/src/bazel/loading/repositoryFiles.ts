@@ -38,6 +38,19 @@ export function contentsOf(
   view: string,
   repository: string,
 ): EvaluatedContents {
+  const contents = unmappedContentsOf(graph, dependencies, view, repository);
+  if (contents.kind !== "directory" || !contents.mappedBy) return contents;
+  const absent = dependencies.unmapped(graph, view, contents.mappedBy);
+  return absent ? { ...contents, absent } : contents;
+}
+
+/** The same for who asks for files alone, as extensions do: those of an override are there whatever becomes of the extension whose place it takes (`RepositoryDelegatorFunction`, before it asks `RepositoryMappingFunction`). */
+export function unmappedContentsOf(
+  graph: QueryContext,
+  dependencies: LoadingDependencies,
+  view: string,
+  repository: string,
+): EvaluatedContents {
   if (repository === BUILTINS_REPOSITORY) return BUILTINS;
   const contents = dependencies.view(graph, view).contents(repository);
   if (contents.kind !== "generated") return contents;
@@ -49,7 +62,7 @@ export function contentsOf(
 
 /** Why Bazel may not find a repository. */
 export function absenceOf(contents: EvaluatedContents): Unknown | undefined {
-  return contents.kind === "model" || contents.kind === "files" ? contents.absent : undefined;
+  return contents.kind === "unknown" ? undefined : contents.absent;
 }
 
 /** Where a file of a repository lies; undefined for one that is in a model, or that a rule has written. */

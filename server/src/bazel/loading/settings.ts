@@ -4,7 +4,7 @@ import type { ParsedFile } from "../../syntax/ast.ts";
 import type { Dialect } from "../../syntax/dialect.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { FileInputs } from "../inputs.ts";
-import type { ExtensionRepository, RepositoryView, SettledContents } from "../repositoryView.ts";
+import type { ExtensionId, ExtensionRepository, RepositoryView, SettledContents } from "../repositoryView.ts";
 import type { LabelForm } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
@@ -83,6 +83,8 @@ export interface LoadingDependencies extends LoadingSpec {
   readonly generated: (graph: QueryContext, key: RepositoryKey) => GeneratedRepository | Unknown;
   /** Whether an extension makes a repository that it calls so, as far as is known. */
   readonly makes: (graph: QueryContext, view: string, repository: ExtensionRepository) => boolean;
+  /** Why Bazel may not come to the end of an extension, and then knows not what names mean in its repositories. */
+  readonly unmapped: (graph: QueryContext, view: string, extension: ExtensionId) => Unknown | undefined;
   /** What Bazel has fetched of such a repository; undefined where it has not. */
   readonly fetchedGenerated: (graph: QueryContext, key: RepositoryKey) => SettledContents | undefined;
 }

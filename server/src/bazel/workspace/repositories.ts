@@ -364,7 +364,8 @@ class RepositoryTable implements Repositories {
       const contents = directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name);
       const seen = this.#names.resolveInModule("", name) ?? name;
       const canonical = isAtLeast(version, "9.0") ? seen : name;
-      this.#contents.set(canonical, contents);
+      const mappedBy = this.makerOf(canonical)?.extension;
+      this.#contents.set(canonical, contents.kind === "directory" ? { ...contents, mappedBy } : contents);
       this.#pending.delete(canonical);
       if (canonical !== seen && isAtLeast(version, "8.5"))
         this.#contents.set(seen, notKnown(name, `whether --override_repository=${name} means @@${seen} is not known`));

@@ -13,7 +13,7 @@ import type { ModuleResult } from "../bzlModule.ts";
 import type { Label } from "../../label.ts";
 import type { LoadingDependencies, RepositoryKey } from "../settings.ts";
 import { evaluateExtension, type EvaluatedExtension } from "./extension.ts";
-import { contentsOf, type EvaluatedContents } from "../repositoryFiles.ts";
+import { unmappedContentsOf, type EvaluatedContents } from "../repositoryFiles.ts";
 import type { GeneratedRepository } from "./files.ts";
 import { evaluateRepositoryRule, type RuleEvaluation } from "./repositoryRule.ts";
 
@@ -32,6 +32,7 @@ export interface GeneratedQueries {
   readonly files: Query<RepositoryKey, GeneratedRepository | Unknown>;
   /** Whether an extension makes a repository that it calls so, as far as is known. */
   readonly makes: LoadingDependencies["makes"];
+  readonly unmapped: LoadingDependencies["unmapped"];
   /** What Bazel has fetched of a repository that a module asks for; undefined where it has not. */
   readonly fetched: Query<RepositoryKey, SettledContents | undefined>;
 }
@@ -49,7 +50,7 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
   };
 
   function contentsIn(graph: QueryContext, view: string): (repository: string) => EvaluatedContents {
-    return (repository) => contentsOf(graph, host.dependencies(), view, repository);
+    return (repository) => unmappedContentsOf(graph, host.dependencies(), view, repository);
   }
 
   /** The call that makes a repository, the file whose functions run, and why Bazel may not come to that call. */
@@ -149,7 +150,12 @@ export function generatedQueries(host: GeneratedHost): GeneratedQueries {
     return !(evaluated instanceof Unknown) && evaluated.repositories.has(name);
   };
 
-  return { files, makes, fetched };
+  const unmapped: GeneratedQueries["unmapped"] = (graph, view, extension) => {
+    const evaluated = graph.get(extensions, { view, extension });
+    return evaluated instanceof Unknown ? evaluated : (evaluated.open ?? evaluated.loaded.scope.absence);
+  };
+
+  return { files, makes, unmapped, fetched };
 }
 
 function sameContents(a: SettledContents | undefined, b: SettledContents | undefined): boolean {
