@@ -157,7 +157,7 @@ _PROGRAM_ATTRS = dict(
     linkshared = attr.bool(configurable = False),
     malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo] if bazel_at_least("5.0.0") else []),
     reexport_deps = REEXPORTED,
-    stamp = model.tristate(attr.int(default = -1)),
+    stamp = attr.int(default = -1, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = -1)),
     _custom_malloc = attr.label(default = configuration_field("cpp", "custom_malloc")),
     **({"distribs": attr.string_list()} if bazel_at_least("5.0.0") else {})
 )

@@ -16,6 +16,7 @@ _HEADER_FILES = [".h", ".hh", ".hpp", ".ipp", ".hxx", ".h++", ".inc", ".inl", ".
 ARCHIVE_FILES = [".a", ".lib", ".pic.a"]
 SHARED_FILES = [".so", ".dylib", ".dll"]
 _LIBRARY_FILES = ARCHIVE_FILES + [".lo", ".lo.lib", ".pic.lo"] + SHARED_FILES + [".o", ".obj", ".pic.o"]
+_COMPILED_FILES = tuple(SOURCE_FILES + [".S", ".s", ".asm", ".m", ".mm"])
 _SRCS_FILES = SOURCE_FILES + _HEADER_FILES + [".S", ".s", ".asm"] + _LIBRARY_FILES
 VERSIONED_SHARED_FILES = [".so.*", ".dylib.*"]
 
@@ -32,10 +33,20 @@ def check_compilation(ctx):
     """What Bazel expands of a library or program."""
     if ctx.attr.nocopts and model.option(ctx, "incompatible_disable_nocopts"):
         model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
+    _check_sources(ctx)
     if bazel_at_least("7.0.0"):
         _check_in_starlark(ctx)
     else:
         _check_in_java(ctx)
+
+def _check_sources(ctx):
+    """What is compiled comes by one label (CcCommon.getSources)."""
+    labels = {}
+    for target in [] if model.is_unknown(ctx.attr.srcs) else ctx.attr.srcs:
+        files = [] if model.is_unknown(target) else target[DefaultInfo].files.to_list()
+        for file in [] if model.is_unknown(files) else files:
+            if file.basename.endswith(_COMPILED_FILES) and labels.setdefault(file.path, target.label) != target.label:
+                model.refuse("srcs", "Artifact '%s' is duplicated (through '%s' and '%s')" % (file.path, labels[file.path], target.label))
 
 def _check_in_starlark(ctx):
     """As common/cc/cc_helper.bzl of 7.7.1 does it; what toolchains bring is among the rule's variables."""

@@ -47,6 +47,14 @@ def _given_libraries(ctx, toolchain):
         ))
     return libraries
 
+def _refuse_collision(ctx):
+    """No library among srcs is called as the one that is made. In Starlark a shared one is known by the link to it, which lies elsewhere."""
+    made = "/".join(ctx.label.package.split("/") + ["lib" + ctx.label.name]).lstrip("/")
+    for file in ctx.files.srcs:
+        is_library = file.extension in STATIC or (is_shared(file) and not model.at_least(ctx, "6.0.0"))
+        if is_library and _identifier(file).split("/", 2 if file.short_path.startswith("../") else 0)[-1] == made:
+            fail("Can't put library with identifier '%s' into the srcs of a cc_library with the same name (%s) which also contains other code or objects to link" % (made, ctx.label.name))
+
 def _made_library(ctx, toolchain, configuration, outputs):
     """The library that a cc_library links, None where it has nothing to link."""
     if not compiles(ctx):
@@ -118,6 +126,8 @@ def _cc_library_impl(ctx):
     made = _made_library(ctx, toolchain, configuration, linked)
     given = _given_libraries(ctx, toolchain)
     own = [made] if model.is_unknown(made) or made else []
+    if own and not model.is_unknown(made):
+        _refuse_collision(ctx)
     libraries = given + own
     linking = _linking_context(ctx, given, own)
     collected = _library_runfiles(ctx)

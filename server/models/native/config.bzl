@@ -82,6 +82,11 @@ constraint_value = rule(
 )
 
 def _platform_impl(ctx):
+    if len(ctx.attr.parents) > 1:
+        model.refuse("parents", "parents attribute must have a single value")
+    if ctx.attr.exec_properties and ctx.attr.remote_execution_properties:
+        model.refuse("exec_properties", "Platform contains both remote_execution_properties and exec_properties. Prefer exec_properties over the deprecated remote_execution_properties.")
+    model.require_one_value_each("constraint_values", ctx.attr.constraint_values)
     constraints = {}
     flags = []
     for parent in ctx.attr.parents:
@@ -119,6 +124,8 @@ toolchain_type = rule(
 )
 
 def _toolchain_impl(ctx):
+    for attribute in ["exec_compatible_with", "target_compatible_with"]:
+        model.require_one_value_each(attribute, getattr(ctx.attr, attribute))
     return [model.DeclaredToolchainInfo(
         toolchain_type = model.label_text(ctx.attr.toolchain_type.label),
         exec_compatible_with = ctx.attr.exec_compatible_with,

@@ -64,12 +64,17 @@ def _output_groups(ctx, **groups):
     return OutputGroupInfo(compilation_outputs = depset(_python_sources(ctx)), **groups)
 
 def _check_deps(ctx):
-    """C++ libraries are taken by later versions only."""
+    """C++ libraries are taken by later versions only, and the provider of old by earlier ones that are told to."""
     if model.at_least(ctx, "7.0.0") or model.is_unknown(ctx.attr.deps):
         return
     for target in ctx.attr.deps:
-        if not model.is_unknown(target) and CcInfo in target and PyInfo not in target and not hasattr(target, "py"):
-            model.refuse("deps", "'%s' does not have mandatory providers: 'py' or 'PyInfo'" % model.display_label(target.label))
+        if model.is_unknown(target):
+            continue
+        label = model.display_label(target.label)
+        if hasattr(target, "py") and model.option(ctx, "incompatible_disallow_legacy_py_provider"):
+            model.refuse("deps", "In dep '%s': The legacy 'py' provider is disallowed. Migrate to the PyInfo provider instead. You can temporarily disable this failure with --incompatible_disallow_legacy_py_provider=false." % label)
+        if CcInfo in target and PyInfo not in target and not hasattr(target, "py"):
+            model.refuse("deps", "'%s' does not have mandatory providers: 'py' or 'PyInfo'" % label)
 
 def _library_runfiles(ctx, files):
     return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
@@ -92,7 +97,7 @@ _SOURCES = [".py", ".py3"]
 
 _LIBRARY_ATTRS = {
     "data": attr.label_list(allow_files = True),
-    "deps": attr.label_list(providers = [["py"], [PyInfo], [CcInfo]]),
+    "deps": attr.label_list(providers = [[PyInfo], [CcInfo]] + ([] if bazel_at_least("7.0.0") else [["py"]])),
     "imports": attr.string_list(),
     "srcs": attr.label_list(allow_files = _SOURCES),
     "srcs_version": attr.string(default = "PY2AND3", values = ["PY2", "PY3", "PY2AND3", "PY2ONLY", "PY3ONLY"]),
@@ -220,7 +225,7 @@ _BINARY_ATTRS = dict(
     main = attr.label(allow_files = _SOURCES),
     python_version = attr.string(configurable = False, values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
     srcs = attr.label_list(allow_files = _SOURCES, mandatory = True),
-    stamp = model.tristate(attr.int(default = -1)),
+    stamp = attr.int(default = -1, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = -1)),
     _py_interpreter = attr.label(default = configuration_field(fragment = "py", name = "python_top")),
 )
 

@@ -33,6 +33,8 @@ export class Depset implements StarlarkValue {
   readonly isEmpty: boolean;
   /** The type of all elements; undefined where none is known. */
   readonly elementType: string | undefined;
+  /** How many sets are nested in each other (`NestedSet.getApproxDepth`). */
+  readonly depth: number;
   #list: readonly Value[] | undefined;
 
   constructor(order: DepsetOrder, direct: readonly Value[], transitive: readonly (Depset | Unknown)[] = []) {
@@ -45,6 +47,7 @@ export class Depset implements StarlarkValue {
       this.direct.length > 0
         ? typeOf(this.direct[0] ?? null)
         : this.transitive.find((set) => set.elementType !== undefined)?.elementType;
+    this.depth = 1 + this.transitive.reduce((most, { depth }) => Math.max(most, depth), 0);
   }
 
   static readonly empty = new Depset("default", []);
@@ -298,8 +301,14 @@ function makeDepset(_thread: Thread, direct: Value, order: string, transitive: V
       sets.push(set);
     }
   }
-  return new Depset(order as DepsetOrder, elements, sets);
+  const set = new Depset(order as DepsetOrder, elements, sets);
+  if (set.depth > DEPTH_LIMIT)
+    throw new EvalError(`depset depth ${String(set.depth)} exceeds limit (${String(DEPTH_LIMIT)})`);
+  return set;
 }
+
+/** `--nested_set_depth_limit`, unless it is set. */
+const DEPTH_LIMIT = 3500;
 
 /** `Depset.checkElement`. */
 function requireElement(element: Value): void {

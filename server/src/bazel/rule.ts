@@ -78,6 +78,8 @@ export class Transition implements StarlarkValue {
   readonly module: string;
   /** Of a rule that Bazel has built in: the output directory says by itself what it has changed. */
   readonly isNative: boolean;
+  /** Made by `analysis_test_transition()`. */
+  readonly isForAnalysisTests: boolean;
   exported: { readonly module: string; readonly name: string } | undefined;
 
   constructor(spec: {
@@ -87,9 +89,11 @@ export class Transition implements StarlarkValue {
     readonly site: Site | undefined;
     readonly module: string;
     readonly isNative?: boolean;
+    readonly isForAnalysisTests?: boolean;
   }) {
     this.module = spec.module;
     this.isNative = spec.isNative ?? false;
+    this.isForAnalysisTests = spec.isForAnalysisTests ?? false;
     this.implementation = spec.implementation;
     this.inputs = spec.inputs;
     this.outputs = spec.outputs;
@@ -124,6 +128,7 @@ export interface RuleClass {
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   readonly executable: boolean;
   readonly test: boolean;
+  readonly isAnalysisTest: boolean;
   /** Rule transition (`cfg` of `rule()`). */
   readonly cfg: AttributeTransition;
   readonly toolchains: readonly RequiredToolchainType[];

@@ -7,7 +7,7 @@ import { Float } from "./float.ts";
 import { normalInt } from "./integer.ts";
 import { StarlarkList } from "./list.ts";
 import { quote } from "./printer.ts";
-import type { Thread } from "./thread.ts";
+import { LACKING, type Thread } from "./thread.ts";
 import type { Value } from "./value.ts";
 import { typeOf } from "./value.ts";
 
@@ -122,7 +122,10 @@ class Decoder {
     const c = this.#next();
     if (c !== ":") throw new EvalError(`after object key, got ${quote(c)}, want ':' `);
     this.position++;
-    dict.set(key, this.#value());
+    const value = this.#value();
+    if (this.#thread.get(LACKING)?.jsonRepeatedKeys && dict.get(key) !== undefined)
+      throw new EvalError(`object has duplicate key: ${quote(key)}`);
+    dict.set(key, value);
   }
 
   #string(): string {

@@ -53,6 +53,12 @@ export class Module {
     return slot === undefined ? undefined : this.slots[slot];
   }
 
+  /** A name that is bound at the top level, loaded or private though it be. */
+  global(name: string): Value | undefined {
+    const slot = this.program.resolution.globalSlots.get(name);
+    return slot === undefined ? undefined : this.slots[slot];
+  }
+
   /** The file's docstring. */
   get doc(): string | undefined {
     return this.program.resolution.toplevel.doc;

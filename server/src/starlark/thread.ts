@@ -50,6 +50,8 @@ export interface Lacking {
   readonly dictUnion: boolean;
   /** `json.decode(default = …)` */
   readonly jsonDefault: boolean;
+  /** A key twice in an object that `json.decode` reads: the last counts. */
+  readonly jsonRepeatedKeys: boolean;
   /** Type → fields and methods. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }

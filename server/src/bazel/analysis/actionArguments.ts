@@ -36,6 +36,8 @@ export interface ActionSpec {
 export interface Release {
   readonly major: number;
   readonly semantics: Semantics;
+  /** Whether the rule has an execution group of this name; undefined where that is not known. */
+  readonly hasExecGroup: (name: string) => boolean | undefined;
 }
 
 /** A named-only parameter; mandatory where it has no default. */
@@ -143,6 +145,9 @@ function checkSpawn(given: ActionArguments, release: Release): void {
     throw new EvalError(
       "parameter 'exec_group' is experimental and thus unavailable with the current flags. It may be enabled by setting --experimental_exec_groups",
     );
+  const group = given.get("exec_group");
+  if (typeof group === "string" && release.hasExecGroup(group) === false)
+    throw new EvalError(`Action declared for non-existent exec group '${group}'.`);
   const outputs = given.get("outputs");
   requireSequenceOf("File", outputs, "outputs");
   if ((outputs instanceof StarlarkList || outputs instanceof Tuple) && outputs.items.length === 0)
@@ -194,14 +199,38 @@ function checkSymlink(given: ActionArguments, release: Release): void {
   const [file, path] = [given.get("target_file") ?? null, given.get("target_path") ?? null];
   if ((file === null) === (path === null))
     throw new EvalError('Exactly one of "target_file" and "target_path" is required');
-  if (path === null) return;
-  requireUnresolvedSymlinks("symlink() to unresolved symlink", release);
   const output = given.get("output");
+  if (path === null) {
+    if (output instanceof Artifact) checkResolvedSymlink(output, file, given, release);
+    return;
+  }
+  requireUnresolvedSymlinks("symlink() to unresolved symlink", release);
+  if (release.major >= 7 && given.get("is_executable") === true)
+    throw new EvalError('"is_executable" cannot be True when using "target_path"');
   // Measured with 7.7.1; Bazel 4 takes a file, and 5 and 6 were not looked at.
   if (release.major >= 7 && output instanceof Artifact && output.kind !== "symlink")
     throw new EvalError(
       'symlink() with "target_path" param requires that "output" be declared as a symlink, not a file or directory (did you mean to use declare_symlink() instead of declare_file() or declare_directory()?)',
     );
+}
+
+/** 4.2.3 and 7.7.1 were asked; versions between are taken to be as 4. */
+function checkResolvedSymlink(output: Artifact, file: Value, given: ActionArguments, { major }: Release): void {
+  const isSymlink = output.kind === "symlink";
+  if (isSymlink)
+    throw new EvalError(
+      major < 7
+        ? 'symlink() with "target_file" param requires that "output" be declared as a regular file, not a symlink (did you mean to use declare_file() instead of declare_symlink()?)'
+        : 'symlink() with "target_file" param requires that "output" be declared as a file or directory, not a symlink (did you mean to use declare_file() or declare_directory() instead of declare_symlink()?)',
+    );
+  if (major < 7 || !(file instanceof Artifact)) return;
+  const [wanted, declared] = [file.isTree, output.isTree].map((isTree) => (isTree ? "directory" : "file"));
+  if (wanted !== declared)
+    throw new EvalError(
+      `symlink() with "target_file" ${wanted} param requires that "output" be declared as a ${wanted} (did you mean to use declare_${wanted}() instead of declare_${declared}()?)`,
+    );
+  if (output.isTree && given.get("is_executable") === true)
+    throw new EvalError('symlink() with "output" directory param cannot be executable');
 }
 
 /** Bazel 4 has them only with a flag (measured with 4.2.3). */

@@ -149,7 +149,7 @@ function declaration(name: string, kind: ArtifactKind): MethodSpec<ActionsModule
 export function declareOutput(host: ActionsHost, filename: string, kind: ArtifactKind, sibling?: Artifact): Artifact {
   const { packagePath } = host.label;
   const relative = normalised(sibling ? siblingDirectory(sibling) : packagePath, filename);
-  if (filename === "" || !isBelow(relative, packagePath))
+  if (!isBelow(relative, packagePath))
     throw new EvalError(
       `the output artifact '${relative}' is not under package directory '${packagePath}' for target '${host.label.toString()}'`,
     );

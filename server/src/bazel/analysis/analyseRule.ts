@@ -1,6 +1,7 @@
 /**
  * One rule target in one configuration: attributes, dependencies, toolchains, then the implementation (`RuleConfiguredTargetBuilder`, `StarlarkRuleConfiguredTargetUtil`).
  */
+import { enterAnalysisPhase } from "../loading/phase.ts";
 import { resolveAttributes } from "./attributes.ts";
 import { attributeError } from "./attributeError.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
@@ -154,8 +155,10 @@ function configure(
   });
   checkExecutionGroups(context.spec);
   allowSubrules(thread, context, target.ruleClass.subrules, `rule '${target.ruleClass.name}'`);
+  enterAnalysisPhase(thread);
   const returned = implementationResult(thread, context, estimates);
   recorder?.finish(context, thread);
+  context.close();
   if (returned instanceof Unknown) return unknownTarget({ target, key }, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
   checkImplementation({ context, thread, isEstimate: estimates.size > 0 });

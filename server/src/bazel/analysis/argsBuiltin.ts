@@ -1,4 +1,5 @@
 /** `ctx.actions.args()`: what is added is checked as Bazel does it (`Args.java`, `CommandLineArgsApi.java` of 4.2.3) and kept as it was given, see commandLine.ts. Later versions have parameters that are not looked at. */
+import { Artifact } from "../artifact.ts";
 import { Depset } from "../depset.ts";
 import {
   BoundMethod,
@@ -8,6 +9,7 @@ import {
   type ParameterSpec,
 } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
+import { StarlarkFunction } from "../../starlark/function.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
@@ -39,9 +41,13 @@ const VECTOR: readonly ParameterSpec[] = [
 interface Adding {
   readonly name: string;
   readonly params: readonly ParameterSpec[];
+  /** What later versions than 4 have beyond these. */
+  readonly later?: readonly ParameterSpec[];
   /** Arguments by the names of parameters. */
-  readonly check: (given: ReadonlyMap<string, Value>) => void;
+  readonly check: (given: ReadonlyMap<string, Value>, earlier: readonly ArgsEntry[]) => void;
 }
+
+const ALLOW_CLOSURE = named("allow_closure", ["bool"], false);
 
 const ADDING: readonly Adding[] = [
   {
@@ -54,13 +60,19 @@ const ADDING: readonly Adding[] = [
     check: (given) => {
       const second = given.get("value");
       if (second !== undefined) requireName(given.get("arg_name_or_value"));
-      requireScalar(second ?? given.get("arg_name_or_value"));
+      const value = second ?? given.get("arg_name_or_value");
+      requireScalar(value);
+      if (value instanceof Artifact && value.isTree)
+        throw new EvalError(
+          "Cannot add directories to Args#add since they may expand to multiple values. Either use Args#add_all (if you want expansion) or args.add(directory.path) (if you do not).",
+        );
       requireFormat("format", given);
     },
   },
   {
     name: "add_all",
     params: [...VECTOR, named("before_each", TEXT, null), named("terminate_with", TEXT, null)],
+    later: [ALLOW_CLOSURE],
     check: (given) => {
       checkVector(given);
       requireFormat("format_each", given);
@@ -73,6 +85,7 @@ const ADDING: readonly Adding[] = [
       { name: "join_with", kind: "named-only", types: ["string"] },
       named("format_joined", TEXT, null),
     ],
+    later: [ALLOW_CLOSURE],
     check: (given) => {
       checkVector(given);
       requireFormat("format_each", given);
@@ -91,8 +104,10 @@ const ADDING: readonly Adding[] = [
   {
     name: "set_param_file_format",
     params: [{ name: "format", types: ["string"] }],
-    check: (given) => {
+    check: (given, earlier) => {
       const format = given.get("format");
+      if (earlier.some(({ method }) => method === "set_param_file_format"))
+        throw new EvalError("set_param_file_format() may only be called once");
       if (typeof format === "string" && !["shell", "multiline", "flag_per_line"].includes(format))
         throw new EvalError(
           'Invalid value for parameter "format": Expected one of "shell", "multiline", "flag_per_line"',
@@ -103,7 +118,7 @@ const ADDING: readonly Adding[] = [
 
 const METHODS_IN_4: MethodTable = methodTable(ADDING.map((adding) => method(adding, [])));
 const LATER_METHODS: MethodTable = methodTable(
-  ADDING.map((adding) => method(adding, [{ name: "later", kind: "kwargs" }])),
+  ADDING.map((adding) => method(adding, [...(adding.later ?? []), { name: "later", kind: "kwargs" }])),
 );
 
 function method({ name, params, check }: Adding, later: readonly ParameterSpec[]): MethodSpec<Args> {
@@ -113,8 +128,11 @@ function method({ name, params, check }: Adding, later: readonly ParameterSpec[]
     params: [...params, ...later],
     run: (_thread, self, values) => {
       const given = new Map<string, Value>();
-      for (const [i, param] of params.entries()) if (values[i] !== undefined) given.set(param.name, values[i]);
-      check(given);
+      const all = [...params, ...later];
+      for (const [i, param] of all.entries())
+        if (values[i] !== undefined && param.kind !== "kwargs") given.set(param.name, values[i]);
+      check(given, self.entries);
+      if (given.get("allow_closure") === false) requireGlobal(given.get("map_each"));
       self.entries.push({ method: name, given });
       return self;
     },
@@ -163,6 +181,14 @@ export class Args implements StarlarkValue {
   attrNames(): readonly string[] {
     return [...this.#methods.keys()];
   }
+}
+
+/** Bazel 5 and later keep nothing of the analysis for `map_each` (`Args.validateMapEach`). */
+function requireGlobal(mapEach: Value | undefined): void {
+  if (!(mapEach instanceof StarlarkFunction) || mapEach.module.global(mapEach.name) === mapEach) return;
+  throw new EvalError(
+    "to avoid unintended retention of analysis data structures, the map_each function must be declared by a top-level def statement",
+  );
 }
 
 function requireName(value: Value | undefined): void {

@@ -1,6 +1,6 @@
 /** Which aspects come before which, and which of those before an aspect sees (`AspectCollection`). */
 import { advertised, isSatisfied } from "./advertisedProviders.ts";
-import { AspectValue } from "../loading/api/aspect.ts";
+import { AspectValue } from "../loading/api/aspectValue.ts";
 import type { Value } from "../../starlark/value.ts";
 
 /** The .bzl file that exports an aspect and its name there; `?` for one that is not exported. */

@@ -4,7 +4,7 @@ import { inOrder, pathTo } from "./aspectPath.ts";
 import { ConfiguredTarget, type Rejection } from "./configuredTarget.ts";
 import { INSTRUMENTED_FILES_INFO, mergedOutputGroups, OUTPUT_GROUP_INFO } from "./providers.ts";
 import { findTarget } from "./queries.ts";
-import { AspectValue } from "../loading/api/aspect.ts";
+import { AspectValue } from "../loading/api/aspectValue.ts";
 import { Struct } from "../provider.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown } from "../../starlark/unknown.ts";

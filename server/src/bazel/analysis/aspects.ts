@@ -3,6 +3,7 @@
  *
  * Aspects visit rules; to generated files they add what they add to the rule, if they say so (`apply_to_generating_rules`), to source files nothing.
  */
+import { enterAnalysisPhase } from "../loading/phase.ts";
 import { unknownApi } from "./actions.ts";
 import { requireAdvertised } from "./advertisedProviders.ts";
 import type { ActionRecorder } from "./actionRecorder.ts";
@@ -30,7 +31,7 @@ import { allowSubrules } from "./subruleContext.ts";
 import { RuleContext, type RuleContextSpec } from "./ruleContext.ts";
 import { toolchainsOf } from "./requiredToolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
-import { AspectValue } from "../loading/api/aspect.ts";
+import { AspectValue } from "../loading/api/aspectValue.ts";
 import { isPredictable, presentPath } from "../artifact.ts";
 import { Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
@@ -164,8 +165,10 @@ function run(
       if ("message" in seen) return seen;
       target = extended(target, seen, earlierKey);
     }
+    enterAnalysisPhase(thread);
     const returned = call(thread, aspect.spec.implementation, [target.seenBy(onEstimate), context], new Map());
     recorder?.finish(context, thread);
+    context.close();
     const sorted = providersOf(returned);
     const failure = requireAdvertised("aspect", aspect.spec.provides, sorted);
     return { ...sorted, estimate: estimates[0], failure };

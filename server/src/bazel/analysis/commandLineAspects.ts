@@ -4,7 +4,7 @@
  */
 import { withAspects } from "./aspectView.ts";
 import type { AnalysisResult, ConfiguredTarget, Rejection } from "./configuredTarget.ts";
-import { AspectValue } from "../loading/api/aspect.ts";
+import { AspectValue } from "../loading/api/aspectValue.ts";
 import { getModule } from "../loading/bzlModule.ts";
 import { parseLabel, type Label } from "../label.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";

@@ -4,6 +4,7 @@ import { DEFAULT_GROUP, executionGroups } from "./declaredGroups.ts";
 import { takesPartInToolchainResolution } from "./toolchains.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
+import { isIdentifier } from "../../starlark/identifier.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
 
 /** Bazel's own rules of which all groups are known. */
@@ -24,6 +25,12 @@ export function checkExecutionGroups(spec: RuleContextSpec): void {
   const missing = [...new Set(named)].filter((name) => !known.has(name) && !mayBeAutomatic(spec, name));
   if (missing.length > 0)
     throw new TargetError(`Tried to set properties for non-existent exec groups: ${missing.join(",")}.`);
+}
+
+/** Whether actions may name the group; undefined where that is not known, as of Bazel's own rules. */
+export function hasExecGroup({ key, target }: RuleContextSpec, name: string): boolean | undefined {
+  if (target.ruleClass.model) return undefined;
+  return isIdentifier(name) && executionGroups(key, target).named.has(name);
 }
 
 function versionOf({ host, graph }: RuleContextSpec): BazelVersion {

@@ -25,6 +25,7 @@ import {
 import { checkDocumentation } from "./model/documentation.ts";
 import { forward, forwardSetting } from "./model/forward.ts";
 import { labelText, displayLabel } from "./model/labels.ts";
+import { requireOneValueEachBuiltin } from "./model/constraintCollection.ts";
 import { refuse, mayBeRefused, checkExpansionBuiltin } from "./model/refusal.ts";
 import {
   collect,
@@ -88,6 +89,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         attribute_label: attributeLabel,
         is_given: isGiven,
         refuse,
+        require_one_value_each: requireOneValueEachBuiltin,
         may_be_refused: mayBeRefused,
         check_expansion: checkExpansionBuiltin,
         check_documentation: checkDocumentation,

@@ -155,7 +155,8 @@ function fileProblem(
 }
 
 /** Attributes that may name a package group although they say nothing of it (FunctionSplitTransitionAllowlist, Allowlist). */
-const ALLOWLIST = /^_(allowlist_\w+|whitelist_function_transition)$/;
+const ALLOWLIST = /^_allowlist_\w+$/;
+const ALLOWLIST_BEFORE_7 = /^_(allowlist_\w+|whitelist_function_transition)$/;
 
 /** Bazel names the attribute twice. */
 function packageGroupProblem(
@@ -163,7 +164,8 @@ function packageGroupProblem(
   { name, definition: { providers } }: AttributeDependencies,
   target: ConfiguredTarget,
 ): string | undefined {
-  if (ALLOWLIST.test(name)) return undefined;
+  const { major } = check.host.workspace(check.graph).bazelVersion;
+  if ((major < 7 ? ALLOWLIST_BEFORE_7 : ALLOWLIST).test(name)) return undefined;
   const found = findTarget(check.graph, check.host, target.label);
   const takesGroups = providers.flat().some((one) => one instanceof Unknown || one === PACKAGE_SPECIFICATION_INFO);
   if (found.kind !== "found" || found.target.kind !== "package-group" || takesGroups) return undefined;

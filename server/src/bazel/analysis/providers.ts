@@ -1,6 +1,7 @@
 /** The providers that Bazel itself knows, and what becomes of them when a rule returns them. */
 import { Depset } from "../depset.ts";
 import { BAZEL_VERSION } from "../workspace/bazelVersion.ts";
+import { requireDictOf } from "./argumentChecks.ts";
 import { Provider, Struct } from "../provider.ts";
 
 import { builtin } from "../../starlark/builtin.ts";
@@ -133,15 +134,23 @@ export const ANALYSIS_TEST_RESULT_INFO = new Provider({
   fields: new Set(["success", "message"]),
 });
 /** What stands for a target that fails where `--allow_analysis_failures` is set: `causes`, a depset of structs with `label` and `message`. */
-export const ANALYSIS_FAILURE_INFO = new Provider({ builtin: "AnalysisFailureInfo" });
+export const ANALYSIS_FAILURE_INFO = new Provider({ builtin: "AnalysisFailureInfo", construct: notCallable });
 /** What a package_group offers: `contains(label)`. */
 export const PACKAGE_SPECIFICATION_INFO = new Provider({ builtin: "PackageSpecificationInfo" });
 export const INSTRUMENTED_FILES_INFO = new Provider({ builtin: "InstrumentedFilesInfo" });
 export const TEMPLATE_VARIABLE_INFO: Provider = new Provider({
   builtin: "TemplateVariableInfo",
-  construct: (_thread, positional) =>
-    new Struct(new Map([["variables", positional[0] ?? null]]), TEMPLATE_VARIABLE_INFO),
+  construct: (_thread, [variables = null]) => {
+    requireDictOf(variables, "vars", "string");
+    return new Struct(new Map([["variables", variables]]), TEMPLATE_VARIABLE_INFO);
+  },
 });
+
+/** Of a provider that only Bazel makes. */
+function notCallable(): never {
+  throw new EvalError("'Provider' object is not callable");
+}
+
 export const TOOLCHAIN_INFO = new Provider({ builtin: "ToolchainInfo" });
 export const CONSTRAINT_SETTING_INFO = new Provider({ builtin: "ConstraintSettingInfo" });
 export const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });

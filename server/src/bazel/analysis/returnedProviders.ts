@@ -1,5 +1,6 @@
 /** What a rule implementation returns, sorted: providers by identity, DefaultInfo, and the old way of returning a struct (`StarlarkRuleConfiguredTargetUtil`). */
 import { legacyIdentity } from "./configuredTarget.ts";
+import { requireSequenceOf } from "./argumentChecks.ts";
 import { DEFAULT_INFO } from "./defaultInfo.ts";
 import { outputGroups } from "./providers.ts";
 import { Struct, type Provider } from "../provider.ts";
@@ -89,9 +90,16 @@ function addLegacyStruct(sorted: Returned, { fields }: Struct): void {
       throw new EvalError(`Provider '${name}' should be specified in DefaultInfo if it's provided explicitly.`);
     if (fields.get(name) === null) throw new EvalError(`for ${problem}`);
   }
-  if (fields.get("instrumented_files") === null)
-    throw new EvalError("for instrumented_files field, got NoneType, want struct");
+  checkInstrumentedFiles(fields.get("instrumented_files"));
   addFields(sorted, fields);
+}
+
+function checkInstrumentedFiles(value: Value | undefined): void {
+  if (value === undefined || value instanceof Unknown) return;
+  if (!(value instanceof Struct))
+    throw new EvalError(`for instrumented_files field, got ${typeOf(value)}, want struct`);
+  for (const name of ["source_attributes", "dependency_attributes"])
+    requireSequenceOf("string", value.fields.get(name), name);
 }
 
 function addLenientStruct(sorted: Returned, { fields }: Struct): void {

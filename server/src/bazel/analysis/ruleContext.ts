@@ -41,6 +41,7 @@ import type { ResolvedToolchains } from "./toolchains.ts";
 import { attributesOf, executableOf, filesOf, mapDependencies, singleFile, splitAttributes } from "./attributeViews.ts";
 import type { ActionRecorder } from "./actionRecorder.ts";
 import { execGroups } from "./execGroupContext.ts";
+import { hasExecGroup } from "./executionGroups.ts";
 import { Toolchains } from "./toolchainContext.ts";
 
 export interface RuleContextSpec {
@@ -73,6 +74,7 @@ export class RuleContext implements StarlarkValue {
   readonly outputs: RuleContextOutputs;
   readonly #members = new Map<string, Value>();
   readonly #compute: ReadonlyMap<string, () => Value>;
+  #isOpen = true;
 
   constructor(spec: RuleContextSpec) {
     this.spec = spec;
@@ -85,6 +87,7 @@ export class RuleContext implements StarlarkValue {
       recorder: spec.recorder,
       major: workspace.bazelVersion.major,
       semantics: workspace.semantics,
+      hasExecGroup: (name) => hasExecGroup(spec, name),
     };
     const outputs = declaredOutputs(spec, actionsHost);
     this.outputs = outputs;
@@ -103,7 +106,21 @@ export class RuleContext implements StarlarkValue {
     return [...this.#compute.keys()];
   }
 
+  /** The implementation has come to an end: whoever has kept the context cannot read it any more. */
+  close(): void {
+    this.#isOpen = false;
+  }
+
+  /** Throws in Bazel's words (`StarlarkRuleContext.checkMutable`). */
+  requireOpen(member: string): void {
+    if (this.#isOpen) return;
+    throw new EvalError(
+      `cannot access field or method '${member}' of rule context for '${this.spec.target.label.toString()}' outside of its own rule implementation function`,
+    );
+  }
+
   getAttr(name: string): Value | undefined {
+    if (!this.#isOpen && this.#compute.has(name) && !READ_ANY_TIME.has(name)) this.requireOpen(name);
     const known = this.#members.get(name);
     if (known !== undefined) return known;
     const compute = this.#compute.get(name);
@@ -118,6 +135,9 @@ export class RuleContext implements StarlarkValue {
     return value;
   }
 }
+
+/** What Bazel does not check: of `actions` each method does. */
+const READ_ANY_TIME: ReadonlySet<string> = new Set(["actions", "build_setting_value", "exec_groups"]);
 
 const OF_ASPECTS: ReadonlySet<string> = new Set(["rule", "aspect_ids"]);
 
@@ -363,6 +383,7 @@ class Actions implements StarlarkValue {
   }
 
   getAttr(name: string, thread: Thread): Value | undefined {
+    if (name !== "args") this.context.requireOpen(`actions.${name}`);
     return this.#module.getAttr?.(name, thread);
   }
 

@@ -77,6 +77,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["host_force_python", { type: "string", default: null }],
     ["incompatible_py3_is_default", { type: "bool", default: true }],
     ["incompatible_py2_outputs_are_suffixed", { type: "bool", default: true }],
+    ["incompatible_disallow_legacy_py_provider", { type: "bool", default: true }],
     ["incompatible_use_python_toolchains", { type: "bool", default: true }],
     ["incompatible_python_disallow_native_rules", { type: "bool", default: false }],
     ["python_native_rules_allowlist", { type: "label", default: null }],

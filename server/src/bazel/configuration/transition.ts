@@ -1,6 +1,7 @@
 /**
  * Applying Starlark transitions: settings in, implementation, settings out. After `FunctionTransitionUtil.applyAndValidate` and `StarlarkTransition.validate`.
  */
+import { checkTransitionValue } from "./optionValues.ts";
 import { COMMAND_LINE_OPTION, type OptionValue } from "./options.ts";
 import { nativeOption, withOptions, type Configuration, type TopLevel } from "./configuration.ts";
 import { hasOption } from "./optionNames.ts";
@@ -172,11 +173,13 @@ function withSettings(
     const flag = names.get(key);
     const name = flag ?? key;
     if (flag !== undefined) host.checkValue(flag, value);
-    const type = flag === undefined ? from.top.definitions.get(key.slice(COMMAND_LINE_OPTION.length))?.type : undefined;
+    const option = key.slice(COMMAND_LINE_OPTION.length);
+    const type = flag === undefined ? from.top.definitions.get(option)?.type : undefined;
+    if (flag === undefined && !transition.isNative) checkTransitionValue(option, type, value);
     const after = toOption(value, type, host.values);
     const valueIn = (configuration: Configuration) =>
       flag === undefined
-        ? nativeOption(configuration, key.slice(COMMAND_LINE_OPTION.length))
+        ? nativeOption(configuration, option)
         : toOption(host.flagValue(flag, configuration), undefined, host.values);
     const before = valueIn(from);
     const atTop = valueIn({ ...from, changed: new Map<string, OptionValue>(), isExec: false, isHost: false });

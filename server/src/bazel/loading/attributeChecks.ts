@@ -35,11 +35,15 @@ function alternativesByPart(value: Value): readonly (readonly Value[])[] {
   );
 }
 
-function checkAllowed(name: string, { values }: AttributeDefinition, value: Value): void {
-  if (values.length === 0 || value === null || value instanceof Unknown || values.includes(value)) return;
-  throw new EvalError(
-    `invalid value in '${name}' attribute: has to be one of ${inWords(values)} instead of '${str(value)}'`,
-  );
+function checkAllowed(name: string, definition: AttributeDefinition, value: Value): void {
+  const problem = allowedValuesProblem(definition, value);
+  if (problem !== undefined) throw new EvalError(`invalid value in '${name}' attribute: ${problem}`);
+}
+
+/** In the words of `AllowedValueSet.getErrorReason`. */
+export function allowedValuesProblem({ values }: AttributeDefinition, value: Value): string | undefined {
+  if (values.length === 0 || value === null || value instanceof Unknown || values.includes(value)) return undefined;
+  return `has to be one of ${inWords(values)} instead of '${str(value)}'`;
 }
 
 /** `'a', 'b' or 'c'`. */

@@ -19,6 +19,7 @@ import { convertConfigurable, describeAttribute } from "./attributeConversion.ts
 import { testProblem } from "./testAttributes.ts";
 import { declaredOutputs } from "./outputs.ts";
 import { isCommonAttribute, presentName } from "./commonAttributes.ts";
+import { aspectParameterProblem } from "./api/aspectParameters.ts";
 import { ConfigurationField } from "./api/configurationField.ts";
 import { isLacking } from "./nativeAttributes.ts";
 import type { PackageBuilder } from "./packageBuilder.ts";
@@ -143,7 +144,7 @@ function convertAttributes(
       report(`missing value for mandatory attribute '${name}' in '${ruleClass.name}' rule`);
     }
   }
-  const problem = problemOfDefaults(target, ruleClass, attributes);
+  const problem = problemOfDefaults(target, ruleClass, attributes) ?? aspectParameterProblem(ruleClass, attributes);
   if (problem !== undefined) report(problem);
   return attributes;
 }

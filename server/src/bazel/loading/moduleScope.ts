@@ -2,6 +2,7 @@
  * Which .bzl file is speaking. Bazel resolves `Label("//x")`, an attribute's default and the like from the innermost Starlark function on the stack, wherever it is called from; so do we: the innermost active
  * call names its file, and the modules that the thread can reach say which label that file was loaded under.
  */
+import { modelPathOf } from "./parsing.ts";
 import { StarlarkFunction } from "../../starlark/function.ts";
 import type { Thread } from "../../starlark/thread.ts";
 import { contextKey } from "../../starlark/thread.ts";
@@ -91,6 +92,12 @@ export function scopeOfFunction(thread: Thread, function_: Value): ModuleScope |
 /** What identifies the things that this thread makes for whoever exports them: `""` where what speaks is Bazel's own, else the file that exports them (undefined), whichever file's function has made them. */
 export function ownIdentity(thread: Thread): "" | undefined {
   return scopeOf(thread)?.moduleId === "" ? "" : undefined;
+}
+
+/** Whether a model is speaking: it may say more than .bzl files may. */
+export function isModelSpeaking(thread: Thread): boolean {
+  const scope = scopeOf(thread);
+  return scope !== undefined && modelPathOf(scope.file) !== undefined;
 }
 
 export function labelContextOf(scope: ModuleScope): LabelContext {

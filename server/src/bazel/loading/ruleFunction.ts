@@ -6,7 +6,9 @@ import type { NamedArguments, StarlarkValue, Value } from "../../starlark/value.
 import type { RuleClass } from "../rule.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { instantiateRule } from "./instantiateRule.ts";
+import { requireAspectParameters } from "./api/aspectParameters.ts";
 import { requirePackage } from "./packageThread.ts";
+import { checkExport } from "./ruleChecks.ts";
 
 /** Bazel's own rules that are written in Starlark since Bazel 7, and print as others do. */
 const STARLARK_OF_BAZEL = /^(cc|j2objc|java|objc|proto)_/;
@@ -43,11 +45,7 @@ export class RuleFunction implements StarlarkValue {
 
   exportAs(module: string, name: string): void {
     if (this.#ruleClass) return;
-    if (this.#unnamed.test !== name.endsWith("_test")) {
-      throw new EvalError(
-        `Invalid rule class name '${name}', test rule class names must end with '_test' and other rule classes must not`,
-      );
-    }
+    checkExport(this.#unnamed, name, this.#version);
     this.#ruleClass = { ...this.#unnamed, name, module: this.#moduleId ?? module };
   }
 
@@ -62,6 +60,7 @@ export class RuleFunction implements StarlarkValue {
     if (positional.length > 0) throw new EvalError("unexpected positional arguments");
     const builder = requirePackage(thread);
     if (!this.#ruleClass) throw new EvalError("Invalid rule class hasn't been exported by a bzl file");
+    requireAspectParameters(this.#ruleClass);
     instantiateRule(thread, builder, this.#ruleClass, named);
     return null;
   }

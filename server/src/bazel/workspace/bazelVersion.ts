@@ -233,6 +233,7 @@ const LATER_THAN_4: Lacking = {
   extremeKey: true,
   dictUnion: true,
   jsonDefault: true,
+  jsonRepeatedKeys: true,
   members: new Map([
     ["File", new Set(["is_symlink"])],
     ["Label", new Set(["repo_name", "same_package_label"])],
@@ -246,6 +247,7 @@ const OTHER_THAN_7: Lacking = {
   extremeKey: false,
   dictUnion: false,
   jsonDefault: false,
+  jsonRepeatedKeys: false,
   members: new Map([
     ["File", new Set(["is_symlink"])],
     ["ctx", new Set(["host_configuration", "host_fragments"])],

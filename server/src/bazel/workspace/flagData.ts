@@ -300,6 +300,7 @@ export const FLAGS = {
   incompatible_py2_outputs_are_suffixed: define("boolean", always("true"), ["9.0", "true", "refused"]),
   python_path: define("string", always("")),
   python_top: define("string", always(""), ["9.0", "", "refused"]),
+  incompatible_disallow_legacy_py_provider: define("boolean", always("true")),
   incompatible_use_python_toolchains: define("boolean", always("true")),
   check_visibility: define("boolean", always("true")),
   incompatible_config_setting_private_default_visibility: define("boolean", always("false")),

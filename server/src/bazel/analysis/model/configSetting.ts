@@ -1,4 +1,5 @@
 /** The private builtins of models for what decides `select()`: config_setting, constraint_value and the values of flags. */
+import { requireOneValueEach } from "./constraintCollection.ts";
 import { AttributeError } from "../attributeError.ts";
 import { isSet, labelSetting, namedSetting, parseAbsolute, settingValue } from "../buildSettings.ts";
 import { ConfiguredTarget } from "../configuredTarget.ts";
@@ -259,6 +260,7 @@ function flagChecks(context: RuleContext): readonly Check[] {
   if (targets instanceof Unknown) return [{ setting: "flag_values", matches: targets }];
   const wanted = entriesOf(context, "flag_values");
   const workspace = context.spec.host.workspace(context.spec.graph);
+  requireDifferentFlags(targets, wanted);
   return targets.map((target, index) => {
     const [key = null, value = null] = wanted[index] ?? [];
     const text = textOf(value);
@@ -278,6 +280,21 @@ function flagChecks(context: RuleContext): readonly Check[] {
       ? { setting, matches: matchesFeature(feature, text, target.label) }
       : { setting, matches: matchesFlag(flagText(target, seen), ofType(target, text)) };
   });
+}
+
+/** An alias and its flag are one. */
+function requireDifferentFlags(
+  targets: readonly ConfiguredTarget[],
+  wanted: readonly (readonly [Value, Value])[],
+): void {
+  const names = new Map<string, string[]>();
+  for (const [index, { label }] of targets.entries()) {
+    const flag = label.toString();
+    names.set(flag, [...(names.get(flag) ?? []), textOf(wanted[index]?.[0] ?? null)]);
+  }
+  for (const [flag, all] of names)
+    if (all.length > 1)
+      throw new AttributeError("flag_values", `flag '${flag}' referenced multiple times as ['${all.join("', '")}']`);
 }
 
 /** Where a flag's value is read. Bazel 4 looks for it by the alias that a config_setting names, and finds the default; 7.7.1 does not. */
@@ -314,6 +331,11 @@ function labelCheck(context: RuleContext, flag: string, chosen: Label | Unknown,
 /** The text, where the setting's type has such a value. */
 function ofType({ label, rule }: ConfiguredTarget, text: string): string {
   const type = rule?.ruleClass.buildSetting?.type;
+  if (type === "string_list" && !rule?.ruleClass.buildSetting?.allowMultiple && /^$|,/.test(text))
+    throw new AttributeError(
+      "flag_values",
+      `"${text}" not a valid value for flag ${label.toString()}. Only single, exact values are allowed. If you want to match multiple values, consider Skylib's selects.config_setting_group`,
+    );
   const isRight =
     type === "bool"
       ? /^(true|false|yes|no|[10tfyn])$/i.test(text)
@@ -353,7 +375,7 @@ function constraintChecks(context: RuleContext): readonly Check[] {
   if (!attribute) return [];
   const targets = knownTargets(attribute);
   if (targets instanceof Unknown) return [{ setting: "constraint_values", matches: targets }];
-  requireOneValueEach(targets);
+  requireOneValueEach(targets.map((target) => [target.label, constraintValueOf(target)]));
   return targets.map((target) => {
     const info = constraintValueOf(target);
     const setting = `constraint ${target.label.toString()}`;
@@ -374,26 +396,4 @@ function constraintChecks(context: RuleContext): readonly Check[] {
       matches: platformConstraint(context.spec.graph, context.spec.host, context.spec.key, target.label, info),
     };
   });
-}
-
-/** `ConstraintCollection.Builder`: a constraint setting has one value. */
-function requireOneValueEach(targets: readonly ConfiguredTarget[]): void {
-  const bySetting = new Map<string, string[]>();
-  for (const target of targets) {
-    const info = constraintValueOf(target);
-    const setting = info instanceof Struct ? info.fields.get("constraint_setting") : undefined;
-    if (typeof setting !== "string") continue;
-    const values = bySetting.get(setting) ?? [];
-    bySetting.set(setting, [...values, labelForPeople(target.label)]);
-  }
-  const [problem] = [...bySetting].filter(([, values]) => values.length > 1);
-  if (!problem) return;
-  const [setting, values] = problem;
-  throw new EvalError(
-    `Duplicate constraint values detected: constraint_setting ${setting.replace(/^@@/, "@")} has [${values.join(", ")}]`,
-  );
-}
-
-function labelForPeople(label: Label): string {
-  return label.toString().replace(/^@@/, "@");
 }

@@ -6,7 +6,7 @@ import type { Module } from "../../../starlark/module.ts";
 import { unknown, Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { Artifact } from "../../artifact.ts";
-import { AspectValue } from "../../loading/api/aspect.ts";
+import { AspectValue } from "../../loading/api/aspectValue.ts";
 import { elementsOf } from "../../loading/api/arguments.ts";
 import { getModule } from "../../loading/bzlModule.ts";
 import type { ModuleScope } from "../../loading/moduleScope.ts";

@@ -2,6 +2,7 @@
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { call } from "../../../starlark/evaluate.ts";
+import { isIdentifier } from "../../../starlark/identifier.ts";
 import type { Value } from "../../../starlark/value.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { sameModules, scopeOfFunction } from "../moduleScope.ts";
@@ -23,7 +24,7 @@ export function analysisTestBuiltin(version: BazelVersion): Value & { readonly n
     ],
     run: (thread, [name, implementation, attrs, fragments, toolchains, attrValues]) => {
       if (!packageOf(thread)) throw new EvalError("analysis_test can only be called in a BUILD thread");
-      if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name as string))
+      if (!isIdentifier(name as string))
         throw new EvalError(`'name' is limited to Starlark identifiers, got ${name as string}`);
       const values = stringEntries(attrValues, "attr_values");
       if (values.some(([key]) => key === "name"))

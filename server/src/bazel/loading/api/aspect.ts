@@ -2,66 +2,19 @@
 import type { ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
-import type { Printer } from "../../../starlark/printer.ts";
-import type { Site } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
-import type { StarlarkValue, Value } from "../../../starlark/value.ts";
+import type { Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
-import type { Label } from "../../label.ts";
 import type { AttributeDefinition } from "../../rule.ts";
-import { ownIdentity } from "../moduleScope.ts";
+import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
+import { isModelSpeaking, ownIdentity } from "../moduleScope.ts";
 import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 import { AttributeSchema, requiredProviders } from "./attr.ts";
-import { fragmentsOf } from "./rule.ts";
-import { declaredSubrules, transitiveSubrules, type Subrule } from "./subrule.ts";
-import type { ToolchainTypeRequirement } from "./toolchains.ts";
+import { checkAspectAttribute } from "./aspectParameters.ts";
+import { AspectValue } from "./aspectValue.ts";
+import { checkAttributeName, fragmentsOf } from "./rule.ts";
+import { declaredSubrules, transitiveSubrules } from "./subrule.ts";
 import { toolchainTypes } from "./toolchains.ts";
-
-interface AspectSpec {
-  readonly implementation: Value;
-  /** Attributes along which it propagates; `*` for all. */
-  readonly attrAspects: readonly string[];
-  readonly attributes: ReadonlyMap<string, AttributeDefinition>;
-  /** Alternatives of providers that a target must advertise to be visited; empty: every target is. */
-  readonly requiredProviders: readonly (readonly Value[])[];
-  /** Providers of which aspects that run before must declare all of one list, to be seen. */
-  readonly requiredAspectProviders: readonly (readonly Value[])[];
-  /** Aspects that run before. */
-  readonly requires: readonly Value[];
-  readonly toolchains: readonly ToolchainTypeRequirement[];
-  readonly usesToolchainTransition: boolean;
-  readonly execGroups: ReadonlyMap<string, Value>;
-  /** Constraint values that an execution platform must have. */
-  readonly execCompatibleWith: readonly Label[];
-  /** The configuration fragments that the implementation may look at; undefined where they are not known. */
-  readonly fragments: readonly Value[] | undefined;
-  readonly hostFragments: readonly Value[] | undefined;
-  readonly provides: readonly Value[];
-  /** Those that the implementation may call. */
-  readonly subrules: readonly Subrule[];
-  /** Output files lead to their rule. */
-  readonly appliesToGeneratingRules: boolean;
-  readonly site: Site | undefined;
-  readonly moduleId: string | undefined;
-}
-
-export class AspectValue implements StarlarkValue {
-  readonly type = "Aspect";
-  readonly spec: AspectSpec;
-  exported: { readonly module: string; readonly name: string } | undefined;
-
-  constructor(spec: AspectSpec) {
-    this.spec = spec;
-  }
-
-  exportAs(module: string, name: string): void {
-    this.exported ??= { module: this.spec.moduleId ?? module, name };
-  }
-
-  repr(printer: Printer): void {
-    printer.text("<aspect>");
-  }
-}
 
 const PARAMS: readonly ParameterSpec[] = [
   {
@@ -195,10 +148,13 @@ export const aspectBuiltin = builtin({
   run: (thread, args) => {
     const given = new Map(PARAMS.map((param, index) => [param.name, args[index]]));
     const attributes = new Map<string, AttributeDefinition>();
+    const isChecked = !isModelSpeaking(thread);
     for (const [name, value] of stringEntries(given.get("attrs"), "attrs")) {
       if (value instanceof Unknown) return value;
       if (!(value instanceof AttributeSchema))
         throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute>`);
+      checkAttributeName(name);
+      if (isChecked) checkAspectAttribute(name, value.definition, thread.get(BAZEL_VERSION));
       attributes.set(name, value.definition);
     }
     const subrules = declaredSubrules(given.get("subrules"));

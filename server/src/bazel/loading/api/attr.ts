@@ -13,6 +13,8 @@ import type { AttributeDefinition, AttributeTransition, AttributeType } from "..
 import { Provider } from "../../provider.ts";
 import { Transition } from "../../rule.ts";
 import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
+import { requireAttributePhase } from "../phase.ts";
+import { AspectValue } from "./aspectValue.ts";
 import { callerLabels, elementsOf, sequence } from "./arguments.ts";
 import { ConfigurationField } from "./configurationField.ts";
 import type { Namespace } from "./namespace.ts";
@@ -288,6 +290,7 @@ function attributeBuiltin(kind: AttributeKind): Builtin {
     doc: `Creates a schema for an attribute of type ${kind.type}.`,
     params: kind.params,
     run: (thread, args) => {
+      requireAttributePhase(thread, `attr.${kind.name}`);
       const given = new Map(kind.params.map((param, index) => [param.name, args[index]]));
       return new AttributeSchema(kind.name, definition(thread, kind, given));
     },
@@ -312,9 +315,12 @@ function definition(
     );
   }
   const doc = given.get("doc");
+  const fallback = defaultValue(thread, kind, given.get("default") ?? null);
+  if (fallback instanceof ConfigurationField && cfg instanceof Transition)
+    throw new EvalError("late-bound attributes must not have a split configuration transition");
   return {
     type: kind.type,
-    default: defaultValue(thread, kind, given.get("default") ?? null),
+    default: fallback,
     mandatory: given.get("mandatory") === true,
     allowEmpty: given.get("allow_empty") !== false,
     allowFiles: fileTypes(singleFile ?? files),
@@ -337,9 +343,14 @@ const OUTPUTS: ReadonlySet<string> = new Set(["output", "output_list"]);
 
 function aspectsOf(elements: readonly Value[]): readonly Value[] {
   for (const [index, element] of elements.entries())
-    if (!(element instanceof Unknown) && typeOf(element) !== "Aspect")
+    if (element instanceof AspectValue) requireTopLevel(element.exported !== undefined, "Aspects");
+    else if (!(element instanceof Unknown))
       throw new EvalError(`at index ${String(index)} of aspects, got element of type ${typeOf(element)}, want Aspect`);
   return elements;
+}
+
+function requireTopLevel(isExported: boolean, what: string): void {
+  if (!isExported) throw new EvalError(`${what} should be top-level values in extension files that define them.`);
 }
 
 /** A literal default is converted where it is written; a function, a late-bound value or an Unknown is kept. */
@@ -389,6 +400,8 @@ export function requiredProviders(elements: readonly Value[]): readonly (readonl
     first ? !nested[i] && !(element instanceof Unknown) : nested[i] !== undefined || !mayBeProvider(element),
   );
   if (stray !== undefined) throw unexpectedProvider("an element", stray);
+  for (const element of nested.flatMap((alternative, i) => alternative ?? [elements[i] ?? null]))
+    if (element instanceof Provider) requireTopLevel(element.isExported, "Providers");
   if (!first) return [elements];
   return nested.map((alternative, i) => {
     const wrong = alternative?.find((element) => !mayBeProvider(element));

@@ -13,7 +13,7 @@ import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
 import { requireBuildFile, requirePackage } from "../packageThread.ts";
 import { checkVisibility, visibleAlsoTo } from "../visibilityLabels.ts";
 import { packageSpecificationProblem } from "../packageSpecification.ts";
-import { firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
+import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 
 /** The arguments of `package()` and `repo()`, and how they are converted. Those that runfiles do not depend on are only checked. */
 const PACKAGE_ARGUMENTS: ReadonlyMap<string, AttributeType> = new Map([
@@ -158,9 +158,11 @@ export const environmentGroupBuiltin = builtin({
     { name: "environments", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
     { name: "defaults", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
   ],
-  run: (thread, [name]) => {
+  run: (thread, [name, environments = null]) => {
     const builder = requireBuildFile(thread, "environment_group()");
     if (name instanceof Unknown) return openBecauseOf(builder, name, undefined);
+    if (elementsOf(environments)?.length === 0)
+      throw new EvalError(`environment group ${name as string} must contain at least one environment`);
     builder.addTarget({ kind: "environment-group", label: builder.localLabel(name as string) });
     return null;
   },

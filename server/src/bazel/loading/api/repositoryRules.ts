@@ -10,6 +10,7 @@ import { contextKey } from "../../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
 import { ownIdentity, scopeOfFunction } from "../moduleScope.ts";
+import { requireInitialization, requireLoadingPhase } from "../phase.ts";
 import { elementsOf, stringEntries } from "./arguments.ts";
 import { AttributeSchema } from "./attr.ts";
 
@@ -119,6 +120,7 @@ export const repositoryRuleBuiltin = builtin({
     { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
   ],
   run: (thread, [implementation, attrs, local, environ, configure]) => {
+    requireLoadingPhase(thread, "repository_rule");
     const attributes = new Map<string, AttributeDefinition>();
     for (const [name, value] of stringEntries(attrs, "attrs"))
       if (value instanceof AttributeSchema) attributes.set(name, value.definition);
@@ -144,8 +146,14 @@ export const moduleExtensionBuiltin = builtin({
     { name: "os_dependent", default: false, kind: "named-only" },
     { name: "arch_dependent", default: false, kind: "named-only" },
   ],
-  run: (_thread, [implementation, tagClasses]) =>
-    new BzlmodShell("module_extension", new Map(stringEntries(tagClasses, "tag_classes")), implementation ?? null),
+  run: (thread, [implementation, tagClasses]) => {
+    requireInitialization(thread, "module_extension");
+    return new BzlmodShell(
+      "module_extension",
+      new Map(stringEntries(tagClasses, "tag_classes")),
+      implementation ?? null,
+    );
+  },
 });
 
 export const tagClassBuiltin = builtin({

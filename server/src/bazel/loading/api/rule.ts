@@ -3,15 +3,23 @@ import type { ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
+import { isIdentifier } from "../../../starlark/identifier.ts";
 import { repr } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
-import type { AttributeDefinition, AttributeTransition, RequiredToolchainType, RuleClass } from "../../rule.ts";
+import {
+  Transition,
+  type AttributeDefinition,
+  type AttributeTransition,
+  type RequiredToolchainType,
+  type RuleClass,
+} from "../../rule.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { commonAttributes } from "../commonAttributes.ts";
-import { scopeOf, type ModuleScope } from "../moduleScope.ts";
+import { isModelSpeaking, scopeOf, type ModuleScope } from "../moduleScope.ts";
+import { requireInitialization } from "../phase.ts";
 import type { UnnamedRuleClass } from "../ruleFunction.ts";
 import { RuleFunction } from "../ruleFunction.ts";
 import { firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
@@ -154,7 +162,10 @@ export function ruleBuiltin(version: BazelVersion): Value {
     name: "rule",
     doc: "Creates a new rule, which can be called from a BUILD file or a macro to create targets.",
     params: PARAMS,
-    run: (thread, args) => makeRule(thread, version, new Map(PARAMS.map((param, index) => [param.name, args[index]]))),
+    run: (thread, args) => {
+      requireInitialization(thread, "rule");
+      return makeRule(thread, version, new Map(PARAMS.map((param, index) => [param.name, args[index]])));
+    },
   });
 }
 
@@ -183,13 +194,14 @@ export function makeRule(
     ]),
     executable,
     test,
-    cfg: ruleTransition(args.get("cfg") ?? null, parent),
+    isAnalysisTest,
+    cfg: ruleTransition(args, parent, isModelSpeaking(thread) ? undefined : version),
     toolchains: [
       ...(parent?.toolchains ?? []),
       ...subruleToolchains(args),
       ...(toolchains instanceof Unknown ? [] : toolchains),
     ].map((required) => requirement(required, args.get("incompatible_use_toolchain_transition") === true)),
-    execGroups: new Map([...(parent?.execGroups ?? []), ...stringEntries(args.get("exec_groups"), "exec_groups")]),
+    execGroups: new Map([...(parent?.execGroups ?? []), ...execGroups(args.get("exec_groups"))]),
     execCompatibleWith: [
       ...(parent?.execCompatibleWith ?? []),
       ...sequence(args.get("exec_compatible_with")).flatMap((label) =>
@@ -256,6 +268,7 @@ function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefin
       throw new EvalError(
         "cannot add attribute: There is already a built-in attribute 'name' which cannot be overridden.",
       );
+    checkAttributeName(name);
     result.set(name, value.definition);
   }
   for (const subrule of transitiveSubrules(declaredSubrules(args.get("subrules"))))
@@ -266,6 +279,11 @@ function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefin
     result.set("help", { ...buildSettingDefault("string"), default: "", mandatory: false });
   }
   return result;
+}
+
+/** Throws `EvalError` for what a rule or an aspect may not call an attribute. */
+export function checkAttributeName(name: string): void {
+  if (!isIdentifier(name)) throw new EvalError(`attribute name \`${name}\` is not a valid identifier.`);
 }
 
 function buildSettingDefault(type: NonNullable<RuleClass["buildSetting"]>["type"]): AttributeDefinition {
@@ -299,9 +317,26 @@ function requirement(
     : required;
 }
 
-function ruleTransition(cfg: Value, parent: RuleClass | undefined): AttributeTransition {
+/** `version`: undefined for models, which may say more than .bzl files. */
+function ruleTransition(
+  args: Arguments,
+  parent: RuleClass | undefined,
+  version: BazelVersion | undefined,
+): AttributeTransition {
+  const cfg = args.get("cfg") ?? null;
   if (cfg === null) return parent?.cfg ?? { kind: "target" };
+  if (version && (args.get("build_setting") ?? null) !== null)
+    throw new EvalError("Build setting rules cannot use the `cfg` param to apply transitions to themselves.");
+  if (version && version.major < 8 && !(cfg instanceof Unknown || cfg instanceof Transition))
+    throw new EvalError("`cfg` must be set to a transition object initialized by the transition() function.");
   return attributeTransition(cfg);
+}
+
+function execGroups(value: Value | undefined): ReturnType<typeof stringEntries> {
+  const entries = stringEntries(value, "exec_groups");
+  const wrong = entries.find(([name]) => !isIdentifier(name));
+  if (wrong) throw new EvalError(`Exec group name '${wrong[0]}' is not a valid name.`);
+  return entries;
 }
 
 function buildSettingOf(value: Value): RuleClass["buildSetting"] {

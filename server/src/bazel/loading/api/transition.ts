@@ -90,6 +90,7 @@ export const analysisTestTransitionBuiltin = builtin({
       outputs: entries.map(([name]) => name),
       site: thread.currentSite(),
       module: scopeOf(thread)?.moduleId ?? "",
+      isForAnalysisTests: true,
     });
   },
 });
