@@ -83,3 +83,8 @@ hidden_file = _taking(_dep = attr.label(default = "//dependencies:text.txt"))
 hidden_single_file = _taking(_dep = attr.label(allow_single_file = True, default = "//dependencies:text.txt"))
 hidden_provider = _taking(_dep = attr.label(default = "//dependencies:a", providers = [BInfo]))
 hidden_executable = _taking(_dep = attr.label(cfg = "exec", default = "//dependencies:a", executable = True))
+
+def _legacy_python_impl(_ctx):
+    return struct(py = struct(transitive_sources = depset()))
+
+legacy_python = rule(implementation = _legacy_python_impl)
