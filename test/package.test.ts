@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { modelFiles } from "./harness/models.ts";
 import { unzip } from "./harness/zip.ts";
@@ -37,7 +38,7 @@ test("the package holds these files, the media, the grammars and the pages of th
     "extension/dist/client.cjs",
     "extension/dist/evaluator.cjs",
     "extension/dist/keeper.cjs",
-    "extension/dist/models.json",
+    "extension/dist/models.json.br",
     "extension/dist/report.js",
     "extension/dist/server.cjs",
     "extension/dist/tree-sitter-starlark.wasm",
@@ -49,7 +50,9 @@ test("the package holds these files, the media, the grammars and the pages of th
 });
 
 test("every model is packed as it stands", () => {
-  const packed: unknown = JSON.parse(files.get("extension/dist/models.json")!.toString("utf8"));
+  const packed: unknown = JSON.parse(
+    brotliDecompressSync(files.get("extension/dist/models.json.br")!).toString("utf8"),
+  );
   expect(packed).toEqual(Object.fromEntries(modelFiles()));
 });
 
