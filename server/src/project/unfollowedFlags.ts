@@ -15,6 +15,7 @@ type Switch = readonly [followed: boolean, effect: string, until?: number, since
 const SWITCHES: ReadonlyMap<string, Switch> = new Map<string, Switch>([
   ["compile_one_dependency", [false, "builds what depends on the named files"]],
   ["enforce_transitive_configs_for_config_feature_flag", [false, "names output directories otherwise"]],
+  ["experimental_enable_aggregating_middleman", [true, "hands on the files of filegroups themselves", 7]],
   ["experimental_sibling_repository_layout", [false, "puts outputs of external repositories elsewhere"]],
   ["experimental_starlark_config_transitions", [true, "takes transition() away"]],
   ["incompatible_auto_configure_host_platform", [true, "names another host platform", 7]],
