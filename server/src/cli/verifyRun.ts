@@ -2,6 +2,7 @@
 import { locateBazel } from "../host/bazelCall.ts";
 import { queriedBuild } from "../host/queriedBuild.ts";
 import { verify } from "../host/verification.ts";
+import { parseVersion, UNSAID } from "../bazel/workspace/bazelVersion.ts";
 import type { BuildRequest } from "../project.ts";
 import type { CliCommand } from "./arguments.ts";
 import { CliError, json, refuseErrors, refuseFailure, type Session } from "./session.ts";
@@ -16,6 +17,10 @@ export async function runVerify(command: Extract<CliCommand, { kind: "verify" }>
   if (located.kind !== "ok") throw new CliError(located.message);
   if (located.value.version !== null && options.bazelVersion === "") session.assumeVersion(located.value.version);
   const statusOf = async (build: BuildRequest) => (await ask("status", { paths: [] }, signal, build)).workspace;
+  if (located.value.version === null) {
+    const told = options.bazelVersion || (await statusOf(options.build)).bazelVersion;
+    if (told !== null && parseVersion(told)) session.assumeVersion(told + UNSAID);
+  }
   const workspace = await statusOf(options.build);
   const { build, flagsInForce, note } = await queriedBuild(options.build, async (one) => (await statusOf(one)).flags);
   const version = located.value.version ?? workspace.bazelVersion;

@@ -16,7 +16,7 @@ import { autoloadsOf, sameAutoloads, type Autoloads } from "../bazel/loading/aut
 import { loadingQueries, type LoadingQueries } from "../bazel/loading/queries.ts";
 import { absenceOf, fileReader, pathOnDisk } from "../bazel/loading/repositoryFiles.ts";
 import type { LoadingSettings, Machine, ModelFiles, SourceParser } from "../bazel/loading/settings.ts";
-import { isAtLeast, versionToString } from "../bazel/workspace/bazelVersion.ts";
+import { isAtLeast, isSameVersion } from "../bazel/workspace/bazelVersion.ts";
 import { anyOf, ignoredDirectoriesOf } from "../bazel/workspace/ignoredDirectories.ts";
 import type { PackageTree } from "../bazel/workspace/packages.ts";
 import { sameSemantics, semanticsOf } from "../bazel/workspace/semantics.ts";
@@ -79,7 +79,7 @@ export function projectQueries(spec: QueriesSpec): ProjectQueries {
       isCancelled,
     }),
     equals: (a, b) =>
-      versionToString(a.version) === versionToString(b.version) &&
+      isSameVersion(a.version, b.version) &&
       a.isVersionKnown === b.isVersionKnown &&
       a.bzlmod === b.bzlmod &&
       a.disallowEmptyGlob === b.disallowEmptyGlob &&
@@ -370,7 +370,7 @@ function sameWorkspace(a: AnalysisWorkspace, b: AnalysisWorkspace): boolean {
     );
   return (
     a.repositories === b.repositories &&
-    versionToString(a.bazelVersion) === versionToString(b.bazelVersion) &&
+    isSameVersion(a.bazelVersion, b.bazelVersion) &&
     sameSemantics(a.semantics, b.semantics) &&
     registered(a) === registered(b)
   );

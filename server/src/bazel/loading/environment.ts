@@ -11,7 +11,7 @@ import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
-import { isAtLeast, versionToString } from "../workspace/bazelVersion.ts";
+import { isAtLeast, saidVersion } from "../workspace/bazelVersion.ts";
 import { analysisTestBuiltin } from "./api/analysisTest.ts";
 import { aspectBuiltin } from "./api/aspect.ts";
 import { attrNamespace } from "./api/attr.ts";
@@ -316,7 +316,7 @@ function workspaceMembers(version: BazelVersion): ReadonlyMap<string, Value> {
   const functions = isAtLeast(version, "9.0") ? [] : NATIVE_WORKSPACE_FUNCTIONS;
   return new Map<string, Value>([
     ...functions.map((function_) => [function_.name, function_] as const),
-    ["bazel_version", versionToString(version)],
+    ["bazel_version", saidVersion(version)],
   ]);
 }
 

@@ -13,7 +13,12 @@ export interface BazelVersion {
   readonly patch: number;
   /** `rc1`, `pre.20250311.1`; `""` for a release. */
   readonly prerelease: string;
+  /** This Bazel does not say its version: it was built by a distribution, or by whoever uses it. */
+  readonly unsaid?: true;
 }
+
+/** Behind a version in a setting: Bazel does not say it. */
+export const UNSAID = "+unsaid";
 
 /** The newest release of each line that this program knows of; an unknown version is predicted as the last one. */
 const KNOWN_RELEASES: readonly string[] = ["4.2.4", "5.4.1", "6.5.0", "7.7.1", "8.7.0", "9.1.0"];
@@ -81,6 +86,8 @@ export function parseVersionChoice(text: string, source: VersionSource): BazelVe
   const plain = slash >= 0 ? text.slice(slash + 1) : text;
   const version = parseVersion(plain);
   if (version) return versionInReach(version, text, source);
+  const unsaid = source.kind === "setting" && plain.endsWith(UNSAID) && parseVersion(plain.slice(0, -UNSAID.length));
+  if (unsaid) return versionInReach({ ...unsaid, unsaid: true }, text, source);
   const prefix = /^(\d+(?:\.\d+)?)\.[x*]$/.exec(plain)?.[1];
   if (prefix !== undefined) {
     const predictedAs = newestOf(prefix);
@@ -116,6 +123,15 @@ export function versionToString(version: BazelVersion): string {
   const { major, minor, patch, prerelease } = version;
   const separator = prerelease.startsWith("pre") ? "-" : "";
   return `${major}.${minor}.${patch}${separator}${prerelease}`;
+}
+
+/** `native.bazel_version`, which is empty where Bazel does not say it (`BlazeVersionInfo.getVersion`). */
+export function saidVersion(version: BazelVersion): string {
+  return version.unsaid ? "" : versionToString(version);
+}
+
+export function isSameVersion(a: BazelVersion, b: BazelVersion): boolean {
+  return versionToString(a) === versionToString(b) && a.unsaid === b.unsaid;
 }
 
 /** Negative where `a` is older. A pre-release is older than its release. */
