@@ -364,7 +364,8 @@ class RepositoryTable implements Repositories {
       const contents = directoryContents({ reader: this.#reader }, pathFromRoot(this.#input.root, path), name);
       const seen = this.#names.resolveInModule("", name) ?? name;
       const canonical = isAtLeast(version, "9.0") ? seen : name;
-      const mappedBy = this.makerOf(canonical)?.extension;
+      const maker = this.makerOf(canonical)?.extension;
+      const mappedBy = maker?.file.repository === "bazel_tools" ? undefined : maker; // Bazel's own take no tags and fetch nothing themselves.
       this.#contents.set(canonical, contents.kind === "directory" ? { ...contents, mappedBy } : contents);
       this.#pending.delete(canonical);
       if (canonical !== seen && isAtLeast(version, "8.5"))
