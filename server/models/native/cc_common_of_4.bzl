@@ -50,17 +50,26 @@ def _listed(values):
         fail("expected a depset, got %s" % type(values))
     return values.to_list()
 
+def _elements(name, values, kind = "string"):
+    """Those of an argument that is a depset."""
+    if type(values) == "list":
+        fail("for %s, got list, want a depset of %s" % (name, kind))
+    elements = _listed(values)
+    if not model.is_unknown(elements) and elements and not model.is_unknown(elements[0]) and type(elements[0]) != kind:
+        fail("for '%s', got a depset of '%s', expected a depset of '%s'" % (name, type(elements[0]), kind))
+    return elements
+
 def _create_compilation_context(headers = None, system_includes = None, includes = None, quote_includes = None, framework_includes = None, defines = None, local_defines = None, external_includes = None, merged = []):
     return compilation_context(
         merged = merged,
-        external_includes = _listed(external_includes),
-        public = _listed(headers),
-        system_includes = _listed(system_includes),
-        includes = _listed(includes),
-        quote_includes = _listed(quote_includes),
-        framework_includes = _listed(framework_includes),
-        defines = _listed(defines),
-        local_defines = _listed(local_defines),
+        external_includes = _elements("external_includes", external_includes),
+        public = _elements("headers", headers, "File"),
+        system_includes = _elements("system_includes", system_includes),
+        includes = _elements("includes", includes),
+        quote_includes = _elements("quote_includes", quote_includes),
+        framework_includes = _elements("framework_includes", framework_includes),
+        defines = _elements("defines", defines),
+        local_defines = _elements("local_defines", local_defines),
     )
 
 _SOURCES = ["cc", "cpp", "cxx", "c++", "C", "cu", "cl", "c", "mm", "m", "ipb", "S", "s", "asm"]
@@ -178,7 +187,16 @@ def _create_library_to_link(
         alwayslink = alwayslink,
     )
 
+def _refuse_type(parameter, value, wanted):
+    fail("in call to create_linker_input(), parameter '%s' got value of type '%s', want '%s'" % (parameter, type(value), wanted))
+
 def _create_linker_input(owner, libraries = None, user_link_flags = None, additional_inputs = None):
+    if not model.is_unknown(owner) and type(owner) != "Label":
+        _refuse_type("owner", owner, "Label")
+    if type(libraries) == "list":
+        _refuse_type("libraries", libraries, "NoneType or depset")
+    if type(user_link_flags) == "list" and not bazel_at_least("5.0.0"):
+        _refuse_type("user_link_flags", user_link_flags, "NoneType or depset")
     return linker_input(owner, _listed(libraries), _listed(user_link_flags), _listed(additional_inputs))
 
 def _create_linking_context(linker_inputs = None, libraries_to_link = None, user_link_flags = None, additional_inputs = None):

@@ -3,7 +3,7 @@
  */
 import { ACTIONS, requireUnresolvedSymlinks, type ActionSpec, type Release } from "./actionArguments.ts";
 import type { ActionRecorder } from "./actionRecorder.ts";
-import { Args } from "./argsBuiltin.ts";
+import { Args, requireGlobal } from "./argsBuiltin.ts";
 import { Artifact, derivedArtifact, type ArtifactKind, type Root } from "../artifact.ts";
 import {
   BoundMethod,
@@ -97,8 +97,34 @@ const LATER_METHODS: MethodTable = methodTable([
   { name: "template_dict", params: [], run: () => new TemplateDict() },
 ]);
 
+/** What Bazel 7 has beyond Bazel 4 (`StarlarkActionFactoryApi` of 7.7.1). */
+const SPAWN_IN_7: readonly ParameterSpec[] = [
+  { name: "shadowed_action", kind: "named-only", types: ["Action", "None"], optional: true },
+  { name: "resource_set", kind: "named-only", types: ["callable", "None"], optional: true },
+  { name: "toolchain", kind: "named-only", optional: true },
+];
+const FURTHER_IN_7: Readonly<Record<string, readonly ParameterSpec[]>> = {
+  run: SPAWN_IN_7,
+  run_shell: SPAWN_IN_7,
+  symlink: [{ name: "use_exec_root_for_source", kind: "named-only", optional: true }],
+  expand_template: [{ name: "computed_substitutions", kind: "named-only", optional: true }],
+};
+
+const METHODS_IN_7: MethodTable = methodTable([
+  ...DECLARATIONS,
+  ...Object.entries(ACTIONS).map(([name, spec]) =>
+    actionIn7(
+      name,
+      spec,
+      spec.params.map((param) => (param.name === "substitutions" ? optional(param) : param)),
+    ),
+  ),
+  { name: "template_dict", params: [], run: () => new TemplateDict() },
+]);
+
 function methodsOf({ major }: ActionsHost): MethodTable {
-  return major < 5 ? METHODS_IN_4 : LATER_METHODS;
+  if (major < 5) return METHODS_IN_4;
+  return major === 7 ? METHODS_IN_7 : LATER_METHODS;
 }
 
 /** Later versions may have a default for what is mandatory in Bazel 4. */
@@ -120,6 +146,23 @@ function action(name: string, spec: ActionSpec, params: readonly ParameterSpec[]
       const later = values[spec.params.length];
       host.recorder?.record({ name, arguments: given }, later instanceof StarlarkDict ? later : undefined);
       return null;
+    },
+  };
+}
+
+function actionIn7(name: string, spec: ActionSpec, params: readonly ParameterSpec[]): MethodSpec<ActionsModule> {
+  const further = FURTHER_IN_7[name] ?? [];
+  const all = action(name, spec, [...params, { name: "later", kind: "kwargs" }]);
+  return {
+    ...all,
+    params: [...params, ...further],
+    run: (thread, self, values) => {
+      const later = further.flatMap((param, index) => {
+        const value = values[params.length + index];
+        return value === undefined ? [] : [[param.name, value] as const];
+      });
+      requireGlobal(new Map(later).get("resource_set"), "resource_set");
+      return all.run(thread, self, [...values.slice(0, params.length), StarlarkDict.from(later)]);
     },
   };
 }

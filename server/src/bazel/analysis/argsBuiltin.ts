@@ -117,6 +117,7 @@ const ADDING: readonly Adding[] = [
 ];
 
 const METHODS_IN_4: MethodTable = methodTable(ADDING.map((adding) => method(adding, [])));
+const METHODS_IN_7: MethodTable = methodTable(ADDING.map((adding) => method(adding, adding.later ?? [])));
 const LATER_METHODS: MethodTable = methodTable(
   ADDING.map((adding) => method(adding, [...(adding.later ?? []), { name: "later", kind: "kwargs" }])),
 );
@@ -132,7 +133,7 @@ function method({ name, params, check }: Adding, later: readonly ParameterSpec[]
       for (const [i, param] of all.entries())
         if (values[i] !== undefined && param.kind !== "kwargs") given.set(param.name, values[i]);
       check(given, self.entries);
-      if (given.get("allow_closure") === false) requireGlobal(given.get("map_each"));
+      if (given.get("allow_closure") === false) requireGlobal(given.get("map_each"), "map_each");
       self.entries.push({ method: name, given });
       return self;
     },
@@ -157,7 +158,7 @@ export class Args implements StarlarkValue {
   }
 
   static ofRelease(major: number): Args {
-    return new Args(major < 5 ? METHODS_IN_4 : LATER_METHODS);
+    return new Args(major < 5 ? METHODS_IN_4 : major === 7 ? METHODS_IN_7 : LATER_METHODS);
   }
 
   /** As it is now: an action has what was added before it. */
@@ -183,11 +184,11 @@ export class Args implements StarlarkValue {
   }
 }
 
-/** Bazel 5 and later keep nothing of the analysis for `map_each` (`Args.validateMapEach`). */
-function requireGlobal(mapEach: Value | undefined): void {
-  if (!(mapEach instanceof StarlarkFunction) || mapEach.module.global(mapEach.name) === mapEach) return;
+/** Bazel 5 and later keep nothing of the analysis for what is called when actions run (`Args.validateMapEach`). */
+export function requireGlobal(callback: Value | undefined, what: string): void {
+  if (!(callback instanceof StarlarkFunction) || callback.module.global(callback.name) === callback) return;
   throw new EvalError(
-    "to avoid unintended retention of analysis data structures, the map_each function must be declared by a top-level def statement",
+    `to avoid unintended retention of analysis data structures, the ${what} function must be declared by a top-level def statement`,
   );
 }
 

@@ -33,6 +33,8 @@ export interface AspectProviders {
   readonly providers: ReadonlyMap<string, Value>;
   /** Why providers that are not listed may be there all the same. */
   readonly unlisted: Unknown | undefined;
+  /** Whether a DefaultInfo is among them: the visited target has one already. */
+  readonly hasDefaultInfo?: boolean;
   /** Why what it adds is only an estimate. */
   readonly estimate: Unknown | undefined;
   /** Why Bazel may refuse whoever asks for the aspect: an error of an evaluation that cannot be trusted, or what the aspect itself depends on. */
@@ -160,7 +162,11 @@ export function extended(target: ConfiguredTarget, added: AspectProviders, key?:
 }
 
 /** `MergedConfiguredTarget`: the groups of files that an aspect makes come to those of the target; where they are not known, none are. */
-function withAdded(target: ConfiguredTarget, { providers, unlisted }: AspectProviders): ReadonlyMap<string, Value> {
+function withAdded(
+  target: ConfiguredTarget,
+  { providers, unlisted, hasDefaultInfo }: AspectProviders,
+): ReadonlyMap<string, Value> {
+  if (hasDefaultInfo && !target.estimate) throw new EvalError("Provider DefaultInfo provided twice");
   for (const [name, added] of target.estimate ? [] : providers)
     if (!MERGED.has(name) && target.providers.has(name) && added instanceof Struct && added.provider)
       throw new EvalError(`Provider ${added.provider.name} provided twice`);

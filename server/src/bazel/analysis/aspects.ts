@@ -38,6 +38,7 @@ import { isControlFlow, type Query, type QueryContext } from "../../base/graph.t
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
 import { call } from "../../starlark/evaluate.ts";
 import { StarlarkList } from "../../starlark/list.ts";
+import { Tuple } from "../../starlark/tuple.ts";
 import { repr } from "../../starlark/printer.ts";
 import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
@@ -273,8 +274,19 @@ function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
   return new Struct(fields);
 }
 
-/** An aspect has no DefaultInfo of its own; fields of a struct that it returns are fields of the target. */
+/** An aspect has no DefaultInfo of its own; fields of a struct that it returns are fields of the target. Of two instances of a provider it gives the last (`StarlarkAspectFactory.addDeclaredProviders`; 4.2.3 and 7.7.1 were asked). */
 function providersOf(returned: Value): Omit<AspectProviders, "estimate"> {
-  const { providers, unlisted } = sortProviders(returned);
-  return { providers, unlisted };
+  if (!(returned instanceof StarlarkList || returned instanceof Tuple)) {
+    const { providers, unlisted } = sortProviders(returned);
+    return { providers, unlisted };
+  }
+  const last = new Map<string | number, Value>();
+  for (const [index, value] of returned.items.entries()) {
+    const provider = value instanceof Struct ? value.provider : undefined;
+    if (provider?.isExported === false)
+      throw new EvalError("aspect function returned an instance of a provider that is not a global");
+    last.set(provider?.identity ?? index, value);
+  }
+  const { providers, unlisted, info } = sortProviders(Tuple.of(...last.values()));
+  return { providers, unlisted, hasDefaultInfo: info !== undefined };
 }

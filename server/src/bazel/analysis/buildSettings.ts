@@ -4,7 +4,8 @@ import { Label, parseLabel } from "../label.ts";
 import { Selector } from "../selector.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
-import { repr } from "../../starlark/printer.ts";
+import { repr, str } from "../../starlark/printer.ts";
+import { Tuple } from "../../starlark/tuple.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import { typeOf } from "../../starlark/value.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -123,7 +124,13 @@ export function checkSettingValue(graph: QueryContext, host: AnalysisHost, label
   const target = flagTarget(graph, host, label);
   if (!("ruleClass" in target)) return;
   const setting = target.ruleClass.buildSetting;
-  if (!setting || setting.allowMultiple === true || value instanceof Unknown) return;
+  if (!setting || value instanceof Unknown) return;
+  if (setting.allowMultiple) {
+    if (value instanceof StarlarkList || value instanceof Tuple) return;
+    throw new EvalError(
+      `'${label}' allows multiple values and must be set in transition using a starlark list instead of single value '${str(value)}'`,
+    );
+  }
   const expected = {
     bool: "int",
     int: "int",

@@ -110,16 +110,13 @@ function entry(path: Value, file: Value, madeBy: Label): SymlinkEntry | Unknown 
   if (file instanceof Unknown) return file;
   if (typeof path !== "string") throw new EvalError("keys of symlinks are paths");
   if (!(file instanceof Artifact)) throw new EvalError("values of symlinks are files");
-  if (path.startsWith("/")) throw new EvalError(`symlink path '${path}' is absolute`);
-  if (!isPredictable(path)) {
-    return new Unknown({
-      kind: "configuration",
-      name: "output directory",
-      message:
-        "a runfiles path contains the name of an output directory, which is a hash that the sources do not determine",
-      site: undefined,
-    });
-  }
+  // Bazel takes it when it analyses (4.2.3 and 7.7.1).
+  if (path.startsWith("/")) return unknownPath(path, "where a link with an absolute path lies was not looked at");
+  if (!isPredictable(path))
+    return unknownPath(
+      "output directory",
+      "a runfiles path contains the name of an output directory, which is a hash that the sources do not determine",
+    );
   return new SymlinkEntry(normalise(path), file, madeBy);
 }
 
@@ -169,4 +166,8 @@ function targetsOf(spec: RuleContextSpec, attribute: string): readonly (Configur
   if (!dependencies) return [];
   if (dependencies.value instanceof Unknown) return [dependencies.value];
   return dependencies.labels.flatMap((label) => (label instanceof Unknown ? [label] : distinctTargets(label)));
+}
+
+function unknownPath(name: string, message: string): Unknown {
+  return new Unknown({ kind: "configuration", name, message, site: undefined });
 }

@@ -41,6 +41,13 @@ export function globPatternProblem(pattern: string): string | undefined {
   return undefined;
 }
 
+/** The same of a pattern of `exclude`, of which Bazel looks at few (`UnixGlob.removeExcludes`): not at those without wildcards, nor at `head**` `/*tail`. */
+export function excludePatternProblem(pattern: string): string | undefined {
+  const [head = "", ...tail] = pattern.split("**/*");
+  const isSimple = tail.length < 2 && !/[*?]/.test(head + tail.join(""));
+  return isSimple ? undefined : globPatternProblem(pattern);
+}
+
 /** The paths that a pattern matches, sorted; `exclude` is not considered. */
 export function globPattern(tree: GlobTree, pattern: string, includeDirectories: boolean): GlobResult {
   const walk = new Walk(tree, includeDirectories);

@@ -164,7 +164,11 @@ export const aspectBuiltin = builtin({
     const toolchains = toolchainTypes(thread, given.get("toolchains"));
     const along = given.get("attr_aspects");
     const appliesToGeneratingRules = given.get("apply_to_generating_rules") === true;
-    if (appliesToGeneratingRules && sequence(given.get("required_providers")).length > 0)
+    if (sequence(along).includes("*") && sequence(along).length > 1)
+      throw new EvalError("'*' must be the only string in 'attr_aspects' list");
+    // 4.2.3 takes both; 7.7.1 does not, and between them nobody has looked.
+    const isBefore5 = thread.get(BAZEL_VERSION)?.major === 4;
+    if (!isBefore5 && appliesToGeneratingRules && sequence(given.get("required_providers")).length > 0)
       throw new EvalError("An aspect cannot simultaneously have required providers and apply to generating rules.");
     return new AspectValue({
       implementation: obstacleOf(given, toolchains) ?? given.get("implementation") ?? null,

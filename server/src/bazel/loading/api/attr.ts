@@ -342,11 +342,28 @@ function definition(
 const OUTPUTS: ReadonlySet<string> = new Set(["output", "output_list"]);
 
 function aspectsOf(elements: readonly Value[]): readonly Value[] {
+  const added = new Set<AspectValue>();
+  const required = new Set<Value>();
   for (const [index, element] of elements.entries())
-    if (element instanceof AspectValue) requireTopLevel(element.exported !== undefined, "Aspects");
-    else if (!(element instanceof Unknown))
+    if (element instanceof AspectValue) {
+      requireTopLevel(element.exported !== undefined, "Aspects");
+      requireOnce(element, added, required);
+    } else if (!(element instanceof Unknown))
       throw new EvalError(`at index ${String(index)} of aspects, got element of type ${typeOf(element)}, want Aspect`);
   return elements;
+}
+
+/** `AspectsList.Builder.addAspect`: an aspect is named once, and not after one that requires it. */
+function requireOnce(aspect: AspectValue, added: Set<AspectValue>, required: Set<Value>): void {
+  const name = `${aspect.exported?.module ?? ""}%${aspect.exported?.name ?? ""}`;
+  if (added.has(aspect)) throw new EvalError(`aspect ${name} added more than once`);
+  if (required.has(aspect)) throw new EvalError(`aspect ${name} was added before as a required aspect`);
+  added.add(aspect);
+  for (const one of allRequired(aspect)) required.add(one);
+}
+
+function allRequired({ spec }: AspectValue): readonly Value[] {
+  return spec.requires.flatMap((one) => (one instanceof AspectValue ? [one, ...allRequired(one)] : [one]));
 }
 
 function requireTopLevel(isExported: boolean, what: string): void {

@@ -5,7 +5,7 @@ import { StarlarkList } from "../../../starlark/list.ts";
 import { str } from "../../../starlark/printer.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
-import { globPatternProblem, pathMatcher } from "../glob.ts";
+import { excludePatternProblem, globPatternProblem, pathMatcher } from "../glob.ts";
 import type { GlobKey } from "../packageGlob.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";
 import { requireBuildFile } from "../packageThread.ts";
@@ -86,6 +86,10 @@ function allowsEmpty(builder: PackageBuilder, value: Value): boolean {
 }
 
 function matchAll(builder: PackageBuilder, request: Request, mode: GlobKey["mode"]): readonly string[] | Unknown {
+  for (const pattern of request.exclude) {
+    const problem = excludePatternProblem(pattern);
+    if (problem !== undefined) throw new EvalError(`${problem} (in glob pattern '${pattern}')`);
+  }
   const excluded = request.exclude.map(pathMatcher);
   const found = new Set<string>();
   for (const pattern of request.include) {

@@ -14,6 +14,8 @@ export const visibilityBuiltin = builtin({
   run: (thread, [value]) => {
     const scope = scopeOf(thread);
     if (!scope) throw new EvalError(".bzl visibility can only be set during .bzl initialization");
+    if (thread.activeCalls.length > 1)
+      throw new EvalError("load visibility may only be set at the top level, not inside a function");
     if (scope.loadVisibility !== undefined) throw new EvalError(".bzl visibility may not be set more than once");
     const specifications = elementsOf(value ?? null) ? strings(value, "visibility") : [value as string];
     for (const specification of specifications) {
