@@ -30,9 +30,14 @@ export type GlobResult =
 
 /** What is wrong with a pattern, in Bazel's words. */
 export function globPatternProblem(pattern: string): string | undefined {
+  if (pattern.includes("?") && !pattern.startsWith("/")) return "wildcard ? forbidden";
+  return segmentsProblem(pattern);
+}
+
+/** `UnixGlob.checkPatternForError` */
+function segmentsProblem(pattern: string): string | undefined {
   if (pattern === "") return "pattern cannot be empty";
   if (pattern.startsWith("/")) return "pattern cannot be absolute";
-  if (pattern.includes("?")) return "wildcard ? forbidden";
   for (const segment of pattern.split("/")) {
     if (segment === "") return "empty segment not permitted";
     if (segment === "." || segment === "..") return `segment '${segment}' not permitted`;
@@ -45,7 +50,7 @@ export function globPatternProblem(pattern: string): string | undefined {
 export function excludePatternProblem(pattern: string): string | undefined {
   const [head = "", ...tail] = pattern.split("**/*");
   const isSimple = tail.length < 2 && !/[*?]/.test(head + tail.join(""));
-  return isSimple ? undefined : globPatternProblem(pattern);
+  return isSimple ? undefined : segmentsProblem(pattern);
 }
 
 /** The paths that a pattern matches, sorted; `exclude` is not considered. */
