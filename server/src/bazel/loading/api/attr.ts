@@ -10,13 +10,12 @@ import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { isObject, typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition, AttributeTransition, AttributeType } from "../../rule.ts";
-import { Provider } from "../../provider.ts";
 import { Transition } from "../../rule.ts";
 import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
 import { requireAttributePhase } from "../phase.ts";
-import { AspectValue } from "./aspectValue.ts";
 import { callerLabels, elementsOf, sequence } from "./arguments.ts";
 import { ConfigurationField } from "./configurationField.ts";
+import { declaredAspects, requiredProviders } from "./dependencyRequirements.ts";
 import type { Namespace } from "./namespace.ts";
 import { namespaceOf } from "./namespace.ts";
 import { TransitionReference } from "./transition.ts";
@@ -331,7 +330,7 @@ function definition(
     executable,
     cfg: attributeTransition(cfg),
     providers: requiredProviders(sequence(given.get("providers"))),
-    aspects: aspectsOf(sequence(given.get("aspects"))),
+    aspects: declaredAspects(sequence(given.get("aspects"))),
     values,
     configurable: given.get("configurable") !== false && !OUTPUTS.has(kind.type),
     doc: typeof doc === "string" ? doc : undefined,
@@ -340,35 +339,6 @@ function definition(
 
 /** Which files there are, no configuration decides. */
 const OUTPUTS: ReadonlySet<string> = new Set(["output", "output_list"]);
-
-function aspectsOf(elements: readonly Value[]): readonly Value[] {
-  const added = new Set<AspectValue>();
-  const required = new Set<Value>();
-  for (const [index, element] of elements.entries())
-    if (element instanceof AspectValue) {
-      requireTopLevel(element.exported !== undefined, "Aspects");
-      requireOnce(element, added, required);
-    } else if (!(element instanceof Unknown))
-      throw new EvalError(`at index ${String(index)} of aspects, got element of type ${typeOf(element)}, want Aspect`);
-  return elements;
-}
-
-/** `AspectsList.Builder.addAspect`: an aspect is named once, and not after one that requires it. */
-function requireOnce(aspect: AspectValue, added: Set<AspectValue>, required: Set<Value>): void {
-  const name = `${aspect.exported?.module ?? ""}%${aspect.exported?.name ?? ""}`;
-  if (added.has(aspect)) throw new EvalError(`aspect ${name} added more than once`);
-  if (required.has(aspect)) throw new EvalError(`aspect ${name} was added before as a required aspect`);
-  added.add(aspect);
-  for (const one of allRequired(aspect)) required.add(one);
-}
-
-function allRequired({ spec }: AspectValue): readonly Value[] {
-  return spec.requires.flatMap((one) => (one instanceof AspectValue ? [one, ...allRequired(one)] : [one]));
-}
-
-function requireTopLevel(isExported: boolean, what: string): void {
-  if (!isExported) throw new EvalError(`${what} should be top-level values in extension files that define them.`);
-}
 
 /** A literal default is converted where it is written; a function, a late-bound value or an Unknown is kept. */
 function defaultValue(thread: Thread, kind: AttributeKind, value: Value): Value {
@@ -405,35 +375,5 @@ export function attributeTransition(cfg: Value): AttributeTransition {
   if (cfg instanceof Unknown) return { kind: "unknown", value: cfg };
   throw new EvalError(
     "cfg must be either 'target', 'exec' or a starlark transition defined by the exec() or transition() functions.",
-  );
-}
-
-/** `providers = [A, B]` (both) or `[[A], [B, C]]` (alternatives), as alternatives. */
-export function requiredProviders(elements: readonly Value[]): readonly (readonly Value[])[] {
-  if (elements.length === 0) return [];
-  const nested = elements.map(elementsOf);
-  const [first] = nested;
-  const stray = elements.find((element, i) =>
-    first ? !nested[i] && !(element instanceof Unknown) : nested[i] !== undefined || !mayBeProvider(element),
-  );
-  if (stray !== undefined) throw unexpectedProvider("an element", stray);
-  for (const element of nested.flatMap((alternative, i) => alternative ?? [elements[i] ?? null]))
-    if (element instanceof Provider) requireTopLevel(element.isExported, "Providers");
-  if (!first) return [elements];
-  return nested.map((alternative, i) => {
-    const wrong = alternative?.find((element) => !mayBeProvider(element));
-    if (wrong !== undefined) throw unexpectedProvider("list with an element", wrong);
-    return alternative ?? [elements[i] ?? null];
-  });
-}
-
-/** A provider, or the name of one in the old way. */
-function mayBeProvider(value: Value): boolean {
-  return value instanceof Provider || value instanceof Unknown || typeof value === "string";
-}
-
-function unexpectedProvider(what: string, value: Value): EvalError {
-  return new EvalError(
-    `Illegal argument: element in 'providers' is of unexpected type. Either all elements should be providers, or all elements should be lists of providers, but got ${what} of type ${typeOf(value)}.`,
   );
 }
