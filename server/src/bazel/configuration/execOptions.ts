@@ -18,6 +18,7 @@ const KEPT = [
   "host_copt",
   "host_cxxopt",
   "host_linkopt",
+  "incompatible_disallow_legacy_py_provider",
   "incompatible_enable_cc_toolchain_resolution",
   "incompatible_py2_outputs_are_suffixed",
   "incompatible_py3_is_default",
