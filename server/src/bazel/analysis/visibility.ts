@@ -85,10 +85,10 @@ function groupProblem(
   return unknown;
 }
 
-/** `//visibility:public`, `//p:__pkg__`, `//p:__subpackages__`: no package groups. */
+/** `//visibility:public`, `//p:__pkg__`, `//p:__subpackages__`: no package groups, whether or not there is such a package (`PackageSpecification.fromLabel`), `//visibility` among them. */
 function isSpecification({ packagePath, name }: Label): boolean {
-  if (packagePath === "visibility") return ["public", "private", "legacy_public"].includes(name);
-  return name === "__pkg__" || name === "__subpackages__";
+  if (name === "__pkg__" || name === "__subpackages__") return true;
+  return packagePath === "visibility" && ["public", "private", "legacy_public"].includes(name);
 }
 
 interface CheckOptions {
@@ -232,10 +232,10 @@ class VisibilityCheck {
     if (entry instanceof Unknown) return entry;
     if (!(entry instanceof Label)) return false;
     const { repository, packagePath, name } = entry;
-    if (packagePath === "visibility") return name === "public" || name === "legacy_public";
     if (name === "__pkg__") return matchesPackages([`//${packagePath}`], from, repository);
     if (name === "__subpackages__")
       return matchesPackages([packagePath === "" ? "//..." : `//${packagePath}/...`], from, repository);
+    if (packagePath === "visibility") return name === "public" || name === "legacy_public";
     if (seen.has(entry.toString())) return false;
     seen.add(entry.toString());
     const found = findTarget(this.#graph, this.#host, entry);
