@@ -26,6 +26,29 @@ def _selectable(item, name):
         requires = [_field(alternative, "features", []) for alternative in _field(item, "requires", [])],
     )
 
+def _check_texts(what, **values):
+    """Texts that are none, of fields and of arguments (CcModule.java, getMandatoryFieldFromStarlarkProvider)."""
+    for name, value in values.items():
+        if not model.is_unknown(value) and type(value) not in ["string", "NoneType"]:
+            fail("got %s for field '%s' of %s, want string" % (type(value), name, what))
+
+def _texts(items, key, value):
+    """What a list of structs says by two of their fields."""
+    for item in items:
+        _check_texts("the structure", **{name: _field(item, name, "") for name in [key, value]})
+    return {_field(item, key, ""): _field(item, value, "") for item in items}
+
+def _named(item, field):
+    """A feature or an action with a name that it may have."""
+    name = _field(item, field, "")
+    _check_texts("the structure", name = name)
+    odd = "" if model.is_unknown(name) else name
+    for character in "abcdefghijklmnopqrstuvwxyz0123456789_+-.".elems() if odd else []:
+        odd = odd.replace(character, "")
+    if odd:
+        fail("A %s must consist solely of lowercase ASCII letters, digits, '.', '_', '+', and '-', got '%s'" % (field.replace("_", " ") if field != "name" else "feature name", name))
+    return _selectable(item, field)
+
 def _create_cc_toolchain_config_info_of_4(
         ctx,
         toolchain_identifier,
@@ -44,16 +67,28 @@ def _create_cc_toolchain_config_info_of_4(
         make_variables = [],
         builtin_sysroot = None,
         cc_target_os = None):
+    _check_texts(
+        "the toolchain",
+        abi_libc_version = abi_libc_version,
+        abi_version = abi_version,
+        builtin_sysroot = builtin_sysroot,
+        compiler = compiler,
+        host_system_name = host_system_name,
+        target_cpu = target_cpu,
+        target_libc = target_libc,
+        target_system_name = target_system_name,
+        toolchain_identifier = toolchain_identifier,
+    )
     return CcToolchainConfigInfo(
         _builtin_sysroot = builtin_sysroot,
-        _make_variables = {_field(variable, "name", ""): _field(variable, "value", "") for variable in make_variables},
+        _make_variables = _texts(make_variables, "name", "value"),
         _compiler = compiler,
         _cpu = target_cpu,
-        _features = [_selectable(item, "name") for item in features] + [_selectable(item, "action_name") for item in action_configs],
+        _features = [_named(item, "name") for item in features] + [_named(item, "action_name") for item in action_configs],
         _libc = target_libc,
         _patterns = {_field(pattern, "category_name", ""): (_field(pattern, "prefix", ""), _field(pattern, "extension", "")) for pattern in artifact_name_patterns},
         _system = target_system_name,
-        _tool_paths = {_field(path, "name", ""): _field(path, "path", "") for path in tool_paths},
+        _tool_paths = _texts(tool_paths, "name", "path"),
     )
 
 def _create_cc_toolchain_config_info_of_7(

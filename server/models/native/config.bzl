@@ -48,6 +48,8 @@ def _config_feature_flag_impl(ctx):
     default = ctx.attr.default_value
     if default and default not in allowed:
         model.refuse("default_value", "must be one of %r, but was %r" % (allowed, default))
+    if not default and _IN_4:
+        fail("flag has no default and must be set, but was not set")
     if not default:
         problem = "Feature flag %s has no default but no value was explicitly specified." % model.display_label(ctx.label)
         return [config_common.FeatureFlagInfo(allowed = allowed, error = problem, value = None), DefaultInfo()]

@@ -57,6 +57,8 @@ export interface PackageGroupTarget {
 export interface EnvironmentGroupTarget {
   readonly kind: "environment-group";
   readonly label: Label;
+  readonly environments: readonly Label[];
+  readonly site: Site | undefined;
 }
 
 export type Target = RuleTarget | SourceFileTarget | GeneratedFileTarget | PackageGroupTarget | EnvironmentGroupTarget;

@@ -6,6 +6,7 @@
  *
  * Bindings change while this goes on (a local turns into a cell), so scopes and slots are written to their arrays at the very end.
  */
+import { isIdentifier } from "./identifier.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type {
   Argument,
@@ -157,6 +158,9 @@ class Resolver {
       if (binding.exported.startsWith("_") && !this.#options.allowLoadPrivateSymbols) {
         this.#error(binding.id, `symbol '${binding.exported}' is private and cannot be imported`);
       }
+      // No file has such a symbol, whatever else is known of it.
+      if (!isIdentifier(binding.exported))
+        this.#error(binding.id, `file '${statement.module.value}' does not contain symbol '${binding.exported}'`);
       if (names.has(binding.local)) {
         this.#error(binding.id, `load statement defines '${binding.local}' more than once`);
         continue;

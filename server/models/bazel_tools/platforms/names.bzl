@@ -5,7 +5,7 @@ _SYSTEMS = ["android", "freebsd", "ios", "linux", "openbsd", "os", "osx", "windo
 
 def names():
     if bazel_at_least("6.0.0"):
-        return
+        fail("no such package '@bazel_tools//platforms'")
     for name in _CPUS:
         native.alias(name = name, actual = "@platforms//cpu:" + name)
     for name in _SYSTEMS:

@@ -28,6 +28,7 @@ import { provideActions } from "./providedActions.ts";
 import { threadFor } from "./ruleThread.ts";
 import { checkImplementation, requireExecutableForEnvironment } from "./implementationChecks.ts";
 import { guarded, guardedInRule, unknownTarget } from "./stoppedAnalysis.ts";
+import { ungroupedProblem } from "../loading/environmentGroups.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import { duplicateAmongChosen } from "../loading/attributeChecks.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -122,6 +123,7 @@ function problemBefore(
     visibilityProblem(graph, host, key, target, owner, attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     duplicateProblem(target, values) ??
+    ungroupedProblem(target, owner) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget({ target, key }, problem);
   if (!allowsFailures(key)) return problem === undefined ? undefined : reject(problem, { site: target.site });

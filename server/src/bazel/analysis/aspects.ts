@@ -44,7 +44,7 @@ import { Unknown, UnknownDecision } from "../../starlark/unknown.ts";
 import { aspectDoubt } from "./refusalDoubt.ts";
 import type { RuleClass } from "../rule.ts";
 import type { RuleTarget } from "../target.ts";
-import type { Value } from "../../starlark/value.ts";
+import { typeOf, type Value } from "../../starlark/value.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
 export function aspectQuery(host: () => AnalysisHost): Query<AspectKey, AspectResult> {
@@ -282,6 +282,10 @@ function providersOf(returned: Value): Omit<AspectProviders, "estimate"> {
   }
   const last = new Map<string | number, Value>();
   for (const [index, value] of returned.items.entries()) {
+    if (!(value instanceof Struct || value instanceof Unknown))
+      throw new EvalError(
+        `at index ${String(index)} of result of aspect function, got element of type ${typeOf(value)}, want Info`,
+      );
     const provider = value instanceof Struct ? value.provider : undefined;
     if (provider?.isExported === false)
       throw new EvalError("aspect function returned an instance of a provider that is not a global");

@@ -50,8 +50,8 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
   },
 };
 
-/** Before Bazel 7 a fragment says less than it says here. */
-const KNOWN_MAJORS: Readonly<Record<string, readonly number[]>> = { py: [7, 8, 9] };
+/** In other versions a fragment says less than it says here. */
+const KNOWN_MAJORS: Readonly<Record<string, readonly number[]>> = { proto: [8, 9], py: [7, 8, 9] };
 
 /**
  * Flags that are rules_python's own where Bazel 9 has no such fragment (`PythonConfiguration.shouldInclude`, flags.bzl of rules_python): whose they are does not matter as long as nobody sets the ruleset's.

@@ -56,18 +56,22 @@ export function ownVisibilityProblem(
   return groupProblem(graph, host, declared, new Set());
 }
 
-/** Package groups include others, which Bazel resolves with them. */
+/** Package groups include others, which Bazel resolves with them; `above` are those that lead here. */
 function groupProblem(
   graph: QueryContext,
   host: AnalysisHost,
   declared: Value | undefined,
   seen: Set<string>,
+  above: readonly string[] = [],
 ): string | Unknown | undefined {
   if (!(declared instanceof StarlarkList)) return undefined;
   let unknown: Unknown | undefined;
   for (const label of declared.items) {
-    if (!(label instanceof Label) || isSpecification(label) || seen.has(label.toString())) continue;
-    seen.add(label.toString());
+    if (!(label instanceof Label) || isSpecification(label)) continue;
+    const name = label.toString();
+    if (above.includes(name)) return `in package group ${name}: cycle in dependency graph`;
+    if (seen.has(name)) continue;
+    seen.add(name);
     const found = findTarget(graph, host, label);
     if (found.kind === "missing") return found.message;
     if (found.kind === "found" && found.package.errors.length > 0)
@@ -78,7 +82,7 @@ function groupProblem(
     if (found.kind === "found" && found.target.kind !== "package-group")
       return `Label '${label.toString()}' does not refer to a package group`;
     if (found.kind !== "found" || found.target.kind !== "package-group") continue;
-    const included = groupProblem(graph, host, new StarlarkList([...found.target.includes]), seen);
+    const included = groupProblem(graph, host, new StarlarkList([...found.target.includes]), seen, [...above, name]);
     if (typeof included === "string") return included;
     unknown ??= included;
   }

@@ -2,6 +2,7 @@
  * The global names of Bazel's dialects beside Starlark's own, by version: so that a name which Bazel has and this program lacks is Unknown, and a name which Bazel lacks is an error.
  * Sources: the build encyclopedia and the API reference of each major version; runs of Bazel 4.2.3 and 7.7.1 over all of these names, and their `dir(native)`. Of what one has and the other has not, the versions between were not read.
  */
+import type { Label } from "../label.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 
@@ -192,6 +193,11 @@ export function isInternal(name: string): boolean {
   return INTERNAL.includes(name);
 }
 
+/** Inner names are for some repositories only, and for a directory that Google's own repository has (7.7.1 refuses them elsewhere); here it is asked of the main repository alone. */
+export function isKeptFrom(name: string, { repository, packagePath }: Label): boolean {
+  return isInternal(name) && repository === "" && !`${packagePath}/`.startsWith("tools/build_defs/python/");
+}
+
 /** Whose names are meant. */
 export interface NameScope {
   readonly version: BazelVersion;
@@ -212,7 +218,9 @@ export function buildFunctionNames(scope: NameScope): readonly string[] {
 }
 
 export function bzlNames(scope: NameScope): readonly string[] {
-  return [...inForce(BZL, scope), ...INTERNAL];
+  // 4.2.3 has neither; models, which are for all versions, may speak of both.
+  const internal = scope.withRemoved || isAtLeast(scope.version, "5.0") ? INTERNAL : [];
+  return [...inForce(BZL, scope), ...internal];
 }
 
 /** Names of Starlark's universe that a version of Bazel lacks. */

@@ -18,6 +18,7 @@ import type { Label } from "../label.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { LoadingProblem } from "../target.ts";
 import { estimateReason, isOfEstimate, limitReason } from "./aborts.ts";
+import { isKeptFrom } from "./bazelNames.ts";
 import { namesFor, withAutoloads } from "./autoloads.ts";
 import type { Environment } from "./environment.ts";
 import { errorSite } from "./errorSite.ts";
@@ -116,12 +117,13 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
   const names = place.isModel
     ? environment.models
     : namesFor(environment, settings.autoloads, key.label.repository).bzl;
+  const isVisible = (name: string): boolean => place.isModel || !isKeptFrom(name, key.label);
   const program = compile(
     source.tree,
     place.file,
     { ...BZL_OPTIONS, hidden, allowNestedFunctions, loadBindsGlobally: isPrelude(key.label) },
-    (name) => names.has(name),
-    names.keys(),
+    (name) => names.has(name) && isVisible(name),
+    [...names.keys()].filter(isVisible),
   );
   const problem = firstProblem(program, key.label);
   if (problem)

@@ -10,7 +10,8 @@ const LACKING_IN_4: Readonly<Record<string, string>> = {
   apple_binary: "toolchains",
   apple_static_library: "toolchains",
   cc_binary: "additional_compiler_inputs conlyopts cxxopts hdrs_check link_extra_lib module_interfaces",
-  cc_import: "deps exec_compatible_with exec_properties includes linkopts target_compatible_with toolchains",
+  cc_import:
+    "deps exec_compatible_with exec_properties includes linkopts objects pic_objects target_compatible_with toolchains",
   cc_library:
     "additional_compiler_inputs additional_linker_inputs conlyopts cxxopts hdrs_check implementation_deps module_interfaces",
   cc_proto_library: "toolchains",
@@ -94,7 +95,7 @@ const LACKING_IN_7: Readonly<Record<string, string>> = {
   objc_import: "data distribs licenses",
   objc_library: "additional_linker_inputs conlyopts cxxopts distribs licenses",
   platform:
-    "applicable_licenses compatible_with exec_compatible_with flags required_settings restricted_to target_compatible_with toolchains",
+    "applicable_licenses compatible_with cpu_constraints exec_compatible_with flags host_platform os_constraints required_settings restricted_to target_compatible_with target_platform toolchains",
   proto_lang_toolchain: "distribs licenses",
   proto_library: "distribs option_deps",
   py_binary: "interpreter_version",

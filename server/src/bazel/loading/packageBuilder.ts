@@ -23,6 +23,7 @@ import type {
   Target,
 } from "../target.ts";
 import { MANY_MATCHES } from "../target.ts";
+import { environmentGroupProblems } from "./environmentGroups.ts";
 import { givePackageMetadata } from "./packageMetadata.ts";
 import { implicitSourceFiles } from "./implicitSources.ts";
 import { giveImplicitTests } from "./implicitTests.ts";
@@ -239,6 +240,7 @@ export class PackageBuilder {
   finish(): Package {
     for (const target of implicitSourceFiles(this, (name) => this.#isSourceFile(name))) this.#add(target);
     givePackageMetadata(this.targets, this.defaults.packageMetadata);
+    if (!this.isOpen) for (const problem of environmentGroupProblems(this.targets)) this.addError(problem);
     giveImplicitTests(this.targets, this.#open.values().next().value, this.host.settings.version);
     return {
       id: this.id,

@@ -20,7 +20,7 @@ import { toolchainTypes } from "./toolchains.ts";
 const PARAMS: readonly ParameterSpec[] = [
   {
     name: "implementation",
-    types: ["callable"],
+    types: ["function"],
     acceptsUnknown: true,
     doc: "The function that is run on each target; it gets (target, ctx).",
   },

@@ -1,6 +1,6 @@
 /** `attr.*`: the schema of one attribute of a rule, aspect, macro or repository rule. After Bazel's `StarlarkAttrModule.java`. */
 import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
-import { builtin } from "../../../starlark/builtin.ts";
+import { builtin, isCallable } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
@@ -8,7 +8,7 @@ import type { Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
-import { isObject, typeOf } from "../../../starlark/value.ts";
+import { typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition, AttributeTransition, AttributeType } from "../../rule.ts";
 import { Transition } from "../../rule.ts";
 import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
@@ -344,7 +344,11 @@ const OUTPUTS: ReadonlySet<string> = new Set(["output", "output_list"]);
 function defaultValue(thread: Thread, kind: AttributeKind, value: Value): Value {
   if (value === null) return emptyValue(kind.type);
   if (value instanceof Unknown || value instanceof ConfigurationField) return value;
-  if (isObject(value) && value.call !== undefined) return value;
+  if (typeOf(value) === "function") return value;
+  if (isCallable(value))
+    throw new EvalError(
+      `in call to ${kind.name}(), parameter 'default' got value of type '${typeOf(value)}', want 'Label, string, LateBoundDefault, NativeComputedDefault, function, or NoneType'`,
+    );
   return convertAttribute(kind.type, value, describeAttribute("default", undefined), callerLabels(thread));
 }
 

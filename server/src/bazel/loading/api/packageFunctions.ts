@@ -13,6 +13,8 @@ import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
 import { requireBuildFile, requirePackage } from "../packageThread.ts";
 import { checkVisibility, visibleAlsoTo } from "../visibilityLabels.ts";
 import { packageSpecificationProblem } from "../packageSpecification.ts";
+import type { EnvironmentGroupTarget } from "../../target.ts";
+import { membershipProblems } from "../environmentGroups.ts";
 import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 
 /** The arguments of `package()` and `repo()`, and how they are converted. Those that runfiles do not depend on are only checked. */
@@ -62,7 +64,6 @@ export function packageDefaults(
   for (const [name, value] of entries) {
     const type = PACKAGE_ARGUMENTS.get(name);
     if (!type) throw new EvalError(`unexpected keyword argument: ${name}`);
-    if (value === null) continue;
     const converted = convertAttribute(type, value, `'${caller}' argument`, builder.labels);
     defaults = withArgument(defaults, name, converted);
   }
@@ -158,12 +159,22 @@ export const environmentGroupBuiltin = builtin({
     { name: "environments", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
     { name: "defaults", kind: "named-only", types: ["sequence"], acceptsUnknown: true },
   ],
-  run: (thread, [name, environments = null]) => {
+  run: (thread, [name, environments = null, defaults = null]) => {
     const builder = requireBuildFile(thread, "environment_group()");
-    if (name instanceof Unknown) return openBecauseOf(builder, name, undefined);
+    const unknown = firstUnknown([name, environments, defaults, ...sequence(environments), ...sequence(defaults)]);
+    if (unknown) return openBecauseOf(builder, unknown, name);
     if (elementsOf(environments)?.length === 0)
       throw new EvalError(`environment group ${name as string} must contain at least one environment`);
-    builder.addTarget({ kind: "environment-group", label: builder.localLabel(name as string) });
+    const group: EnvironmentGroupTarget = {
+      kind: "environment-group",
+      label: builder.localLabel(name as string),
+      environments: sequence(environments).map((label) => labelArgument(thread, label, "environments")),
+      site: thread.currentSite(),
+    };
+    const usual = sequence(defaults).map((label) => labelArgument(thread, label, "defaults"));
+    builder.addTarget(group);
+    for (const problem of membershipProblems(group, usual, builder.targets.values()))
+      builder.reportError(thread, problem);
     return null;
   },
 });

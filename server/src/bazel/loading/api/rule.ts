@@ -18,6 +18,7 @@ import {
 } from "../../rule.ts";
 import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { commonAttributes } from "../commonAttributes.ts";
+import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
 import { isModelSpeaking, scopeOf, type ModuleScope } from "../moduleScope.ts";
 import { requireInitialization } from "../phase.ts";
 import type { UnnamedRuleClass } from "../ruleFunction.ts";
@@ -182,7 +183,7 @@ export function makeRule(
   const test = isAnalysisTest || (args.get("test") === undefined ? (parent?.test ?? false) : args.get("test") === true);
   const executable =
     test || (args.get("executable") === undefined ? (parent?.executable ?? false) : args.get("executable") === true);
-  const declared = declaredAttributes(args);
+  const declared = declaredAttributes(thread, args);
   if (declared instanceof Unknown) return declared;
   const toolchains = toolchainTypes(thread, args.get("toolchains"));
   const ruleClass: UnnamedRuleClass = {
@@ -254,7 +255,7 @@ function parentOf(value: Value): RuleClass | undefined {
 }
 
 /** The rule's own attributes, and the hidden ones of its subrules. An Unknown among them leaves the whole rule Unknown: its calls cannot be checked. */
-function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefinition> | Unknown {
+function declaredAttributes(thread: Thread, args: Arguments): ReadonlyMap<string, AttributeDefinition> | Unknown {
   const result = new Map<string, AttributeDefinition>();
   const attrs = args.get("attrs") ?? null;
   for (const [name, value] of attrs instanceof StarlarkDict ? attrs.entries() : []) {
@@ -276,7 +277,9 @@ function declaredAttributes(args: Arguments): ReadonlyMap<string, AttributeDefin
   const type = buildSettingOf(args.get("build_setting") ?? null)?.type;
   if (type) {
     result.set("build_setting_default", buildSettingDefault(type));
-    result.set("help", { ...buildSettingDefault("string"), default: "", mandatory: false });
+    // 4.2.3 has none; between it and 7 nobody has looked.
+    if (thread.get(BAZEL_VERSION)?.major !== 4)
+      result.set("help", { ...buildSettingDefault("string"), default: "", mandatory: false });
   }
   return result;
 }
