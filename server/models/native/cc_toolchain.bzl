@@ -49,6 +49,19 @@ def _named(item, field):
         fail("A %s must consist solely of lowercase ASCII letters, digits, '.', '_', '+', and '-', got '%s'" % (field.replace("_", " ") if field != "name" else "feature name", name))
     return _selectable(item, field)
 
+# ArtifactCategory.java, of all releases.
+_CATEGORIES = "static_library pic_static_library alwayslink_static_library alwayslink_pic_static_library dynamic_library executable interface_library pic_file included_file_list serialized_diagnostics_file object_file pic_object_file cpp_module cpp_modules_info cpp_modules_ddi cpp_modules_modmap cpp_modules_modmap_input generated_assembly processed_header generated_header preprocessed_c_source preprocessed_cpp_source coverage_data_file clif_output_proto".split(" ")
+
+def _named_patterns(patterns):
+    result = {}
+    for pattern in patterns:
+        category = _field(pattern, "category_name", "")
+        _check_texts("the structure", category_name = category)
+        if not model.is_unknown(category) and category not in _CATEGORIES:
+            fail("Artifact category %s not recognized." % category)
+        result[category] = (_field(pattern, "prefix", ""), _field(pattern, "extension", ""))
+    return result
+
 def _create_cc_toolchain_config_info_of_4(
         ctx,
         toolchain_identifier,
@@ -86,7 +99,7 @@ def _create_cc_toolchain_config_info_of_4(
         _cpu = target_cpu,
         _features = [_named(item, "name") for item in features] + [_named(item, "action_name") for item in action_configs],
         _libc = target_libc,
-        _patterns = {_field(pattern, "category_name", ""): (_field(pattern, "prefix", ""), _field(pattern, "extension", "")) for pattern in artifact_name_patterns},
+        _patterns = _named_patterns(artifact_name_patterns),
         _system = target_system_name,
         _tool_paths = _texts(tool_paths, "name", "path"),
     )

@@ -166,12 +166,15 @@ function unary(c: Conversion): Expression {
   return { kind: "unary", id, operator, operand };
 }
 
+/** The condition is one operand, too: neither a conditional nor a lambda may stand there without parentheses (`Parser.parseTest`). */
 function conditional(c: Conversion): Expression {
   const id = c.open("conditional");
   const parts: Expression[] = [];
   if (c.down()) {
     do {
-      if (!isOperand(c.kind())) continue;
+      const kind = c.kind();
+      if (!isOperand(kind)) continue;
+      if (parts.length === 1 && (kind === "conditional_expression" || kind === "lambda")) c.refuse();
       if (parts.length < 3) parts.push(expression(c));
       else c.refuse();
     } while (c.next());

@@ -28,7 +28,7 @@ import { provideActions } from "./providedActions.ts";
 import { threadFor } from "./ruleThread.ts";
 import { checkImplementation, requireExecutableForEnvironment } from "./implementationChecks.ts";
 import { guarded, guardedInRule, unknownTarget } from "./stoppedAnalysis.ts";
-import { ungroupedProblem } from "../loading/environmentGroups.ts";
+import { emptyRestrictionProblem, ungroupedProblem } from "../loading/environmentGroups.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import { duplicateAmongChosen } from "../loading/attributeChecks.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -124,6 +124,7 @@ function problemBefore(
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     duplicateProblem(target, values) ??
     ungroupedProblem(target, owner) ??
+    emptyRestrictionProblem(target) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget({ target, key }, problem);
   if (!allowsFailures(key)) return problem === undefined ? undefined : reject(problem, { site: target.site });

@@ -7,7 +7,7 @@ import { filesToRun } from "./filesToRun.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Artifact } from "../artifact.ts";
-import type { Value } from "../../starlark/value.ts";
+import { typeOf, type Value } from "../../starlark/value.ts";
 
 /** What DefaultInfo says, in Bazel's terms: FileProvider, RunfilesProvider, FilesToRunProvider. */
 export interface DefaultOutputs {
@@ -27,7 +27,14 @@ export const NO_OUTPUTS: DefaultOutputs = {
   tree: undefined,
 };
 
-const DEFAULT_INFO_FIELDS = new Set(["files", "runfiles", "data_runfiles", "default_runfiles", "executable"]);
+/** Parameter → the type that it takes, besides None. */
+const DEFAULT_INFO_FIELDS: ReadonlyMap<string, string> = new Map([
+  ["files", "depset"],
+  ["runfiles", "runfiles"],
+  ["data_runfiles", "runfiles"],
+  ["default_runfiles", "runfiles"],
+  ["executable", "File"],
+]);
 
 /** `DefaultInfo(files, runfiles, data_runfiles, default_runfiles, executable)` as a rule returns it. */
 export const DEFAULT_INFO: Provider = new Provider({
@@ -35,9 +42,14 @@ export const DEFAULT_INFO: Provider = new Provider({
   doc: "A provider that gives general information about a target's direct and transitive files.",
   construct: (_thread, positional, named) => {
     if (positional.length > 0) throw new EvalError("DefaultInfo() accepts no positional arguments");
-    for (const name of named.keys())
-      if (!DEFAULT_INFO_FIELDS.has(name))
-        throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
+    for (const [name, value] of named) {
+      const type = DEFAULT_INFO_FIELDS.get(name);
+      if (type === undefined) throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
+      if (value !== null && !(value instanceof Unknown) && typeOf(value) !== type)
+        throw new EvalError(
+          `in call to DefaultInfo(), parameter '${name}' got value of type '${typeOf(value)}', want '${type} or NoneType'`,
+        );
+    }
     return new ReturnedDefaultInfo(named, DEFAULT_INFO);
   },
 });

@@ -9,10 +9,10 @@ export function implicitExecutable(
   { spec, outputs }: RuleContext,
   providers: ReadonlyMap<string, Value>,
 ): Artifact | undefined {
-  const { implicitExecutable: executable, ledger } = outputs;
+  const { implicitExecutable: executable, isExecutableAsked } = outputs;
   if (executable === undefined) return undefined;
   if (providers.has(ANALYSIS_TEST_RESULT_INFO.identity)) return scriptOf(executable);
-  return spec.target.ruleClass.model !== undefined || ledger.has(executable) ? executable : undefined;
+  return spec.target.ruleClass.model !== undefined || isExecutableAsked() ? executable : undefined;
 }
 
 /** An analysis test is a script that Bazel writes (`RuleContext.createOutputArtifactScript`). */

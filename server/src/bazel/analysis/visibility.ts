@@ -6,7 +6,7 @@ import { nativeOption } from "../configuration/configuration.ts";
 import { Label, type PackageId } from "../label.ts";
 import type { MacroInstance } from "../macro.ts";
 import { matchesPackages } from "../loading/packageSpecification.ts";
-import { isAtLeast } from "../workspace/bazelVersion.ts";
+import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -51,9 +51,15 @@ export function ownVisibilityProblem(
   target: RuleTarget | SourceFileTarget,
   owner: Package,
 ): string | Unknown | undefined {
+  if (target.kind === "rule" && isPublicSetting(target, host.workspace(graph).bazelVersion)) return undefined;
   const own = target.kind === "rule" ? target.attributes.get("visibility") : target.visibility;
   const declared = own ?? owner.defaultVisibility;
   return groupProblem(graph, host, declared, new Set());
+}
+
+/** In 4.2.3 everybody sees a config_setting, whatever it says (`Rule.getVisibility`, without `--incompatible_enforce_config_setting_visibility`). */
+function isPublicSetting({ ruleClass }: RuleTarget, version: BazelVersion): boolean {
+  return ruleClass.name === "config_setting" && ruleClass.module === "" && version.major === 4;
 }
 
 /** Package groups include others, which Bazel resolves with them; `above` are those that lead here. */

@@ -52,6 +52,13 @@ export function ungroupedProblem({ label, ruleClass }: RuleTarget, { targets, op
   return isGrouped ? undefined : `in environment rule ${own}: cannot find the group for environment ${own}`;
 }
 
+/** `restricted_to` that names nothing (`ConstraintSemantics.EnvironmentCollector`). */
+export function emptyRestrictionProblem({ label, ruleClass, attributes }: RuleTarget): string | undefined {
+  const given = attributes.get("restricted_to");
+  if (!(given instanceof StarlarkList) || given.items.length > 0) return undefined;
+  return `in restricted_to attribute of ${ruleClass.name} rule ${label.toString()}: attribute cannot be empty`;
+}
+
 function memberProblems(group: EnvironmentGroupTarget, targets: ReadonlyMap<string, Target>): readonly string[] {
   const members = new Set(group.environments.map(String));
   return group.environments.flatMap((label) => {

@@ -278,6 +278,7 @@ export class PackageBuilder {
 
   #checkOutputs(rule: RuleTarget, outputs: readonly GeneratedFileTarget[]): void {
     const own = new Set<string>();
+    const ownPrefixes = new Map<string, string>();
     for (const { label } of outputs) {
       const { name } = label;
       if (own.has(name))
@@ -285,6 +286,9 @@ export class PackageBuilder {
           `generated file '${name}' in rule '${rule.label.name}' conflicts with existing generated file from rule '${rule.label.name}'`,
         );
       own.add(name);
+      const inside = ownPrefixes.get(name) ?? parents(name).find((directory) => own.has(directory));
+      if (inside !== undefined) throw outputClash(name, rule, inside, rule.label.name);
+      for (const directory of parents(name)) ownPrefixes.set(directory, name);
       const existing = this.targets.get(name);
       if (!existing && name !== rule.label.name) this.macros.checkTargetName(name);
       if (existing)
@@ -292,10 +296,10 @@ export class PackageBuilder {
           `generated file '${name}' in rule '${rule.label.name}' conflicts with existing ${plainKind(existing)}`,
         );
       const below = this.#outputPrefixes.get(name);
-      if (below) throw outputClash(name, rule, below);
+      if (below) throw outputClash(name, rule, below.label.name, below.generatingRule.name);
       for (const directory of parents(name)) {
         const above = this.targets.get(directory);
-        if (above?.kind === "generated-file") throw outputClash(name, rule, above);
+        if (above?.kind === "generated-file") throw outputClash(name, rule, directory, above.generatingRule.name);
       }
     }
   }
@@ -328,9 +332,9 @@ function plainKind(target: Target): string {
   return KIND_NAMES[target.kind];
 }
 
-function outputClash(name: string, rule: RuleTarget, other: GeneratedFileTarget): EvalError {
+function outputClash(name: string, rule: RuleTarget, other: string, itsRule: string): EvalError {
   return new EvalError(
-    `output file '${name}' of rule '${rule.label.name}' conflicts with output file '${other.label.name}' of rule '${other.generatingRule.name}'`,
+    `output file '${name}' of rule '${rule.label.name}' conflicts with output file '${other}' of rule '${itsRule}'`,
   );
 }
 

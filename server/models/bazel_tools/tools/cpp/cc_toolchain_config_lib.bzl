@@ -2,9 +2,15 @@
 
 _FIELDS_OF_ALL = ["type_name"]
 
+def _check_type(function, kind, **values):
+    for name, value in values.items():
+        if not model.is_unknown(value) and type(value) != kind:
+            fail("%s parameter of %s should be a %s, found %s." % (name, function, kind, type(value)))
+
 def _check_given(function, **values):
     """Texts and lists that may not be empty."""
     for name, value in values.items():
+        _check_type(function, "list" if name == "actions" else "string", **{name: value})
         if not model.is_unknown(value) and value in ["", []]:
             fail("%s parameter of %s must be a nonempty %s." % (name, function, type(value)))
 
@@ -35,13 +41,16 @@ def make_variable(name, value):
     return MakeVariableInfo(name = name, value = value, type_name = "make_variable")
 
 def feature_set(features = []):
+    _check_type("feature_set", "list", features = features)
     return FeatureSetInfo(features = features, type_name = "feature_set")
 
 def with_feature_set(features = [], not_features = []):
+    _check_type("with_feature_set", "list", features = features, not_features = not_features)
     return WithFeatureSetInfo(features = features, not_features = not_features, type_name = "with_feature_set")
 
 def env_set(actions, env_entries = [], with_features = []):
     _check_given("env_set", actions = actions)
+    _check_type("env_set", "list", env_entries = env_entries, with_features = with_features)
     return EnvSetInfo(actions = actions, env_entries = env_entries, with_features = with_features, type_name = "env_set")
 
 def flag_group(
@@ -53,6 +62,7 @@ def flag_group(
         expand_if_true = None,
         expand_if_false = None,
         expand_if_equal = None):
+    _check_type("flag_group", "list", flags = flags, flag_groups = flag_groups)
     if not model.is_unknown(flags) and not model.is_unknown(flag_groups):
         if flags and flag_groups:
             fail("flag_group must not contain both a flag and another flag_group.")
@@ -71,9 +81,12 @@ def flag_group(
     )
 
 def flag_set(actions = [], with_features = [], flag_groups = []):
+    _check_type("flag_set", "list", actions = actions, with_features = with_features, flag_groups = flag_groups)
     return FlagSetInfo(actions = actions, with_features = with_features, flag_groups = flag_groups, type_name = "flag_set")
 
 def feature(name, enabled = False, flag_sets = [], env_sets = [], requires = [], implies = [], provides = []):
+    _check_type("feature", "bool", enabled = enabled)
+    _check_type("feature", "list", flag_sets = flag_sets, env_sets = env_sets, requires = requires, implies = implies, provides = provides)
     return FeatureInfo(
         name = name,
         enabled = enabled,
@@ -100,6 +113,8 @@ def tool(path = None, with_features = [], execution_requirements = [], tool = No
 
 def action_config(action_name, enabled = False, tools = [], flag_sets = [], implies = []):
     _check_given("action_config", action_name = action_name)
+    _check_type("action_config", "bool", enabled = enabled)
+    _check_type("action_config", "list", tools = tools, flag_sets = flag_sets, implies = implies)
     return ActionConfigInfo(
         config_name = action_name,
         action_name = action_name,

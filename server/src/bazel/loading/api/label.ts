@@ -15,7 +15,13 @@ function labelBuiltinFor(form: RegExp, types: readonly string[]): Builtin {
     doc: "Converts a label string into a Label object, in the context of the .bzl file that calls it.",
     params: [
       { name: "input", kind: "positional-only", types, doc: "The label string." },
-      { name: "relative_to_caller_repository", default: false, kind: "named-only", doc: "Deprecated, ignored." },
+      {
+        name: "relative_to_caller_repository",
+        default: false,
+        kind: "named-only",
+        types: ["bool"],
+        doc: "Deprecated, ignored.",
+      },
     ],
     run: (thread, [input]) => {
       if (input instanceof Label) return input;

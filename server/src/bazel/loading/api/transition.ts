@@ -10,7 +10,8 @@ import { Transition } from "../../rule.ts";
 import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { scopeOf } from "../moduleScope.ts";
-import { stringEntries, stringOf, strings } from "./arguments.ts";
+import { callerLabels, stringEntries, stringOf, strings } from "./arguments.ts";
+import { parseLabel } from "../../label.ts";
 
 /** `config.exec("group")`, `config.target()`, `config.none()`. */
 export class TransitionReference implements StarlarkValue {
@@ -135,6 +136,8 @@ function checkedSettings(thread: Thread, settings: readonly string[], what: stri
         `invalid transition ${what} '${setting}'. If this is intended as a native option, it must begin with //command_line_option: `,
       );
     }
+    if (parseLabel(setting, callerLabels(thread)).kind === "error")
+      throw new EvalError(`invalid transition ${what} '${setting}'`);
     if (isUnstable(thread, setting))
       throw new EvalError(
         `Invalid transition ${what} '${setting}'. Cannot transition on --experimental_* or --incompatible_* options`,
