@@ -23,6 +23,8 @@ export interface AspectKey {
   readonly configuration: Configuration;
   readonly order: SplitOrder;
   readonly parameters: AspectParameters;
+  /** The target lacks what the aspect asks for. Bazel makes ready all the same what an aspect of the command line needs, and lets it visit what lies below, before it looks (`AspectFunction.createAspect`; seen with 4.2.3 and 7.7.1). */
+  readonly isInVain?: boolean;
 }
 
 /** Values of the public attributes of aspects: they are those of the rule whose attribute asks for the aspects, also far below it (`AspectParameters`). */
@@ -96,13 +98,14 @@ export function withAspects(
     if (!target.rule && !aspect.spec.appliesToGeneratingRules) continue;
     const isWantedHere = isTopLevel ? hasRequired(aspect, target) : isWanted(graph, host, aspect, seen, rule, seenAs);
     if (isWantedHere instanceof Unknown) add({ ...NOTHING_ADDED, unlisted: isWantedHere });
-    if (isWantedHere !== true) continue;
+    const isInVain = isTopLevel && isWantedHere === false;
+    if (isWantedHere !== true && !isInVain) continue;
     const path = pathTo(aspect, before);
-    const key = { aspect, before: path, rule, configuration, order, parameters };
+    const key = { aspect, before: path, rule, configuration, order, parameters, isInVain };
     const added = graph.get(host.aspect, key);
     if ("message" in added) return added;
     add(added, key);
-    before.push(aspect);
+    if (!isInVain) before.push(aspect);
   }
   return seen;
 }

@@ -61,6 +61,7 @@ export function aspectKeyText(key: AspectKey): string {
     key.rule.label.toString(),
     key.configuration.id,
     key.order,
+    key.isInVain ? "in vain" : "",
     ...[...key.parameters].map(([name, value]) => `${name}=${repr(value)}`),
   ].join("|");
 }
@@ -147,12 +148,14 @@ function run(
   const problem = executionProblem(graph, host, targetKey, own);
   if (typeof problem === "string") return { kind: "analysis", message: problem, site: rule.site, callStack: [] };
   const added = guarded(key, estimates, () => {
+    const toolchains = toolchainsOf(graph, host, rule.label, targetKey, own);
+    if (key.isInVain) return NOTHING_ADDED;
     const context = new RuleContext({
       ...base,
       target: own,
       values: ownValues,
       dependencies: ownDependencies.attributes,
-      toolchains: toolchainsOf(graph, host, rule.label, targetKey, own),
+      toolchains,
       rule: ruleStruct(ruleContext, rule.ruleClass),
       aspectIds: aspectIds(key),
       recorder,
@@ -175,9 +178,8 @@ function run(
     return { ...sorted, estimate: estimates[0], failure };
   });
   if ("message" in added) return added;
-  const failure =
-    added.failure ?? problem ?? aspectDoubt(graph, host, own, ownDependencies) ?? failureBelow(visited, below);
-  return { ...added, failure };
+  const doubt = problem ?? aspectDoubt(graph, host, targetKey, own, ownDependencies) ?? failureBelow(visited, below);
+  return { ...added, failure: added.failure ?? doubt };
 }
 
 /** Why Bazel may refuse what the aspect has visited before, where the rule itself does not say so already. */

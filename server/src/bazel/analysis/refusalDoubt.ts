@@ -48,14 +48,19 @@ export function refusalDoubt(
   return refusedDependency(dependencies);
 }
 
-/** The same of what an aspect itself depends on. */
+/** The same of what an aspect itself depends on, toolchains among it. */
 export function aspectDoubt(
   graph: QueryContext,
   host: AnalysisHost,
+  key: TargetKey,
   target: RuleTarget,
   dependencies: Dependencies,
 ): Unknown | undefined {
-  return unknownDependency(graph, host, target, dependencies) ?? refusedDependency(dependencies);
+  return (
+    unknownDependency(graph, host, target, dependencies) ??
+    toolchainDoubt(graph, host, key, target) ??
+    refusedDependency(dependencies)
+  );
 }
 
 function unknownDependency(
