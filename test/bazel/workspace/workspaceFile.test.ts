@@ -151,6 +151,50 @@ http_archive(name = "b", url = url_of("a"))
     ]);
     expect(definitions.repositories.get("b")?.attributes.get("url")).toBe("3");
   });
+
+  test("native.existing_rules() tells all attributes, also those that nobody gave, lists as tuples and labels as strings", () => {
+    const definitions = evaluate(
+      `
+${HTTP}load("//:a.bzl", "fetch", "told")
+fetch(name = "f", labels = [":x", "@a//b:c"])
+http_archive(name = "a", url = "1")
+new_local_repository(name = "n", path = "p")
+told("f")
+told("a")
+told("n")
+`,
+      {
+        "//:a.bzl": `
+def _impl(ctx):
+    pass
+
+fetch = repository_rule(
+    implementation = _impl,
+    attrs = {
+        "urls": attr.string_list(),
+        "label": attr.label(),
+        "labels": attr.label_list(),
+        "count": attr.int(default = 2),
+        "_private": attr.string(),
+    },
+)
+
+def told(name):
+    rule = native.existing_rules()[name]
+    keys = [key for key in rule.keys() if not key.startswith("generator_")]
+    native.bind(name = name + " " + str([(key, rule[key]) for key in keys]))
+`,
+      },
+    );
+    expect(definitions.problems).toEqual([]);
+    expect([...definitions.bindings.keys()]).toMatchInlineSnapshot(`
+      [
+        "f [("name", "f"), ("kind", "fetch"), ("visibility", ()), ("transitive_configs", ()), ("tags", ()), ("features", ()), ("compatible_with", ()), ("restricted_to", ()), ("aspect_hints", ()), ("expect_failure", ""), ("urls", ()), ("labels", (":x", "@@a//b:c")), ("count", 2)]",
+        "a [("name", "a"), ("kind", "http_archive"), ("visibility", ()), ("transitive_configs", ()), ("tags", ()), ("features", ()), ("compatible_with", ()), ("restricted_to", ()), ("aspect_hints", ()), ("expect_failure", ""), ("url", "1"), ("urls", ()), ("sha256", ""), ("netrc", ""), ("auth_patterns", {}), ("canonical_id", ""), ("strip_prefix", ""), ("type", ""), ("patches", ()), ("patch_tool", ""), ("patch_args", ("-p0",)), ("patch_cmds", ()), ("patch_cmds_win", ()), ("build_file_content", ""), ("workspace_file_content", "")]",
+        "n [("name", "n"), ("kind", "new_local_repository"), ("repo_mapping", {}), ("path", "p"), ("build_file_content", ""), ("workspace_file_content", "")]",
+      ]
+    `);
+  });
 });
 
 describe("what is not on disk", () => {

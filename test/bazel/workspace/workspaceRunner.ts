@@ -14,10 +14,13 @@ import type { Value } from "../../../server/src/starlark/value.ts";
 import { ExternalModule } from "../../../server/src/bazel/externalSymbol.ts";
 import type { Label } from "../../../server/src/bazel/label.ts";
 import { parseLabel } from "../../../server/src/bazel/label.ts";
+import { attrNamespace } from "../../../server/src/bazel/loading/api/attr.ts";
 import { existingRuleBuiltin, existingRulesBuiltin } from "../../../server/src/bazel/loading/api/existingRules.ts";
 import { namespaceOf } from "../../../server/src/bazel/loading/api/namespace.ts";
+import { useModules, type ModuleScope } from "../../../server/src/bazel/loading/moduleScope.ts";
 import { repositoryRuleBuiltin } from "../../../server/src/bazel/loading/api/repositoryRules.ts";
 import { NATIVE_WORKSPACE_FUNCTIONS } from "../../../server/src/bazel/workspace/api/workspaceFunctions.ts";
+import type { RepositoryView } from "../../../server/src/bazel/repositoryView.ts";
 import type { WorkspaceDefinitions } from "../../../server/src/bazel/workspace/repositoryDefinition.ts";
 import type { WorkspaceState } from "../../../server/src/bazel/workspace/workspaceFile.ts";
 import {
@@ -29,6 +32,7 @@ import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 
 const PREDECLARED: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["native", namespaceOf("native", [...NATIVE_WORKSPACE_FUNCTIONS, existingRuleBuiltin, existingRulesBuiltin])],
+  ["attr", attrNamespace],
   ["repository_rule", repositoryRuleBuiltin],
 ]);
 
@@ -68,7 +72,26 @@ function load(
   }
   const program = compile(parser.parse(text).tree, label.toString(), BZL_OPTIONS, (word) => PREDECLARED.has(word));
   const modules = (inner: string) => load(parser, files, state, inner, label.packageId);
-  return runModule(program, { thread: new Thread(), moduleId: label.toString(), predeclared: PREDECLARED, modules });
+  const thread = new Thread();
+  useModules(thread, [scopeFor(label)]);
+  return runModule(program, { thread, moduleId: label.toString(), predeclared: PREDECLARED, modules });
+}
+
+/** Labels stand for themselves. */
+function scopeFor(label: Label): ModuleScope {
+  const view = { id: "", resolve: (_: string, apparent: string) => apparent } as unknown as RepositoryView;
+  return {
+    label,
+    moduleId: label.toString(),
+    file: label.toString(),
+    view,
+    labelForm: "plain",
+    loads: [],
+    doubt: undefined,
+    absence: undefined,
+    model: undefined,
+    loadVisibility: undefined,
+  };
 }
 
 function modelText(label: Label): string {

@@ -2,6 +2,7 @@
  * Repositories as WORKSPACE and MODULE.bazel files declare them, before anyone asks where their files are.
  */
 import type { ExternalCall } from "../externalSymbol.ts";
+import type { AttributeDefinition } from "../rule.ts";
 import type { Frame, Site } from "../../starlark/thread.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -20,10 +21,17 @@ export interface RepositoryDefinition {
   readonly rule: RepositoryRuleId;
   /** The arguments, without `name`. */
   readonly attributes: ReadonlyMap<string, Value>;
+  /** What its rule declares; undefined for rules that are built in. */
+  readonly declared?: ReadonlyMap<string, Pick<AttributeDefinition, "type" | "default">> | undefined;
   /** Outermost first: the statement of the WORKSPACE file, then the macros down to the rule's call. */
   readonly callStack: readonly Frame[];
   /** Id of the view under which the file was evaluated that the rule was loaded into; undefined for rules that are built in and where nothing is loaded. */
   readonly view?: string | undefined;
+}
+
+/** The macro that the WORKSPACE file calls; frames without a place in a file are the rule itself. */
+export function generatorOf({ callStack }: RepositoryDefinition): string | undefined {
+  return callStack.slice(1).find(({ site }) => site !== undefined)?.name;
 }
 
 /** What `register_toolchains` or `register_execution_platforms` adds to the list, in which earlier entries go before later ones. */

@@ -14,7 +14,7 @@ import { Label } from "../label.ts";
 import type { LabelContext } from "../label.ts";
 import { convertAttribute } from "../loading/attributeConversion.ts";
 import type { AttributeDefinition, AttributeType } from "../rule.ts";
-import type { RepositoryDefinition } from "./repositoryDefinition.ts";
+import { generatorOf, type RepositoryDefinition } from "./repositoryDefinition.ts";
 
 /** What `repository_rule()` declares, as far as it goes into the key. */
 export interface RepositoryRuleSchema {
@@ -80,11 +80,6 @@ export function repositoryKey(
 /** The digest of a .bzl file with those that it loads, in the order of its load statements (BzlLoadFunction, for files that WORKSPACE files load). */
 export function bzlFileDigest(source: string, loads: readonly Uint8Array[]): Uint8Array {
   return sha256(concatBytes([sha256(utf8(source)), ...loads]));
-}
-
-/** The macro that the WORKSPACE file calls; frames without a place in a file are the rule itself. */
-function generatorOf({ callStack }: RepositoryDefinition): string | undefined {
-  return callStack.slice(1).find(({ site }) => site !== undefined)?.name;
 }
 
 interface AttributeValue {

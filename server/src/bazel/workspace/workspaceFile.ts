@@ -91,7 +91,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
   useWorkspace(thread, builder);
   thread.set(REPOSITORY_RECORDER, {
     declare: ({ rule, attributes }) => {
-      defineRepository(thread, builder, rule.identity(thread), attributes);
+      defineRepository(thread, builder, rule.identity(thread), attributes, rule.attributes);
     },
   });
   input.prepare?.(thread);

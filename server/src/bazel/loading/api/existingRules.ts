@@ -10,7 +10,7 @@ import type { PlainPart, SelectBranch } from "../../selector.ts";
 import { Selector } from "../../selector.ts";
 import type { RuleTarget } from "../../target.ts";
 import { BAZEL_VERSION, isAtLeast } from "../../workspace/bazelVersion.ts";
-import { existingRepositories, existingRepository } from "../../workspace/api/workspaceFunctions.ts";
+import { existingRepositories, existingRepository } from "../../workspace/api/existingRepositories.ts";
 import { workspaceOf } from "../../workspace/workspaceBuilder.ts";
 import { REPOSITORY_RECORDER } from "./repositoryRules.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";

@@ -5,7 +5,7 @@ import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
-import type { RepositoryRuleId } from "../repositoryDefinition.ts";
+import type { RepositoryDefinition, RepositoryRuleId } from "../repositoryDefinition.ts";
 import type { WorkspaceBuilder } from "../workspaceBuilder.ts";
 
 /** `rule(name = …, …)`. A definition whose name is not known leaves the workspace open. */
@@ -14,6 +14,7 @@ export function defineRepository(
   builder: WorkspaceBuilder,
   rule: RepositoryRuleId,
   named: NamedArguments,
+  declared?: RepositoryDefinition["declared"],
 ): Value {
   const name = named.get("name");
   if (name === undefined) throw new EvalError("missing value for mandatory attribute 'name'");
@@ -29,7 +30,7 @@ export function defineRepository(
   const problem = repositoryNameProblem(name, rule.module === undefined);
   if (problem !== undefined) throw new EvalError(problem);
   const attributes = new Map([...named].filter(([key]) => key !== "name"));
-  builder.define({ name, rule, attributes, callStack: thread.callStack() });
+  builder.define({ name, rule, attributes, declared, callStack: thread.callStack() });
   return null;
 }
 

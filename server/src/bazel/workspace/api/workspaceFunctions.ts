@@ -3,19 +3,18 @@
  */
 import type { Builtin } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
-import { StarlarkDict } from "../../../starlark/dict.ts";
+import type { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
 import { repr } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import type { Tuple } from "../../../starlark/tuple.ts";
-import { Unknown, unknown, UnknownDecision } from "../../../starlark/unknown.ts";
+import { Unknown, UnknownDecision } from "../../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
 import { stringEntries } from "../../loading/api/arguments.ts";
 import { scopeOf } from "../../loading/moduleScope.ts";
-import type { BazelVersion } from "../bazelVersion.ts";
-import type { Registration, RepositoryDefinition } from "../repositoryDefinition.ts";
+import type { Registration } from "../repositoryDefinition.ts";
 import type { WorkspaceBuilder } from "../workspaceBuilder.ts";
 import { requireWorkspace } from "../workspaceBuilder.ts";
 import { defineRepository } from "./definitions.ts";
@@ -81,7 +80,7 @@ const registerExecutionPlatformsBuiltin = registration(
   },
 );
 
-/** Those of a WORKSPACE file's own names that are no repository rules. `native.existing_rules` and `existing_rule` are below. */
+/** Those of a WORKSPACE file's own names that are no repository rules. `native.existing_rules` and `existing_rule` are in existingRepositories.ts. */
 export const WORKSPACE_FUNCTIONS: readonly Builtin[] = [
   workspaceBuiltin,
   bindBuiltin,
@@ -94,49 +93,6 @@ export const WORKSPACE_FUNCTIONS: readonly Builtin[] = [
 export const NATIVE_WORKSPACE_FUNCTIONS: readonly Builtin[] = WORKSPACE_FUNCTIONS.filter(
   (function_) => function_ !== workspaceBuiltin,
 );
-
-/** `native.existing_rules()` in a WORKSPACE file: the repositories so far. Undecidable where there may be others. */
-export function existingRepositories(builder: WorkspaceBuilder, version: BazelVersion | undefined): Value {
-  if (builder.open) throw new UnknownDecision(builder.open);
-  const rules = new StarlarkDict();
-  if (builder.name !== undefined && isTold(version)) rules.set(builder.name, describeWorkspace(builder.name));
-  for (const definition of builder.described.values()) rules.set(definition.name, describe(definition));
-  return rules;
-}
-
-/** `native.existing_rule(name)`: None where there is none, undecidable where there may be one that we know nothing of. */
-export function existingRepository(builder: WorkspaceBuilder, name: string, version: BazelVersion | undefined): Value {
-  const definition = builder.described.get(name);
-  if (definition) return describe(definition);
-  if (name === builder.name) return ownRepository(name, version);
-  if (builder.open) throw new UnknownDecision(builder.open);
-  return null;
-}
-
-function ownRepository(name: string, version: BazelVersion | undefined): Value {
-  if (isTold(version)) return describeWorkspace(name);
-  if (version === undefined || version.major >= 7) return null;
-  const message = `whether native.existing_rule("${name}") tells of the workspace itself is not known of Bazel 5 and 6`;
-  throw new UnknownDecision(unknown({ kind: "api", name: "native.existing_rule", message, site: undefined }));
-}
-
-/** `workspace()` defines a local_repository of its name (WorkspaceGlobals.java), which Bazel 4 tells of and Bazel 7 does not (seen with 4.2.3 and 7.7.1); those between were not read. */
-function isTold(version: BazelVersion | undefined): boolean {
-  return version !== undefined && version.major < 5;
-}
-
-function describeWorkspace(name: string): StarlarkDict {
-  const rule = { module: undefined, name: "local_repository" };
-  return describe({ name, rule, attributes: new Map([["path", "."]]), callStack: [] });
-}
-
-function describe(definition: RepositoryDefinition): StarlarkDict {
-  const description = new StarlarkDict();
-  description.set("name", definition.name);
-  description.set("kind", definition.rule.name);
-  for (const [key, value] of definition.attributes) description.set(key, value);
-  return description;
-}
 
 function repositoryRuleFunction(name: string): Builtin {
   return builtin({
