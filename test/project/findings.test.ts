@@ -81,6 +81,13 @@ describe("findings", () => {
     expect(await ask((snapshot) => shown(snapshot))).toEqual(ALL);
   });
 
+  test("of a file that another loads stand where its syntax is wrong", async () => {
+    const changes = { "lib/half.bzl": "x = 1\n\nimport y\n", "lib/BUILD.bazel": 'load("half.bzl", "x")\n' };
+    const found = await ask((snapshot) => shown(snapshot), {}, changes);
+    expect(found).toContain("lib/half.bzl:3 error bazel-error");
+    expect(found).not.toContain("lib/half.bzl:1 error bazel-error");
+  });
+
   test("name all the targets that share the cause", async () => {
     const targets = await ask((snapshot) => snapshot.findings().map(({ lint, data }) => [lint, data.targets]));
     expect(Object.fromEntries(targets)).toMatchObject({ "runfiles-collision": ["//app:app", "//lib:own"] });

@@ -32,9 +32,16 @@ def _check_texts(what, **values):
         if not model.is_unknown(value) and type(value) not in ["string", "NoneType"]:
             fail("got %s for field '%s' of %s, want string" % (type(value), name, what))
 
-def _texts(items, key, value):
-    """What a list of structs says by two of their fields."""
+def _check_structs(items, name):
+    """The elements of a list that are what a function of cc_toolchain_config_lib.bzl makes (CcModule.java, checkRightStarlarkInfoProvider)."""
     for item in items:
+        if not model.is_unknown(item) and getattr(item, "type_name", None) not in [name, None] or type(item) in ["NoneType", "string", "int", "bool", "list", "dict"]:
+            fail("Expected object of type '%s', received %s." % (name, item))
+    return items
+
+def _texts(items, key, value, name):
+    """What a list of structs says by two of their fields."""
+    for item in _check_structs(items, name):
         _check_texts("the structure", **{name: _field(item, name, "") for name in [key, value]})
     return {_field(item, key, ""): _field(item, value, "") for item in items}
 
@@ -54,7 +61,7 @@ _CATEGORIES = "static_library pic_static_library alwayslink_static_library alway
 
 def _named_patterns(patterns):
     result = {}
-    for pattern in patterns:
+    for pattern in _check_structs(patterns, "artifact_name_pattern"):
         category = _field(pattern, "category_name", "")
         _check_texts("the structure", category_name = category)
         if not model.is_unknown(category) and category not in _CATEGORIES:
@@ -92,16 +99,18 @@ def _create_cc_toolchain_config_info_of_4(
         target_system_name = target_system_name,
         toolchain_identifier = toolchain_identifier,
     )
+    for directory in cxx_builtin_include_directories:
+        _check_texts("cxx_builtin_include_directories", directory = directory)
     return CcToolchainConfigInfo(
         _builtin_sysroot = builtin_sysroot,
-        _make_variables = _texts(make_variables, "name", "value"),
+        _make_variables = _texts(make_variables, "name", "value", "make_variable"),
         _compiler = compiler,
         _cpu = target_cpu,
-        _features = [_named(item, "name") for item in features] + [_named(item, "action_name") for item in action_configs],
+        _features = [_named(item, "name") for item in _check_structs(features, "feature")] + [_named(item, "action_name") for item in _check_structs(action_configs, "action_config")],
         _libc = target_libc,
         _patterns = _named_patterns(artifact_name_patterns),
         _system = target_system_name,
-        _tool_paths = _texts(tool_paths, "name", "path"),
+        _tool_paths = _texts(tool_paths, "name", "path", "tool_path"),
     )
 
 def _create_cc_toolchain_config_info_of_7(

@@ -83,6 +83,10 @@ function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly F
   const syntax = isBroken ? syntaxFindings(snapshot, loaded.buildFile) : [];
   if (syntax.length > 0) return syntax;
   const errors = loaded.errors.flatMap((problem) => {
+    // Of a file that cannot be read the problem is at its very beginning, and its errors are further down.
+    const at = problem.callStack[0]?.site ?? problem.site;
+    const within = at?.node === 0 ? syntaxFindings(snapshot, at.file) : [];
+    if (within.length > 0) return within;
     const location = snapshot.locate(problem.callStack[0]?.site ?? problem.site) ?? snapshot.locate(problem.site);
     return location ? [errorFinding(location, problem.message)] : [];
   });

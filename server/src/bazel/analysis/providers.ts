@@ -129,9 +129,24 @@ export const TEST_ENVIRONMENT = builtin({
   },
 });
 /** `AnalysisTestResultInfo(success, message)`, which an analysis test returns. */
-export const ANALYSIS_TEST_RESULT_INFO = new Provider({
+export const ANALYSIS_TEST_RESULT_INFO: Provider = new Provider({
   builtin: "AnalysisTestResultInfo",
-  fields: new Set(["success", "message"]),
+  construct: (thread, positional, named) => testResult.call(thread, positional, named),
+});
+const testResult = builtin({
+  name: "AnalysisTestResultInfo",
+  params: [
+    { name: "success", types: ["bool"], acceptsUnknown: true },
+    { name: "message", types: ["string"], acceptsUnknown: true },
+  ],
+  run: (_thread, [success = null, message = null]) =>
+    new Struct(
+      new Map([
+        ["success", success],
+        ["message", message],
+      ]),
+      ANALYSIS_TEST_RESULT_INFO,
+    ),
 });
 /** What stands for a target that fails where `--allow_analysis_failures` is set: `causes`, a depset of structs with `label` and `message`. */
 export const ANALYSIS_FAILURE_INFO = new Provider({ builtin: "AnalysisFailureInfo", construct: notCallable });

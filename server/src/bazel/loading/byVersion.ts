@@ -13,6 +13,7 @@ const LACKING: readonly string[] = [];
 const ONLY_NONE: readonly string[] = ["None"];
 const ONLY_TEXT: readonly string[] = ["string"];
 const ONLY_DICT: readonly string[] = ["dict"];
+const ONLY_FUNCTION: readonly string[] = ["function"];
 
 const NEITHER_IN_4_NOR_IN_7 = {
   "attr.*": {
@@ -50,6 +51,7 @@ const PARAMETERS_IN_4: OtherParameters = {
     ...NEITHER_IN_4_NOR_IN_7.rule,
     doc: ONLY_TEXT,
     extendable: LACKING,
+    implementation: ONLY_FUNCTION,
     initializer: LACKING,
     parent: LACKING,
     subrules: LACKING,
@@ -66,7 +68,7 @@ const PARAMETERS_IN_7: OtherParameters = {
 
 /** In Bazel 7, without `--experimental_rule_extension_api` (`BuiltinRestriction.failIfCalledOutsideAllowlist`). */
 const PRIVATE_IN_7: OtherParameters = {
-  rule: { extendable: ONLY_NONE, initializer: ONLY_NONE, parent: ONLY_NONE },
+  rule: { extendable: ONLY_NONE, implementation: ONLY_FUNCTION, initializer: ONLY_NONE, parent: ONLY_NONE },
   subrule: { implementation: ["private API"] },
 };
 

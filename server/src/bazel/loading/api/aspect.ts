@@ -10,7 +10,7 @@ import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
 import { isModelSpeaking, ownIdentity } from "../moduleScope.ts";
 import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
 import { AttributeSchema } from "./attr.ts";
-import { requiredProviders } from "./dependencyRequirements.ts";
+import { advertisedProviders, requiredProviders } from "./dependencyRequirements.ts";
 import { checkAspectAttribute } from "./aspectParameters.ts";
 import { AspectValue } from "./aspectValue.ts";
 import { checkAttributeName, fragmentsOf } from "./rule.ts";
@@ -191,7 +191,7 @@ export const aspectBuiltin = builtin({
       ),
       fragments: fragmentsOf(given.get("fragments")),
       hostFragments: fragmentsOf(given.get("host_fragments")),
-      provides: sequence(given.get("provides")),
+      provides: advertisedProviders(sequence(given.get("provides"))),
       site: thread.currentSite(),
       moduleId: ownIdentity(thread),
     });

@@ -4,7 +4,7 @@ import { builtin, isCallable } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
-import type { Printer } from "../../../starlark/printer.ts";
+import { repr, type Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
@@ -315,6 +315,9 @@ function definition(
   }
   const doc = given.get("doc");
   const fallback = defaultValue(thread, kind, given.get("default") ?? null);
+  // The names of `Attribute.PropertyFlag`; Bazel knows fewer than may be written so.
+  const flag = sequence(given.get("flags")).find((one) => typeof one !== "string" || !/^[A-Z_]+$/.test(one));
+  if (flag !== undefined && !(flag instanceof Unknown)) throw new EvalError(`${repr(flag)} is no flag of an attribute`);
   if (fallback instanceof ConfigurationField && cfg instanceof Transition)
     throw new EvalError("late-bound attributes must not have a split configuration transition");
   return {

@@ -26,6 +26,15 @@ export function requiredProviders(elements: readonly Value[]): readonly (readonl
   });
 }
 
+/** What `provides` names (`StarlarkAttrModule.getStarlarkProviderIdentifiers`). */
+export function advertisedProviders(elements: readonly Value[]): readonly Value[] {
+  const wrong = elements.find((element) => !mayBeProvider(element));
+  if (wrong === undefined) return elements;
+  throw new EvalError(
+    `Illegal argument: element in 'provides' is of unexpected type. Should be list of providers, but got item of type ${typeOf(wrong)}.`,
+  );
+}
+
 /** A provider, or the name of one in the old way. */
 function mayBeProvider(value: Value): boolean {
   return value instanceof Provider || value instanceof Unknown || typeof value === "string";

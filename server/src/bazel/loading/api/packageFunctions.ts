@@ -37,6 +37,19 @@ const PACKAGE_ARGUMENTS: ReadonlyMap<string, AttributeType> = new Map([
   ["distribs", "distribs"],
 ]);
 
+/** Those that `package()` of 7.7.1 does not take, and of 4.2.3; other versions were not asked. */
+const LACKING_IN_7: readonly string[] = [
+  "default_copts",
+  "default_strict_deps",
+  "deprecation",
+  "testonly",
+  "transitive_visibility",
+];
+const LACKING: ReadonlyMap<number, readonly string[]> = new Map([
+  [4, [...LACKING_IN_7, "default_hdrs_check", "default_package_metadata"]],
+  [7, LACKING_IN_7],
+]);
+
 export const packageBuiltin = builtin({
   name: "package",
   doc: "Declares metadata that applies to every rule of the package.",
@@ -47,6 +60,9 @@ export const packageBuiltin = builtin({
     builder.isConfigured = true;
     const entries = stringEntries(kwargs, "package");
     if (entries.length === 0) throw new EvalError("at least one argument must be given to the 'package' function");
+    const lacking = LACKING.get(builder.host.settings.version.major);
+    const other = entries.find(([name]) => lacking?.includes(name));
+    if (other) throw new EvalError(`unexpected keyword argument: ${other[0]}`);
     builder.defaults = packageDefaults(builder, builder.defaults, entries, "package");
     checkVisibility(builder.defaults.visibility, builder.host.settings.version);
     return null;

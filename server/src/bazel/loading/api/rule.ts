@@ -27,6 +27,7 @@ import { firstUnknown, labelArgument, sequence, stringEntries } from "./argument
 import { AttributeSchema, attributeTransition } from "./attr.ts";
 import { BuildSettingDescriptor } from "./buildSetting.ts";
 import { declaredSubrules, transitiveSubrules } from "./subrule.ts";
+import { advertisedProviders } from "./dependencyRequirements.ts";
 import { ToolchainTypeRequirement, toolchainTypes } from "./toolchains.ts";
 
 const PARAMS: readonly ParameterSpec[] = [
@@ -179,6 +180,8 @@ export function makeRule(
   prepare?: RuleClass["prepare"],
 ): Value {
   const parent = parentOf(args.get("parent") ?? null);
+  if (args.get("implementation") === undefined && (args.get("parent") ?? null) === null)
+    throw new EvalError("rule() missing 1 required positional argument: implementation");
   const isAnalysisTest = args.get("analysis_test") === true;
   const test = isAnalysisTest || (args.get("test") === undefined ? (parent?.test ?? false) : args.get("test") === true);
   const executable =
@@ -212,7 +215,7 @@ export function makeRule(
     fragments: fragmentsOf(args.get("fragments"), parent?.fragments),
     hostFragments: fragmentsOf(args.get("host_fragments"), parent?.hostFragments),
     subrules: [...(parent?.subrules ?? []), ...declaredSubrules(args.get("subrules"))],
-    provides: [...(parent?.provides ?? []), ...sequence(args.get("provides"))],
+    provides: [...(parent?.provides ?? []), ...advertisedProviders(sequence(args.get("provides")))],
     buildSetting: buildSettingOf(args.get("build_setting") ?? null),
     outputs: args.get("outputs") ?? null,
     outputToGenfiles: args.get("output_to_genfiles") === true,
