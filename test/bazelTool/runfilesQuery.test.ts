@@ -11,7 +11,7 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "runfiles-lens-"));
   const body = [
     "const asked = process.argv.at(-1);",
-    'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(1); }',
+    'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(48); }',
     'if (asked.includes("//refused:")) { console.error("ERROR: no such file"); for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.error("WARNING: errors encountered while analyzing target \\x27" + label + "\\x27: it will not be built"); process.exit(1); }',
     'if (asked.includes("//passed:") && !process.argv.includes("--test_tag_filters=")) process.exit(0);',
     'if (asked.includes("//crash")) { require("node:fs").appendFileSync(__filename + ".crashes", "x"); console.error("FATAL: bazel crashed"); process.exit(37); }',
@@ -40,6 +40,13 @@ describe.skipIf(process.platform === "win32")("targets by name", () => {
       "//c:a",
       "//d:a",
     ]);
+  });
+
+  it("are refused with a package that takes the answer away, whatever the error names", async () => {
+    const bazel = { executable: join(directory, "bazel"), workspaceRoot: directory, startupFlags: [], flags: [] };
+    const result = await queryRunfilesOf(bazel, ["//a:a", "//bad:a", "//bad:b"], {});
+    const value = { errors: ["error evaluating module extension x"], refused: ["//bad:a", "//bad:b"] };
+    expect(result).toMatchObject({ kind: "ok", value });
   });
 
   it("are not asked for again and again where Bazel crashes", async () => {

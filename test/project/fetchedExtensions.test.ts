@@ -387,7 +387,7 @@ pip = module_extension(_pip)
       ...changes,
     });
 
-  test("what the model has is known", async () => {
+  test("what the model has is known, and that Bazel may be unable to make it", async () => {
     const text = await hub({
       BUILD: `load("@pypi//:requirements.bzl", "requirement")
 
@@ -398,7 +398,13 @@ sh_binary(
 )
 `,
     });
-    expect(text).toEqual(["complete", "_main/bin", "_main/bin.sh", "_repo_mapping"]);
+    expect(text).toEqual([
+      "partial",
+      "_main/bin",
+      "_main/bin.sh",
+      "_repo_mapping",
+      "unknown: repository @pypi is not on disk: the module extension pip of @rules_python//python/extensions:pip.bzl would make it",
+    ]);
   });
 
   test("also where the extension's own file is not on disk", async () => {

@@ -29,14 +29,16 @@ export type BazelResult<T> =
   | { readonly kind: "cancelled" }
   /** There is no such program, or no such workspace. */
   | { readonly kind: "notFound"; readonly message: string }
-  /** `message` is Bazel's first error, `errors` are all of them, `stderr` is the end of what it wrote. */
-  | {
-      readonly kind: "failed";
-      readonly exitCode: number | null;
-      readonly message: string;
-      readonly errors: readonly string[];
-      readonly stderr: string;
-    };
+  | BazelFailure;
+
+/** `message` is Bazel's first error, `errors` are all of them, `stderr` is the end of what it wrote. */
+export interface BazelFailure {
+  readonly kind: "failed";
+  readonly exitCode: number | null;
+  readonly message: string;
+  readonly errors: readonly string[];
+  readonly stderr: string;
+}
 
 export interface BazelCommand {
   readonly command: "build" | "run" | "test" | "cquery" | "aquery" | "info" | "clean" | "shutdown";
@@ -67,11 +69,19 @@ const EXIT = {
   lockHeld: 9,
   outOfMemory: 33,
   internalError: 37,
+  /** `EXTERNAL_DEPS_ERROR`: of modules and their extensions. */
+  externalDependenciesError: 48,
 } as const;
 
 /** Whether the server died of the command, and with it the analysis of the user's own next build. */
 export function isCrash(result: BazelResult<unknown>): boolean {
   return result.kind === "failed" && (result.exitCode === EXIT.internalError || result.exitCode === EXIT.outOfMemory);
+}
+
+/** Whether Bazel says by its exit code that what it was asked for is in error, and not that itself is. */
+export function isRefusal(exitCode: number | null): boolean {
+  const { analysisFailure, partialAnalysisFailure, externalDependenciesError } = EXIT;
+  return [analysisFailure, partialAnalysisFailure, externalDependenciesError].some((code) => code === exitCode);
 }
 
 /** Runs a command that fails as soon as Bazel reports a failure. */

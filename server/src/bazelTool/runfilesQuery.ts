@@ -2,8 +2,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isCrash, runBazelKeepGoing } from "./bazel.ts";
-import type { Bazel, BazelOutput, BazelResult } from "./bazel.ts";
+import { isCrash, isRefusal, runBazelKeepGoing } from "./bazel.ts";
+import type { Bazel, BazelFailure, BazelOutput, BazelResult } from "./bazel.ts";
 import { Refusals } from "./refusals.ts";
 import { labelOfLine, parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
 import type { BazelRunfiles } from "./runfilesFormat.ts";
@@ -85,11 +85,17 @@ export async function queryRunfilesOf(
         whole = { ...whole, ended: result.message };
         break;
       }
-      whole = { ...whole, errors: [...whole.errors, ...result.errors] };
-      waiting.unshift(...halves(patterns));
+      const parts = halves(patterns);
+      if (parts.length === 0) whole = joined(whole, refusal(result, patterns));
+      waiting.unshift(...parts);
     }
   }
   return whole.targets === 0 && failure ? failure : { kind: "ok", value: whole };
+}
+
+/** A command without an answer refuses all that it was asked for; its errors may name something else, as a module extension that a `load` needs. */
+function refusal({ errors, exitCode }: BazelFailure, labels: readonly string[]): RunfilesQuerySummary {
+  return { targets: 0, errors, refused: isRefusal(exitCode) ? labels : [], unreadable: 0, ended: null };
 }
 
 /** Something in one package has taken the whole answer away: that package is looked for. Nothing where there is but one. */

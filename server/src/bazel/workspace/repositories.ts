@@ -290,12 +290,12 @@ class RepositoryTable implements Repositories {
     if (ofBazel) return ofBazel;
     if (!extension || owner?.kind !== "directory" || owner.doubt) {
       const fetched = this.#input.fetchedUnasked?.(canonical, "its module extension is not evaluated");
-      return withoutEvaluation(this.#model(canonical), fetched) ?? otherwise;
+      return withoutEvaluation(this.#model(canonical, otherwise.unknown), fetched) ?? otherwise;
     }
     return {
       kind: "generated",
       maker: { kind: "extension", extension, name },
-      otherwise: this.#model(canonical),
+      otherwise: this.#model(canonical, otherwise.unknown),
       isLookedFor: false,
     };
   }
