@@ -13,12 +13,15 @@ function realPart(name: string, directory: string, groupOrder: number) {
       sequence: { groupOrder },
       testTimeout: 180_000,
       hookTimeout: 300_000,
+      expect: { poll: { timeout: 30_000 } },
     },
   };
 }
 
 export default defineConfig({
   test: {
+    // One more than Vitest takes by itself: nothing else is at work while the tests run.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

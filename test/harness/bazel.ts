@@ -130,6 +130,9 @@ export class RealWorkspace {
       `--bazelrc=${join(this.#directory, "bazelrc")}`,
       `--output_user_root=${join(this.#directory, "output")}`,
       "--max_idle_secs=120",
+      // Servers of few commands: the second compiler does not pay.
+      "--host_jvm_args=-XX:TieredStopAtLevel=1",
+      "--host_jvm_args=-XX:+UseSerialGC",
     ];
   }
 

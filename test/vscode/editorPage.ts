@@ -22,6 +22,9 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** In ms. On a busy machine an editor takes long to start; what never comes fails all the same. */
+const PATIENCE = 90_000;
+
 export class EditorPage {
   readonly page: Page;
   readonly #browser: Browser;
@@ -47,6 +50,7 @@ export class EditorPage {
         viewport: { width, height },
         permissions: ["clipboard-read", "clipboard-write"],
       });
+      page.setDefaultTimeout(PATIENCE);
       await page.goto(server.url({ folder: workspace, extensionDevelopmentPath: extensionPath }));
       await page.locator(".monaco-workbench").waitFor();
       return new EditorPage(page, browser, server);

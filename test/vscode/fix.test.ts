@@ -22,7 +22,7 @@ async function openAtFinding(): Promise<{ readonly vscode: EditorPage; readonly 
   makeInterpreter(`${sandbox.workspace}/interpreter`, 120);
   editor = await EditorPage.open(sandbox, { trust: "granted" });
   await editor.openFromExplorer("WORKSPACE");
-  await editor.squiggles.first().waitFor({ timeout: 60_000 });
+  await editor.squiggles.first().waitFor();
   await editor.clickSquiggle();
   return { vscode: editor, files: sandbox };
 }

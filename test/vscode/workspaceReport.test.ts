@@ -1,7 +1,6 @@
 /** The workspace report in a real editor: the picture, the table that says the same, keyboard, themes, and the costs in hover, lens and view. */
 import type { FrameLocator } from "playwright-core";
-import type { TestContext } from "vitest";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { EditorPage } from "./editorPage.ts";
 import { Sandbox } from "./editor.ts";
 import { makeShop } from "./shop.ts";
@@ -9,13 +8,25 @@ import { makeShop } from "./shop.ts";
 let vscode: EditorPage;
 let sandbox: Sandbox;
 
-async function open(): Promise<void> {
+beforeAll(async () => {
   sandbox = await Sandbox.create({});
   await makeShop(sandbox.workspace);
   vscode = await EditorPage.open(sandbox, { trust: "granted", width: 1400, height: 1000 });
-}
+});
 
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await vscode.keepPicture(task.name);
+});
+
+afterAll(async () => {
+  await vscode.close();
+  await sandbox.dispose();
+});
+
+/** A new report in an editor without other tabs. */
 async function openReport(): Promise<FrameLocator> {
+  await vscode.command("View: Close All Editors");
+  await vscode.command("View: Show Explorer");
   await vscode.openFromExplorer("WORKSPACE");
   await vscode.squiggles.first().waitFor();
   await vscode.command("Show Workspace Report");
@@ -24,22 +35,7 @@ async function openReport(): Promise<FrameLocator> {
   return page;
 }
 
-async function close(): Promise<void> {
-  await vscode.close();
-  await sandbox.dispose();
-}
-
-async function keepPictureOfFailure({ task }: TestContext): Promise<void> {
-  if (task.result?.state === "fail") await vscode.keepPicture(task.name);
-}
-
 describe("the report", () => {
-  beforeEach(open);
-  afterEach(async (context) => {
-    await keepPictureOfFailure(context);
-    await close();
-  });
-
   it("shows what the command line counts, by contributor and by target, and opens what is clicked", async () => {
     const page = await openReport();
     const row = page.getByRole("row", { name: /^Python 3\.11 interpreter/ });
@@ -92,7 +88,7 @@ describe("the report", () => {
     await sandbox.write(".bazelrc", "common --nolegacy_external_runfiles\n");
     await vscode.tab("Runfiles of workspace").click();
     const row = page.getByRole("row", { name: /^Python 3\.11 interpreter/ });
-    await expect.poll(() => row.getByRole("cell").first().innerText(), { timeout: 30_000 }).toBe("62,100");
+    await expect.poll(() => row.getByRole("cell").first().innerText()).toBe("62,100");
     expect(await header.getAttribute("aria-sort")).toBe("ascending");
   });
 });
@@ -101,11 +97,8 @@ describe("the report's colours", () => {
   let page: FrameLocator;
 
   beforeAll(async () => {
-    await open();
     page = await openReport();
   });
-  afterEach(keepPictureOfFailure);
-  afterAll(close);
 
   it.each([
     { theme: "Dark Modern", kind: "vscode-dark" },
