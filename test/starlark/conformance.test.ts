@@ -1,11 +1,13 @@
 /**
  * Runs the Starlark test suite of another implementation from a checkout that the environment variable `STARLARK_TESTDATA` names: a directory of chunked `.star` files, as google/starlark-go keeps them in
- * `starlark/testdata` and bazelbuild/starlark in `test_suite/testdata/{go,java,rust}`. Without the variable there is nothing to do. Other implementations word their errors differently, so that an expected
- * error is met by any error in its place. Where Bazel's Starlark is not theirs, conformance.exceptions.txt says so; an exception that is not needed fails as well.
+ * `starlark/testdata`, bazelbuild/starlark in `test_suite/testdata/{go,java,rust}`, and Bazel itself in `src/test/java/net/starlark/java/eval/testdata`, of which `STARLARK_TESTDATA_OF` names the release where it is not the newest. Without the variable there is nothing to do. Other
+ * implementations word their errors differently, so that an expected error is met by any error in its place; those of Bazel's own suite have to be met word for word. Where Bazel's Starlark is not theirs,
+ * conformance.exceptions.txt says so; an exception that is not needed fails as well.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { parseVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
 import { Cancelled } from "../../server/src/base/cancelled.ts";
 import { builtin } from "../../server/src/starlark/builtin.ts";
 import { EvalError } from "../../server/src/starlark/errors.ts";
@@ -23,10 +25,11 @@ import type { ParsedFile } from "../../server/src/syntax/ast.ts";
 import { spanOf } from "../../server/src/syntax/ast.ts";
 import type { StarlarkParser } from "../../server/src/syntax/parser.ts";
 import type { Chunk } from "../harness/chunks.ts";
-import { chunkFiles, parseChunks } from "../harness/chunks.ts";
+import { checkReported, chunkFiles, parseChunks } from "../harness/chunks.ts";
 import { createParser, LENIENT_OPTIONS, Namespace, runText } from "./runChunk.ts";
 
 const directory = process.env.STARLARK_TESTDATA;
+const release = parseVersion(process.env.STARLARK_TESTDATA_OF ?? "");
 const exceptionsPath = new URL("conformance.exceptions.txt", import.meta.url);
 
 describe.skipIf(directory === undefined)("conformance with STARLARK_TESTDATA", () => {
@@ -43,12 +46,13 @@ describe.skipIf(directory === undefined)("conformance with STARLARK_TESTDATA", (
 
   test.each(files)("%s", (path) => {
     const source = readFileSync(path, "utf8");
-    const suite = isStarlarkGo(source) ? "starlark-go" : `starlark/${basename(dirname(path))}`;
+    const suite = suiteOf(path, source);
     const exceptions = readExceptions().filter((e) => e.suite === suite && e.file === basename(path));
-    const problems = [...problemsOf(parser, source, exceptions)];
+    const problems = [...problemsOf(parser, suite, source, exceptions)];
     for (const exception of exceptions) {
       const others = exceptions.filter((other) => other !== exception);
-      if (problemsOf(parser, source, others).length === problems.length) problems.push(`not needed: ${exception.text}`);
+      if (problemsOf(parser, suite, source, others).length === problems.length)
+        problems.push(`not needed: ${exception.text}`);
     }
     expect(problems.join("\n")).toBe("");
   });
@@ -58,34 +62,73 @@ describe.skipIf(directory === undefined)("conformance with STARLARK_TESTDATA", (
 interface Exception {
   readonly suite: string;
   readonly file: string;
-  readonly from: number;
-  readonly to: number;
+  readonly covers: (line: number, text: string) => boolean;
   readonly text: string;
 }
 
-/** Lines `suite file.star:12-14 reason`, one line or a range, or `suite file.star reason` for a whole file; `#` begins a comment. */
+/** Lines `suite file.star:12-14 reason`, one line or a range, `suite file.star "what is written there" reason`, or `suite file.star reason` for a whole file; `#` begins a comment. */
 function readExceptions(): readonly Exception[] {
   return readFileSync(exceptionsPath, "utf8")
     .split("\n")
     .filter((text) => text.trim() !== "" && !text.startsWith("#"))
     .map((text) => {
-      const match = /^(?<suite>\S+) (?<file>[\w.]+)(?::(?<from>\d+)(?:-(?<to>\d+))?)? +\S/.exec(text)?.groups;
+      const match =
+        /^(?<suite>\S+) (?<file>[\w.]+)(?::(?<from>\d+)(?:-(?<to>\d+))?| (?<written>"(?:[^"\\]|\\.)*"))? +\S/.exec(
+          text,
+        )?.groups;
       if (!match) throw new Error(`not an exception with a reason: ${text}`);
+      const written = match.written === undefined ? "" : (JSON.parse(match.written) as string);
       const from = Number(match.from ?? 1);
       const to = match.from === undefined ? Infinity : Number(match.to ?? from);
-      return { suite: match.suite!, file: match.file!, from, to, text };
+      const covers = (line: number, of: string) => from <= line && line <= to && of.includes(written);
+      return { suite: match.suite!, file: match.file!, covers, text };
     });
 }
 
-function problemsOf(parser: StarlarkParser, source: string, exceptions: readonly Exception[]): readonly string[] {
-  const isExcepted = (line: number): boolean => exceptions.some(({ from, to }) => from <= line && line <= to);
-  const lines = portable(source).split("\n");
-  const kept = lines.map((line, index) => (isExcepted(index + 1) && line !== "---" ? "" : line));
-  return parseChunks(kept.join("\n"), "").flatMap((chunk) => problemOf(parser, chunk, source) ?? []);
+type Suite = "starlark-go" | "bazel" | `bazel-${number}` | `starlark/${string}`;
+
+function suiteOf(path: string, source: string): Suite {
+  if (/^load\(.assert\.star/m.test(source)) return "starlark-go";
+  const directory = dirname(path);
+  if (!directory.endsWith("/eval/testdata")) return `starlark/${basename(directory)}`;
+  return release ? `bazel-${release.major}` : "bazel";
 }
 
-function isStarlarkGo(source: string): boolean {
-  return /^load\(.assert\.star/m.test(source);
+function problemsOf(
+  parser: StarlarkParser,
+  suite: Suite,
+  source: string,
+  exceptions: readonly Exception[],
+): readonly string[] {
+  const lines = (isOfBazel(suite) ? quoted(source) : portable(source)).split("\n");
+  const kept = lines.map((line, index) =>
+    line !== "---" && exceptions.some(({ covers }) => covers(index + 1, line)) ? "" : line,
+  );
+  const problem = isOfBazel(suite) ? problemOfBazel : problemOf;
+  return parseChunks(kept.join("\n"), "").flatMap((chunk) => problem(parser, chunk, suite) ?? []);
+}
+
+function isOfBazel(suite: Suite): boolean {
+  return suite.startsWith("bazel");
+}
+
+/** Expectations of Bazel's suite stand unquoted. */
+function quoted(source: string): string {
+  return source.replace(/###\s*(.*)$/gm, (_, pattern: string) => `### ${JSON.stringify(pattern.trim())}`);
+}
+
+/** Of Bazel's own suite: an error ends a chunk (`ScriptTest.java`). */
+function problemOfBazel(parser: StarlarkParser, chunk: Chunk): string | undefined {
+  const failures: Failure[] = [];
+  const extra = new Map<string, Value>([...library(failures, "its words"), ["_utf8_byte_strings", true]]);
+  const { reported, file } = runText(parser, chunk.text, { options: LENIENT_OPTIONS, extra, release });
+  const failed = failures.map(({ node, message }) => ({ line: lineOfNode(file, node), message }));
+  try {
+    checkReported(chunk, [...reported, ...failed]);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** Expectations of bazelbuild/starlark stand unquoted and may be for one implementation only. */
@@ -94,13 +137,13 @@ function portable(source: string): string {
 }
 
 /** What is wrong with a chunk's outcome, if anything. */
-function problemOf(parser: StarlarkParser, chunk: Chunk, source: string): string | undefined {
-  const isSpecSuite = !isStarlarkGo(source);
+function problemOf(parser: StarlarkParser, chunk: Chunk, suite: Suite): string | undefined {
+  const isSpecSuite = suite !== "starlark-go";
   const failures: Failure[] = [];
   const options =
     chunk.options.has("globalreassign") || isSpecSuite ? LENIENT_OPTIONS : { ...BZL_OPTIONS, requireLoadFirst: false };
   const text = isSpecSuite ? chunk.text : withoutAssertModule(chunk.text);
-  const { reported, file } = runText(parser, text, { options, extra: library(failures), goOn: true });
+  const { reported, file } = runText(parser, text, { options, extra: library(failures, "any words"), goOn: true });
   const wanted = new Set(chunk.expectations.map((expectation) => expectation.line));
   const lines = new Set(reported.map((report) => report.line));
   const unexpected = isSpecSuite
@@ -137,8 +180,8 @@ function withoutAssertModule(text: string): string {
     .replace(/\bassert\b/g, "check");
 }
 
-/** The assertions of both suites. */
-function library(failures: Failure[]): ReadonlyMap<string, Value> {
+/** The assertions of all suites. `wanted`: whether an expected error is met by any. */
+function library(failures: Failure[], wanted: "any words" | "its words"): ReadonlyMap<string, Value> {
   const check = (
     name: string,
     params: readonly string[],
@@ -160,7 +203,10 @@ function library(failures: Failure[]): ReadonlyMap<string, Value> {
     ["cond", "msg"],
     (_, [cond]) => cond !== false && cond !== null && cond !== 0 && cond !== "",
   );
-  const fails = check("fails", ["f", "pattern"], (thread, [f]) => hasFailed(() => call(thread, f!, [])));
+  const fails = check("fails", ["f", "pattern"], (thread, [f, pattern]) => {
+    const message = failureOf(() => call(thread, f!, []));
+    return message !== undefined && (wanted === "any words" || new RegExp(pattern as string).test(message));
+  });
   return new Map<string, Value>([
     [
       "check",
@@ -246,12 +292,13 @@ function starlarkFunction(text: string, failures: Failure[]): Value {
   return module.exported("f")!;
 }
 
-function hasFailed(run: () => Value): boolean {
+/** The error's message; undefined where there is none. */
+function failureOf(run: () => Value): string | undefined {
   try {
     run();
-    return false;
+    return undefined;
   } catch (error) {
     if (error instanceof Cancelled || !(error instanceof EvalError)) throw error;
-    return true;
+    return error.message;
   }
 }

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { useVersion, type BazelVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
 import type { Builtin } from "../../server/src/starlark/builtin.ts";
 import { builtin } from "../../server/src/starlark/builtin.ts";
 import { EvalError } from "../../server/src/starlark/errors.ts";
@@ -60,34 +61,41 @@ export class Namespace implements StarlarkValue {
   }
 }
 
-/** A struct to try attributes on: like Bazel's, but mutable through `x.f = v`. */
+/** A struct to try attributes on, like Bazel's. */
 class Struct implements StarlarkValue {
-  readonly type = "struct";
-  readonly #fields = new Map<string, Value>();
+  readonly type: string = "struct";
+  readonly isStructure = true;
+  protected readonly fields = new Map<string, Value>();
 
   constructor(fields: Iterable<readonly [string, Value]>) {
-    for (const [name, value] of fields) this.#fields.set(name, value);
+    for (const [name, value] of fields) this.fields.set(name, value);
   }
 
   repr(printer: Printer): void {
-    let separator = "struct(";
-    for (const [name, value] of this.#fields) {
+    let separator = `${this.type}(`;
+    for (const [name, value] of this.fields) {
       printer.text(`${separator}${name} = `).value(value);
       separator = ", ";
     }
-    printer.text(this.#fields.size === 0 ? "struct()" : ")");
+    printer.text(this.fields.size === 0 ? `${this.type}()` : ")");
   }
 
   getAttr(name: string): Value | undefined {
-    return this.#fields.get(name);
-  }
-
-  setAttr(name: string, value: Value): void {
-    this.#fields.set(name, value);
+    return this.fields.get(name);
   }
 
   attrNames(): readonly string[] {
-    return [...this.#fields.keys()];
+    return [...this.fields.keys()];
+  }
+}
+
+/** One whose fields can be set, as no value of Bazel's. */
+class MutableStruct extends Struct {
+  override readonly type = "mutablestruct";
+
+  setAttr(name: string, value: Value): void {
+    if (value === "bad") throw new EvalError("bad field value"); // As in Bazel's own tests.
+    this.fields.set(name, value);
   }
 }
 
@@ -96,7 +104,7 @@ type Failures = { readonly node: number; readonly message: string }[];
 
 /**
  * What tests see beyond the universe: `assert_eq`, `assert_ne`, `assert_true`, `assert_fails(fn, regular expression)`; `UNKNOWN` with `assert_unknown(x)` and `assert_undecided(fn)`, which wants
- * the evaluation to be given up for it; `struct`, `freeze` and `json`.
+ * the evaluation to be given up for it; `struct`, `mutablestruct`, `freeze` and `json`.
  */
 function predeclared(failures: Failures): Map<string, Value> {
   const assertion = (name: string, params: readonly string[], test: AssertionTest): Builtin =>
@@ -120,11 +128,8 @@ function predeclared(failures: Failures): Map<string, Value> {
       failure(thread, fn!, EvalError, pattern as string),
     ),
     assertion("assert_undecided", ["fn"], (thread, [fn]) => failure(thread, fn!, UnknownDecision, "")),
-    builtin({
-      name: "struct",
-      params: [{ name: "fields", kind: "kwargs", acceptsUnknown: true }],
-      run: (_, [fields]) => structOf(fields!),
-    }),
+    structBuiltin("struct", Struct),
+    structBuiltin("mutablestruct", MutableStruct),
     builtin({ name: "freeze", params: [{ name: "x" }], run: (_, [x]) => (freezeAll([x!]), x!) }),
   ];
   return new Map<string, Value>([
@@ -154,8 +159,12 @@ function failure(
   }
 }
 
-function structOf(fields: Value): Struct {
-  return new Struct((fields as unknown as { entries(): Iterable<readonly [string, Value]> }).entries());
+function structBuiltin(name: string, kind: typeof Struct): Builtin {
+  return builtin({
+    name,
+    params: [{ name: "fields", kind: "kwargs", acceptsUnknown: true }],
+    run: (_, [fields]) => new kind((fields as unknown as { entries(): Iterable<readonly [string, Value]> }).entries()),
+  });
 }
 
 export interface RunResult {
@@ -173,6 +182,8 @@ export interface RunConfiguration {
   readonly extra?: ReadonlyMap<string, Value>;
   /** Goes on after a statement that fails; by default the first error ends the file. */
   readonly goOn?: boolean;
+  /** The release whose dialect it is; the newest one where it is left out. */
+  readonly release?: BazelVersion | undefined;
 }
 
 /** Options of chunks: a file as lenient as can be, so that a chunk is not cluttered with functions. */
@@ -195,6 +206,7 @@ export function runText(parser: StarlarkParser, text: string, configuration: Run
 
   const printed: string[] = [];
   const thread = new Thread({ print: (message) => printed.push(message), ...configuration.thread });
+  if (configuration.release) useVersion(thread, configuration.release);
   let module: Module | undefined;
   let error: unknown;
   const report = (thrown: EvalError | UnknownDecision): void => {

@@ -1,10 +1,11 @@
 /**
  * Our own tests of the language: every chunk of testdata/*.star is run as it is and with Windows line endings. Options of a chunk: `option:dialect=bzl|build|module`, without it the file is
- * as lenient as can be.
+ * as lenient as can be; `option:release=4.2.3` has a release in place of the newest.
  */
 import { fileURLToPath } from "node:url";
 import { basename } from "node:path";
 import { beforeAll, describe, test } from "vitest";
+import { parseVersion } from "../../server/src/bazel/workspace/bazelVersion.ts";
 import { BUILD_OPTIONS, BZL_OPTIONS, MODULE_OPTIONS } from "../../server/src/starlark/fileOptions.ts";
 import type { FileOptions } from "../../server/src/starlark/fileOptions.ts";
 import type { StarlarkParser } from "../../server/src/syntax/parser.ts";
@@ -24,7 +25,8 @@ describe.each(chunkFiles(directory))("%s", (path) => {
   test(basename(path), () => {
     for (const chunk of readChunks(path)) {
       for (const variant of [chunk, withCrlf(chunk)]) {
-        checkReported(variant, runText(parser, variant.text, { options: optionsOf(chunk) }).reported);
+        const release = parseVersion(chunk.options.get("release") ?? "");
+        checkReported(variant, runText(parser, variant.text, { options: optionsOf(chunk), release }).reported);
       }
     }
   });

@@ -18,6 +18,7 @@ export class Struct implements StarlarkValue {
   readonly type: string;
   /** Undefined for a plain struct. */
   readonly provider: Provider | undefined;
+  readonly isStructure = true;
   #fields: ReadonlyMap<string, Value> | (() => ReadonlyMap<string, Value>);
   #isFrozen = false;
   /** Once true it remains so. */

@@ -35,9 +35,10 @@ function methodsOf(value: Value): MethodTable | undefined {
 export function getAttribute(value: Value, name: string, thread: Thread): Value {
   const found = findAttribute(value, name, thread);
   if (found !== undefined) return found;
-  throw new EvalError(
-    `'${typeOf(value)}' value has no field or method '${name}'${didYouMean(name, attributeNames(value, thread))}`,
-  );
+  const message =
+    (isObject(value) ? value.missingAttr?.(name) : undefined) ??
+    `'${typeOf(value)}' value has no field or method '${name}'`;
+  throw new EvalError(message + didYouMean(name, attributeNames(value, thread)));
 }
 
 /** `x.name`, undefined where there is no such attribute. */
@@ -83,10 +84,15 @@ export function hasAttribute(value: Value, name: string, thread: Thread): boolea
 /** `x.name = y`. */
 export function setAttribute(value: Value, name: string, newValue: Value, thread: Thread): void {
   known(value);
-  if (!isObject(value) || !value.setAttr) {
-    throw new EvalError(`cannot set .${name} field of ${typeOf(value)} value`);
+  if (isObject(value) && value.setAttr) {
+    value.setAttr(name, newValue, thread);
+    return;
   }
-  value.setAttr(name, newValue, thread);
+  const type = typeOf(value);
+  const isStructure = isObject(value) && value.isStructure;
+  throw new EvalError(
+    isStructure ? `${type} value does not support field assignment` : `cannot set .${name} field of ${type} value`,
+  );
 }
 
 /** `dir(x)`. */

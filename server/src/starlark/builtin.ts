@@ -131,7 +131,7 @@ export function methodTable<Self extends Value>(specs: readonly MethodSpec<Self>
   return new Map(specs.map((spec) => [spec.name, new Method(spec) as unknown as Method]));
 }
 
-/** A method together with the value it was taken from: `x.f` that is not called at once. */
+/** A method together with the value it was taken from: `x.f` that is not called at once. As in Bazel no other equals it, not even one that is taken from the same value again (`BuiltinFunction.java`). */
 export class BoundMethod implements StarlarkValue {
   readonly type = "builtin_function_or_method";
   readonly method: Method;
@@ -152,10 +152,6 @@ export class BoundMethod implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text(`<built-in method ${this.name} of ${typeOf(this.receiver)} value>`);
-  }
-
-  equals(other: StarlarkValue): boolean {
-    return other instanceof BoundMethod && other.method === this.method && other.receiver === this.receiver;
   }
 
   call(thread: Thread, positional: readonly Value[], named: NamedArguments): Value {

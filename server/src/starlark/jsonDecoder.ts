@@ -1,6 +1,7 @@
 /**
  * JSON text to Starlark values, with the messages of Bazel's `Json.Decoder`.
  */
+import { toBytes } from "../base/byteString.ts";
 import { StarlarkDict } from "./dict.ts";
 import { EvalError, ResourceLimit } from "./errors.ts";
 import { Float } from "./float.ts";
@@ -158,7 +159,18 @@ class Decoder {
     return character;
   }
 
+  /** Before Bazel 8.2 a unit of UTF-16 is a character between bytes of UTF-8 (bazelbuild/bazel#24417). */
   #unicodeEscape(): string {
+    const unit = this.#codeUnit();
+    if (this.#thread.get(LACKING)?.byteStrings) return unit;
+    const isPair =
+      /[\ud800-\udbff]/.test(unit) && /\\u[dD][c-fC-F]/y.test(this.#text.slice(this.position, this.position + 4));
+    if (!isPair) return utf8Bytes(unit);
+    this.position += 2;
+    return utf8Bytes(unit + this.#codeUnit());
+  }
+
+  #codeUnit(): string {
     if (this.position + 4 >= this.#text.length) throw new EvalError("incomplete \\uXXXX escape");
     const digits = this.#text.slice(this.position, this.position + 4);
     const wrong = /[^0-9a-fA-F]/.exec(digits);
@@ -187,6 +199,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: "\r",
   t: "\t",
 };
+
+/** Java writes `?` for half of a pair. */
+function utf8Bytes(character: string): string {
+  return toBytes(/^[\ud800-\udfff]$/.test(character) ? "?" : character);
+}
 
 function isDigit(c: string): boolean {
   return c >= "0" && c <= "9";

@@ -52,6 +52,8 @@ export interface Lacking {
   readonly jsonDefault: boolean;
   /** A key twice in an object that `json.decode` reads: the last counts. */
   readonly jsonRepeatedKeys: boolean;
+  /** Functions that know characters do not know that strings hold bytes of UTF-8: `json.decode` of escapes, and which space `strip` takes away. */
+  readonly byteStrings: boolean;
   /** Type → fields and methods. */
   readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -42,7 +42,7 @@ function extreme(name: "min" | "max", doc: string, sign: 1 | -1): BuiltinSpec {
       let best: { readonly value: Value; readonly rank: Value } | undefined;
       for (const value of candidates) {
         const rank = key === null ? value : call(thread, key, [value]);
-        if (!best || compare(rank, best.rank) * sign > 0) best = { value, rank };
+        if (!best || compare(best.rank, rank) * sign < 0) best = { value, rank };
       }
       if (!best) throw new EvalError("expected at least one item");
       return best.value;

@@ -37,10 +37,14 @@ export interface StarlarkValue {
   getAttr?(name: string, thread: Thread): Value | undefined;
   /** What an attribute is of which it is not known whether it is there; undefined for others. */
   uncertainAttr?(name: string): Unknown | undefined;
+  /** What is said of an attribute that is not there, where that is not what is said of other values. */
+  missingAttr?(name: string): string;
   /** `dir(x)`, unsorted; also the candidates of "did you mean". */
   attrNames?(thread?: Thread): readonly string[];
   /** Attributes that `dir` lists and that are no fields: JSON leaves them out. */
   methodNames?(): readonly string[];
+  /** What Bazel counts among its structures says itself that its fields cannot be set (`Structure.java`). */
+  readonly isStructure?: true;
   /** `x.name = value`. */
   setAttr?(name: string, value: Value, thread: Thread): void;
   /** `x[key]`; throws an EvalError where the key is missing. */

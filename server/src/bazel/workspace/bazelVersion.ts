@@ -244,12 +244,23 @@ function comparePrerelease(a: string, b: string): number {
 /** The version whose rules an evaluation follows. */
 export const BAZEL_VERSION: ContextKey<BazelVersion> = contextKey("bazel version");
 
+/** Nothing but what came with 8.2; of 5 and 6 nothing else was looked at. */
+const LATER_THAN_8_1: Lacking = {
+  extremeKey: false,
+  dictUnion: false,
+  jsonDefault: false,
+  jsonRepeatedKeys: false,
+  byteStrings: true,
+  members: new Map(),
+};
+
 /** Measured with 4.2.3. */
 const LATER_THAN_4: Lacking = {
   extremeKey: true,
   dictUnion: true,
   jsonDefault: true,
   jsonRepeatedKeys: true,
+  byteStrings: true,
   members: new Map([
     ["File", new Set(["is_symlink"])],
     ["Label", new Set(["repo_name", "same_package_label"])],
@@ -260,10 +271,7 @@ const LATER_THAN_4: Lacking = {
 
 /** Measured with 7.7.1, which has what came since 4; what is gone by then is not there from 7 on. */
 const OTHER_THAN_7: Lacking = {
-  extremeKey: false,
-  dictUnion: false,
-  jsonDefault: false,
-  jsonRepeatedKeys: false,
+  ...LATER_THAN_8_1,
   members: new Map([
     ["File", new Set(["is_symlink"])],
     ["ctx", new Set(["host_configuration", "host_fragments"])],
@@ -281,4 +289,5 @@ export function useVersion(thread: Thread, version: BazelVersion, flags?: { read
   thread.set(BAZEL_VERSION, version);
   if (version.major < 5) thread.set(LACKING, flags?.execGroups ? LATER_THAN_4_WITH_GROUPS : LATER_THAN_4);
   else if (version.major === 7) thread.set(LACKING, OTHER_THAN_7);
+  else if (!isAtLeast(version, "8.2")) thread.set(LACKING, LATER_THAN_8_1);
 }

@@ -1,5 +1,6 @@
 /**
- * Methods that take a string apart, put strings together, and replace parts of one, after Bazel's `StringModule.java`. White space is that of Latin-1.
+ * Methods that take a string apart, put strings together, and replace parts of one, after Bazel's `StringModule.java`. White space is that of Latin-1; where it is taken
+ * away from the ends, since Bazel 8.2 that of ASCII (bazelbuild/bazel#24417).
  */
 import type { ParameterSpec } from "../builtin.ts";
 import type { StarlarkDict } from "../dict.ts";
@@ -9,7 +10,7 @@ import { toInt32 } from "../integer.ts";
 import { reserveElements, reserveText, walk } from "../limits.ts";
 import { StarlarkList } from "../list.ts";
 import { str } from "../printer.ts";
-import type { Thread } from "../thread.ts";
+import { LACKING, type Thread } from "../thread.ts";
 import { Tuple } from "../tuple.ts";
 import { Unknown } from "../unknown.ts";
 import type { Value } from "../value.ts";
@@ -23,15 +24,17 @@ const OPTIONAL_CHARS: ParameterSpec = {
   types: ["string", "NoneType"],
   default: null,
 };
-const SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0";
+const ASCII_SPACE = "\t\n\v\f\r\x1c\x1d\x1e\x1f ";
+const SPACE = `${ASCII_SPACE}\x85\xa0`;
 
 export function stripMethod(name: string, doc: string, left: boolean, right: boolean): StringMethod {
   return {
     name,
     doc,
     params: [OPTIONAL_CHARS],
-    run: (_thread, self, [chars = null]) => {
-      const stripped = (chars ?? SPACE) as string;
+    run: (thread, self, [chars = null]) => {
+      const space = thread.get(LACKING)?.byteStrings ? SPACE : ASCII_SPACE;
+      const stripped = (chars ?? space) as string;
       let start = 0;
       let end = self.length;
       while (left && start < end && stripped.includes(self.charAt(start))) start++;

@@ -48,19 +48,25 @@ export function affixMethod(name: string, doc: string, test: (text: string, affi
       const range = bounds(start, end, self.length);
       const text = self.slice(range.start, range.end);
       if (!(sub instanceof Tuple)) return test(text, sub as string);
-      return anyAffix(sub.items, (affix) => test(text, affix));
+      return anyAffix(textsIn(sub.items), (affix) => test(text, affix));
     },
   };
 }
 
+/** `Sequence.cast`: all of them, before any is tried. */
+function textsIn(affixes: readonly Value[]): readonly (string | Unknown)[] {
+  return affixes.map((affix, i) => {
+    if (affix instanceof Unknown || typeof affix === "string") return affix;
+    throw new EvalError(`at index ${i} of sub, got element of type ${typeOf(affix)}, want string`);
+  });
+}
+
 /** A known affix that fits decides; otherwise an Unknown one makes the answer Unknown. */
-function anyAffix(affixes: readonly Value[], test: (affix: string) => boolean): Value {
+function anyAffix(affixes: readonly (string | Unknown)[], test: (affix: string) => boolean): Value {
   let unknown: Unknown | undefined;
-  for (const [i, affix] of affixes.entries()) {
+  for (const affix of affixes) {
     if (affix instanceof Unknown) unknown ??= affix;
-    else if (typeof affix !== "string") {
-      throw new EvalError(`at index ${i} of sub, got element of type ${typeOf(affix)}, want string`);
-    } else if (test(affix)) return true;
+    else if (test(affix)) return true;
   }
   return unknown ?? false;
 }

@@ -29,6 +29,15 @@ export function strings(value: Value | undefined, what: string): readonly string
   return sequence(value).map((element, index) => stringOf(element, `element ${String(index)} of ${what}`));
 }
 
+/** The same where Bazel's Java asks the type of each element alone (`Sequence.cast`), which has other words; before Bazel 7 they count every element as the first. */
+export function castStrings(value: Value | undefined, what: string): readonly string[] {
+  return sequence(value).map((element, index) => {
+    known(element);
+    if (typeof element === "string") return element;
+    throw new EvalError(`at index ${String(index)} of ${what}, got element of type ${typeOf(element)}, want string`);
+  });
+}
+
 export function stringOf(value: Value, what: string): string {
   known(value);
   if (typeof value === "string") return value;

@@ -8,7 +8,7 @@ import { typeOf } from "../../../starlark/value.ts";
 import type { AttributeDefinition } from "../../rule.ts";
 import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
 import { isModelSpeaking, ownIdentity } from "../moduleScope.ts";
-import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, strings } from "./arguments.ts";
+import { elementsOf, firstUnknown, labelArgument, sequence, stringEntries, stringOf } from "./arguments.ts";
 import { AttributeSchema } from "./attr.ts";
 import { advertisedProviders, requiredProviders } from "./dependencyRequirements.ts";
 import { checkAspectAttribute } from "./aspectParameters.ts";
@@ -24,7 +24,13 @@ const PARAMS: readonly ParameterSpec[] = [
     acceptsUnknown: true,
     doc: "The function that is run on each target; it gets (target, ctx).",
   },
-  { name: "attr_aspects", optional: true, acceptsUnknown: true, doc: "Attributes along which the aspect propagates." },
+  {
+    name: "attr_aspects",
+    optional: true,
+    types: ["sequence"],
+    acceptsUnknown: true,
+    doc: "Attributes along which the aspect propagates.",
+  },
   {
     name: "toolchains_aspects",
     optional: true,
@@ -173,7 +179,7 @@ export const aspectBuiltin = builtin({
       throw new EvalError("An aspect cannot simultaneously have required providers and apply to generating rules.");
     return new AspectValue({
       implementation: obstacleOf(given, toolchains) ?? given.get("implementation") ?? null,
-      attrAspects: along instanceof Unknown ? ["*"] : strings(along, "attr_aspects"),
+      attrAspects: along instanceof Unknown ? ["*"] : sequence(along).map((name) => stringOf(name, "attr_aspects")),
       attributes,
       requiredProviders: alternatives(given.get("required_providers")),
       requiredAspectProviders: alternatives(given.get("required_aspect_providers")),

@@ -13,7 +13,7 @@ import type { AttributeDefinition, AttributeTransition, AttributeType } from "..
 import { Transition } from "../../rule.ts";
 import { convertAttribute, describeAttribute } from "../attributeConversion.ts";
 import { requireAttributePhase } from "../phase.ts";
-import { callerLabels, elementsOf, sequence } from "./arguments.ts";
+import { callerLabels, castStrings, elementsOf, sequence } from "./arguments.ts";
 import { ConfigurationField } from "./configurationField.ts";
 import { declaredAspects, requiredProviders } from "./dependencyRequirements.ts";
 import type { Namespace } from "./namespace.ts";
@@ -357,12 +357,7 @@ function defaultValue(thread: Thread, kind: AttributeKind, value: Value): Value 
 
 function fileTypes(value: Value): boolean | readonly string[] {
   if (typeof value === "boolean") return value;
-  const elements = elementsOf(value);
-  if (!elements) return false;
-  return elements.map((element) => {
-    if (typeof element === "string") return element;
-    throw new EvalError("allow_files should be a boolean or a string list");
-  });
+  return elementsOf(value) ? castStrings(value, "allow_files argument") : false;
 }
 
 function allowedRules(value: Value): readonly string[] | undefined {

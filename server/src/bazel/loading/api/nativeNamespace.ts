@@ -10,10 +10,11 @@ import { Namespace } from "./namespace.ts";
 const OF_BUILD_FILES = new Set(["legacy_globals", "package"]);
 
 export class NativeNamespace extends Namespace {
+  readonly isStructure = true;
   readonly #ofWorkspaceFiles: ReadonlyMap<string, Value>;
 
   constructor(members: ReadonlyMap<string, Value>, ofWorkspaceFiles: ReadonlyMap<string, Value>) {
-    super("native", new Map([...members, ...ofWorkspaceFiles]));
+    super("native", new Map([...members, ...ofWorkspaceFiles]), "struct");
     this.#ofWorkspaceFiles = ofWorkspaceFiles;
   }
 
@@ -26,6 +27,10 @@ export class NativeNamespace extends Namespace {
   override getAttr(name: string, thread?: Thread): Value | undefined {
     if (thread && this.#isElsewhere(name, thread)) throw new EvalError(`no native function or rule '${name}'`);
     return super.getAttr(name);
+  }
+
+  missingAttr(name: string): string {
+    return `no native function or rule '${name}'`;
   }
 
   override attrNames(thread?: Thread): readonly string[] {

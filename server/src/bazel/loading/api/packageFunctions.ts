@@ -118,7 +118,7 @@ export const packageGroupBuiltin = builtin({
     const builder = requirePackage(thread);
     const unknown = firstUnknown([name, packages, includes, ...sequence(packages), ...sequence(includes)]);
     if (unknown) return openBecauseOf(builder, unknown, name);
-    const specifications = strings(packages, "packages");
+    const specifications = strings(packages, "'package_group.packages argument'");
     for (const specification of specifications) {
       const problem = packageSpecificationProblem(specification, builder.host.settings.version.major);
       if (problem !== undefined) builder.reportError(thread, problem);
@@ -127,7 +127,9 @@ export const packageGroupBuiltin = builtin({
       kind: "package-group",
       label: builder.localLabel(name as string),
       packages: specifications,
-      includes: sequence(includes).map((label) => labelArgument(thread, label, "includes")),
+      includes: sequence(includes).map((label, index) =>
+        labelArgument(thread, label, `element ${String(index)} of 'package_group.includes argument'`),
+      ),
     });
     return null;
   },

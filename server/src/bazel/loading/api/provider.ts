@@ -16,7 +16,7 @@ import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import { isAtLeast } from "../../workspace/bazelVersion.ts";
 import type { Semantics } from "../../workspace/semantics.ts";
 import { ownIdentity } from "../moduleScope.ts";
-import { elementsOf, stringEntries, strings } from "./arguments.ts";
+import { castStrings, elementsOf, stringEntries } from "./arguments.ts";
 import { encodeTextBuiltin } from "./proto.ts";
 
 export function providerBuiltin(version: BazelVersion, { structsHaveNoMethods }: Semantics): Builtin {
@@ -143,7 +143,7 @@ function fieldNames(fields: Value): ReadonlySet<string> | undefined {
         throw new EvalError(`got dict<string, ${typeOf(doc)}> for 'fields', want dict<string, string>`);
       }),
     );
-  return elementsOf(fields) && new Set(strings(fields, "fields"));
+  return elementsOf(fields) && new Set(castStrings(fields, "fields"));
 }
 
 type Construct = (thread: Thread, positional: readonly Value[], named: NamedArguments) => Value;

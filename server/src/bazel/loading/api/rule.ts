@@ -23,7 +23,7 @@ import { isModelSpeaking, scopeOf, type ModuleScope } from "../moduleScope.ts";
 import { requireInitialization } from "../phase.ts";
 import type { UnnamedRuleClass } from "../ruleFunction.ts";
 import { RuleFunction } from "../ruleFunction.ts";
-import { firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
+import { castStrings, firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
 import { AttributeSchema, attributeTransition } from "./attr.ts";
 import { BuildSettingDescriptor } from "./buildSetting.ts";
 import { declaredSubrules, transitiveSubrules } from "./subrule.ts";
@@ -246,8 +246,9 @@ function implementationOf(
 /** The names of fragments; undefined where one of them is not known. */
 export function fragmentsOf(value: Value | undefined, ofParent: readonly Value[] = []): readonly Value[] | undefined {
   if (value instanceof Unknown) return undefined;
-  const names = [...ofParent, ...sequence(value)];
-  return firstUnknown(names) ? undefined : names;
+  const own = sequence(value);
+  if (firstUnknown(own)) return undefined;
+  return [...ofParent, ...castStrings(value, "fragments")];
 }
 
 function parentOf(value: Value): RuleClass | undefined {

@@ -10,7 +10,7 @@ import { Transition } from "../../rule.ts";
 import { BAZEL_VERSION } from "../../workspace/bazelVersion.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { scopeOf } from "../moduleScope.ts";
-import { callerLabels, stringEntries, stringOf, strings } from "./arguments.ts";
+import { callerLabels, castStrings, stringEntries, stringOf } from "./arguments.ts";
 import { parseLabel } from "../../label.ts";
 
 /** `config.exec("group")`, `config.target()`, `config.none()`. */
@@ -44,8 +44,8 @@ export const transitionBuiltin = builtin({
   run: (thread, [implementation, inputs, outputs]) =>
     new Transition({
       implementation: implementation ?? null,
-      inputs: checkedSettings(thread, strings(inputs, "inputs"), "input"),
-      outputs: checkedSettings(thread, strings(outputs, "outputs"), "output"),
+      inputs: checkedSettings(thread, castStrings(inputs, "inputs"), "input"),
+      outputs: checkedSettings(thread, castStrings(outputs, "outputs"), "output"),
       site: thread.currentSite(),
       module: scopeOf(thread)?.moduleId ?? "",
     }),
@@ -63,8 +63,8 @@ export const nativeTransitionBuiltin = builtin({
   run: (thread, [implementation, inputs, outputs]) =>
     new Transition({
       implementation: implementation ?? null,
-      inputs: strings(inputs, "inputs"),
-      outputs: strings(outputs, "outputs"),
+      inputs: castStrings(inputs, "inputs"),
+      outputs: castStrings(outputs, "outputs"),
       site: thread.currentSite(),
       module: scopeOf(thread)?.moduleId ?? "",
       isNative: true,
