@@ -7,7 +7,8 @@ import { filesToRun } from "./filesToRun.ts";
 import type { Configuration } from "../configuration/configuration.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { Artifact } from "../artifact.ts";
-import { typeOf, type Value } from "../../starlark/value.ts";
+import type { Printer } from "../../starlark/printer.ts";
+import { typeOf, type StarlarkValue, type Value } from "../../starlark/value.ts";
 
 /** What DefaultInfo says, in Bazel's terms: FileProvider, RunfilesProvider, FilesToRunProvider. */
 export interface DefaultOutputs {
@@ -27,6 +28,15 @@ export const NO_OUTPUTS: DefaultOutputs = {
   tree: undefined,
 };
 
+/** What a model returns as `executable` where an executable rule makes none (`java_binary` with `create_executable = False`). */
+export class NoExecutable implements StarlarkValue {
+  readonly type = "NoExecutable";
+
+  repr(printer: Printer): void {
+    printer.text("<no executable>");
+  }
+}
+
 /** Parameter → the type that it takes, besides None. */
 const DEFAULT_INFO_FIELDS: ReadonlyMap<string, string> = new Map([
   ["files", "depset"],
@@ -45,7 +55,8 @@ export const DEFAULT_INFO: Provider = new Provider({
     for (const [name, value] of named) {
       const type = DEFAULT_INFO_FIELDS.get(name);
       if (type === undefined) throw new EvalError(`DefaultInfo() got unexpected keyword argument '${name}'`);
-      if (value !== null && !(value instanceof Unknown) && typeOf(value) !== type)
+      const isPassed = value === null || value instanceof Unknown || value instanceof NoExecutable;
+      if (!isPassed && typeOf(value) !== type)
         throw new EvalError(
           `in call to DefaultInfo(), parameter '${name}' got value of type '${typeOf(value)}', want '${type} or NoneType'`,
         );

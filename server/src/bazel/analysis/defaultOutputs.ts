@@ -6,7 +6,7 @@
  */
 import { Depset } from "../depset.ts";
 import { mergeRunfiles, NO_RUNFILES, Runfiles, unknownRunfiles } from "../runfiles/runfiles.ts";
-import { runfilesField } from "./defaultInfo.ts";
+import { NoExecutable, runfilesField } from "./defaultInfo.ts";
 import { Artifact } from "../artifact.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import type { Configuration } from "../configuration/configuration.ts";
@@ -14,17 +14,6 @@ import { Unknown } from "../../starlark/unknown.ts";
 import type { DefaultOutputs } from "./defaultInfo.ts";
 import { Struct } from "../provider.ts";
 import type { RuleTarget } from "../target.ts";
-import type { Printer } from "../../starlark/printer.ts";
-import type { StarlarkValue } from "../../starlark/value.ts";
-
-/** What a model returns as `executable` where an executable rule makes none (`java_binary` with `create_executable = False`). */
-export class NoExecutable implements StarlarkValue {
-  readonly type = "NoExecutable";
-
-  repr(printer: Printer): void {
-    printer.text("<no executable>");
-  }
-}
 
 export interface DefaultOutputsInput {
   /** The returned DefaultInfo, if any. */

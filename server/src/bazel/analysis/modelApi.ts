@@ -10,7 +10,7 @@ import { nativeTransitionBuiltin } from "../loading/api/transition.ts";
 import { scopeOf } from "../loading/moduleScope.ts";
 import { Provider, Struct } from "../provider.ts";
 import type { VersionRange } from "../rule.ts";
-import { NoExecutable } from "./defaultOutputs.ts";
+import { NoExecutable } from "./defaultInfo.ts";
 import { nodep, license, tristate, alsoAllow } from "./model/attributes.ts";
 import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./model/configSetting.ts";
 import {

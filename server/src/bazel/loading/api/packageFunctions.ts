@@ -106,6 +106,12 @@ function withArgument(defaults: PackageDefaults, name: string, value: Value): Pa
   }
 }
 
+function groupLabel(builder: PackageBuilder, what: string, name: string): Label {
+  const problem = targetNameProblem(name);
+  if (problem === undefined) return builder.localLabel(name);
+  throw new EvalError(`${what} has invalid name: ${name}: invalid target name '${name}': ${problem}`);
+}
+
 export const packageGroupBuiltin = builtin({
   name: "package_group",
   doc: "Defines a set of packages and assigns a label to it.",
@@ -118,6 +124,7 @@ export const packageGroupBuiltin = builtin({
     const builder = requirePackage(thread);
     const unknown = firstUnknown([name, packages, includes, ...sequence(packages), ...sequence(includes)]);
     if (unknown) return openBecauseOf(builder, unknown, name);
+    const label = groupLabel(builder, "package group", name as string);
     const specifications = strings(packages, "'package_group.packages argument'");
     for (const specification of specifications) {
       const problem = packageSpecificationProblem(specification, builder.host.settings.version.major);
@@ -125,7 +132,7 @@ export const packageGroupBuiltin = builtin({
     }
     builder.addTarget({
       kind: "package-group",
-      label: builder.localLabel(name as string),
+      label,
       packages: specifications,
       includes: sequence(includes).map((label, index) =>
         labelArgument(thread, label, `element ${String(index)} of 'package_group.includes argument'`),
@@ -181,11 +188,12 @@ export const environmentGroupBuiltin = builtin({
     const builder = requireBuildFile(thread, "environment_group()");
     const unknown = firstUnknown([name, environments, defaults, ...sequence(environments), ...sequence(defaults)]);
     if (unknown) return openBecauseOf(builder, unknown, name);
+    const label = groupLabel(builder, "environment group", name as string);
     if (elementsOf(environments)?.length === 0)
       throw new EvalError(`environment group ${name as string} must contain at least one environment`);
     const group: EnvironmentGroupTarget = {
       kind: "environment-group",
-      label: builder.localLabel(name as string),
+      label,
       environments: sequence(environments).map((label) => labelArgument(thread, label, "environments")),
       site: thread.currentSite(),
     };
