@@ -29,7 +29,9 @@ import { checkReported, chunkFiles, parseChunks } from "../harness/chunks.ts";
 import { createParser, LENIENT_OPTIONS, Namespace, runText } from "./runChunk.ts";
 
 const directory = process.env.STARLARK_TESTDATA;
-const release = parseVersion(process.env.STARLARK_TESTDATA_OF ?? "");
+const releaseName = process.env.STARLARK_TESTDATA_OF ?? "";
+const release = parseVersion(releaseName);
+if (releaseName !== "" && !release) throw new Error(`STARLARK_TESTDATA_OF is no release: ${releaseName}`);
 const exceptionsPath = new URL("conformance.exceptions.txt", import.meta.url);
 
 describe.skipIf(directory === undefined)("conformance with STARLARK_TESTDATA", () => {

@@ -25,7 +25,7 @@ export interface RunfilesQuerySummary {
   readonly targets: number;
   /** What Bazel said of targets that failed. */
   readonly errors: readonly string[];
-  /** Labels of the targets that it gave up, as it prints them. */
+  /** Labels of the targets that it gave up, as it prints them, or as they were asked for where a command that asked for nothing else had no answer. */
   readonly refused: readonly string[];
   /** Lines that could not be read: the last one of a Bazel that died, say. */
   readonly unreadable: number;

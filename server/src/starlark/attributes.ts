@@ -35,10 +35,11 @@ function methodsOf(value: Value): MethodTable | undefined {
 export function getAttribute(value: Value, name: string, thread: Thread): Value {
   const found = findAttribute(value, name, thread);
   if (found !== undefined) return found;
-  const message =
-    (isObject(value) ? value.missingAttr?.(name) : undefined) ??
-    `'${typeOf(value)}' value has no field or method '${name}'`;
-  throw new EvalError(message + didYouMean(name, attributeNames(value, thread)));
+  const own = isObject(value) ? value.missingAttr?.(name) : undefined;
+  if (own !== undefined) throw new EvalError(own);
+  throw new EvalError(
+    `'${typeOf(value)}' value has no field or method '${name}'${didYouMean(name, attributeNames(value, thread))}`,
+  );
 }
 
 /** `x.name`, undefined where there is no such attribute. */

@@ -89,6 +89,7 @@ export function makeLoading(options: LoadingOptions): Loading {
         protoToolchains: false,
         ruleExtension: false,
         exportsFilesExplicitly: false,
+        settingsHaveVisibility: true,
         rootMeansEverywhere: version.major < 6,
         rulesHaveNoOutputs: false,
         returnsNoStructs: false,

@@ -2,7 +2,7 @@
  * Attribute values of a target in a configuration: selects decided, defaults filled in (`ConfiguredAttributeMapper`, `RawAttributeMapper`).
  */
 import { TargetError } from "./attributeError.ts";
-import { evaluateCondition, seesPlatform, type ConditionResult } from "./conditions.ts";
+import { evaluateCondition, seesPlatform, type ConditionResult, isDefaultCondition } from "./conditions.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { Selector, type PlainPart, type SelectBranch } from "../selector.ts";
@@ -176,11 +176,6 @@ function decidePart(
       ? `configurable attribute in ${key.label.toString()} doesn't match this configuration`
       : part.noMatchError,
   );
-}
-
-/** `//conditions:default`, as seen from any repository. */
-export function isDefaultCondition(label: Label): boolean {
-  return label.packagePath === "conditions" && label.name === "default";
 }
 
 function refines(

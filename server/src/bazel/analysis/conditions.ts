@@ -2,11 +2,13 @@
 import { CONFIG_MATCHING_INFO, CONSTRAINT_VALUE_INFO } from "./providers.ts";
 import { platformConstraint } from "./platforms.ts";
 import { Struct } from "../provider.ts";
+import { Selector } from "../selector.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
-import type { Label } from "../label.ts";
+import { Label } from "../label.ts";
 import type { RuleClass } from "../rule.ts";
+import type { Value } from "../../starlark/value.ts";
 import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
 import type { AnalysisHost, TargetKey } from "./keys.ts";
 
@@ -35,6 +37,19 @@ const WITHOUT_PLATFORM: ReadonlySet<string> = new Set([
 export function seesPlatform({ name, model, buildSetting }: RuleClass, version: BazelVersion): boolean {
   if (buildSetting || model?.of !== "bazel") return !buildSetting;
   return !WITHOUT_PLATFORM.has(name) && (name !== "alias" || isAtLeast(version, "5.1"));
+}
+
+/** `//conditions:default`, as seen from any repository. */
+export function isDefaultCondition(label: Label): boolean {
+  return label.packagePath === "conditions" && label.name === "default";
+}
+
+/** The conditions of the selects in a value, but for the default. */
+export function conditionsOf(value: Value): readonly Label[] {
+  if (!(value instanceof Selector)) return [];
+  return value.parts
+    .flatMap((part) => (part.kind === "select" ? part.conditions : []))
+    .flatMap(({ condition }) => (condition instanceof Label && !isDefaultCondition(condition) ? [condition] : []));
 }
 
 export function evaluateCondition(

@@ -1,7 +1,7 @@
 /** What the transition of a rule may read of its attributes (`StarlarkRuleTransitionProvider`, and runs of 4.2.3 and 7.7.1): before Bazel 6 nothing that a select decides; since, nothing that a select decides by what the transition may set. */
 import { CONFIG_MATCHING_INFO } from "./providers.ts";
 import { outputsOf } from "./dependencies.ts";
-import { conditionsOf } from "./refusalDoubt.ts";
+import { conditionsOf } from "./conditions.ts";
 import { Struct } from "../provider.ts";
 import { Selector } from "../selector.ts";
 import { StarlarkList } from "../../starlark/list.ts";

@@ -6,8 +6,7 @@ import type { DependenciesResult } from "./dependencies.ts";
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
 import { hostCpu } from "../configuration/options.ts";
 import { Label, parseLabel } from "../label.ts";
-import { Selector } from "../selector.ts";
-import { isDefaultCondition } from "./attributes.ts";
+import { conditionsOf } from "./conditions.ts";
 import { executionOf, executionProblem, ownExecutionPlatform } from "./executionPlatform.ts";
 import { mayBeAnError } from "./packageDoubt.ts";
 import { toolchainDoubt } from "./requiredToolchains.ts";
@@ -16,7 +15,6 @@ import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
-import type { Value } from "../../starlark/value.ts";
 import { repositoryContents, type AnalysisHost, type TargetKey } from "./keys.ts";
 
 type Dependencies = Extract<DependenciesResult, { kind: "dependencies" }>;
@@ -171,14 +169,6 @@ function conditionDoubt(
     }
   }
   return undefined;
-}
-
-/** The conditions of the selects in a value, but for the default. */
-export function conditionsOf(value: Value): readonly Label[] {
-  if (!(value instanceof Selector)) return [];
-  return value.parts
-    .flatMap((part) => (part.kind === "select" ? part.conditions : []))
-    .flatMap(({ condition }) => (condition instanceof Label && !isDefaultCondition(condition) ? [condition] : []));
 }
 
 /** What Bazel has built in is there, whether a model describes it or not; so is the JDK, which Bazel makes from what it finds on the machine. */

@@ -1,4 +1,5 @@
 /** Visibility and testonly of direct dependencies (`CommonPrerequisiteValidator`): Bazel refuses a target that depends on what it may not see. */
+import { conditionsOf } from "./conditions.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { packageDoubt } from "./packageDoubt.ts";
 import { findTarget } from "./queries.ts";
@@ -6,7 +7,8 @@ import { nativeOption } from "../configuration/configuration.ts";
 import { Label, type PackageId } from "../label.ts";
 import type { MacroInstance } from "../macro.ts";
 import { matchesPackages } from "../loading/packageSpecification.ts";
-import { isAtLeast, type BazelVersion } from "../workspace/bazelVersion.ts";
+import { isAtLeast, isBetween, type BazelVersion } from "../workspace/bazelVersion.ts";
+import type { Semantics } from "../workspace/semantics.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -21,27 +23,50 @@ import type { AnalysisHost, TargetKey } from "./keys.ts";
 export function visibilityProblem(
   graph: QueryContext,
   host: AnalysisHost,
-  { configuration }: TargetKey,
+  key: TargetKey,
   target: RuleTarget,
   owner: Package,
   attributes: ReadonlyMap<string, AttributeDependencies>,
 ): string | Unknown | undefined {
+  const { configuration } = key;
+  const { bazelVersion, semantics } = host.workspace(graph);
   const checksVisibility = nativeOption(configuration, "check_visibility") !== false;
   const check = new VisibilityCheck(graph, host, target, owner, {
     looksBehindFiles: nativeOption(configuration, "incompatible_check_testonly_for_output_files") === true,
     privateSettings: nativeOption(configuration, "incompatible_config_setting_private_default_visibility") === true,
-    privateFiles: host.workspace(graph).semantics.exportsFilesExplicitly,
+    privateFiles: semantics.exportsFilesExplicitly,
+    openSettings: haveNoVisibility(bazelVersion, semantics),
   });
+  const problemWith = (label: Label): string | Unknown | undefined =>
+    (checksVisibility ? check.visibility(label) : undefined) ?? check.testOnly(label);
   for (const { name, labels } of attributes.values()) {
     if (name.startsWith("_") || name.startsWith("$")) continue;
     for (const dependency of labels) {
       if (dependency instanceof Unknown) continue;
-      const hidden = checksVisibility ? check.visibility(dependency.label) : undefined;
-      const problem = hidden ?? check.testOnly(dependency.label);
+      const problem = problemWith(dependency.label);
       if (problem !== undefined) return problem;
     }
   }
+  if (!semantics.settingsHaveVisibility) return undefined;
+  for (const label of [...target.attributes.values()].flatMap(conditionsOf)) {
+    const asWritten = bazelVersion.major < 7 ? problemWith(label) : undefined;
+    const behind = bazelVersion.major < 5 ? undefined : problemWith(behindAliases(graph, host, label, key));
+    const problem = asWritten ?? behind;
+    if (problem !== undefined) return isBetween(bazelVersion, "5.0", "6.5.0") ? notAsked(label) : problem;
+  }
   return undefined;
+}
+
+/** What Bazel 7 looks at of a condition, where Bazel 4 looks at the label that is written: the setting that it stands for. */
+function behindAliases(graph: QueryContext, host: AnalysisHost, label: Label, key: TargetKey): Label {
+  const { configuration, order } = key;
+  const result = graph.get(host.configuredTarget, { label, configuration, order, transitioned: false });
+  return (result.kind === "target" ? result.target.rule?.label : undefined) ?? label;
+}
+
+function notAsked(condition: Label): Unknown {
+  const message = `whether Bazel 5 and 6 refuse the condition ${condition.toString()}, which Bazel 4 or 7 would refuse, is not known`;
+  return new Unknown({ kind: "version", name: "config_setting", message, site: undefined });
 }
 
 /** A label of the target's own visibility that names nothing, or no package group: Bazel resolves them all as dependencies, those of source files, too. */
@@ -51,15 +76,20 @@ export function ownVisibilityProblem(
   target: RuleTarget | SourceFileTarget,
   owner: Package,
 ): string | Unknown | undefined {
-  if (target.kind === "rule" && isPublicSetting(target, host.workspace(graph).bazelVersion)) return undefined;
+  const { bazelVersion, semantics } = host.workspace(graph);
+  if (target.kind === "rule" && isSetting(target) && haveNoVisibility(bazelVersion, semantics)) return undefined;
   const own = target.kind === "rule" ? target.attributes.get("visibility") : target.visibility;
   const declared = own ?? owner.defaultVisibility;
   return groupProblem(graph, host, declared, new Set());
 }
 
-/** In 4.2.3 everybody sees a config_setting, whatever it says (`Rule.getVisibility`, without `--incompatible_enforce_config_setting_visibility`). */
-function isPublicSetting({ ruleClass }: RuleTarget, version: BazelVersion): boolean {
-  return ruleClass.name === "config_setting" && ruleClass.module === "" && version.major === 4;
+function isSetting({ ruleClass }: RuleTarget): boolean {
+  return ruleClass.name === "config_setting" && ruleClass.module === "";
+}
+
+/** Everybody sees a config_setting, whatever it says (`ConfigSettingVisibilityPolicy.LEGACY_OFF` of 4.2.3). */
+function haveNoVisibility(version: BazelVersion, { settingsHaveVisibility }: Semantics): boolean {
+  return version.major < 5 && !settingsHaveVisibility;
 }
 
 /** Package groups include others, which Bazel resolves with them; `above` are those that lead here. */
@@ -106,6 +136,8 @@ interface CheckOptions {
   readonly looksBehindFiles: boolean;
   /** What a package's default visibility is goes for config_settings, too. */
   readonly privateSettings: boolean;
+  /** What a config_setting says of its visibility goes for nobody. */
+  readonly openSettings: boolean;
   /** Nor for source files that are not exported. */
   readonly privateFiles: boolean;
 }
@@ -204,6 +236,7 @@ class VisibilityCheck {
   #visibilityOf(target: Target, owner: Package): Value | undefined {
     switch (target.kind) {
       case "rule":
+        if (isSetting(target) && this.#options.openSettings) return undefined;
         return target.attributes.get("visibility") ?? this.#defaultVisibility(target, owner);
       case "source-file":
         if (target.exported) return target.visibility;
@@ -221,9 +254,8 @@ class VisibilityCheck {
   }
 
   /** A config_setting that does not say who may see it is seen by all, whatever its package says, but for an option (`Rule.getVisibility`). */
-  #defaultVisibility({ ruleClass }: RuleTarget, owner: Package): Value | undefined {
-    const isPublic = ruleClass.name === "config_setting" && ruleClass.module === "" && !this.#options.privateSettings;
-    return isPublic ? undefined : owner.defaultVisibility;
+  #defaultVisibility(target: RuleTarget, owner: Package): Value | undefined {
+    return isSetting(target) && !this.#options.privateSettings ? undefined : owner.defaultVisibility;
   }
 
   #allows(visibility: Value, from: PackageId, seen: Set<string>): boolean | Unknown {

@@ -1,4 +1,7 @@
-/** What Bazel refuses of `environment_group()`: as it is called, and when the package is whole (`EnvironmentGroup.java`, `Package.Builder.addEnvironmentGroup`). */
+/**
+ * What Bazel refuses of `environment_group()`: as it is called, and when the package is whole (`EnvironmentGroup.java`, `Package.Builder.addEnvironmentGroup`); and, once rules are analysed, of those that are environments or are restricted to some
+ * (`ConstraintSemantics.java`).
+ */
 import { StarlarkList } from "../../starlark/list.ts";
 import { Label } from "../label.ts";
 import type { EnvironmentGroupTarget, LoadingProblem, Package, RuleTarget, Target } from "../target.ts";

@@ -303,6 +303,7 @@ export const FLAGS = {
   incompatible_disallow_legacy_py_provider: define("boolean", always("true")),
   incompatible_use_python_toolchains: define("boolean", always("true")),
   check_visibility: define("boolean", always("true")),
+  incompatible_enforce_config_setting_visibility: define("boolean", always("false"), ["5.0", "true"]), // Of 4.2.3 and 7.7.1; those between were not asked.
   incompatible_config_setting_private_default_visibility: define("boolean", always("false")),
   incompatible_check_testonly_for_output_files: define("boolean", ["0", "false", "refused"], ["6.0", "false"]),
   // Bazel 5.0: "no-op", since Java toolchains are resolved.

@@ -17,6 +17,8 @@ export interface Semantics {
   readonly ruleExtension: boolean;
   /** `--incompatible_no_implicit_file_export`: a source file that is not exported is seen by its own package only. */
   readonly exportsFilesExplicitly: boolean;
+  /** `--incompatible_enforce_config_setting_visibility`: the conditions of selects have to be visible; before Bazel 5 without it every config_setting is, to all. */
+  readonly settingsHaveVisibility: boolean;
   /** `--noincompatible_fix_package_group_reporoot_syntax`, and until Bazel 5: `//...` in package groups means every package of every repository. */
   readonly rootMeansEverywhere: boolean;
   /** `--incompatible_no_rule_outputs_param` */
@@ -40,6 +42,7 @@ export function semanticsOf(flags: EffectiveFlags): Semantics {
     protoToolchains: flags.boolean("incompatible_enable_proto_toolchain_resolution").value,
     ruleExtension: flags.boolean("experimental_rule_extension_api").value,
     exportsFilesExplicitly: flags.boolean("incompatible_no_implicit_file_export").value,
+    settingsHaveVisibility: flags.boolean("incompatible_enforce_config_setting_visibility").value,
     rootMeansEverywhere: !flags.boolean("incompatible_fix_package_group_reporoot_syntax").value,
     rulesHaveNoOutputs: flags.boolean("incompatible_no_rule_outputs_param").value,
     returnsNoStructs: flags.boolean("incompatible_disallow_struct_provider_syntax").value,

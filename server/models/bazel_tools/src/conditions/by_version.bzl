@@ -21,7 +21,6 @@ def conditions_by_version():
     [native.config_setting(
         name = name,
         constraint_values = ["@platforms//cpu:" + cpu, "@platforms//os:windows"],
-        visibility = ["//visibility:private"],
     ) for name, cpu in [
         ("windows_arm64", "arm64"),
         ("windows_x64", "x86_64"),

@@ -29,7 +29,7 @@ export function strings(value: Value | undefined, what: string): readonly string
   return sequence(value).map((element, index) => stringOf(element, `element ${String(index)} of ${what}`));
 }
 
-/** The same where Bazel's Java asks the type of each element alone (`Sequence.cast`), which has other words; before Bazel 7 they count every element as the first. */
+/** The same where Bazel's Java asks the type of each element alone (`Sequence.cast`), which has other words; 4.2.3 counts every element as the first, 7.7.1 does not. */
 export function castStrings(value: Value | undefined, what: string): readonly string[] {
   return sequence(value).map((element, index) => {
     known(element);
