@@ -87,11 +87,11 @@ export async function keystrokeInBzlFile({ packages }) {
 
 /** Texts of BUILD files that take seconds: in the evaluator's own loop, and within single calls of builtins. */
 const LONG_EVALUATIONS = [
-  "[None for i in range(9000) for j in range(9000)]",
+  "[None for i in range(9000) for j in range(9000) if j < 0]",
   "[sorted(range(100000)) for i in range(500)]",
   '[("ab" * 500000).replace("a", "c").split("c") for i in range(500)]',
   '[json.decode("[" + "1," * 300000 + "1]") for i in range(200)]',
-  "[list(range(1000000)) * 3 for i in range(200)]",
+  "[list(range(300000)) * 3 for i in range(700)]",
 ];
 
 /** @param {BenchOptions} options @returns {Promise<Measured>} */

@@ -23,7 +23,7 @@ import { getIndex, slice } from "./indexing.ts";
 import type { Activation } from "./interpreter.ts";
 import { assign, callFunction, decide, doesNotParse, forEach } from "./interpreter.ts";
 import { isIterable, truth } from "./iteration.ts";
-import { reserveElements } from "./limits.ts";
+import { grown, reserveElements } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { binary, unary } from "./operators.ts";
 import { repr } from "./printer.ts";
@@ -226,14 +226,14 @@ function evalComprehension(frame: Activation, node: Comprehension): Value {
       const value = evaluate(frame, body.value);
       frame.node = body.id;
       dict.set(key, value);
+      grown(frame.thread, dict.size);
     });
     return dict;
   }
   const items: Value[] = [];
   runClauses(frame, node, 0, () => {
-    items.push(evaluate(frame, body));
+    grown(frame.thread, items.push(evaluate(frame, body)));
   });
-  reserveElements(frame.thread, items.length);
   return new StarlarkList(items);
 }
 

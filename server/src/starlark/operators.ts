@@ -26,7 +26,7 @@ import {
   xorInts,
 } from "./integer.ts";
 import { truth } from "./iteration.ts";
-import { ELEMENTS_BETWEEN_CHECKS, reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
+import { build, reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { StarlarkSet } from "./set.ts";
 import { LACKING, type Thread } from "./thread.ts";
@@ -144,16 +144,7 @@ function repeat(x: Value, count: Int, thread: Thread): Value | undefined {
 function repeatItems(items: readonly Value[], count: Int, thread: Thread): Value[] {
   if (count <= 0) return [];
   const times = toInt32(count, "repeat");
-  reserveElements(thread, items.length * times);
-  const result: Value[] = [];
-  if (items.length === 0) return result;
-  if (items.length === 1) return new Array<Value>(times).fill(items[0] as Value);
-  for (let start = 0; start < items.length * times; start += ELEMENTS_BETWEEN_CHECKS) {
-    thread.checkCancelled();
-    const end = Math.min(start + ELEMENTS_BETWEEN_CHECKS, items.length * times);
-    for (let i = start; i < end; i++) result.push(items[i % items.length] as Value);
-  }
-  return result;
+  return build(thread, items.length * times, (index) => items[index % items.length] as Value);
 }
 
 function union(x: Value, y: Value, thread: Thread): Value | undefined {
@@ -232,7 +223,7 @@ export function inPlace(operator: EagerOperator, x: Value, y: Value, thread: Thr
     return known(y); // what others see through the same list would have to become Unknown, too
   }
   if (x instanceof StarlarkList && y instanceof StarlarkList && operator === "+") {
-    reserveElements(thread, y.items.length);
+    reserveElements(thread, x.items.length + y.items.length);
     x.extend(y.items);
     return x;
   }

@@ -3,8 +3,8 @@
  */
 import { ResourceLimit } from "./errors.ts";
 
-/** Characters of one string. */
-export const MAX_STRING_LENGTH = 1 << 26;
+/** Characters of one string: sixteen million, which the host searches or rewrites in some hundredths of a second. */
+export const MAX_STRING_LENGTH = 1 << 24;
 
 const PIECES_A_CHUNK = 1024;
 

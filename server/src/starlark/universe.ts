@@ -11,7 +11,7 @@ import { CONVERSIONS } from "./conversions.ts";
 import { call } from "./evaluate.ts";
 import { toInt32 } from "./integer.ts";
 import { lengthOf, truth } from "./iteration.ts";
-import { collect, reserveElements, walk } from "./limits.ts";
+import { build, collect, walk } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { putPairs } from "./methods/dict.ts";
 import { Printer, str } from "./printer.ts";
@@ -90,11 +90,14 @@ const sorted: BuiltinSpec = {
   run: (thread, [iterable = null, key = null, reverse]) => {
     if (key !== null && !isCallable(key)) throw new EvalError(`for key, got ${typeOf(key)}, want callable`);
     const values = collect(thread, iterable);
-    thread.countSteps(values.length);
     const ranked = values.map((value) => ({ value, rank: key === null ? value : call(thread, key, [value]) }));
     const sign = reverse === true ? -1 : 1;
     if (ranked.length === 1) return new StarlarkList(values);
-    return new StarlarkList(ranked.sort((a, b) => sign * compare(a.rank, b.rank)).map(({ value }) => value));
+    ranked.sort((a, b) => {
+      thread.countSteps(1);
+      return sign * compare(a.rank, b.rank);
+    });
+    return new StarlarkList(ranked.map(({ value }) => value));
   },
 };
 
@@ -159,8 +162,7 @@ const enumerate: BuiltinSpec = {
   run: (thread, [input = null, start = null]) => {
     const first = toInt32(start, "start");
     const items = collect(thread, input);
-    reserveElements(thread, 2 * items.length);
-    return new StarlarkList(items.map((item, i) => new Tuple([i + first, item])));
+    return new StarlarkList(build(thread, items.length, (i) => new Tuple([i + first, items[i] as Value])));
   },
 };
 
@@ -171,8 +173,8 @@ const zip: BuiltinSpec = {
   run: (thread, [args]) => {
     const columns = (args as Tuple).items.map((column) => collect(thread, column));
     const length = columns.length === 0 ? 0 : Math.min(...columns.map((column) => column.length));
-    reserveElements(thread, length * (columns.length + 1));
-    return new StarlarkList(Array.from({ length }, (_, i) => new Tuple(columns.map((column) => column[i] as Value))));
+    const row = (index: number): Tuple => new Tuple(columns.map((column) => column[index] as Value));
+    return new StarlarkList(build(thread, length, row));
   },
 };
 

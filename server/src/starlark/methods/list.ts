@@ -6,7 +6,7 @@ import { methodTable } from "../builtin.ts";
 import { indexOf } from "../comparison.ts";
 import { EvalError } from "../errors.ts";
 import { toInt32 } from "../integer.ts";
-import { collect } from "../limits.ts";
+import { collect, countMoves, grown, reserveElements } from "../limits.ts";
 import type { StarlarkList } from "../list.ts";
 import { repr } from "../printer.ts";
 import { bounds, clampIndex, sequenceIndex } from "../sequence.ts";
@@ -18,8 +18,9 @@ const append: MethodSpec<StarlarkList> = {
   name: "append",
   doc: "Adds an item to the end of the list.",
   params: [{ name: "item", kind: "positional-only", acceptsUnknown: true }],
-  run: (_thread, self, [item]) => {
+  run: (thread, self, [item]) => {
     self.append(item as Value);
+    grown(thread, self.items.length);
     return null;
   },
 };
@@ -39,7 +40,9 @@ const extend: MethodSpec<StarlarkList> = {
   doc: "Adds all items to the end of the list.",
   params: [{ name: "items", kind: "positional-only", acceptsUnknown: true }],
   run: (thread: Thread, self, [items]) => {
-    self.extend(collect(thread, known(items as Value)));
+    const added = collect(thread, known(items as Value));
+    reserveElements(thread, self.items.length + added.length);
+    self.extend(added);
     return null;
   },
 };
@@ -67,7 +70,8 @@ const insert: MethodSpec<StarlarkList> = {
     { name: "index", kind: "positional-only", types: ["int"], acceptsUnknown: true },
     { name: "item", kind: "positional-only", acceptsUnknown: true },
   ],
-  run: (_thread, self, [position, item]) => {
+  run: (thread, self, [position, item]) => {
+    countMoves(thread, self.items.length);
     const at = toInt32(known(position as Value), "index");
     self.insert(clampIndex(at, self.items.length), item as Value);
     return null;
@@ -78,7 +82,8 @@ const pop: MethodSpec<StarlarkList> = {
   name: "pop",
   doc: "Removes the item at the given position in the list, and returns it. Without a position it is the last item.",
   params: [{ name: "i", kind: "positional-only", types: ["int", "NoneType"], default: -1, acceptsUnknown: true }],
-  run: (_thread, self, [i = null]) => {
+  run: (thread, self, [i = null]) => {
+    countMoves(thread, self.items.length);
     const position = sequenceIndex(known(i ?? -1), self.items.length, "i");
     const item = self.items[position] as Value;
     self.removeAt(position);
@@ -90,7 +95,8 @@ const remove: MethodSpec<StarlarkList> = {
   name: "remove",
   doc: "Removes the first item from the list whose value is x. It is an error if there is no such item.",
   params: [{ name: "x", kind: "positional-only", acceptsUnknown: true }],
-  run: (_thread, self, [x = null]) => {
+  run: (thread, self, [x = null]) => {
+    countMoves(thread, self.items.length);
     const found = indexOf(self.items, known(x));
     if (found < 0) throw notFound(x);
     self.removeAt(found);
