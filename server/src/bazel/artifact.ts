@@ -206,7 +206,8 @@ export function derivedArtifact(
   const external = owner.repository !== "";
   return new Artifact({
     root: binDirectory,
-    path: `${binDirectory.path}/${external ? `external/${owner.repository}/` : ""}${relative}`,
+    // Joined, the host keeps one text; a template would be kept as a tree of its parts.
+    path: [binDirectory.path, ...(external ? ["external", owner.repository] : []), relative].join("/"),
     shortPath: external ? `../${owner.repository}/${relative}` : relative,
     kind,
     owner,

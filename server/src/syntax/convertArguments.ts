@@ -13,7 +13,7 @@ export function args(c: Conversion): readonly Argument[] {
     if (argument) result.push(argument);
   } while (c.next());
   c.up();
-  return result;
+  return result.slice(); // Without the room for more.
 }
 
 function argumentOf(c: Conversion): Argument | undefined {

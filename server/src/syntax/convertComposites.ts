@@ -75,7 +75,7 @@ function elementsOf(c: Conversion, rule?: "no comma at the end"): readonly Expre
   } while (c.next());
   if (rule && last === ",") c.refuse();
   c.up();
-  return elements;
+  return elements.slice(); // Without the room for more.
 }
 
 function isSplat(kind: CstKind): boolean {

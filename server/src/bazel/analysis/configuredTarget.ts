@@ -87,7 +87,7 @@ export class ConfiguredTarget implements StarlarkValue {
     this.providers = spec.providers ?? NO_PROVIDERS;
     this.unlisted = spec.unlisted;
     this.rule = spec.rule;
-    this.dependencies = spec.dependencies?.slice() ?? NO_DEPENDENCIES; // Without the room for more.
+    this.dependencies = spec.dependencies?.length ? spec.dependencies.slice() : NO_DEPENDENCIES; // Without the room for more.
     this.aspects = spec.aspects ?? NO_ASPECTS;
     this.mayBeRefused = spec.mayBeRefused;
     this.estimate = spec.estimate;

@@ -8,6 +8,8 @@ export class CallIndex {
   readonly #file: string;
   readonly #statements: readonly Statement[];
   #names: Map<number, string> | undefined;
+  /** The last answer: what one statement declares shares one object. */
+  #last: Site | undefined;
 
   constructor(file: string, tree: SyntaxTree) {
     this.#file = file;
@@ -23,7 +25,9 @@ export class CallIndex {
       if ((this.#statements[middle]?.id ?? 0) <= node) low = middle;
       else high = middle - 1;
     }
-    return { file: this.#file, node: this.#statements[low]?.id ?? node };
+    const id = this.#statements[low]?.id ?? node;
+    if (this.#last?.node !== id) this.#last = { file: this.#file, node: id };
+    return this.#last;
   }
 
   /** The string literal that the call at a node was given as `name`. */

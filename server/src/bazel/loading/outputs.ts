@@ -41,10 +41,11 @@ export function declaredOutputs(
     implicit.set(key, label);
     all.push(label);
   }
-  return { all, implicit: implicit.size === 0 ? NO_OUTPUTS : implicit };
+  if (all.length === 0) return NO_OUTPUTS;
+  return { all, implicit: implicit.size === 0 ? NO_OUTPUTS.implicit : implicit };
 }
 
-const NO_OUTPUTS: ReadonlyMap<string, Label> = new Map();
+const NO_OUTPUTS: DeclaredOutputs = { all: [], implicit: new Map() };
 
 function addOutputs(builder: PackageBuilder, value: Value, all: Label[]): void {
   if (value instanceof Label) all.push(value);

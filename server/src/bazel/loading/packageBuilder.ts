@@ -79,6 +79,8 @@ export class PackageBuilder {
   readonly #globs: GlobCall[] = [];
   readonly #open = new Map<string, UnknownReason>();
   readonly #errors: LoadingProblem[] = [];
+  /** What a macro declares from one place, in a loop, shares one stack. */
+  #lastCallStack: readonly Frame[] = [];
   /** Directories that output files lie in, with one such file each. */
   readonly #outputPrefixes = new Map<string, GeneratedFileTarget>();
   /** Names that calls of Unknown functions may have made into files: they are not taken for source files. */
@@ -149,7 +151,9 @@ export class PackageBuilder {
   /** The active calls of Starlark functions, beginning at the BUILD file. */
   callStackOf(thread: Thread): readonly Frame[] {
     const own = thread.callStack().filter(({ site }) => site !== undefined);
-    return this.macros.callStack.concat(own); // Without the room for more that spreading leaves: every target keeps one.
+    const stack = this.macros.callStack.concat(own); // Without the room for more that spreading leaves: every target keeps one.
+    if (!isSameStack(stack, this.#lastCallStack)) this.#lastCallStack = stack;
+    return this.#lastCallStack;
   }
 
   localLabel(name: string): Label {
@@ -350,4 +354,12 @@ function parents(path: string): readonly string[] {
   for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1))
     result.push(path.slice(0, slash));
   return result;
+}
+
+function isSameStack(a: readonly Frame[], b: readonly Frame[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every(({ name, site }, index) => {
+    const other = b[index];
+    return name === other?.name && site?.node === other.site?.node && site?.file === other.site?.file;
+  });
 }

@@ -38,6 +38,8 @@ function count(overlaid: OverlaidIndex, runfiles: Runfiles, options: TreeOptions
     links: index.byPath.size + overlay.size + legacyCopies + (options.repoMapping ? 1 : 0),
     legacyCopies,
     emptyFiles: emptyFilesOf(overlaid, runfiles, options),
-    collisions: [],
+    collisions: NO_COLLISIONS,
   };
 }
+
+const NO_COLLISIONS: readonly Collision[] = [];
