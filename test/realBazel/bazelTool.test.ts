@@ -20,6 +20,20 @@ def _slow_impl(ctx):
 slow = rule(implementation = _slow_impl)
 `;
 
+const LIST_FLAG = `
+def _words_impl(ctx):
+    return []
+
+words = rule(implementation = _words_impl, build_setting = config.string_list(flag = True))
+`;
+const WITH_LIST_FLAG = `
+load(":defs.bzl", "words")
+
+words(name = "words", build_setting_default = [])
+
+filegroup(name = "files", srcs = ["defs.bzl"])
+`;
+
 describe.skipIf(installed === undefined)("bazelTool", () => {
   let workspace: RealWorkspace;
 
@@ -38,6 +52,8 @@ describe.skipIf(installed === undefined)("bazelTool", () => {
         writeWorkspaceFile(root, "names/ünï.sh", "#!/bin/sh\n");
         chmodSync(join(root, "names/ünï.sh"), 0o755);
         writeWorkspaceFile(root, "names/with@sign,comma.txt", "");
+        writeWorkspaceFile(root, "flags/defs.bzl", LIST_FLAG);
+        writeWorkspaceFile(root, "flags/BUILD.bazel", WITH_LIST_FLAG);
         writeWorkspaceFile(
           root,
           "broken/BUILD.bazel",
@@ -69,6 +85,11 @@ describe.skipIf(installed === undefined)("bazelTool", () => {
     expect(answer.kind).toBe("ok");
     if (installed?.version === "4.2.3")
       expect(answer).toEqual({ kind: "ok", value: { kind: "unknown", printed: "no_version" } });
+  });
+
+  it("answers although a Starlark flag is a list, of which the server dies once", async () => {
+    const { targets } = await query(["//flags:files"], ["--//flags:words=a,b"]);
+    expect(targets.map(({ label }) => label)).toEqual([expect.stringMatching(/\/\/flags:files$/)]);
   });
 
   it("gives one target, in the configuration of the command line", async () => {

@@ -47,7 +47,12 @@ export interface BazelRunfiles {
   readonly emptyFilenames: readonly string[];
 }
 
-export const RUNFILES_FORMAT = `
+/** `hasOptions` is false for a Bazel that dies of `build_options` (see runfilesQuery.ts): its configurations are all null. */
+export function runfilesFormat(hasOptions: boolean): string {
+  return hasOptions ? RUNFILES_FORMAT : RUNFILES_FORMAT.replace("build_options(target) or {}", "{}");
+}
+
+const RUNFILES_FORMAT = `
 def _option(options, name):
     value = options.get("//command_line_option:" + name)
     return "" if value == None else str(value)
@@ -126,7 +131,7 @@ type PrintedTarget = readonly [
   alias?: readonly string[],
 ];
 
-/** Reads one line that RUNFILES_FORMAT printed. Throws a SyntaxError where it is something else. */
+/** Reads one line that `runfilesFormat` printed. Throws a SyntaxError where it is something else. */
 export function parseRunfilesLine(line: string): BazelRunfiles {
   const [
     label,

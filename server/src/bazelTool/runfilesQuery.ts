@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { isCrash, isRefusal, runBazelKeepGoing } from "./bazel.ts";
 import type { Bazel, BazelFailure, BazelOutput, BazelResult } from "./bazel.ts";
 import { Refusals } from "./refusals.ts";
-import { labelOfLine, parseRunfilesLine, RUNFILES_FORMAT } from "./runfilesFormat.ts";
+import { labelOfLine, parseRunfilesLine, runfilesFormat } from "./runfilesFormat.ts";
 import type { BazelRunfiles } from "./runfilesFormat.ts";
 import { topLevelTargets } from "./targetExpression.ts";
 
@@ -33,6 +33,9 @@ export interface RunfilesQuerySummary {
   readonly ended: string | null;
 }
 
+/** Those that were seen to die of `build_options`: before 6.4 it takes no list that a Starlark flag is set to (https://github.com/bazelbuild/bazel/pull/18988; 4.2.3 asked). They die of it once. */
+const withoutOptions = new WeakSet<Bazel>();
+
 /**
  * Every pattern in one command. A target that fails leaves the others standing; `failed` where there is no answer for any.
  *
@@ -43,8 +46,13 @@ export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise
   const directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
   try {
     const format = join(directory, "runfiles.cquery");
-    await writeFile(format, RUNFILES_FORMAT);
-    const first = await runQuery(bazel, query, format);
+    await writeFile(format, runfilesFormat(!withoutOptions.has(bazel)));
+    let first = await runQuery(bazel, query, format);
+    if (isCrash(first) && first.kind === "failed" && first.stderr.includes("build_options")) {
+      withoutOptions.add(bazel);
+      await writeFile(format, runfilesFormat(false));
+      first = await runQuery(bazel, query, format);
+    }
     if (first.kind !== "failed" || first.errors.length === 0) return first;
     const patterns = withoutRefused(query.patterns, first.errors);
     if (patterns.length === query.patterns.length || patterns.every((pattern) => pattern.startsWith("-"))) return first;

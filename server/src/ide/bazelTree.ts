@@ -77,7 +77,8 @@ function claimsOf(
   predicted: TreeDocument,
 ): ReadonlyMap<string, readonly Claim[]> {
   const external = externalPaths(predicted.bazelVersion);
-  const legacy = ingredients.configuration.legacyExternalRunfiles === true && !lacksCopies(predicted);
+  const hasCopies = ingredients.configuration.legacyExternalRunfiles ?? predicted.legacyCopies > 0;
+  const legacy = hasCopies && !lacksCopies(predicted);
   const inner = new Map<string, Claim[]>();
   for (const { path, target } of ingredients.symlinks) add(inner, path, { kind: "symlink", file: target });
   for (const file of ingredients.files) add(inner, external.inner(file.shortPath), { kind: "file", file });
