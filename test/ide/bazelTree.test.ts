@@ -10,10 +10,10 @@ const FILE = {
   isSource: true,
 };
 
-function ingredients(emptyFilenames: readonly string[]): Ingredients {
+function ingredients(emptyFilenames: readonly string[], legacyExternalRunfiles: boolean | null = true): Ingredients {
   return {
     label: "//:target",
-    configuration: { compilationMode: "fastbuild", legacyExternalRunfiles: true },
+    configuration: { compilationMode: "fastbuild", legacyExternalRunfiles },
     executable: null,
     files: [FILE],
     symlinks: [],
@@ -36,4 +36,13 @@ describe("bazelTree", () => {
       ]);
     },
   );
+
+  it.each([
+    [1, ["main/external/repo/f.py", "repo/f.py"]],
+    [0, ["main/.runfile", "repo/f.py"]],
+  ])("has legacy copies as predicted where Bazel does not tell the option: %d", (legacyCopies, paths) => {
+    const predicted = treeDocument({ bazelVersion: "4.2.3", legacyCopies });
+    const tree = bazelTree(ingredients([], null), undefined, "main", predicted);
+    expect(tree.entries.map((entry) => entry.path)).toEqual(paths);
+  });
 });

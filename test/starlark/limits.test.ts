@@ -63,6 +63,9 @@ describe("memory", () => {
     ["a key of nested tuples", 'x = ("a",)\nfor _ in range(100):\n    x = (x, x)\n{x: 1}\n'],
     ["many large strings", 'x = []\nfor _ in range(1000000):\n    x.append("ab" * 7000000)\n'],
     ["many formatted strings", 's = "ab" * 3000000\nx = []\nfor _ in range(1000000):\n    x.append("%s!" % s)\n'],
+    ["a comprehension that keeps what it makes", "[x for x in range(2000000)]\n"],
+    ["a comprehension of a dict", "{x: x for x in range(2000000)}\n"],
+    ["a list that is appended to", "x = []\nfor i in range(2000000):\n    x.append(i)\n"],
     ["many lists", "x = []\nfor _ in range(1000000):\n    x.append([0] * 1000000)\n"],
   ])("%s", (_, text) => {
     expect(limitOf(runText(parser, text))).toBe("memory");
@@ -88,6 +91,14 @@ describe("steps", () => {
   test.each(["==", "<"])("a comparison (%s) of values that share parts", (operator) => {
     const text = `x = [1]\ny = [1]\nfor _ in range(100):\n    x = [x, x]\n    y = [y, y]\nx ${operator} y\n`;
     expect(limitOf(runText(parser, text))).toBe("steps");
+  });
+
+  test.each(["x += [i]", "x.extend([i])", "x.append(i)"])("a long list that grows by one: %s", (statement) => {
+    expect(runText(parser, `x = []\nfor i in range(40000):\n    ${statement}\n`).reported).toEqual([]);
+  });
+
+  test("a dict that is written again and again is no larger for it", () => {
+    expect(runText(parser, "{x % 32768: x for x in range(100000)}\n").reported).toEqual([]);
   });
 
   test("a program below the bound runs", () => {

@@ -33,7 +33,7 @@ export interface RunfilesQuerySummary {
   readonly ended: string | null;
 }
 
-/** Those that were seen to die of `build_options`: before 6.4 it takes no list that a Starlark flag is set to (https://github.com/bazelbuild/bazel/pull/18988; 4.2.3 asked). They die of it once. */
+/** Those that were seen to die of `build_options`: until https://github.com/bazelbuild/bazel/pull/18988 it took no list that a Starlark flag is set to (4.2.3 asked). They die of it once. */
 const withoutOptions = new WeakSet<Bazel>();
 
 /**

@@ -225,8 +225,9 @@ function evalComprehension(frame: Activation, node: Comprehension): Value {
       checkHashable(key);
       const value = evaluate(frame, body.value);
       frame.node = body.id;
+      const before = dict.size;
       dict.set(key, value);
-      grown(frame.thread, dict.size);
+      if (dict.size > before) grown(frame.thread, dict.size);
     });
     return dict;
   }

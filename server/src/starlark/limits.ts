@@ -38,6 +38,12 @@ export function reserveElements(thread: Thread, count: number): void {
   thread.allocate(count);
 }
 
+/** Before so many elements are added to a collection, which pays for them alone: it may be added to often. Throws `ResourceLimit`. */
+export function reserveAddition(thread: Thread, present: number, added: number): void {
+  checkElements(present + added);
+  thread.allocate(added);
+}
+
 /** After a collection has grown to so many elements, one by one: its bound, and its account, looked at once in a while. Throws `ResourceLimit` or `Cancelled`. */
 export function grown(thread: Thread, count: number): void {
   if ((count & (ELEMENTS_BETWEEN_CHECKS - 1)) !== 0) return;

@@ -26,7 +26,7 @@ import {
   xorInts,
 } from "./integer.ts";
 import { truth } from "./iteration.ts";
-import { build, reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
+import { build, reserveAddition, reserveConcatenation, reserveElements, reserveText } from "./limits.ts";
 import { StarlarkList } from "./list.ts";
 import { StarlarkSet } from "./set.ts";
 import { LACKING, type Thread } from "./thread.ts";
@@ -223,7 +223,7 @@ export function inPlace(operator: EagerOperator, x: Value, y: Value, thread: Thr
     return known(y); // what others see through the same list would have to become Unknown, too
   }
   if (x instanceof StarlarkList && y instanceof StarlarkList && operator === "+") {
-    reserveElements(thread, x.items.length + y.items.length);
+    reserveAddition(thread, x.items.length, y.items.length);
     x.extend(y.items);
     return x;
   }

@@ -3,7 +3,7 @@
  */
 import { ResourceLimit } from "./errors.ts";
 
-/** Characters of one string: sixteen million, which the host searches or rewrites in some hundredths of a second. */
+/** Characters of one string: sixteen million, which the host searches or rewrites in a tenth of a second or two. */
 export const MAX_STRING_LENGTH = 1 << 24;
 
 const PIECES_A_CHUNK = 1024;

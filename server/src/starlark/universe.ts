@@ -162,6 +162,7 @@ const enumerate: BuiltinSpec = {
   run: (thread, [input = null, start = null]) => {
     const first = toInt32(start, "start");
     const items = collect(thread, input);
+    thread.allocate(2 * items.length);
     return new StarlarkList(build(thread, items.length, (i) => new Tuple([i + first, items[i] as Value])));
   },
 };
@@ -173,6 +174,7 @@ const zip: BuiltinSpec = {
   run: (thread, [args]) => {
     const columns = (args as Tuple).items.map((column) => collect(thread, column));
     const length = columns.length === 0 ? 0 : Math.min(...columns.map((column) => column.length));
+    thread.allocate(length * columns.length);
     const row = (index: number): Tuple => new Tuple(columns.map((column) => column[index] as Value));
     return new StarlarkList(build(thread, length, row));
   },

@@ -6,7 +6,7 @@ import { methodTable } from "../builtin.ts";
 import { indexOf } from "../comparison.ts";
 import { EvalError } from "../errors.ts";
 import { toInt32 } from "../integer.ts";
-import { collect, countMoves, grown, reserveElements } from "../limits.ts";
+import { collect, countMoves, grown, reserveAddition } from "../limits.ts";
 import type { StarlarkList } from "../list.ts";
 import { repr } from "../printer.ts";
 import { bounds, clampIndex, sequenceIndex } from "../sequence.ts";
@@ -41,7 +41,7 @@ const extend: MethodSpec<StarlarkList> = {
   params: [{ name: "items", kind: "positional-only", acceptsUnknown: true }],
   run: (thread: Thread, self, [items]) => {
     const added = collect(thread, known(items as Value));
-    reserveElements(thread, self.items.length + added.length);
+    reserveAddition(thread, self.items.length, added.length);
     self.extend(added);
     return null;
   },
