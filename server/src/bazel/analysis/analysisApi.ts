@@ -18,6 +18,7 @@ import {
   TEST_ENVIRONMENT,
   TOOLCHAIN_INFO,
 } from "./providers.ts";
+import { joinPaths } from "./commandHelper.ts";
 import { DEFAULT_INFO } from "./defaultInfo.ts";
 
 /** Namespaces of the loading room take these members over. */
@@ -40,6 +41,7 @@ export function analysisNames(): ReadonlyMap<string, Value> {
         ConstraintValueInfo: CONSTRAINT_VALUE_INFO,
       }),
     ],
+    ["cmd_helper", namespace({ join_paths: joinPaths })],
     ["config_common", namespace({ FeatureFlagInfo: FEATURE_FLAG_INFO })],
     ["testing", namespace({ ExecutionInfo: EXECUTION_INFO, TestEnvironment: TEST_ENVIRONMENT })],
     [

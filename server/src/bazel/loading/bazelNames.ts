@@ -85,6 +85,8 @@ const BZL: readonly Names[] = [
   { names: words("CcSharedLibraryInfo CcSharedLibraryHintInfo"), since: "6.0" },
   { names: words("AutoloadRulesInfo"), since: "8.0" },
   { names: words("java_proto_common"), until: "7.0" },
+  // `StarlarkModules` and `JavaBootstrap` of 4.2.3 have them, 7.7.1 has not.
+  { names: words("JavaCcLinkParamsInfo cmd_helper"), until: "7.0" },
   { names: words("PyWrapCcHelper"), since: "5.0", until: "7.0" },
   { names: words("proto_common"), until: "8.0" },
   { names: words("py_transitions"), until: "6.0" },
@@ -160,6 +162,7 @@ const NAMESPACES: ReadonlyMap<string, readonly Names[]> = new Map([
   ],
   ["config_common", [{ names: words("FeatureFlagInfo config_feature_flag_transition toolchain_type") }]],
   ["coverage_common", [{ names: words("instrumented_files_info") }]],
+  ["cmd_helper", [{ names: words("join_paths"), until: "7.0" }]],
   [
     "platform_common",
     [{ names: words("ConstraintSettingInfo ConstraintValueInfo PlatformInfo TemplateVariableInfo ToolchainInfo") }],
