@@ -24,6 +24,8 @@ describe("bazel_tools", () => {
 filegroup(name = "of_a_modelled_package", srcs = ["@bazel_tools//tools/zip:more", "@bazel_tools//tools/zip:zipper"])
 filegroup(name = "of_nothing", srcs = ["@bazel_tools//tools/zip:nothing"])
 filegroup(name = "of_what_is_not_understood", srcs = ["@bazel_tools//tools/broken"])
+py_binary(name = "tool", srcs = ["tool.py"], deps = ["@bazel_tools//tools/gone"])
+genrule(name = "made_by_tool", outs = ["made.txt"], tools = [":tool"], cmd = "touch $@")
 `,
     [`${TOOLS}/tools/other/BUILD`]: `load(":defs.bzl", "NAME")
 filegroup(name = NAME, srcs = glob(["*.txt"]), visibility = ["//visibility:public"])
@@ -66,6 +68,16 @@ filegroup(name = "zipper", srcs = ["not/modelled"])
 
   test("has no others", async () => {
     expect(await runfiles("//:of_nothing", files)).toContain("rejected");
+  });
+
+  test("has no other packages, so that Bazel refuses what names one", async () => {
+    expect(await runfiles("//:made_by_tool", files)).toContain("rejected");
+  });
+
+  test("may lack what no model describes where it is not on disk", async () => {
+    const isOfTools = ([path]: readonly [string, MemoryEntry]) => path.startsWith(TOOLS);
+    const others = Object.fromEntries(Object.entries<MemoryEntry>(files).filter((entry) => !isOfTools(entry)));
+    expect(await runfiles("//:made_by_tool", others)).toContain("partial");
   });
 
   test("has no errors: what seems one is not understood", async () => {

@@ -5,7 +5,7 @@
 import type { DependenciesResult } from "./dependencies.ts";
 import { nativeOption, type Configuration } from "../configuration/configuration.ts";
 import { hostCpu } from "../configuration/options.ts";
-import { Label, parseLabel } from "../label.ts";
+import { Label, packageText, parseLabel } from "../label.ts";
 import { conditionsOf } from "./conditions.ts";
 import { executionOf, executionProblem, ownExecutionPlatform } from "./executionPlatform.ts";
 import { mayBeAnError } from "./packageDoubt.ts";
@@ -74,7 +74,7 @@ function unknownDependency(
         continue;
       }
       for (const { target: reached } of dependency.branches)
-        if (reached instanceof Unknown && !isOfBazel(graph, host, dependency.label)) return reached;
+        if (reached instanceof Unknown && !isThere(graph, host, dependency.label, reached)) return reached;
     }
   }
   return undefined;
@@ -164,11 +164,17 @@ function conditionDoubt(
   for (const value of attributes.values()) {
     for (const label of conditionsOf(value)) {
       const result = graph.get(host.configuredTarget, { label, configuration, order, transitioned: false });
-      if (result.kind === "unknown" && !isOfBazel(graph, host, label)) return result.unknown;
+      if (result.kind === "unknown" && !isThere(graph, host, label, result.unknown)) return result.unknown;
       if (result.kind === "target" && result.target.mayBeRefused) return result.target.mayBeRefused;
     }
   }
   return undefined;
+}
+
+/** Of a package that the model of bazel_tools does not know, an older or a later Bazel may have had it (`//third_party/py/gflags`). */
+function isThere(graph: QueryContext, host: AnalysisHost, label: Label, { reason }: Unknown): boolean {
+  const isUndescribed = reason.kind === "model" && reason.name === packageText(label.packageId);
+  return !(isUndescribed && label.repository === "bazel_tools") && isOfBazel(graph, host, label);
 }
 
 /** What Bazel has built in is there, whether a model describes it or not; so is the JDK, which Bazel makes from what it finds on the machine. */

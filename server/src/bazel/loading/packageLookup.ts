@@ -134,7 +134,7 @@ function lookUp(graph: QueryContext, dependencies: LoadingDependencies, { id, vi
     case "unknown":
       return { kind: "unknown", reason: contents.unknown.reason };
     case "model":
-      return inModel(modelledFiles(graph, dependencies, contents), id);
+      return inModel(modelledFiles(graph, dependencies, contents), id, contents.disk !== undefined);
     case "files":
       return inFiles(generatedRepositoryFiles(graph, dependencies.files, contents.files, contents), id);
     case "directory": {
@@ -166,7 +166,9 @@ export function buildFileIn(files: RepositoryFiles, id: PackageId): string | und
   return path === undefined ? undefined : files.fileId(path);
 }
 
-function inModel(files: RepositoryFiles, id: PackageId): PackageLookupResult {
+/** What neither the model has nor the repository that it stands for, where that is on disk, is not there. */
+function inModel(files: RepositoryFiles, id: PackageId, isOnDisk: boolean): PackageLookupResult {
+  if (isOnDisk) return inFiles(files, id);
   const problem = packageNameProblem(id.path);
   if (problem !== undefined) return none(`invalid package name '${id.path}': ${problem}`);
   const file = buildFileIn(files, id);
