@@ -47,6 +47,8 @@ export function evaluateExtension(
   const shell = loaded.module.exported(extension.name);
   if (shell instanceof Unknown) return shell;
   if (!(shell instanceof BzlmodShell)) return failure(what, "its file does not export it");
+  const misnamed = tagWithoutClass(shell, view.usages(extension));
+  if (misnamed !== undefined) return failure(what, `it has no tag class named ${misnamed}`);
   const repositories = new Map<string, RepositoryDeclaration>();
   let open: Unknown | undefined;
   let assumed: Unknown | undefined;
@@ -88,6 +90,12 @@ export function evaluateExtension(
   const missing = (open ?? assumed) ? undefined : importWithout(repositories, view.usages(extension));
   if (missing !== undefined) return failure(what, `it does not make ${missing}, which is imported`);
   return { loaded, repositories, open, assumed };
+}
+
+/** A tag of no class: Bazel refuses the extension before its function runs, which may never look at it (`StarlarkBazelModule.create`). */
+function tagWithoutClass(shell: BzlmodShell, usages: ExtensionUsages): string | undefined {
+  const tags = usages.modules.flatMap((usage) => usage.tags);
+  return tags.find(({ tagClass }) => !shell.members.has(tagClass))?.tagClass;
 }
 
 /** What a module imports and the extension does not make: Bazel refuses the extension for it (`SingleExtensionEvalFunction`). */
