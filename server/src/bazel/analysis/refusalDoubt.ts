@@ -11,7 +11,7 @@ import { executionOf, executionProblem, ownExecutionPlatform } from "./execution
 import { mayBeAnError } from "./packageDoubt.ts";
 import { toolchainDoubt } from "./requiredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
-import { isAlwaysThere } from "../workspace/builtinRepositories.ts";
+import { isAlwaysThere, isPackageOfTools } from "../workspace/builtinRepositories.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Package, RuleTarget } from "../target.ts";
@@ -171,10 +171,12 @@ function conditionDoubt(
   return undefined;
 }
 
-/** Of a package that the model of bazel_tools does not know, an older or a later Bazel may have had it (`//third_party/py/gflags`). */
+/** Of a package that the model of bazel_tools does not describe, another Bazel may have had it (`//third_party/py/gflags`). */
 function isThere(graph: QueryContext, host: AnalysisHost, label: Label, { reason }: Unknown): boolean {
-  const isUndescribed = reason.kind === "model" && reason.name === packageText(label.packageId);
-  return !(isUndescribed && label.repository === "bazel_tools") && isOfBazel(graph, host, label);
+  const { packageId } = label;
+  const isUndescribed = reason.kind === "model" && reason.name === packageText(packageId);
+  if (isUndescribed && packageId.repository === "bazel_tools") return isPackageOfTools(packageId);
+  return isOfBazel(graph, host, label);
 }
 
 /** What Bazel has built in is there, whether a model describes it or not; so is the JDK, which Bazel makes from what it finds on the machine. */
