@@ -1,6 +1,6 @@
 /** The lines are what real Bazels print; those of Bazel 7 differ in the labels and in the flag that is gone in Bazel 9. */
 import { describe, expect, it } from "vitest";
-import { labelOfLine, parseRunfilesLine } from "../../server/src/bazelTool/runfilesFormat.ts";
+import { bearsOptions, labelOfLine, parseRunfilesLine } from "../../server/src/bazelTool/runfilesFormat.ts";
 
 const tool =
   '["//sub:tool", 0, ["fastbuild", "k8", ["@local_config_platform//:host"], "True"],' +
@@ -79,5 +79,17 @@ describe("parseRunfilesLine", () => {
 
   it.each(["", "None", "[]", '{"a": 1}', '["//a:b"]'])("refuses %j", (line) => {
     expect(() => parseRunfilesLine(line)).toThrow(SyntaxError);
+  });
+});
+
+describe("options", () => {
+  it.each([
+    ["4.2.3", ["--copt=x", "--define=a=//b"], true],
+    ["4.2.3", ["--copt=x", "--//:words=a,b"], false],
+    [null, ["--@repo//:words=a"], false],
+    ["6.5.0", ["--no//:switch"], false],
+    ["7.7.1", ["--//:words=a,b"], true],
+  ] as const)("are asked of %s under %j: %s", (version, flags, isAsked) => {
+    expect(bearsOptions(version, flags)).toBe(isAsked);
   });
 });

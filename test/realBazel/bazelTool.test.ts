@@ -2,8 +2,10 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runBazel } from "../../server/src/bazelTool/bazel.ts";
 import { readBuiltManifest } from "../../server/src/bazelTool/builtManifest.ts";
 import { queryManifests } from "../../server/src/bazelTool/manifestQuery.ts";
+import { bearsOptions } from "../../server/src/bazelTool/runfilesFormat.ts";
 import type { BazelRunfiles } from "../../server/src/bazelTool/runfilesFormat.ts";
 import { queryRunfiles } from "../../server/src/bazelTool/runfilesQuery.ts";
 import { askVersion } from "../../server/src/bazelTool/version.ts";
@@ -52,6 +54,7 @@ describe.skipIf(installed === undefined)("bazelTool", () => {
         writeWorkspaceFile(root, "names/ünï.sh", "#!/bin/sh\n");
         chmodSync(join(root, "names/ünï.sh"), 0o755);
         writeWorkspaceFile(root, "names/with@sign,comma.txt", "");
+        writeWorkspaceFile(root, "hollow/BUILD.bazel", "");
         writeWorkspaceFile(root, "flags/defs.bzl", LIST_FLAG);
         writeWorkspaceFile(root, "flags/BUILD.bazel", WITH_LIST_FLAG);
         writeWorkspaceFile(
@@ -74,10 +77,17 @@ describe.skipIf(installed === undefined)("bazelTool", () => {
     const targets: BazelRunfiles[] = [];
     const result = await queryRunfiles(workspace.bazel(flags), {
       patterns,
+      withoutOptions: !bearsOptions(installed?.version ?? null, flags),
       onTarget: (target) => targets.push(target),
     });
     if (result.kind !== "ok") throw new Error(JSON.stringify(result));
     return { targets, errors: result.value.errors };
+  }
+
+  async function serverProcess(): Promise<string> {
+    const result = await runBazel(workspace.bazel(), { command: "info", args: ["server_pid"] });
+    if (result.kind !== "ok") throw new Error(JSON.stringify(result));
+    return result.value.stdout.trim();
   }
 
   it("asks for the version without a server", async () => {
@@ -87,9 +97,18 @@ describe.skipIf(installed === undefined)("bazelTool", () => {
       expect(answer).toEqual({ kind: "ok", value: { kind: "unknown", printed: "no_version" } });
   });
 
-  it("answers although a Starlark flag is a list, of which the server dies once", async () => {
+  it("answers although a Starlark flag is a list, and the server lives", async () => {
+    const server = await serverProcess();
     const { targets } = await query(["//flags:files"], ["--//flags:words=a,b"]);
     expect(targets.map(({ label }) => label)).toEqual([expect.stringMatching(/\/\/flags:files$/)]);
+    expect(await serverProcess()).toBe(server);
+  });
+
+  it("answers for nothing where there is no target", async () => {
+    const result = await queryRunfiles(workspace.bazel(), { patterns: ["//hollow:all"], labels: [] });
+    expect(result).toMatchObject({ kind: "ok", value: { targets: 0, errors: [] } });
+    const expected = await queryRunfiles(workspace.bazel(), { patterns: ["//hollow:all"], labels: ["//hollow:x"] });
+    expect(expected.kind).toBe("failed");
   });
 
   it("gives one target, in the configuration of the command line", async () => {

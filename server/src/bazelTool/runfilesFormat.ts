@@ -47,7 +47,16 @@ export interface BazelRunfiles {
   readonly emptyFilenames: readonly string[];
 }
 
-/** `hasOptions` is false for a Bazel that dies of `build_options` (see runfilesQuery.ts): its configurations are all null. */
+/**
+ * Whether a Bazel of this version can be asked for `build_options` under these flags. Before 7 its server dies where a Starlark flag was given a list, of which its name says nothing: `invalid Starlark value` (4.2.3
+ * and 7.7.1 were asked; https://github.com/bazelbuild/bazel/issues/18977 tells it of 6). A transition may set one to a list.
+ */
+export function bearsOptions(version: string | null, flags: readonly string[]): boolean {
+  if (version !== null && Number.parseInt(version, 10) >= 7) return true;
+  return !flags.some((flag) => /^--(?:no)?(?:\/\/|@)/.test(flag));
+}
+
+/** `hasOptions` is false where `bearsOptions` is: the configurations are all null. */
 export function runfilesFormat(hasOptions: boolean): string {
   return hasOptions ? RUNFILES_FORMAT : RUNFILES_FORMAT.replace("build_options(target) or {}", "{}");
 }

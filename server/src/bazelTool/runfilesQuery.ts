@@ -14,6 +14,8 @@ export interface RunfilesQuery {
   readonly patterns: readonly string[];
   /** What the patterns stand for, where that is known: a Bazel that gives up each of these has answered. */
   readonly labels?: readonly string[] | undefined;
+  /** Where `bearsOptions` says so (runfilesFormat.ts): configurations are all null. */
+  readonly withoutOptions?: boolean | undefined;
   /** Called once for each configured target, as Bazel prints it: the answers for many targets need not be in memory together. */
   readonly onTarget?: (target: BazelRunfiles) => void;
   /** As `onTarget`, with the line for `parseRunfilesLine`: to be read later. */
@@ -33,9 +35,6 @@ export interface RunfilesQuerySummary {
   readonly ended: string | null;
 }
 
-/** Those that were seen to die of `build_options`: until https://github.com/bazelbuild/bazel/pull/18988 it took no list that a Starlark flag is set to (4.2.3 asked). They die of it once. */
-const withoutOptions = new WeakSet<Bazel>();
-
 /**
  * Every pattern in one command. A target that fails leaves the others standing; `failed` where there is no answer for any.
  *
@@ -46,13 +45,8 @@ export async function queryRunfiles(bazel: Bazel, query: RunfilesQuery): Promise
   const directory = await mkdtemp(join(tmpdir(), "runfiles-lens-"));
   try {
     const format = join(directory, "runfiles.cquery");
-    await writeFile(format, runfilesFormat(!withoutOptions.has(bazel)));
-    let first = await runQuery(bazel, query, format);
-    if (isCrash(first) && first.kind === "failed" && first.stderr.includes("build_options")) {
-      withoutOptions.add(bazel);
-      await writeFile(format, runfilesFormat(false));
-      first = await runQuery(bazel, query, format);
-    }
+    await writeFile(format, runfilesFormat(query.withoutOptions !== true));
+    const first = await runQuery(bazel, query, format);
     if (first.kind !== "failed" || first.errors.length === 0) return first;
     const patterns = withoutRefused(query.patterns, first.errors);
     if (patterns.length === query.patterns.length || patterns.every((pattern) => pattern.startsWith("-"))) return first;
@@ -168,6 +162,8 @@ async function runQuery(
       query.onTarget?.(parseRunfilesLine(line));
     },
   });
+  if (targets === 0 && query.labels?.length === 0 && saysNoTarget(result))
+    return { kind: "ok", value: { targets, errors: [], refused: [], unreadable, ended: null } };
   if (result.kind === "failed" && targets > 0) {
     const { errors, exitCode } = result;
     const ended = exitCode === null ? "it was killed" : `exit code ${exitCode}`;
@@ -178,6 +174,14 @@ async function runQuery(
   const isAnswer = targets > 0 || gaveUpAll(query.labels ?? [], result.value);
   if (!isAnswer && errors[0] !== undefined) return { kind: "failed", exitCode, message: errors[0], errors, stderr };
   return { kind: "ok", value: { targets, errors, refused, unreadable, ended: null } };
+}
+
+/** Of an empty set Bazel's `config` makes an error (4.2.3 and 7.7.1 were asked). */
+function saysNoTarget(result: BazelResult<BazelOutput>): boolean {
+  const errors = result.kind === "failed" ? result.errors : result.kind === "ok" ? result.value.errors : [];
+  return (
+    errors.length === 1 && /No target \(in\) .* could be found in the 'target' configuration/.test(errors[0] ?? "")
+  );
 }
 
 function gaveUpAll(labels: readonly string[], output: BazelOutput): boolean {

@@ -42,7 +42,7 @@ async function bazelsTree({ host, options, root }: Session, predicted: TreeDocum
   };
   const located = await locateBazel(call);
   if (located.kind !== "ok") throw new CliError(located.message);
-  const resolved = await resolveWithBazel(call, located.value.executable, predicted);
+  const resolved = await resolveWithBazel(call, located.value, predicted);
   if (resolved.kind !== "ok") throw new CliError(`Bazel gave no answer: ${resolved.message}`);
   return resolved.tree;
 }

@@ -12,7 +12,7 @@ export interface BazelCall {
   readonly build: BuildRequest;
   /** The setting `bazel.executable`. */
   readonly executable: string;
-  /** Flags that the prediction found in force; handed to Bazel where it would not find them itself (`test` and `run`). */
+  /** Flags that the prediction found in force, those of .bazelrc files and the command's; handed to Bazel where it would not find them itself (`test` and `run`). */
   readonly flagsInForce: readonly string[];
   readonly signal?: AbortSignal | undefined;
   /** Told what Bazel says on standard error. */

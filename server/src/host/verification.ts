@@ -8,6 +8,7 @@ import type { Bazel, BazelResult } from "../bazelTool/bazel.ts";
 import { comparable } from "../bazelTool/printedLabel.ts";
 import { Refusals } from "../bazelTool/refusals.ts";
 import { MANIFESTS_ONLY, buildManifests } from "../bazelTool/manifestBuild.ts";
+import { bearsOptions } from "../bazelTool/runfilesFormat.ts";
 import type { BazelRunfiles } from "../bazelTool/runfilesFormat.ts";
 import type { RunfilesQuerySummary } from "../bazelTool/runfilesQuery.ts";
 import { queryRunfiles, queryRunfilesOf } from "../bazelTool/runfilesQuery.ts";
@@ -72,7 +73,7 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   const bazel = bazelOf(request, request.bazel.executable, source === "built" ? [MANIFESTS_ONLY] : []);
 
   request.onProgress("Bazel: cquery");
-  const queried = await queryAll(bazel, request, answers);
+  const queried = await queryAll(bazel, request, !bearsOptions(version, request.flagsInForce), answers);
   if (queried.kind !== "ok") return failed(queried);
   request.onAnswered();
   const expanded = await request.expandAgain();
@@ -133,9 +134,11 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
 async function queryAll(
   bazel: Bazel,
   { patterns, labels, signal }: Verification,
+  withoutOptions: boolean,
   answers: Answers,
 ): Promise<BazelResult<RunfilesQuerySummary & { readonly byName: boolean }>> {
   const query = {
+    withoutOptions,
     onLine: (line: string, label: string) => {
       answers.add(label, line);
     },

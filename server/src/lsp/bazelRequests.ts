@@ -59,7 +59,7 @@ async function resolve(
     const call = bazelCall(context, root, build, predicted.tree.flags, progress, signal);
     const bazel = await locateBazel(call);
     if (bazel.kind !== "ok") return bazel;
-    const resolved = await resolveWithBazel(call, bazel.value.executable, predicted.tree);
+    const resolved = await resolveWithBazel(call, bazel.value, predicted.tree);
     if (resolved.kind !== "ok") return resolved;
     const { differences } = compareTrees(predicted.tree, resolved.tree);
     return { kind: "resolved", tree: resolved.tree, predicted: predicted.tree, differences };
