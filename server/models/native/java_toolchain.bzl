@@ -116,6 +116,12 @@ def _all_javac_options(ctx):
     lists += [ctx.attr.compatible_javacopts] if model.is_unknown(ctx.attr.compatible_javacopts) else ctx.attr.compatible_javacopts.values()
     return [option for options in lists for option in ([options] if model.is_unknown(options) else options)]
 
+def _compatible_javacopts(ctx):
+    return {
+        kind: depset([" ".join(options)], order = "preorder") if all([_is_plain(option) for option in options]) else model.unknown("java_toolchain", "options of a Java toolchain that Bazel expands are not modelled")
+        for kind, options in ctx.attr.compatible_javacopts.items()
+    }
+
 def _java_toolchain_impl(ctx):
     zones = ctx.attr.timezone_data
     fields = dict(
@@ -133,6 +139,7 @@ def _java_toolchain_impl(ctx):
     if IN_STARLARK:
         info = JavaToolchainInfo(
             _all_javac_options = _all_javac_options(ctx),
+            _compatible_javacopts = _compatible_javacopts(ctx),
             java_runtime = model.unknown("JavaToolchainInfo.java_runtime", "the tools of Java toolchains are not modelled"),
             **dict(fields, **{name: model.unknown("JavaToolchainInfo." + name, "the tools of Java toolchains are not modelled") for name in ["ijar", "jacocorunner", "proguard_allowlister"]})
         )

@@ -129,6 +129,11 @@ def _check_sources_of_7(ctx):
         if not model.is_unknown(target) and target.label.package != ctx.label.package:
             fail("Proto source with label '%s' must be in same package as consuming rule." % target.label)
 
+def _check_exports_of_7(ctx):
+    for proto in infos_in(ctx.attr.exports, ProtoInfo) + ([] if ctx.files.srcs else infos_in(ctx.attr.deps, ProtoInfo)):
+        if not model.is_unknown(proto) and hasattr(proto, "allow_exports") and not proto.allow_exports[PackageSpecificationInfo].contains(ctx.label):
+            fail("proto_library '%s' can't be reexported in package '//%s'" % (proto.direct_descriptor_set.owner, ctx.label.package))
+
 def _proto_library_impl_of_7(ctx):
     compiler = ctx.toolchains[_TOOLCHAIN_TYPE] if _TOOLCHAINS else None
     if model.is_unknown(compiler):
@@ -141,6 +146,7 @@ def _proto_library_impl_of_7(ctx):
     if import_prefix.startswith("/"):
         fail("attribute import_prefix: should be a relative path")
     strip = _stripped_prefix(ctx)
+    _check_exports_of_7(ctx)
     given = ctx.files.srcs
     is_linked = bool(import_prefix or strip)
     descriptor_set = ctx.actions.declare_file(ctx.label.name + "-descriptor-set.proto.bin")
@@ -179,7 +185,7 @@ proto_library = rule(
     provides = [ProtoInfo],
     # Attributes of later versions are known, too, so that their BUILD files can be read.
     attrs = dict({
-        "allow_exports": attr.label(),
+        "allow_exports": attr.label(cfg = "exec", providers = [PackageSpecificationInfo]),
         "data": attr.label_list(allow_files = True),
         "deps": _protos(),
         "exports": _protos(),

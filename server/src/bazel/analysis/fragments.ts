@@ -50,6 +50,9 @@ const FRAGMENTS: Readonly<Record<string, Readonly<Record<string, Member>>>> = {
   },
 };
 
+/** What Bazel 7 tells of fragments that it keeps from rules else. */
+const IN_7: typeof FRAGMENTS = { proto: { experimental_protoc_opts: option("protocopt") } };
+
 /** In other versions a fragment says less than it says here. */
 const KNOWN_MAJORS: Readonly<Record<string, readonly number[]>> = { proto: [8, 9], py: [7, 8, 9] };
 
@@ -109,8 +112,9 @@ function label(name: string): Member {
 export function fragments(spec: RuleContextSpec): StarlarkValue {
   return new Members("fragments", (name) => {
     requireDeclared(spec, "fragments", name);
-    const isKnown = KNOWN_MAJORS[name]?.includes(spec.key.configuration.top.major) ?? true;
-    const members = isKnown ? FRAGMENTS[name] : undefined;
+    const { major } = spec.key.configuration.top;
+    const isKnown = KNOWN_MAJORS[name]?.includes(major) ?? true;
+    const members = isKnown ? FRAGMENTS[name] : major === 7 ? IN_7[name] : undefined;
     return new Members(name, (member) => {
       const value = isUndecided(spec, name, member) ? undefined : members?.[member]?.(spec);
       return value ?? unknownApi(`ctx.fragments.${name}.${member}`);

@@ -17,10 +17,9 @@ import {
 import { doubtedResult } from "./doubt.ts";
 import { shownPath } from "../loading/generated/files.ts";
 import { packageDoubt } from "./packageDoubt.ts";
+import { packageSpecification } from "./packageGroups.ts";
 import { absenceOf as absenceOfRepository, pathOnDisk } from "../loading/repositoryFiles.ts";
 import { NO_OUTPUTS } from "./defaultInfo.ts";
-import { unknownApi } from "./actions.ts";
-import { PACKAGE_SPECIFICATION_INFO } from "./providers.ts";
 import { platformsInForce, type PlatformsInForce } from "./platforms.ts";
 import { registeredToolchains, type RegisteredToolchains } from "./registeredToolchains.ts";
 import { ownVisibilityProblem } from "./visibility.ts";
@@ -33,7 +32,6 @@ import { binRoot } from "../configuration/configuration.ts";
 import { Depset } from "../depset.ts";
 import type { Label } from "../label.ts";
 import { isWithinMacroNamespace, MACRO_NAMING_RULES } from "../macro.ts";
-import { Struct } from "../provider.ts";
 import type { Value } from "../../starlark/value.ts";
 import { CycleError, type Query, type QueryContext } from "../../base/graph.ts";
 import { Unknown, type UnknownReason } from "../../starlark/unknown.ts";
@@ -213,7 +211,7 @@ function analyseTarget(
     case "generated-file":
       return generatedFile(graph, host, key, target.generatingRule);
     case "package-group":
-      return withoutFiles(key.label, [packageSpecification()]);
+      return withoutFiles(key.label, [packageSpecification(graph, host, target)]);
     case "environment-group":
       return withoutFiles(key.label, []);
     default:
@@ -227,15 +225,6 @@ function withoutFiles(label: Label, infos: readonly (readonly [string, Value])[]
     kind: "target",
     target: new ConfiguredTarget({ label, configuration: undefined, outputs: NO_OUTPUTS, providers }),
   };
-}
-
-/** Which packages a group holds is asked when rules run; that is not evaluated. */
-function packageSpecification(): readonly [string, Value] {
-  const contains = unknownApi("PackageSpecificationInfo.contains");
-  return [
-    PACKAGE_SPECIFICATION_INFO.identity,
-    new Struct(new Map([["contains", contains]]), PACKAGE_SPECIFICATION_INFO),
-  ];
 }
 
 /** What a symbolic macro declares under a name that is not its own can be declared, but not built. */

@@ -2,6 +2,7 @@
 import { conditionsOf } from "./conditions.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { packageDoubt } from "./packageDoubt.ts";
+import { ownSpecifications } from "./packageGroups.ts";
 import { findTarget } from "./queries.ts";
 import { nativeOption } from "../configuration/configuration.ts";
 import { Label, type PackageId } from "../label.ts";
@@ -286,23 +287,10 @@ class VisibilityCheck {
     return this.#groupAllows(found.target, from, seen);
   }
 
-  #groupAllows(
-    { label: { repository }, packages, includes }: PackageGroupTarget,
-    from: PackageId,
-    seen: Set<string>,
-  ): boolean | Unknown {
-    const { semantics, repositories } = this.#host.workspace(this.#graph);
-    const canonical = (all: string, minus: string, apparent: string): string => {
-      const name = repositories.resolve(repository, apparent);
-      return name === undefined ? all : `${minus}@@${name}//`;
-    };
-    const specifications = packages.map((written) =>
-      semantics.rootMeansEverywhere && /^-?\/\/\.\.\.$/.test(written)
-        ? written.replace("//...", "public")
-        : written.replace(/^(-?)@([^@/]+)\/\//, canonical),
-    );
-    if (matchesPackages(specifications, from, repository)) return true;
-    return this.#allows(new StarlarkList([...includes]), from, seen);
+  #groupAllows(group: PackageGroupTarget, from: PackageId, seen: Set<string>): boolean | Unknown {
+    const specifications = ownSpecifications(this.#graph, this.#host, group);
+    if (matchesPackages(specifications, from, group.label.repository)) return true;
+    return this.#allows(new StarlarkList([...group.includes]), from, seen);
   }
 }
 

@@ -30,6 +30,7 @@ const KEPT = [
   "proto_toolchain_for_cc",
   "proto_toolchain_for_java",
   "proto_toolchain_for_javalite",
+  "protocopt",
   "tool_java_language_version",
   "tool_java_runtime_version",
 ];
@@ -154,6 +155,7 @@ export function execOption({ top, changed }: Configuration, name: string): Optio
     case "proto_toolchain_for_cc":
     case "cc_proto_library_header_suffixes":
     case "cc_proto_library_source_suffixes":
+    case "protocopt":
     case "host_crosstool_top":
     case "host_compiler":
     case "incompatible_enable_cc_toolchain_resolution":

@@ -23,7 +23,7 @@ export function valueProblem(name: string, type: OptionType | undefined, text: s
 
 /** Lists that grow by one text each time they are given: a transition has to give them as lists. */
 const GROWING = new Set([
-  ...["features", "host_features", "test_arg", "javacopt", "host_javacopt", "jvmopt"],
+  ...["features", "host_features", "test_arg", "javacopt", "host_javacopt", "jvmopt", "protocopt"],
   ...["copt", "cxxopt", "conlyopt", "linkopt"].flatMap((name) => [name, `host_${name}`]),
 ]);
 

@@ -53,6 +53,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["host_linkopt", { type: "string_list", default: [] }],
     ["javacopt", { type: "string_list", default: [] }],
     ["jvmopt", { type: "string_list", default: [] }],
+    ["protocopt", { type: "string_list", default: [] }],
     ["host_javacopt", { type: "string_list", default: [] }],
     ["test_arg", { type: "string_list", default: [] }],
     ["action_env", { type: "string_list", default: [] }],
