@@ -67,12 +67,14 @@ async function run(
     readonly labels?: readonly string[];
     /** Those that are known before Bazel has fetched anything. */
     readonly labelsBefore?: readonly string[];
+    /** Those that the prediction says Bazel refuses. */
+    readonly rejected?: readonly string[];
     readonly signal?: AbortSignal;
   } = {},
 ) {
   const { root, bazel } = workspace(script);
   const { version = "4.2.3", labels = ["//:a", "//:b"] } = options;
-  const { labelsBefore = labels } = options;
+  const { labelsBefore = labels, rejected = [] } = options;
   let answered = false;
   const result = await verify({
     root,
@@ -94,7 +96,12 @@ async function run(
         labels.includes(label)
           ? {
               kind: "prediction",
-              tree: treeDocument({ target: label, bazelVersion: version, entries: [sourceEntry("a.txt")] }),
+              tree: treeDocument({
+                target: label,
+                bazelVersion: version,
+                entries: [sourceEntry("a.txt")],
+                ...(rejected.includes(label) ? { completeness: "rejected", error: "a transition fails" } : {}),
+              }),
               reasons: [],
             }
           : { kind: "none", message: `no such target '${label}'` },
@@ -137,6 +144,18 @@ describe.skipIf(process.platform === "win32")("verify", () => {
     expect(result).toMatchObject({
       report: { whole: true, notes: [], summary: { targets: 3, complete: 2, equal: 2, wrong: 1 } },
     });
+  });
+
+  it("takes a target for refused whose transition fails, of which Bazel names none", async () => {
+    const created = "ERROR: command succeeded, but top level configurations could not be created";
+    const saysSo = `if (/[.][.][.]|:b/.test(args.at(-1))) { console.error("ERROR: no attribute x"); console.error("${created}"); process.exitCode = 1; }`;
+    const cquery = [line("//:a", "a.txt"), line("//:b", "a.txt")];
+    const { result, root } = await run({ cquery, then: saysSo }, { rejected: ["//:a", "//:b"] });
+    expect(verdicts(result)).toEqual([
+      ["//:a", "wrong", "ingredients"],
+      ["//:b", "rejected", null],
+    ]);
+    expect(readFileSync(join(root, "queries.txt"), "utf8").trimEnd().split("\n")).toHaveLength(3);
   });
 
   it("uses the answers that there are where Bazel dies, and says what is missing", async () => {

@@ -112,8 +112,12 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
       const manifest = manifests.get(label);
       const judgeName =
         manifest === undefined ? "ingredients" : source === "printed" ? "aquery-manifest" : "built-manifest";
+      const prediction = await request.predict(label);
+      const isDoubted = answer !== undefined && isRejected(prediction) && hasFailedTransition(queried.value);
+      const transition = isDoubted ? await failedTransition(bazel, label, request.signal) : undefined;
       targets.push(
-        judgeTarget(label, await request.predict(label), version, request, (predicted) => {
+        judgeTarget(label, prediction, version, request, (predicted) => {
+          if (transition !== undefined) return { kind: "refused", message: transition };
           if (answer === undefined || answer === "unreadable" || refusals.gaveUp(label))
             return withoutAnswer(label, answer, refusals, queried.value);
           if (answer.isIncompatible)
@@ -152,6 +156,28 @@ async function queryAll(
   if (second.kind !== "ok") return second;
   const errors = [...first.errors, ...second.value.errors];
   return { kind: "ok", value: { ...second.value, errors, byName: true } };
+}
+
+function isRejected(prediction: PredictionData): boolean {
+  return prediction.kind === "prediction" && prediction.tree.completeness === "rejected";
+}
+
+/**
+ * `BuildView`, of rules with a transition that fails: a build refuses these targets, and says so after it has built the others. `cquery --keep_going` of 4.2.3 still answers for them, in the configuration that they have
+ * without the transition, and does not name them.
+ */
+function hasFailedTransition({ errors }: Pick<RunfilesQuerySummary, "errors">): boolean {
+  return errors.some((error) => error.includes("top level configurations could not be created"));
+}
+
+/** Asked for alone, the target can only be the one that Bazel says it of; undefined where it does not. */
+async function failedTransition(
+  bazel: Bazel,
+  label: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const result = await queryRunfiles(bazel, { patterns: [label], withoutOptions: true, signal });
+  return result.kind === "ok" && hasFailedTransition(result.value) ? result.value.errors[0] : undefined;
 }
 
 type ManifestSource = "printed" | "built" | "none";
