@@ -12,7 +12,8 @@ export class Digester {
 
   add(part: string): this {
     this.#word(part.length);
-    for (let i = 0; i < part.length; i++) this.#word(part.charCodeAt(i));
+    // Two UTF-16 units a word; behind the end `charCodeAt` gives NaN, of which the shift makes zero.
+    for (let i = 0; i < part.length; i += 2) this.#word(part.charCodeAt(i) | (part.charCodeAt(i + 1) << 16));
     return this;
   }
 

@@ -38,12 +38,7 @@ export class LineIndex {
   readonly #length: number;
 
   constructor(text: string) {
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-    }
-    this.#starts = starts;
+    this.#starts = text.includes("\r") ? lineStarts(text) : lineFeedStarts(text);
     this.#length = text.length;
   }
 
@@ -74,4 +69,21 @@ export class LineIndex {
   range(span: Span): Range {
     return { start: this.position(span.start), end: this.position(span.end) };
   }
+}
+
+/** Lines end at `\n`, `\r\n` or `\r`. */
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
+}
+
+/** The same for text without `\r`, which is nearly all, at the speed of the engine's search. */
+function lineFeedStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }

@@ -32,6 +32,10 @@ export class Conversion {
   readonly #text: string;
   readonly #sourceOffset: (parsed: number) => number;
   readonly #tokens: TokenList;
+  /** What the cursor has said of its node, since every question is a call into WebAssembly; undefined where it was not asked. */
+  #kind: CstKind | undefined;
+  #start: number | undefined;
+  #end: number | undefined;
   /** Tokens before this index begin before all that is yet to be converted. */
   #token: number | undefined;
   #depth = 0;
@@ -54,15 +58,15 @@ export class Conversion {
   // The cursor ----------------------------------------------------------------------------------------------------------
 
   kind(): CstKind {
-    return this.#kinds[this.#cursor.nodeTypeId] ?? "error";
+    return (this.#kind ??= this.#kinds[this.#cursor.nodeTypeId] ?? "error");
   }
 
   start(): number {
-    return this.#sourceOffset(this.#cursor.startIndex);
+    return (this.#start ??= this.#sourceOffset(this.#cursor.startIndex));
   }
 
   end(): number {
-    return this.#sourceOffset(this.#cursor.endIndex);
+    return (this.#end ??= this.#sourceOffset(this.#cursor.endIndex));
   }
 
   /** The source of the node at hand. */
@@ -75,15 +79,21 @@ export class Conversion {
   }
 
   down(): boolean {
-    return this.#cursor.gotoFirstChild();
+    return this.#moved(this.#cursor.gotoFirstChild());
   }
 
   next(): boolean {
-    return this.#cursor.gotoNextSibling();
+    return this.#moved(this.#cursor.gotoNextSibling());
   }
 
   up(): void {
-    this.#cursor.gotoParent();
+    this.#moved(this.#cursor.gotoParent());
+  }
+
+  #moved(hasMoved: boolean): boolean {
+    if (!hasMoved) return false;
+    this.#kind = this.#start = this.#end = undefined;
+    return true;
   }
 
   // Nodes ---------------------------------------------------------------------------------------------------------------
