@@ -158,6 +158,17 @@ describe.skipIf(process.platform === "win32")("verify", () => {
     expect(readFileSync(join(root, "queries.txt"), "utf8").trimEnd().split("\n")).toHaveLength(3);
   });
 
+  it("judges no target of which Bazel is too busy to say whether its transition fails", async () => {
+    const created = "ERROR: command succeeded, but top level configurations could not be created";
+    const busy = "Another command (pid=1) is running. Waiting for it to complete";
+    const saysSo = `if (/[.][.][.]/.test(args.at(-1))) { console.error("${created}"); process.exitCode = 1; } else { console.error("${busy}"); process.exitCode = 9; }`;
+    const { result } = await run(
+      { cquery: [line("//:a", "a.txt")], then: saysSo },
+      { labels: ["//:a"], rejected: ["//:a"] },
+    );
+    expect(verdicts(result)).toEqual([["//:a", "unjudged", null]]);
+  });
+
   it("uses the answers that there are where Bazel dies, and says what is missing", async () => {
     const { result } = await run({ cquery: [line("//:a", "a.txt")], then: 'process.kill(process.pid, "SIGKILL");' });
     expect(verdicts(result)).toEqual([

@@ -21,10 +21,10 @@ export type Manifests = ReadonlyMap<string, readonly ManifestLine[]>;
 /** The manifests that there are, and why others are not. */
 export interface FoundManifests {
   readonly manifests: Manifests;
-  readonly failure: Failure | undefined;
+  readonly failure: ManifestFailure | undefined;
 }
 
-type Failure = Exclude<BazelResult<never>, { readonly kind: "ok" }>;
+export type ManifestFailure = Exclude<BazelResult<never>, { readonly kind: "ok" }>;
 
 /** So often Bazel is asked in vain. */
 const TRIES = 7;
@@ -57,9 +57,9 @@ async function queriedInParts(
   bazel: Bazel,
   labels: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<{ readonly found: readonly PredictedManifest[]; readonly failure: Failure | undefined }> {
+): Promise<{ readonly found: readonly PredictedManifest[]; readonly failure: ManifestFailure | undefined }> {
   const found: PredictedManifest[] = [];
-  const failures: Failure[] = [];
+  const failures: ManifestFailure[] = [];
   const parts = labels.length === 0 ? [] : [labels];
   for (const part of parts) {
     const result = await queryManifests(bazel, part, signal);

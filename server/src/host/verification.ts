@@ -12,18 +12,18 @@ import { bearsOptions } from "../bazelTool/runfilesFormat.ts";
 import type { BazelRunfiles } from "../bazelTool/runfilesFormat.ts";
 import type { RunfilesQuerySummary } from "../bazelTool/runfilesQuery.ts";
 import { queryRunfiles, queryRunfilesOf } from "../bazelTool/runfilesQuery.ts";
-import { bazelTree } from "../ide/bazelTree.ts";
 import type { PredictionData } from "../ide/prediction.ts";
-import type { BazelAnswer } from "../ide/verify.ts";
 import { judge } from "../ide/verify.ts";
 import { summarize } from "../ide/verifySummary.ts";
-import type { Judge, TargetVerdict, VerifyReport } from "../ide/verifyReport.ts";
+import type { TargetVerdict, VerifyReason, VerifyReport } from "../ide/verifyReport.ts";
 import type { TreeDocument } from "../project/treeDocument.ts";
 import { Answers } from "./answers.ts";
+import type { BazelAnswers } from "./bazelAnswer.ts";
+import { bazelAnswer } from "./bazelAnswer.ts";
 import type { BazelCall, Failed, FoundBazel } from "./bazelCall.ts";
 import { CANCELLED, bazelOf, failed, workspaceDirectory } from "./bazelCall.ts";
 import { withLockFileKept } from "./lockFile.ts";
-import type { Executable, FoundManifests } from "./manifests.ts";
+import type { Executable, FoundManifests, ManifestFailure, Manifests } from "./manifests.ts";
 import { builtManifests, printedManifests } from "./manifests.ts";
 
 /** What the prediction says that patterns stand for. */
@@ -88,7 +88,13 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
       notes.add(`Bazel built no manifests, so its runfiles were flattened here: ${built.message}`);
   }
 
-  const refusals = new Refusals(queried.value);
+  const bazelAnswers: BazelAnswers = {
+    bazel,
+    queried: queried.value,
+    refusals: new Refusals(queried.value),
+    judge: source === "printed" ? "aquery-manifest" : "built-manifest",
+    workspace: workspace.value,
+  };
   const targets: TargetVerdict[] = [];
   const wanted = [...new Set([...request.labels, ...expanded.labels])];
   const labels = [...wanted, ...overlooked([...request.knownLabels, ...expanded.knownLabels, ...wanted], answers)];
@@ -97,35 +103,15 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
     const executables = executablesOf(answered);
     const { manifests, failure } = await manifestsOf(source, bazel, executables, request.signal);
     if (request.signal?.aborted) return CANCELLED;
-    if (failure) {
-      const missing = executables.filter((executable) => !manifests.has(executable.label));
-      const without =
-        missing.length === executables.length ? "" : ` for ${missing.map(({ label }) => label).join(", ")}`;
-      notes.add(
-        `Bazel's manifests could not be had${without}, so its runfiles were flattened here: ${failed(failure).message}`,
-      );
-    }
-    for (const [label, answer] of answered) {
-      if (request.signal?.aborted) return CANCELLED;
+    if (failure) notes.add(flattenedHere(executables, manifests, failure));
+    for (const label of batch) {
       const done = targets.length + 1;
       request.onProgress(`${done} of ${labels.length} (${Math.floor((100 * done) / labels.length)} %): ${label}`);
-      const manifest = manifests.get(label);
-      const judgeName =
-        manifest === undefined ? "ingredients" : source === "printed" ? "aquery-manifest" : "built-manifest";
-      const prediction = await request.predict(label);
-      const isDoubted = answer !== undefined && isRejected(prediction) && hasFailedTransition(queried.value);
-      const transition = isDoubted ? await failedTransition(bazel, label, request.signal) : undefined;
-      targets.push(
-        judgeTarget(label, prediction, version, request, (predicted) => {
-          if (transition !== undefined) return { kind: "refused", message: transition };
-          if (answer === undefined || answer === "unreadable" || refusals.gaveUp(label))
-            return withoutAnswer(label, answer, refusals, queried.value);
-          if (answer.isIncompatible)
-            return { kind: "refused", message: "The target is incompatible with the platform." };
-          const tree = bazelTree(answer, manifest, workspace.value, predicted);
-          return { kind: "tree", tree, judge: judgeName satisfies Judge, actual: answer.actual };
-        }),
-      );
+      const { tree, reasons } = predictedTree(label, await request.predict(label), version, request);
+      const asked = { label, predicted: tree, printed: answered.get(label), manifest: manifests.get(label) };
+      const answer = await bazelAnswer(asked, bazelAnswers, request.signal);
+      if (request.signal?.aborted) return CANCELLED;
+      targets.push(judge(tree, answer, reasons));
     }
   }
   const { command } = request.build;
@@ -158,28 +144,6 @@ async function queryAll(
   return { kind: "ok", value: { ...second.value, errors, byName: true } };
 }
 
-function isRejected(prediction: PredictionData): boolean {
-  return prediction.kind === "prediction" && prediction.tree.completeness === "rejected";
-}
-
-/**
- * `BuildView`, of rules with a transition that fails: a build refuses these targets, and says so after it has built the others. `cquery --keep_going` of 4.2.3 still answers for them, in the configuration that they have
- * without the transition, and does not name them.
- */
-function hasFailedTransition({ errors }: Pick<RunfilesQuerySummary, "errors">): boolean {
-  return errors.some((error) => error.includes("top level configurations could not be created"));
-}
-
-/** Asked for alone, the target can only be the one that Bazel says it of; undefined where it does not. */
-async function failedTransition(
-  bazel: Bazel,
-  label: string,
-  signal: AbortSignal | undefined,
-): Promise<string | undefined> {
-  const result = await queryRunfiles(bazel, { patterns: [label], withoutOptions: true, signal });
-  return result.kind === "ok" && hasFailedTransition(result.value) ? result.value.errors[0] : undefined;
-}
-
 type ManifestSource = "printed" | "built" | "none";
 
 function manifestSource(request: Verification, version: string | null): ManifestSource {
@@ -206,6 +170,13 @@ async function manifestsOf(
   }
 }
 
+/** Says for which targets, unless it is for all of them. */
+function flattenedHere(executables: readonly Executable[], manifests: Manifests, failure: ManifestFailure): string {
+  const missing = executables.filter(({ label }) => !manifests.has(label)).map(({ label }) => label);
+  const whose = missing.length === executables.length ? "" : ` for ${missing.join(", ")}`;
+  return `Bazel's manifests could not be had${whose}, so its runfiles were flattened here: ${failed(failure).message}`;
+}
+
 function executablesOf(answered: ReadonlyMap<string, BazelRunfiles | "unreadable" | undefined>): readonly Executable[] {
   return [...answered].flatMap(([label, answer]) => {
     if (answer === undefined || answer === "unreadable" || !answer.executable || answer.executable.isSource) return [];
@@ -219,17 +190,17 @@ function overlooked(knownLabels: readonly string[], answers: Answers): readonly 
   return answers.labels().filter((label) => !known.has(comparable(label)));
 }
 
-function judgeTarget(
+/** The prediction as `judge` takes it, also where there is none. */
+function predictedTree(
   label: string,
-  predicted: PredictionData,
+  prediction: PredictionData,
   version: string | null,
   { build }: Verification,
-  answer: (predicted: TreeDocument) => BazelAnswer,
-): TargetVerdict {
-  if (predicted.kind === "prediction") return judge(predicted.tree, answer(predicted.tree), predicted.reasons);
+): { readonly tree: TreeDocument; readonly reasons?: readonly VerifyReason[] } {
+  if (prediction.kind === "prediction") return prediction;
   // Said of a package that is there, it is an error; otherwise nothing is known of what Bazel has.
-  const isDenied = predicted.message.startsWith("no such target");
-  const nothing: TreeDocument = {
+  const isDenied = prediction.message.startsWith("no such target");
+  const tree: TreeDocument = {
     target: label,
     source: "predicted",
     completeness: isDenied ? "rejected" : "partial",
@@ -244,29 +215,10 @@ function judgeTarget(
     legacyCopies: 0,
     entries: [],
     collisions: [],
-    unknowns: isDenied ? [] : [{ kind: "repository", reason: predicted.message, file: null, line: null }],
-    error: isDenied ? predicted.message : null,
+    unknowns: isDenied ? [] : [{ kind: "repository", reason: prediction.message, file: null, line: null }],
+    error: isDenied ? prediction.message : null,
   };
-  return judge(nothing, answer(nothing));
-}
-
-function withoutAnswer(
-  label: string,
-  answer: BazelRunfiles | "unreadable" | undefined,
-  refusals: Refusals,
-  { ended }: RunfilesQuerySummary,
-): BazelAnswer {
-  if (answer === "unreadable") return { kind: "none", message: "What Bazel printed for this target cannot be read." };
-  const refusal = refusals.of(label);
-  // Each of the two is accepted where the other one is not asked for.
-  if (refusal !== undefined && /is generated by these conflicting actions:\nLabel: .*, /.test(refusal))
-    return { kind: "none", message: `Bazel refuses it beside another target: ${refusal.split("\n", 2).join(" ")}` };
-  if (refusal !== undefined) return { kind: "refused", message: refusal };
-  const message =
-    ended === null
-      ? "Bazel printed no answer under this label."
-      : "Bazel ended before it had answered for this target.";
-  return { kind: "none", message };
+  return { tree };
 }
 
 function queryNotes({
