@@ -205,30 +205,16 @@ def _provided(toolchain):
     """What a target provides that stands for a toolchain, but for make variables."""
     return toolchain_providers(toolchain) + [DefaultInfo(files = toolchain if model.is_unknown(toolchain) else toolchain.all_files)]
 
-_FILES = [
-    "ar_files",
-    "as_files",
-    "compiler_files_without_includes",
-    "coverage_files",
-    "dynamic_runtime_lib",
-    "libc_top",
-    "module_map",
-    "static_runtime_lib",
-]
+# Tools and what they read (CcToolchainRule.java, cc_toolchain_attrs.bzl).
+_TOOLS = ["ar_files", "as_files", "compiler_files_without_includes", "coverage_files"]
 
-_MANDATORY_FILES = [
-    "all_files",
-    "compiler_files",
-    "dwp_files",
-    "linker_files",
-    "objcopy_files",
-    "strip_files",
-]
+_MANDATORY_TOOLS = ["all_files", "compiler_files", "dwp_files", "linker_files", "objcopy_files", "strip_files"]
+
+_FILES = ["dynamic_runtime_lib", "libc_top", "module_map", "static_runtime_lib"]
 
 _ATTRS = {
     "compiler": attr.string(configurable = False),
     "cpu": attr.string(configurable = False),
-    "exec_transition_for_inputs": attr.bool(),
     "output_licenses": model.license(attr.string_list()),
     "supports_header_parsing": attr.bool(),
     "supports_param_files": attr.bool(default = True),
@@ -236,13 +222,16 @@ _ATTRS = {
     "toolchain_identifier": attr.string(configurable = False),
 }
 
-cc_toolchain = rule(
-    implementation = _cc_toolchain_impl,
-    attrs = dict(
-        {name: attr.label(allow_files = True) for name in _FILES},
-        **dict({name: attr.label(allow_files = True, mandatory = True) for name in _MANDATORY_FILES}, **_ATTRS)
-    ),
-)
+def cc_toolchain_rule(cfg):
+    """The rule, whose tools are built for that configuration: where it is another one the toolchain in force may be another, too, and tools may be made with C++."""
+    attrs = dict(_ATTRS, **{name: attr.label(allow_files = True) for name in _FILES})
+    attrs.update({name: attr.label(allow_files = True, cfg = cfg) for name in _TOOLS})
+    attrs.update({name: attr.label(allow_files = True, cfg = cfg, mandatory = True) for name in _MANDATORY_TOOLS})
+    if bazel_at_least("5.0.0"):
+        attrs["exec_transition_for_inputs"] = attr.bool(default = True)
+    return rule(implementation = _cc_toolchain_impl, attrs = attrs)
+
+cc_toolchain = cc_toolchain_rule("exec")
 
 # cc_toolchain_suite -----------------------------------------------------------------------------
 
