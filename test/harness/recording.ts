@@ -135,6 +135,13 @@ const WITH_4: readonly Omit<Recording, "bazel">[] = [
     flags: ["--javabase=//java:own_jdk", "--java_launcher=//java:launcher"],
   },
   {
+    name: "native-java-with-explicit-test-deps",
+    workspace: "native-java",
+    runfilesDirectory: "native_java",
+    patterns: ["//java:test", "//java:with_test_runner"],
+    flags: ["--explicit_java_test_deps"],
+  },
+  {
     name: "native-cc/machine",
     workspace: "native-cc",
     runfilesDirectory: "native_cc",
@@ -285,7 +292,7 @@ const WITH_7: readonly Omit<Recording, "bazel">[] = WITH_4.filter(
 ).map((recording) => ({
   ...recording,
   name: `with-bazel-7/${recording.name}`,
-  flags: ["--noenable_bzlmod", ...(FLAGS_WITH_7[recording.name] ?? []), ...recording.flags],
+  flags: ["--noenable_bzlmod", ...(FLAGS_WITH_7[recording.workspace] ?? []), ...recording.flags],
   patterns: PATTERNS_WITH_7[recording.name] ?? recording.patterns,
 }));
 

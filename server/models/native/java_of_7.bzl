@@ -235,8 +235,6 @@ def _not_modelled(ctx):
         return model.unknown("java_binary on Windows", "the launcher of java_binary on Windows is not modelled")
     if model.option(ctx, "collect_code_coverage"):
         return model.unknown("java_binary with coverage", "what java_binary adds for coverage is not modelled")
-    if model.option(ctx, "explicit_java_test_deps"):
-        return model.unknown("--explicit_java_test_deps", "programs under --explicit_java_test_deps are not modelled")
     return None
 
 def program_of_7(ctx):
@@ -253,7 +251,8 @@ def program_of_7(ctx):
     runtime_deps = _list(ctx.attr.runtime_deps)
     deps = _list(ctx.attr.deps)
     files = depset(([executable] if is_executable else []) + [class_jar])
-    class_path = depset([class_jar], transitive = [jars_of(runtime_deps + deps + test_support)], order = "preorder")
+    compiled_support = [] if model.option(ctx, "explicit_java_test_deps") else test_support
+    class_path = depset([class_jar], transitive = [jars_of(runtime_deps + deps + compiled_support)], order = "preorder")
     runfiles = ctx.runfiles(transitive_files = depset(transitive = [files, class_path]), collect_default = True)
     launcher = _launcher(ctx)
     runfiles = _merged_default(runfiles, [launcher] if launcher else [])
@@ -261,7 +260,7 @@ def program_of_7(ctx):
     if is_executable:
         runfiles = runfiles.merge(_runtime(ctx))
     runfiles = _merged_default(runfiles, test_support)
-    fields, _ = _compiled(ctx, deps + test_support, runtime_deps, for_dependents = False)
+    fields, _ = _compiled(ctx, deps + compiled_support, runtime_deps + test_support, for_dependents = False)
     info = java_info_of(fields_of_program(fields))
     groups = output_groups(java_info_of(fields), depset([class_jar]))
     return [
