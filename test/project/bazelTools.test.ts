@@ -74,6 +74,11 @@ filegroup(name = "zipper", srcs = ["not/modelled"])
     expect(await runfiles("//:made_by_tool", files)).toContain("rejected");
   });
 
+  test("has no other .bzl files, so that Bazel refuses the package that loads one", async () => {
+    const loads = 'load("@bazel_tools//tools/zip:gone.bzl", "gone")\nfilegroup(name = "beside")\n';
+    expect(await runfiles("//p:beside", { ...files, "p/BUILD": loads })).toContain("rejected");
+  });
+
   test("may lack what no model describes where it is not on disk", async () => {
     const isOfTools = ([path]: readonly [string, MemoryEntry]) => path.startsWith(TOOLS);
     const others = Object.fromEntries(Object.entries<MemoryEntry>(files).filter((entry) => !isOfTools(entry)));

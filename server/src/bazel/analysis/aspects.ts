@@ -157,6 +157,7 @@ function run(
       dependencies: ownDependencies.attributes,
       toolchains,
       rule: ruleStruct(ruleContext, rule.ruleClass),
+      ruleDependencies: visited,
       aspectIds: aspectIds(key),
       recorder,
     });

@@ -96,7 +96,8 @@ function fromConstraint(
 ): ConditionResult {
   const has = platformConstraint(graph, host, key, label, value);
   if (has instanceof Unknown) return { kind: "unknown", unknown: has };
-  return has ? { kind: "match", settings: new Set([`constraint ${label.toString()}`]) } : { kind: "no-match" };
+  // It counts no setting, so that every config_setting is more specialized that has one, whatever it is about (`ConstraintValueInfo.configMatchingProvider`).
+  return has ? { kind: "match", settings: new Set() } : { kind: "no-match" };
 }
 
 function unknownCondition(condition: Label, why: string): ConditionResult {

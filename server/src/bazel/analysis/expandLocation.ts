@@ -68,7 +68,7 @@ function expand(spec: RuleContextSpec, input: string, targets: Value): Value {
 /** A target may be named by the label that it is known by here, its own or an alias's. One that a provider has brought is no dependency. */
 function dependenciesOn(spec: RuleContextSpec, target: ConfiguredTarget): readonly Dependency[] {
   const { label } = target;
-  const found = [...spec.dependencies.values()].flatMap(({ labels }) =>
+  const found = [...spec.dependencies.values(), ...(spec.ruleDependencies?.values() ?? [])].flatMap(({ labels }) =>
     labels.filter(
       (dependency): dependency is Dependency =>
         !(dependency instanceof Unknown) &&

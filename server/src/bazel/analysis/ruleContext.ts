@@ -54,6 +54,8 @@ export interface RuleContextSpec {
   readonly toolchains: ReadonlyMap<string, ResolvedToolchains>;
   /** `ctx.rule`, for aspects. */
   readonly rule?: Struct;
+  /** What `ctx.rule.attr` holds, for aspects. */
+  readonly ruleDependencies?: ReadonlyMap<string, AttributeDependencies>;
   /** `ctx.aspect_ids`, for aspects. */
   readonly aspectIds?: Value;
   /** Told of an estimate among the dependencies of which the implementation reads something. */

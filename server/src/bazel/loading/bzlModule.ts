@@ -241,7 +241,7 @@ function locate(graph: QueryContext, host: ModuleHost, { label, view }: ModuleKe
   return { kind: "file", file: fileIdOf(graph, host, contents, path), isModel: false };
 }
 
-/** What neither the model nor the repository behind it has is left out by the model. */
+/** What the model has not is left out by it, unless the repository that it stands for is on disk and has it not either. */
 function inModel(
   graph: QueryContext,
   host: ModuleHost,
@@ -250,7 +250,8 @@ function inModel(
 ): Place {
   const files = modelledFiles(graph, host.dependencies, contents);
   const file = files.fileId(path);
-  return { kind: "file", file, isModel: modelPathOf(file) !== undefined || files.kind(path) === "missing" };
+  const isLeftOut = contents.disk === undefined && files.kind(path) === "missing";
+  return { kind: "file", file, isModel: isLeftOut || modelPathOf(file) !== undefined };
 }
 
 function wrongPackage(label: Label, container: string, path: string): string {
