@@ -11,8 +11,9 @@ import type { VerifyReport } from "../../server/src/ide/verifyReport.ts";
 import { RealWorkspace, installedBazel } from "../harness/bazel.ts";
 import { bundle } from "../harness/bundle.ts";
 import { printRecorded } from "../harness/recordedTree.ts";
-import type { Recording } from "../harness/recording.ts";
-import { record, RECORDINGS } from "../harness/recording.ts";
+import { record } from "../harness/recording.ts";
+import type { Recording } from "../harness/recordings.ts";
+import { RECORDINGS } from "../harness/recordings.ts";
 
 const recordedDirectory = fileURLToPath(new URL("../recorded", import.meta.url));
 const installed = await installedBazel();

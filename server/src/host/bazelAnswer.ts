@@ -30,6 +30,7 @@ export interface BazelAnswers {
   readonly workspace: string;
 }
 
+/** `signal` ends the question that a failing transition needs; the answer is `none` then. */
 export async function bazelAnswer(
   { label, predicted, printed, manifest }: AskedTarget,
   { bazel, queried, refusals, judge, workspace }: BazelAnswers,
