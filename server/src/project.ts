@@ -99,7 +99,7 @@ export interface Snapshot {
   /** Findings of the whole workspace (`files` undefined) or of some files; suppressed ones are left out. */
   findings(files?: readonly string[]): readonly Finding[];
   /**
-   * What can be said of some files without loading other packages than theirs, by file: of a BUILD file all, of another file its errors. A file without an entry is judged by `findings` alone.
+   * What can be said of some files without loading other packages than theirs and those that they need, by file: of a BUILD file all, of another file its errors. A file without an entry is judged by `findings` alone.
    */
   nearFindings(files: readonly string[]): ReadonlyMap<string, readonly Finding[]>;
   /** Counts for the summary of `check`. */
@@ -109,6 +109,7 @@ export interface Snapshot {
     readonly targets: number;
     readonly complete: number;
     readonly partial: number;
+    readonly rejected: number;
   };
   /** The runtimes that the statement at an offset of a WORKSPACE or MODULE.bazel file registers. */
   runtimesAt(path: string, offset: number): readonly RegisteredRuntime[];

@@ -262,7 +262,7 @@ class FakeSnapshot implements Snapshot {
 
   statistics(): ReturnType<Snapshot["statistics"]> {
     const targets = this.#targets().length;
-    return { files: 1, packages: 1, targets, complete: targets, partial: 0 };
+    return { files: 1, packages: 1, targets, complete: targets, partial: 0, rejected: 0 };
   }
 
   sourceOf(execPath: string): string | undefined {

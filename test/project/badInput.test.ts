@@ -132,11 +132,16 @@ const CASES: readonly BadCase[] = [
     findings: [".bazelrc:1 "],
     refusal: "Bazel refuses the command: --enable_bzlmod does not exist in Bazel 4.2.3",
   },
-  { name: "endless recursion", files: ruleWith("_impl(ctx)"), findings: [], reason: "called recursively" },
+  {
+    name: "endless recursion",
+    files: ruleWith("_impl(ctx)"),
+    findings: ["bad/BUILD.bazel:2 in program rule //bad:app: function '_impl' called recursively"],
+    reason: "called recursively",
+  },
   {
     name: "deep recursion through lambdas",
     files: ruleWith("f = lambda g, n: g(g, n + 1); f(f, 0)"),
-    findings: [],
+    findings: ["bad/BUILD.bazel:2 in program rule //bad:app: function 'lambda' called recursively"],
     reason: "recursively",
   },
   {
@@ -145,9 +150,24 @@ const CASES: readonly BadCase[] = [
     findings: [],
     reason: "//bad:app was given up: Starlark computation cancelled: too many steps",
   },
-  { name: "a huge range", files: ruleWith("for _ in range(1000000000000): pass"), findings: [], reason: "" },
-  { name: "a huge list", files: ruleWith("x = [0] * 1000000000000"), findings: [], reason: "" },
-  { name: "a huge string", files: ruleWith('x = "a" * 1000000000000'), findings: [], reason: "" },
+  {
+    name: "a huge range",
+    files: ruleWith("for _ in range(1000000000000): pass"),
+    findings: ["bad/BUILD.bazel:2 in program rule //bad:app: got 1000000000000 for stop, want value in "],
+    reason: "",
+  },
+  {
+    name: "a huge list",
+    files: ruleWith("x = [0] * 1000000000000"),
+    findings: ["bad/BUILD.bazel:2 in program rule //bad:app: got 1000000000000 for repeat, want value in "],
+    reason: "",
+  },
+  {
+    name: "a huge string",
+    files: ruleWith('x = "a" * 1000000000000'),
+    findings: ["bad/BUILD.bazel:2 in program rule //bad:app: got 1000000000000 for repeat, want value in "],
+    reason: "",
+  },
   {
     name: "exponential growth",
     files: ruleWith('\n    x = "aaaaaaaa"\n    for _ in range(100): x += x'),

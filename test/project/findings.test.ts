@@ -88,6 +88,89 @@ describe("findings", () => {
     expect(found).not.toContain("lib/half.bzl:1 error bazel-error");
   });
 
+  test("of what Bazel refuses stand once, at the rule that is at fault, with the place in its code", async () => {
+    const changes = {
+      "refusing.bzl": `
+def _impl(ctx):
+    fail("not so")
+
+refusing = rule(implementation = _impl)
+`,
+      "lib/BUILD.bazel":
+        'load("//:refusing.bzl", "refusing")\n\nrefusing(name = "lib", visibility = ["//visibility:public"])\n',
+      "app/BUILD.bazel":
+        'load("//:rules.bzl", "program")\n\n[program(name = name, deps = ["//lib"]) for name in ["a", "b"]]\n',
+      "manual/BUILD.bazel": 'load("//:refusing.bzl", "refusing")\n\nrefusing(name = "meant", tags = ["manual"])\n',
+    };
+    const found = await ask(
+      (snapshot) => snapshot.findings([`${ROOT}/lib/BUILD.bazel`, `${ROOT}/manual/BUILD.bazel`]),
+      {},
+      changes,
+    );
+    expect(found).toMatchObject([
+      {
+        location: { path: `${ROOT}/lib/BUILD.bazel`, range: { start: { line: 2 } } },
+        message: "in refusing rule //lib:lib: not so",
+        related: [{ location: { path: `${ROOT}/refusing.bzl`, range: { start: { line: 2 } } } }],
+      },
+    ]);
+    const whole = await ask((snapshot) => snapshot.findings().map(({ data }) => data.targets), {}, changes);
+    expect(whole).toContainEqual(["//app:a", "//app:b", "//lib:lib"]);
+    expect(await ask((snapshot) => snapshot.statistics(), {}, changes)).toMatchObject({ rejected: 2 });
+  });
+
+  test("of what another repository is at fault for stand once in each file that needs it", async () => {
+    const other = "/elsewhere/other";
+    const uses = 'filegroup(name = "x", srcs = ["@other"])\n\nfilegroup(name = "y", srcs = ["@other"])\n';
+    const changes = {
+      "MODULE.bazel": `
+module(name = "m")
+bazel_dep(name = "other")
+local_path_override(module_name = "other", path = "${other}")
+`,
+      ["../elsewhere/other/MODULE.bazel"]: 'module(name = "other")\n',
+      ["../elsewhere/other/BUILD.bazel"]: `
+load(":refusing.bzl", "refusing")
+
+refusing(name = "other", visibility = ["//visibility:public"])
+`,
+      ["../elsewhere/other/refusing.bzl"]: `
+def _impl(ctx):
+    fail("not so")
+
+refusing = rule(implementation = _impl)
+`,
+      "lib/BUILD.bazel": uses,
+      "app/BUILD.bazel": uses,
+    };
+    const found = await ask((snapshot) => snapshot.findings(), {}, changes);
+    const rejected = found.filter(({ message }) => message === "in refusing rule @@other+//:other: not so");
+    const related = [{ location: { path: `${other}/BUILD.bazel` } }, { location: { path: `${other}/refusing.bzl` } }];
+    expect(rejected).toMatchObject([
+      { location: { path: `${ROOT}/app/BUILD.bazel` }, data: { targets: ["//app:x", "//app:y"] }, related },
+      { location: { path: `${ROOT}/lib/BUILD.bazel` }, data: { targets: ["//lib:x", "//lib:y"] }, related },
+    ]);
+  });
+
+  test("of a cycle stand once, and none is of a target that is not for the platform", async () => {
+    const changes = {
+      "lib/BUILD.bazel": `
+filegroup(name = "a", srcs = [":b"])
+
+filegroup(name = "b", srcs = [":a"])
+
+constraint_setting(name = "place")
+
+constraint_value(name = "nowhere", constraint_setting = ":place")
+
+filegroup(name = "elsewhere", target_compatible_with = [":nowhere"])
+`,
+      "app/BUILD.bazel": "",
+    };
+    const found = await ask((snapshot) => snapshot.findings([`${ROOT}/lib/BUILD.bazel`]), {}, changes);
+    expect(found.map(({ message }) => message)).toEqual(["cycle in dependency graph: //lib:a -> //lib:b -> //lib:a"]);
+  });
+
   test("name all the targets that share the cause", async () => {
     const targets = await ask((snapshot) => snapshot.findings().map(({ lint, data }) => [lint, data.targets]));
     expect(Object.fromEntries(targets)).toMatchObject({ "runfiles-collision": ["//app:app", "//lib:own"] });

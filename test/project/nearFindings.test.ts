@@ -13,14 +13,14 @@ const WITHOUT_FAULT = `def make(name):
     native.filegroup(name = name)
 `;
 
-async function open(rules: string) {
+async function open(rules: string, others: readonly string[] = ["b"]) {
   const build = `load("//:rules.bzl", "make")\n\nmake(name = "x")\n`;
   const files = {
     WORKSPACE: "",
     "BUILD.bazel": "",
     "rules.bzl": rules,
     "a/BUILD.bazel": build,
-    "b/BUILD.bazel": build,
+    ...Object.fromEntries(others.map((name) => [`${name}/BUILD.bazel`, build])),
   };
   const project = Project.create({
     root: "/w",
@@ -45,10 +45,13 @@ test("a BUILD file is judged, a sound .bzl file is left to the whole workspace",
   expect(await near(BUILD, RULES)).toEqual(new Map([[BUILD, []]]));
 });
 
-test("only the packages of the given files are loaded", async () => {
-  const { project, near } = await open(WITHOUT_FAULT);
-  await near(BUILD, RULES);
-  expect(project.computed.get("package")).toBe(1);
+test("only the packages are loaded that the given files need", async () => {
+  const loaded = async (others: readonly string[]) => {
+    const { project, near } = await open(WITHOUT_FAULT, others);
+    await near(BUILD, RULES);
+    return project.computed.get("package");
+  };
+  expect(await loaded(["b", "c", "d"])).toBe(await loaded([]));
 });
 
 test("a .bzl file's own errors are said at once", async () => {

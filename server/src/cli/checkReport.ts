@@ -56,14 +56,15 @@ function findingLines(root: string, finding: Finding, style: Style): readonly st
 }
 
 function summaryLine({ findings, statistics }: CheckData, style: Style): string {
-  const { files, packages, targets, complete, partial } = statistics;
+  const { files, packages, targets, complete, partial, rejected } = statistics;
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
   const bySeverity = (["error", "warning", "information", "hint"] as const)
     .filter((severity) => count(severity) > 0)
     .map((severity) => counted(count(severity), severity, severity === "information" ? severity : `${severity}s`));
   const found = bySeverity.length === 0 ? style.green("No findings") : bySeverity.join(", ");
   const inventory = `${counted(files, "file")}, ${counted(packages, "package")}, ${counted(targets, "target")}`;
-  return `${found} in ${inventory} (${counted(complete, "complete tree")}, ${counted(partial, "partial one")}).`;
+  const refused = rejected === 0 ? "" : `, ${rejected} that Bazel refuses`;
+  return `${found} in ${inventory} (${counted(complete, "complete tree")}, ${counted(partial, "partial one")}${refused}).`;
 }
 
 function findingJson(root: string, finding: Finding): FindingJson {

@@ -2,7 +2,8 @@
 import type { Range } from "../base/text.ts";
 import { LineIndex } from "../base/text.ts";
 import type { Finding } from "../lints/finding.ts";
-import { BAZEL_ERROR, RESOURCE_LIMIT } from "../project/loadingFindings.ts";
+import { BAZEL_ERROR } from "../project/bazelError.ts";
+import { RESOURCE_LIMIT } from "../project/loadingFindings.ts";
 import type { LintDescription } from "../settings.ts";
 import type { SyntaxError } from "../syntax/ast.ts";
 

@@ -5,7 +5,7 @@ import type { Diagnostic } from "vscode-languageserver/node";
 import { DiagnosticSeverity } from "vscode-languageserver/node";
 import type { DiagnosticsData } from "../ide/diagnostics.ts";
 import type { Finding, Severity } from "../lints/finding.ts";
-import { BAZEL_ERROR } from "../project/loadingFindings.ts";
+import { BAZEL_ERROR } from "../project/bazelError.ts";
 import type { ServerContext } from "./context.ts";
 
 export const SOURCE = "Runfiles Lens";

@@ -1,37 +1,16 @@
 /** What Bazel itself would report about packages, files and flags: shown so that nobody wonders why a tree is missing. */
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
-import { analyse } from "../bazel/analysis/prediction.ts";
 import { joinPath } from "../base/path.ts";
 import type { Range } from "../base/text.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import { BOUNDARY_FILES } from "../bazel/workspace/root.ts";
 import type { Package } from "../bazel/target.ts";
 import type { Finding } from "../lints/finding.ts";
+import { bazelError } from "./bazelError.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
-
-/** The id under which these findings are shown and suppressed. */
-export const BAZEL_ERROR = "bazel-error";
 
 /** The id of findings about evaluations that were given up. */
 export const RESOURCE_LIMIT = "resource-limit";
-
-/** Dependencies that are missing or go in circles, at the target that has them. */
-export function analysisFindings(snapshot: ProjectSnapshot, packages: readonly Package[]): readonly Finding[] {
-  const found = new Map<string, { readonly finding: Finding; readonly targets: string[] }>();
-  for (const { label } of snapshot.executables(packages)) {
-    const result = analyse(snapshot.graph, snapshot.host, snapshot.treeSettings(), label, "forward");
-    if (result.kind !== "rejected" || (result.rejection.kind !== "cycle" && result.rejection.kind !== "missing"))
-      continue;
-    const { message, site } = result.rejection;
-    const location = snapshot.locate(site);
-    if (!location) continue;
-    const key = `${location.path}:${String(location.range.start.line)}:${message}`;
-    const known = found.get(key) ?? { finding: errorFinding(location, message), targets: [] };
-    known.targets.push(label.toString());
-    found.set(key, known);
-  }
-  return [...found.values()].map(({ finding, targets }) => ({ ...finding, target: targets[0], data: { targets } }));
-}
 
 export function loadingFindings(
   snapshot: ProjectSnapshot,
@@ -55,14 +34,14 @@ function workspaceFindings(snapshot: ProjectSnapshot): readonly Finding[] {
   const repositories = graph
     .get(queries.repositories.problems, null)
     .map(({ message, callStack }) =>
-      errorFinding(snapshot.locate(callSite(callStack)) ?? { path: present, range: START }, message),
+      bazelError(snapshot.locate(callSite(callStack)) ?? { path: present, range: START }, message),
     );
   const boundary = files.flatMap((path) => syntaxFindings(snapshot, path));
   const rc = graph.get(queries.flags.rc, null).problems.filter(({ path }) => path.startsWith(`${root}/`));
   return [
     ...boundary,
     ...repositories,
-    ...rc.map(({ severity, message, path, range }) => ({ ...errorFinding({ path, range }, message), severity })),
+    ...rc.map(({ severity, message, path, range }) => ({ ...bazelError({ path, range }, message), severity })),
   ];
 }
 
@@ -88,7 +67,7 @@ function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly F
     const within = at?.node === 0 ? syntaxFindings(snapshot, at.file) : [];
     if (within.length > 0) return within;
     const location = snapshot.locate(problem.callStack[0]?.site ?? problem.site) ?? snapshot.locate(problem.site);
-    return location ? [errorFinding(location, problem.message)] : [];
+    return location ? [bazelError(location, problem.message)] : [];
   });
   return [...errors, ...limitFindings(snapshot, loaded)];
 }
@@ -98,7 +77,7 @@ function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Fin
   return loaded.open.flatMap((reason) => {
     const location = reason.kind === "limit" ? snapshot.locate(reason.site) : undefined;
     return location
-      ? [{ ...errorFinding(location, reason.message), lint: RESOURCE_LIMIT, severity: "warning" as const }]
+      ? [{ ...bazelError(location, reason.message), lint: RESOURCE_LIMIT, severity: "warning" as const }]
       : [];
   });
 }
@@ -106,22 +85,9 @@ function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Fin
 export function syntaxFindings(snapshot: ProjectSnapshot, path: string): readonly Finding[] {
   if (!/(^|\/)(BUILD|WORKSPACE|MODULE|REPO)(\.bazel)?$|\.bzl$/.test(path)) return [];
   const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, path);
-  if (parsed.kind === "error") return [errorFinding({ path, range: START }, parsed.message)];
+  if (parsed.kind === "error") return [bazelError({ path, range: START }, parsed.message)];
   if (parsed.kind !== "parsed") return [];
   return parsed.file.errors
     .slice(0, 100)
-    .map((error) => errorFinding({ path, range: parsed.file.lines.range(error.span) }, error.message));
-}
-
-function errorFinding(location: Finding["location"], message: string): Finding {
-  return {
-    lint: BAZEL_ERROR,
-    severity: "error",
-    location,
-    message,
-    target: undefined,
-    related: [],
-    fixes: [],
-    data: { targets: [] },
-  };
+    .map((error) => bazelError({ path, range: parsed.file.lines.range(error.span) }, error.message));
 }

@@ -2,11 +2,12 @@
 import type { Query, QueryContext } from "../base/graph.ts";
 import { joinPath, parentPath, pathBelow } from "../base/path.ts";
 import type { Location } from "../base/text.ts";
-import type { ConfiguredTarget } from "../bazel/analysis/configuredTarget.ts";
+import type { ConfiguredTarget, Rejection } from "../bazel/analysis/configuredTarget.ts";
 import type { AnalysisHost } from "../bazel/analysis/keys.ts";
 import { findTarget } from "../bazel/analysis/queries.ts";
 import { dependsOnSplitOrder } from "../bazel/analysis/splitDependence.ts";
 import {
+  analyse,
   predict,
   type SummaryResult,
   treeRunfiles,
@@ -304,23 +305,32 @@ export class ProjectSnapshot implements Snapshot {
     readonly targets: number;
     readonly complete: number;
     readonly partial: number;
+    readonly rejected: number;
   } {
     const packages = this.packages();
     const targets = packages.flatMap((found) => [...found.targets.values()].filter((target) => target.kind === "rule"));
-    const executables = this.executables(packages);
-    const complete = executables.filter((target) => this.#isComplete(target.label)).length;
+    const trees = this.executables(packages).map(({ label }) => this.#completeness(label));
+    const count = (completeness: TreeDocument["completeness"]) => trees.filter((one) => one === completeness).length;
     return {
       files: packages.length + this.bzlFiles(packages).length,
       packages: packages.length,
       targets: targets.length,
-      complete,
-      partial: executables.length - complete,
+      complete: count("complete"),
+      partial: count("partial"),
+      rejected: count("rejected"),
     };
   }
 
-  #isComplete(label: Label): boolean {
+  #completeness(label: Label): TreeDocument["completeness"] {
     const known = this.summary(label);
-    return known !== undefined && !this.isPartial(label, known.target);
+    if (known) return this.isPartial(label, known.target) ? "partial" : "complete";
+    return this.rejection(label) ? "rejected" : "partial";
+  }
+
+  /** Why Bazel refuses a target, in the configuration in which its tree is told; undefined where it does not, or where that is not known. */
+  rejection(label: Label): Rejection | undefined {
+    const result = analyse(this.graph, this.host, this.treeSettings(), label, "forward");
+    return result.kind === "rejected" ? result.rejection : undefined;
   }
 
   /** Whether `tree` would call the tree of a known target partial; it is made only where the order of a split's branches may decide paths. */

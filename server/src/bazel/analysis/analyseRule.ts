@@ -115,10 +115,11 @@ function problemBefore(
   values: ReadonlyMap<string, Value>,
   { attributes, edges }: Dependencies,
 ): AnalysisResult | undefined {
-  const early =
-    incompatibleProblem(graph, host, key, target, attributes) ?? unresolved(executionProblem(graph, host, key, target));
+  const incompatible = incompatibleProblem(graph, host, key, target, attributes);
+  const early = incompatible ?? unresolved(executionProblem(graph, host, key, target));
   if (early instanceof Unknown) return unknownTarget({ target, key }, early);
-  if (early !== undefined) return reject(early, { site: target.site });
+  if (early !== undefined)
+    return reject(early, { kind: incompatible === undefined ? "analysis" : "incompatible", site: target.site });
   const problem =
     visibilityProblem(graph, host, key, target, owner, attributes) ??
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??

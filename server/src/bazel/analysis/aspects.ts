@@ -100,7 +100,7 @@ function guarded(key: AspectKey, estimates: readonly Unknown[], evaluate: () => 
     }
     const { callStack } = error;
     const message = `in ${name} aspect on ${key.rule.ruleClass.name} rule ${key.rule.label.toString()}: ${error.message}`;
-    return { kind: "analysis", message, site: callStack.at(-1)?.site ?? key.rule.site, callStack };
+    return { kind: "analysis", message, site: key.rule.site, callStack };
   }
 }
 

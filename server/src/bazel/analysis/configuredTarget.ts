@@ -213,8 +213,8 @@ export class ConfiguredTarget implements StarlarkValue {
 
 /** Bazel would refuse the target. */
 export interface Rejection {
-  /** `cycle` and `missing` follow from the files alone; the others may rest on how far our evaluation goes. */
-  readonly kind: "cycle" | "missing" | "package" | "analysis";
+  /** `incompatible` is a target that a wildcard passes over without a word. `cycle` and `missing` follow from the files alone; the others may rest on how far our evaluation goes. */
+  readonly kind: "cycle" | "missing" | "incompatible" | "package" | "analysis";
   readonly message: string;
   readonly site: Site | undefined;
   readonly callStack: readonly Frame[];

@@ -101,9 +101,12 @@ function guarded(run: () => AnalysisResult): AnalysisResult {
     return run();
   } catch (error) {
     if (!(error instanceof CycleError)) throw error;
-    const labels = error.members
+    const members = error.members
       .filter((member) => member.query === "configured target")
       .map((member) => (member.key as TargetKey).label.toString());
+    // A cycle has no beginning: whoever is asked first, it is told in one way.
+    const first = members.reduce((least, label, i) => (label < (members[least] ?? "") ? i : least), 0);
+    const labels = [...members.slice(first), ...members.slice(0, first)];
     return reject(`cycle in dependency graph: ${[...labels, labels[0] ?? ""].join(" -> ")}`, { kind: "cycle" });
   }
 }

@@ -55,8 +55,7 @@ function stopped(analysed: Analysed, error: unknown): AnalysisResult {
   if (!(error instanceof EvalError)) throw error;
   if (isOfEstimate(error)) return unknownTarget(analysed, new Unknown(estimateReason(error)));
   if (!isPredictable(error.message)) return unknownTarget(analysed, ofUnpredictablePath(error.message));
-  const site = error.callStack.at(-1)?.site ?? target.site;
-  return reject(errorMessage(target, error), { site, callStack: error.callStack });
+  return reject(errorMessage(target, error), { site: target.site, callStack: error.callStack });
 }
 
 /** An error that shows the name of an output directory may come from the name that stands there for Bazel's. */
