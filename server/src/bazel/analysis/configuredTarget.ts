@@ -32,6 +32,8 @@ export interface DependencyEdge {
   readonly target: ConfiguredTarget;
 }
 
+/** What every target has. */
+const FIELDS: readonly string[] = ["label", "files", "default_runfiles", "data_runfiles", "files_to_run"];
 const NO_PROVIDERS: ReadonlyMap<string, Value> = new Map();
 const NO_ASPECTS: readonly AspectKey[] = [];
 const NO_DEPENDENCIES: readonly DependencyEdge[] = [];
@@ -41,6 +43,14 @@ const INSTRUMENTED_FILES = new Unknown({
   kind: "api",
   name: "InstrumentedFilesInfo",
   message: "which files of a target are instrumented is not evaluated",
+  site: undefined,
+});
+
+/** `MergedConfiguredTarget.addExtraStarlarkKeys` asks what an alias stands for no more. */
+const MERGED_FIELDS = new Unknown({
+  kind: "api",
+  name: "dir",
+  message: "which fields of old a target has that aspects see is not evaluated",
   site: undefined,
 });
 
@@ -151,8 +161,17 @@ export class ConfiguredTarget implements StarlarkValue {
     return false;
   }
 
+  /** `AbstractConfiguredTarget.getFieldNames`: fields of a returned struct are among them, files have less. */
   attrNames(): readonly string[] {
-    return ["label", "files", "default_runfiles", "data_runfiles", "files_to_run", "output_groups", "actions"];
+    this.#tellEstimate();
+    if (this.unlisted) throw new UnknownDecision(this.unlisted);
+    const legacy = [...this.providers.keys()]
+      .filter((identity) => identity.startsWith("."))
+      .map((name) => name.slice(1));
+    if (legacy.length > 0 && this.aspects.length > 0) throw new UnknownDecision(MERGED_FIELDS);
+    const ofRules = this.isFile ? [] : ["output_groups"];
+    const ofRulesAndAspects = this.isFile && this.aspects.length === 0 ? [] : ["actions"];
+    return [...FIELDS, ...ofRules, ...ofRulesAndAspects, ...legacy];
   }
 
   getAttr(name: string, thread?: Thread): Value | undefined {

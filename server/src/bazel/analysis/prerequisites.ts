@@ -65,12 +65,12 @@ function dependencyProblem(
   return undefined;
 }
 
-/** A rule needs an allowed class or the required providers (`validateRuleDependency`). */
+/** A rule needs an allowed class or the required providers (`validateRuleDependency`). Unknown where only a provider that is not listed would do. */
 function ruleProblem(
   { allowRules, alsoAllowRules, providers }: AttributeDefinition,
   dependency: Dependency,
   target: ConfiguredTarget,
-): string | undefined {
+): string | Unknown | undefined {
   if (allowRules === undefined && providers.length === 0) return undefined;
   const ruleClass = target.rule?.ruleClass.name ?? "";
   if (allowRules?.includes(ruleClass) || alsoAllowRules?.includes(ruleClass)) return undefined;
@@ -79,6 +79,7 @@ function ruleProblem(
     `${described(dependency, target, `${ruleClass} rule`)} is misplaced here (expected ${alternatives(allowRules)})`;
   if (providers.length === 0) return misplaced;
   if (providers.some((all) => all.every((provider) => mayProvide(target, provider)))) return undefined;
+  if (target.unlisted) return target.unlisted;
   const missing = `'${target.label.toString()}' does not have mandatory providers: ${missingProviders(target, providers)}`;
   return misplaced === undefined ? missing : `${misplaced} and ${missing}`;
 }
@@ -87,7 +88,6 @@ function ruleProblem(
 const UNMODELLED: ReadonlySet<string> = new Set(["%InstrumentedFilesInfo"]);
 
 function mayProvide(target: ConfiguredTarget, provider: Value): boolean {
-  if (target.unlisted) return true;
   if (typeof provider === "string") return target.providers.has(legacyIdentity(provider));
   if (provider instanceof Unknown) return mayProvideUnknown(target, provider);
   if (!(provider instanceof Provider) || target.has(provider.identity)) return true;

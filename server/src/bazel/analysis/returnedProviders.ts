@@ -111,9 +111,12 @@ function addFields(sorted: Returned, fields: ReadonlyMap<string, Value>): void {
   const ofDefaultInfo = [...fields].filter(([name]) => DEFAULT_INFO_FIELDS.has(name));
   if (ofDefaultInfo.length > 0 || !sorted.info) sorted.info = new Struct(new Map(ofDefaultInfo), DEFAULT_INFO);
   for (const [name, value] of fields) {
-    if (DEFAULT_INFO_FIELDS.has(name) || name === "providers") continue;
+    if (DEFAULT_INFO_FIELDS.has(name) || name === "providers" || name === "instrumented_files") continue;
+    if (name === "output_groups") {
+      if (value instanceof StarlarkDict) addProvider(sorted, outputGroups(value));
+      continue;
+    }
     sorted.providers.set(legacyIdentity(name), value);
-    if (name === "output_groups" && value instanceof StarlarkDict) addProvider(sorted, outputGroups(value));
     // `addProviderFromLegacySyntax`: who asks for it by its provider finds it, too.
     if (!(value instanceof Struct) || !value.provider?.isExported || value.provider === DEFAULT_INFO) continue;
     if (!sorted.providers.has(value.provider.identity)) sorted.providers.set(value.provider.identity, value);
