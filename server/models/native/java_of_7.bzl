@@ -159,8 +159,6 @@ def _given_jars(ctx):
 
 def import_of_7(ctx):
     jars = _given_jars(ctx)
-    if not jars:
-        return model.unknown("java_import without jars", "what java_import makes where it is given no jars is not modelled")
     deps = _list(ctx.attr.deps)
     exports = _list(ctx.attr.exports)
     runtime_deps = _list(ctx.attr.runtime_deps)
@@ -170,17 +168,26 @@ def import_of_7(ctx):
     else:
         files = depset(jars, transitive = of_runtime_deps)
         runfiles = _merged_default(ctx.runfiles(transitive_files = files, collect_default = True), exports)
-    info = java_info_of(fields_of_merge([JavaInfo(
-        output_jar = jar,
-        compile_jar = _interface_jar(ctx, jar),
+    common = dict(
         deps = _infos(deps + exports, JavaInfo),
         runtime_deps = _infos(runtime_deps, JavaInfo),
         neverlink = ctx.attr.neverlink,
-        source_jar = ctx.file.srcjar,
         exports = _infos(exports, JavaInfo),
         add_exports = _list(ctx.attr.add_exports),
         add_opens = _list(ctx.attr.add_opens),
-    ) for jar in jars]))
+    )
+    if jars:
+        fields = fields_of_merge([JavaInfo(
+            output_jar = jar,
+            compile_jar = _interface_jar(ctx, jar),
+            source_jar = ctx.file.srcjar,
+            **common
+        ) for jar in jars])
+    else:
+        # An empty source is compiled (_create_java_info_with_dummy_output_file of java_import.bzl).
+        dummy = ctx.actions.declare_file(ctx.label.name + "_dummy.jar")
+        fields = compiled_fields(ctx, dummy, java_toolchain_of(ctx), True, [dummy], **common)
+    info = java_info_of(fields)
     sources = depset([ctx.file.srcjar] if ctx.file.srcjar else [])
     groups = OutputGroupInfo(_source_jars = sources, _direct_source_jars = sources)
     return [info, groups, DefaultInfo(files = depset(jars), runfiles = runfiles)]
