@@ -7,6 +7,7 @@ import { ExternalModule } from "../externalSymbol.ts";
 import type { Label, LabelContext } from "../label.ts";
 import { packageText, parseLabel } from "../label.ts";
 import type { LoadingProblem } from "../target.ts";
+import { isModuleOfTools } from "../workspace/builtinRepositories.ts";
 import { isLoadVisible } from "./api/visibility.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import type { ModuleScope } from "./moduleScope.ts";
@@ -61,8 +62,8 @@ export function loadModules(
     if (result.kind === "error") refuse(result.message, result.problem.site ? result.problem : undefined);
     else if (result.kind === "unknown") {
       modules.set(load.module, new ExternalModule(parsed, result.unknown));
-      // What a model leaves out is there if its repository is.
-      if (result.unknown.reason.kind !== "model") absence ??= result.unknown;
+      const isThere = result.unknown.reason.kind === "model" && isModuleOfTools(parsed);
+      if (!isThere) absence ??= result.unknown;
     } else if (isLoadVisible(result.scope, context.labels.package)) {
       modules.set(load.module, isModelOfRepository(result.scope) ? modelSymbols(parsed, result.module) : result.module);
       scopes.push(result.scope);
