@@ -13,6 +13,18 @@ import { StarlarkList } from "../starlark/list.ts";
 import { freezeAll } from "../starlark/mutability.ts";
 import { Tuple } from "../starlark/tuple.ts";
 
+/** Of which an instance has a type of its own: it is an object of Java in every Bazel. Others are so in some. */
+const NATIVE: ReadonlySet<string> = new Set(
+  [
+    "DefaultInfo",
+    "ExecutionInfo",
+    "FilesToRunProvider",
+    "OutputGroupInfo",
+    "TemplateVariableInfo",
+    "ToolchainInfo",
+  ].map((name) => `%${name}`),
+);
+
 /** A structure with named fields: `struct(...)`, or an instance of a provider. */
 export class Struct implements StarlarkValue {
   readonly type: string;
@@ -28,7 +40,7 @@ export class Struct implements StarlarkValue {
   constructor(fields: ReadonlyMap<string, Value> | (() => ReadonlyMap<string, Value>), provider?: Provider) {
     this.#fields = fields;
     this.provider = provider;
-    this.type = "struct";
+    this.type = provider !== undefined && NATIVE.has(provider.identity) ? provider.name : "struct";
   }
 
   get fields(): ReadonlyMap<string, Value> {
@@ -40,7 +52,7 @@ export class Struct implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`${this.provider?.name ?? "struct"}(`);
+    printer.text("struct("); // Instances of providers, too (`StructImpl.repr`).
     [...this.fields.keys()].sort().forEach((name, i) => {
       printer.text(`${i > 0 ? ", " : ""}${name} = `);
       const value = this.fields.get(name);
@@ -194,7 +206,7 @@ export class Provider implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`<provider ${this.name}>`);
+    printer.text(this.#exported?.module === "" ? `<function ${this.name}>` : "<provider>");
   }
 
   equals(other: StarlarkValue): boolean {

@@ -243,6 +243,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       if (!chunk) return INITIAL_WORKSPACE_STATE;
       const before = graph.get(workspaceState, index - 1);
       const { modules, view } = chunkLoads(graph, index);
+      const { version } = graph.get(flags.flags, null);
       return evaluateWorkspaceChunk({
         tree: chunk.tree,
         fileId: chunk.path,
@@ -250,9 +251,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         before,
         view,
         embeddedDirectory: chunk.path === SUFFIX ? embeddedDirectory(graph) : undefined,
+        loadsPrivateNames: version.major < 5,
         modules,
         prepare: (running) => {
-          useVersion(running, graph.get(flags.flags, null).version);
+          useVersion(running, version);
           // Functions that chunks above have loaded are still called.
           for (let above = 0; above <= index; above++) useModules(running, chunkLoads(graph, above).scopes);
         },

@@ -45,10 +45,10 @@ export class Module {
     );
   }
 
-  /** What `load` may take from the module: a global that was not itself loaded and is not private. */
+  /** What `load` may take from the module: a global that was not itself loaded. Who may ask for private ones, the resolver of the file that loads says. */
   exported(name: string): Value | undefined {
     const { globalSlots, loadedGlobals } = this.program.resolution;
-    if (name.startsWith("_") || loadedGlobals.has(name)) return undefined;
+    if (loadedGlobals.has(name)) return undefined;
     const slot = globalSlots.get(name);
     return slot === undefined ? undefined : this.slots[slot];
   }

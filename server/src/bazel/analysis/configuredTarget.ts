@@ -1,6 +1,7 @@
 /**
  * Target × configuration → what the target offers to those that depend on it: Bazel's `ConfiguredTarget`, and Starlark's `Target`.
  */
+import { Artifact } from "../artifact.ts";
 import { Provider, Struct } from "../provider.ts";
 import { DEFAULT_INFO, defaultInfoOf, type DefaultOutputs } from "./defaultInfo.ts";
 import { INSTRUMENTED_FILES_INFO } from "./providers.ts";
@@ -118,7 +119,13 @@ export class ConfiguredTarget implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`<${this.aspects.length > 0 ? "merged target" : "target"} ${this.label.toString()}>`);
+    const kind = this.aspects.length > 0 ? "merged target" : this.rule ? "target" : this.#kindOfFile();
+    printer.text(`<${kind} ${this.label.toString()}>`);
+  }
+
+  #kindOfFile(): string {
+    const [file] = this.outputs.files.toList();
+    return file instanceof Artifact && !file.isSource ? "output file target" : "input file target";
   }
 
   /** The instance of a provider, Unknown where it may be there, undefined where it is not. */
@@ -226,7 +233,7 @@ export class ConfiguredTarget implements StarlarkValue {
   private describe(): string {
     return this.rule
       ? `<target ${this.label.toString()}> (rule '${this.rule.ruleClass.name}')`
-      : `<input file target ${this.label.toString()}>`;
+      : `<${this.#kindOfFile()} ${this.label.toString()}>`;
   }
 }
 

@@ -23,10 +23,10 @@ export function makeVariables(spec: RuleContextSpec): MakeVariables {
   const { configuration } = spec.key;
   const bin = binRoot(configuration).path;
   const known = new Map<string, Value>([
-    ["BINDIR", bin],
-    ["GENDIR", bin],
     ["TARGET_CPU", configured(spec, "cpu")],
     ["COMPILATION_MODE", configured(spec, "compilation_mode")],
+    ["BINDIR", bin],
+    ["GENDIR", bin],
   ]);
   const attribute = spec.dependencies.get("toolchains");
   const given = attribute ? knownTargets(attribute) : [];

@@ -44,6 +44,8 @@ export interface WorkspaceChunkInput {
   readonly view?: string | undefined;
   /** `__embedded_dir__`, which only Bazel's own files see. */
   readonly embeddedDirectory?: string | undefined;
+  /** Bazel 4 lends the whole file the right that the suffix needs which it adds to it (`WorkspaceFileFunction`). */
+  readonly loadsPrivateNames?: boolean;
   /** The module that a load string names, as seen from the main repository with the definitions of `before`. */
   readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
   /** Called with the thread before it runs. */
@@ -74,7 +76,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
   const program = compile(
     { ...tree, statements },
     fileId,
-    WORKSPACE_OPTIONS,
+    { ...WORKSPACE_OPTIONS, allowLoadPrivateSymbols: input.loadsPrivateNames === true },
     (name) => predeclared.has(name),
     predeclared.keys(),
   );
