@@ -46,6 +46,7 @@ const TOOL_FILES: Readonly<Record<string, string>> = {
   "tools/sh": "sh_configure",
 };
 
+/** Whether the file of a load is known to be in `bazel_tools` although no model describes it. */
 export function isModuleOfTools({ repository, packagePath, name }: Label): boolean {
   const path = packagePath === "" ? name : `${packagePath}/${name}`;
   const names = TOOL_FILES[parentPath(path) ?? ""]?.split(" ") ?? [];
