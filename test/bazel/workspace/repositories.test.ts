@@ -4,8 +4,9 @@ import { repositoryNaming } from "../../../server/src/bazel/workspace/canonicalN
 import { modelFolders } from "../../../server/src/bazel/workspace/modelRepositories.ts";
 import { evaluateModuleFile } from "../../../server/src/bazel/workspace/moduleFile.ts";
 import { moduleGraph } from "../../../server/src/bazel/workspace/moduleGraph.ts";
-import type { Repositories } from "../../../server/src/bazel/workspace/repositories.ts";
+import type { Repositories, RepositoriesInput } from "../../../server/src/bazel/workspace/repositories.ts";
 import { makeRepositories } from "../../../server/src/bazel/workspace/repositories.ts";
+import type { RepositoryContents } from "../../../server/src/bazel/repositoryView.ts";
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 import { testParser } from "../../harness/parser.ts";
 import { memoryFiles } from "./memoryFiles.ts";
@@ -22,6 +23,7 @@ interface Options {
   readonly overrides?: Readonly<Record<string, string>>;
   readonly injected?: Readonly<Record<string, string>>;
   readonly moduleOverrides?: Readonly<Record<string, string>>;
+  readonly fetched?: RepositoriesInput["fetched"];
 }
 
 /** `WORKSPACE` and `MODULE.bazel` of `files` decide which of both is read. */
@@ -61,6 +63,7 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
     injected: new Map(Object.entries(options.injected ?? {})),
     modelOf: modelFolders(["bazel_tools/x.bzl", "platforms/BUILD", "native/sh.bzl", "rules_shell/BUILD"]),
     builtinToolchains: ["@bazel_tools//tools/python:autodetecting_toolchain"],
+    ...(options.fetched && { fetched: options.fetched }),
   });
 }
 
@@ -194,6 +197,21 @@ register_toolchains("//t:t")
     expect(repositories(files).id).toBe(repositories({ ...files, WORKSPACE: `# why\n${files.WORKSPACE}` }).id);
     expect(repositories(files).id).not.toBe(repositories(other).id);
     expect(repositories(files).id).not.toBe(repositories({ ...files, "nowhere/WORKSPACE": "" }).id);
+  });
+
+  test("what has been fetched may have read files of a repository that nothing defines", () => {
+    const seen: string[] = [];
+    const WORKSPACE = `
+load("@bazel_tools//tools/build_defs/repo:http.bzl", "http_archive")
+http_archive(name = "downloaded", url = "x")
+`;
+    const fetched = (_: unknown, of: (canonical: string) => RepositoryContents) => {
+      seen.push(of("nowhere").kind);
+      return undefined;
+    };
+    const table = repositories({ WORKSPACE }, { version: "4.2.3", fetched });
+    expect(seen).toEqual(["unknown"]);
+    expect(contents(table, "nowhere")).toBe("? repository @nowhere is not known: nothing defines it");
   });
 });
 

@@ -118,6 +118,11 @@ class RepositoryTable implements Repositories {
     this.#reader = reader;
     this.#input = input;
     this.#names = new RepositoryNames(input);
+    this.ownCppToolchain = ownCppToolchain({
+      detection: input.cppDetection ?? { kind: "on" },
+      definitions: input.workspace?.repositories,
+      overrides: input.overrides,
+    });
     this.#contents.set("", { kind: "directory", path: input.root, buildFile: undefined });
     this.#addModules(input.modules?.modules ?? []);
     if (input.workspace) this.#addWorkspace(input.workspace);
@@ -125,11 +130,6 @@ class RepositoryTable implements Repositories {
     for (const name of [...this.#pending.keys()]) this.contents(name);
     this.mainRunfilesDirectory = mainRunfilesDirectory(input.modules !== undefined, input.workspace?.name);
     this.localRepositories = localRepositories(input);
-    this.ownCppToolchain = ownCppToolchain({
-      detection: input.cppDetection ?? { kind: "on" },
-      definitions: input.workspace?.repositories,
-      overrides: input.overrides,
-    });
     const registered = (patterns: readonly string[]): readonly Registration[] =>
       patterns.map((pattern) => ({ kind: "pattern", pattern, repository: "bazel_tools", callStack: [] }));
     // From Bazel 7 only the suffix of WORKSPACE files has them, which stands behind all modules.
