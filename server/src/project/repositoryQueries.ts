@@ -279,6 +279,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       labels,
       file: chunk?.path ?? "",
       module: (label: Label) => getModule(graph, dependencies.loading(), { label, view }),
+      version: graph.get(flags.flags, null).version,
     });
     return { ...loaded, view };
   }

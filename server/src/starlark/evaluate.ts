@@ -26,9 +26,12 @@ export interface RunOptions {
   readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
 }
 
-/** Stands for a module that cannot be had; any name may be loaded from it. */
+/** Stands for a module that cannot be had. */
 export interface ModuleStandIn {
-  symbol(name: string): Value;
+  /** Undefined for what the module is known not to have. */
+  symbol(name: string): Value | undefined;
+  /** Those that it is known to have. */
+  readonly names?: readonly string[];
 }
 
 export interface FileRunOptions extends RunOptions {
@@ -127,11 +130,14 @@ function bindLoad(frame: Activation, load: Load, options: RunOptions): void {
 
 function loaded(module: Module | ModuleStandIn | Unknown, moduleName: string, name: string): Value {
   if (module instanceof Unknown) return module;
-  if (!(module instanceof Module)) return module.symbol(name);
-  const value = module.exported(name);
+  const value = module instanceof Module ? module.exported(name) : module.symbol(name);
   if (value !== undefined) return value;
-  const candidates = module.program.resolution.globals.filter((global) => module.exported(global) !== undefined);
+  const candidates = module instanceof Module ? exportedNames(module) : (module.names ?? []);
   throw new EvalError(`file '${moduleName}' does not contain symbol '${name}'${didYouMean(name, candidates)}`);
+}
+
+function exportedNames(module: Module): readonly string[] {
+  return module.program.resolution.globals.filter((global) => module.exported(global) !== undefined);
 }
 
 /** Tells values the name that a top-level assignment gave them. */

@@ -188,7 +188,7 @@ export function withAutoloads(
   if (symbols.length === 0) return nothing;
   const files = [...new Set(symbols.flatMap(({ label }) => label ?? []))];
   const { modules, scopes } = loadModules(
-    files.map((module) => ({ module, moduleNode: 0 })),
+    files.map((module) => ({ module, moduleNode: 0, bindings: [] })),
     context,
   );
   const values = new Map(

@@ -146,6 +146,7 @@ function loadModule(graph: QueryContext, host: ModuleHost, queries: ModuleQuerie
     labels: labelContextOf({ ...unscoped, loads: [], doubt: undefined, absence: undefined }),
     file: place.file,
     module: (label) => getModule(graph, queries, { label, view: key.view }),
+    version: settings.version,
   };
   const loaded = loadModules(program.loads, context);
   const [failed] = loaded.failures;

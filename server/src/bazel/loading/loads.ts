@@ -7,12 +7,12 @@ import { ExternalModule } from "../externalSymbol.ts";
 import type { Label, LabelContext } from "../label.ts";
 import { packageText, parseLabel } from "../label.ts";
 import type { LoadingProblem } from "../target.ts";
-import { isModuleOfTools } from "../workspace/builtinRepositories.ts";
+import type { BazelVersion } from "../workspace/bazelVersion.ts";
+import { isFileOfTools, namesInTools, presenceInTools } from "../workspace/toolsFiles.ts";
 import { isLoadVisible } from "./api/visibility.ts";
 import type { ModuleResult } from "./bzlModule.ts";
 import type { ModuleScope } from "./moduleScope.ts";
 import { modelPathOf } from "./parsing.ts";
-import { BUILTINS_REPOSITORY } from "./repositoryFiles.ts";
 
 export interface LoadContext {
   /** Where the strings are resolved. */
@@ -20,6 +20,7 @@ export interface LoadContext {
   /** The id of the file that loads. */
   readonly file: string;
   readonly module: (label: Label) => ModuleResult;
+  readonly version: BazelVersion;
 }
 
 export interface LoadFailure {
@@ -40,7 +41,7 @@ export interface LoadedModules {
 }
 
 export function loadModules(
-  loads: readonly Pick<Load, "module" | "moduleNode">[],
+  loads: readonly Pick<Load, "module" | "moduleNode" | "bindings">[],
   context: LoadContext,
 ): LoadedModules {
   const modules = new Map<string, Module | ModuleStandIn>();
@@ -61,13 +62,15 @@ export function loadModules(
     const result = context.module(parsed);
     if (result.kind === "error") refuse(result.message, result.problem.site ? result.problem : undefined);
     else if (result.kind === "unknown") {
-      modules.set(load.module, new ExternalModule(parsed, result.unknown));
-      const isThere = result.unknown.reason.kind === "model" && isModuleOfTools(parsed);
-      if (!isThere) absence ??= result.unknown;
+      const rest = new ExternalModule(parsed, result.unknown);
+      modules.set(load.module, isOfModel(result.unknown) ? symbolsOf(parsed, rest, context) : rest);
+      if (!isOfModel(result.unknown) || !isFileOfTools(parsed, context.version)) absence ??= result.unknown;
+      absence ??= absenceOfNames(load, parsed, rest, context);
     } else if (isLoadVisible(result.scope, context.labels.package)) {
-      modules.set(load.module, isModelOfRepository(result.scope) ? modelSymbols(parsed, result.module) : result.module);
+      const rest = isIncompleteModel(result.scope, context) ? undescribed(parsed) : undefined;
+      modules.set(load.module, rest ? symbolsOf(parsed, rest, context, result.module) : result.module);
       scopes.push(result.scope);
-      absence ??= result.scope.absence;
+      absence ??= result.scope.absence ?? (rest && absenceOfNames(load, parsed, rest, context));
     } else {
       refuse(
         `Starlark file ${parsed.toString()} is not visible for loading from package ${packageText(context.labels.package)}. Check the file's \`visibility()\` declaration.`,
@@ -82,23 +85,44 @@ export function loadModules(
   };
 }
 
-/** The models of what Bazel has built in are whole; those of rulesets leave symbols out that the ruleset has. */
-function isModelOfRepository({ file, label }: ModuleScope): boolean {
-  return modelPathOf(file) !== undefined && label.repository !== BUILTINS_REPOSITORY;
+/** Models that have every name to load, and no other. */
+const WHOLE = /^(?:native|platforms|local_config_platform)\//;
+
+/** Whether a file is a model that leaves symbols out which what it describes has. Models may load from each other what is theirs alone. */
+function isIncompleteModel({ file }: ModuleScope, context: LoadContext): boolean {
+  const path = modelPathOf(file);
+  return path !== undefined && !WHOLE.test(path) && modelPathOf(context.file) === undefined;
 }
 
-/** What a model describes, and an Unknown of its name for every other symbol. */
-function modelSymbols(label: Label, module: Module): ModuleStandIn {
-  const rest = new ExternalModule(
-    label,
-    new Unknown({
-      kind: "model",
-      name: label.toString(),
-      message: `the model of @${label.repository} does not describe it`,
-      site: undefined,
-    }),
-  );
-  return { symbol: (name) => module.exported(name) ?? rest.symbol(name) };
+/** What stands for the symbols of a file that its model leaves out. */
+function undescribed(label: Label): ExternalModule {
+  const message = `the model of @${label.repository} does not describe it`;
+  return new ExternalModule(label, new Unknown({ kind: "model", name: label.toString(), message, site: undefined }));
+}
+
+/** What a model describes, and an Unknown of its name for every other symbol, but for what `bazel_tools` does not have. */
+function symbolsOf(label: Label, rest: ExternalModule, { version }: LoadContext, model?: Module): ModuleStandIn {
+  return {
+    names: namesInTools(label, version),
+    symbol: (name) =>
+      presenceInTools(label, name, version) === "absent" ? undefined : (model?.exported(name) ?? rest.symbol(name)),
+  };
+}
+
+/** Why Bazel may not find a name that is loaded from its tools. Of a ruleset that is not on disk, nothing is known to be there. */
+function absenceOfNames(
+  { bindings }: Pick<Load, "bindings">,
+  label: Label,
+  rest: ExternalModule,
+  { version }: LoadContext,
+): Unknown | undefined {
+  if (label.repository !== "bazel_tools") return undefined;
+  const doubtful = bindings.find(({ exported }) => presenceInTools(label, exported, version) === "unknown");
+  return doubtful && rest.symbol(doubtful.exported);
+}
+
+function isOfModel({ reason }: Unknown): boolean {
+  return reason.kind === "model";
 }
 
 /** The label of a load string, or what is wrong with it. */

@@ -219,6 +219,7 @@ function evaluate(
     labels: builder.labels,
     file: program.fileId,
     module: (label) => getModule(graph, host, { label, view: key.view }),
+    version: builder.host.settings.version,
   };
   const loaded = loadModules(program.loads, context);
   const { view } = builder.host;

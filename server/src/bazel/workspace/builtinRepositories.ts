@@ -1,6 +1,5 @@
 /** Repositories that no WORKSPACE file has to define, since Bazel's own suffix does (`jdk.WORKSPACE`, `coverage.WORKSPACE`), and what they are made of. */
-import { baseName, parentPath } from "../../base/path.ts";
-import type { Label, PackageId } from "../label.ts";
+import type { PackageId } from "../label.ts";
 
 const JDK =
   "Bazel makes it from the JDK that JAVA_HOME or PATH names, which is different on every machine; --override_repository=local_jdk=DIR, or a local_repository of that name, says where it is";
@@ -24,33 +23,6 @@ const TOOLS = new Set(
 
 export function isPackageOfTools({ repository, path }: PackageId): boolean {
   return repository === "bazel_tools" && TOOLS.has(path);
-}
-
-/** Files of `bazel_tools` to load, by directory, that no model describes and both 4.2.3 and 7.7.1 have. */
-const TOOL_FILES: Readonly<Record<string, string>> = {
-  "src/tools/launcher": "win_rules",
-  "third_party/grpc/bazel": "cc_grpc_library generate_cc protobuf",
-  "third_party/grpc": "build_defs",
-  "tools/android": "android_sdk_repository_template defs",
-  "tools/build_defs/cc": "cc_import",
-  "tools/build_defs/hash": "hash",
-  "tools/build_defs/pkg": "path pkg",
-  "tools/build_defs/repo": "android maven_rules",
-  "tools/build_rules": "java_rules_skylark test_rules test_rules_private utilities",
-  "tools/cpp":
-    "armeabi_cc_toolchain_config bsd_cc_toolchain_config cc_configure empty_cc_toolchain_config lib_cc_configure unix_cc_configure unix_cc_toolchain_config windows_cc_configure windows_cc_toolchain_config",
-  "tools/jdk": "default_java_toolchain local_java_repository toolchain_utils",
-  "tools/osx": "xcode_configure xcode_version_flag",
-  "tools/python/private": "py_test_alias",
-  "tools/python": "python_version srcs_version utils write_file",
-  "tools/sh": "sh_configure",
-};
-
-/** Whether the file of a load is known to be in `bazel_tools` although no model describes it. */
-export function isModuleOfTools({ repository, packagePath, name }: Label): boolean {
-  const path = packagePath === "" ? name : `${packagePath}/${name}`;
-  const names = TOOL_FILES[parentPath(path) ?? ""]?.split(" ") ?? [];
-  return repository === "bazel_tools" && names.some((known) => baseName(path) === `${known}.bzl`);
 }
 
 /** What Bazel makes of the tools that it finds on the machine, by itself or as an extension of its modules. */
