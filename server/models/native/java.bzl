@@ -15,9 +15,9 @@ load(
     "OF_OTHERS",
     "attribute_error",
     "check_deps",
-    "check_header_compiler",
     "check_runtime_deps",
     "dependency_runfiles",
+    "interface_of",
     "java_runfiles",
     "linked_attribute",
     "merged_runfiles",
@@ -26,7 +26,7 @@ load(
     "source_jars",
     "targets_of",
 )
-load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "info_of", "jars_of", "java_info", "runtime_jars")
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "compiled_for", "info_of", "jars_of", "java_info", "libraries_of", "runtime_jars")
 load("@@_builtins//:java_of_7.bzl", "import_of_7", "library_of_7", "plugin_of_7")
 load("@@_builtins//:java_output_groups.bzl", "output_groups")
 
@@ -35,8 +35,8 @@ model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), ver
 # Libraries --------------------------------------------------------------------------------------
 
 def _library(ctx):
-    check_header_compiler(ctx)
     class_jar = ctx.outputs.class_jar
+    interface = interface_of(ctx, class_jar)
     own = own_jars(ctx, class_jar)
     linked = [name for name in ["runtime_deps", "exports"] if hasattr(ctx.attr, name)]
     if ctx.attr.neverlink:
@@ -56,6 +56,8 @@ def _library(ctx):
         source_jars = [ctx.outputs.source_jar],
         transitive_source_jars = source_jars(ctx, ctx.outputs.source_jar, ["deps", "runtime_deps", "exports"]),
         neverlink = ctx.attr.neverlink,
+        ijar = interface,
+        compiled = compiled_for(interface, class_jar, libraries_of(targets_of(ctx, ["exports"])), libraries_of(targets_of(ctx, ["deps"]))),
     )
     files = depset([class_jar])
     return [info, output_groups(info, files), DefaultInfo(files = files, default_runfiles = runfiles, data_runfiles = runfiles)]

@@ -1,8 +1,8 @@
 """What the rules of java.bzl and java_binary.bzl have in common: what a library consists of, and what code may depend on."""
 
 load("@@_builtins//:cc_info.bzl", "CcInfo")
-load("@@_builtins//:java_headers.bzl", "header_compilation")
 load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "info_of")
+load("@@_builtins//:java_info_of_7.bzl", "compile_jar")
 load("@@_builtins//:java_of_7.bzl", "RUNTIME_TYPE")
 load("@@_builtins//:proto_info.bzl", "info_in")
 
@@ -61,11 +61,18 @@ def own_jars(ctx, class_jar):
                 return [class_jar]
     return [unknown] if unknown else []
 
-def check_header_compiler(ctx):
+def _has_sources(ctx):
+    unknown = None
+    for file in [ctx.attr.srcs] if model.is_unknown(ctx.attr.srcs) else [ctx.files.srcs] if model.is_unknown(ctx.files.srcs) else ctx.files.srcs:
+        if model.is_unknown(file):
+            unknown = file
+        elif file.basename.endswith((".java", ".srcjar")):
+            return True
+    return unknown or False
+
+def interface_of(ctx, class_jar):
     """Before Bazel 7: a library of sources, but no program, is compiled for its dependents, too."""
-    files = [] if model.is_unknown(ctx.attr.srcs) or model.is_unknown(ctx.files.srcs) else ctx.files.srcs
-    if any([not model.is_unknown(file) and file.basename.endswith((".java", ".srcjar")) for file in files]):
-        header_compilation(ctx, info_in(ctx.attr._java_toolchain, platform_common.ToolchainInfo))
+    return compile_jar(ctx, class_jar, info_in(ctx.attr._java_toolchain, platform_common.ToolchainInfo), _has_sources(ctx), True)[0]
 
 def check_deps(ctx):
     if not ctx.attr.srcs and ctx.attr.deps:

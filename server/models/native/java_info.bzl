@@ -4,13 +4,13 @@ Read, by release:
 - 4.2.3: rules/java/JavaInfo.java, JavaCompilationArgsProvider.java, JavaInfoBuildHelper.java, JavaStarlarkCommon.java.
 - 7.7.1: common/java/java_common.bzl, and see java_info_of_7.bzl; JavaInfo carries no runfiles there, and a library that is not linked has no runtime class path.
 
-Names of jars that only compilations read (header jars, ijars) are Unknown in Bazel 4.
+Jars that only compilations read are Unknown in Bazel 4 where java_import, a program or a proto rule makes them.
 """
 
-load("@@_builtins//:java_headers.bzl", "header_compilation")
 load(
     "@@_builtins//:java_info_of_7.bzl",
     "beside",
+    "compile_jar",
     "compiled_fields",
     "fields_of_merge",
     "init_java_info",
@@ -26,31 +26,42 @@ IN_STARLARK = bazel_at_least("7.0.0")
 def _compile_only(name):
     return model.unknown("JavaInfo." + name, "what only compilations read of a Java library is not modelled")
 
-def _jar(class_jar, source_jars):
+_IJAR = _compile_only("outputs.jars.ijar")
+
+def _jar(class_jar, source_jars, ijar):
     return struct(
         class_jar = class_jar,
-        ijar = _compile_only("outputs.jars.ijar"),
+        ijar = ijar,
         manifest_proto = None,
         source_jar = source_jars[0] if source_jars else None,
         source_jars = source_jars,
     )
 
-_OF_COMPILATIONS = [
-    "annotation_processing",
-    "compilation_info",
-    "compile_jars",
-    "full_compile_jars",
-    "transitive_compile_time_jars",
-    "transitive_deps",
-    "transitive_exports",
-]
+# The class paths of compilations (JavaCompilationArgsProvider): what dependents may name, and what they are given.
+_DIRECT = ["compile_jars", "full_compile_jars"]
+_TRANSITIVE = ["transitive_compile_time_jars", "_transitive_full_compile_time_jars"]
+_NO_COMPILE_JARS = {name: _compile_only(name) for name in _DIRECT + _TRANSITIVE}
 
-def _fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library):
-    jars = [_jar(jar, source_jars) for jar in output_jars]
+def _compile_jars(jars, full_jars, exports, deps):
+    """What a library brings to the class paths of compilations (`JavaCompilationArgsProvider.Builder`).
+
+    Args:
+      exports: JavaInfos, or what has the same fields; deps likewise.
+    """
+    return {
+        name: depset(own, transitive = [info if model.is_unknown(info) else getattr(info, name) for info in infos], order = "preorder")
+        for names, infos in [(_DIRECT, exports), (_TRANSITIVE, exports + deps)]
+        for name, own in zip(names, [jars, full_jars])
+    }
+
+_OF_COMPILATIONS = ["annotation_processing", "compilation_info", "transitive_exports"]
+
+def _fields(outputs, compiled, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library):
     return dict(
-        {name: _compile_only(name) for name in _OF_COMPILATIONS},
+        dict({name: _compile_only(name) for name in _OF_COMPILATIONS}, **compiled),
+        transitive_deps = compiled["transitive_compile_time_jars"],
         outputs = struct(
-            jars = jars,
+            jars = outputs,
             jdeps = _compile_only("outputs.jdeps"),
             native_headers = _compile_only("outputs.native_headers"),
         ),
@@ -84,12 +95,16 @@ def _init_java_info(
         exported_plugins = [],
         jdeps = None,
         native_libraries = []):
+    sources = [source_jar] if source_jar else []
+    if not model.is_unknown(compile_jar) and not compile_jar:
+        fail("Expected 'File' for 'compile_jar', found 'None'")
     return _fields(
-        output_jars = [output_jar],
+        outputs = [_jar(output_jar, sources, compile_jar)],
+        compiled = _compile_jars([compile_jar], [output_jar], exports, deps),
         runtime_output_jars = [output_jar],
         runtime = runtime_jars([output_jar], exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
-        source_jars = [source_jar] if source_jar else [],
-        transitive_source_jars = depset([source_jar] if source_jar else [], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
+        source_jars = sources,
+        transitive_source_jars = depset(sources, transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + runtime_deps + exports]),
         neverlink = False,
         runfiles = None,
         is_library = True,
@@ -107,10 +122,23 @@ JavaToolchainInfo = provider() if IN_STARLARK else platform_common.ToolchainInfo
 # An object of Bazel's Java, whose parts compare by identity.
 model.by_identity(JavaInfo)
 
-def java_info(output_jars, runtime_output_jars, runtime, source_jars = [], transitive_source_jars = depset(), neverlink = False, runfiles = None, is_library = True):
+def java_info(
+        output_jars,
+        runtime_output_jars,
+        runtime,
+        source_jars = [],
+        transitive_source_jars = depset(),
+        neverlink = False,
+        runfiles = None,
+        is_library = True,
+        ijar = _IJAR,
+        compiled = _NO_COMPILE_JARS,
+        outputs = None):
     """A JavaInfo of Bazel 4. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
     (JavaCompilationArgsProvider)."""
-    return _new_java_info(**_fields(output_jars, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library))
+    if outputs == None:
+        outputs = [_jar(jar, source_jars, ijar) for jar in output_jars]
+    return _new_java_info(**_fields(outputs, compiled, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library))
 
 def java_info_of(fields):
     """A JavaInfo of the fields that java_info_of_7.bzl gives."""
@@ -120,6 +148,23 @@ def runtime_jars(own, exports, deps, runtime_deps, neverlink):
     """What a library brings to the runtime class path (JavaCommon.collectJavaCompilationArgs). `neverlink` hides what comes from `runtime_deps` only where those are libraries to be linked, which is why they stay."""
     linked = [] if neverlink else [depset(own, order = "preorder")] + exports + deps
     return depset(transitive = linked + runtime_deps, order = "preorder")
+
+def compiled_for(interface, jar, exports, deps):
+    """What a library brings that has been compiled: `interface` is its jar for dependents, None without sources."""
+    has = model.is_unknown(interface) or interface
+    return _compile_jars([interface] if has else [], [jar] if has else [], exports, deps)
+
+def libraries_of(targets):
+    """What compilations read of dependencies (JavaCompilationArgsProvider.legacyFromTargets)."""
+    result = []
+    for target in targets:
+        info = info_of(target)
+        if not model.is_unknown(info) and (not info or not info._is_library):
+            files = target.files.to_list()
+            jars = [files] if model.is_unknown(files) else [file for file in files if model.is_unknown(file) or file.basename.endswith(".jar")]
+            info = struct(**_compile_jars(jars, jars, [], []))
+        result.append(info)
+    return result
 
 def jars_of(targets):
     """The runtime class path of dependencies: that of libraries, and the jars among the files of others (JavaCompilationArgsProvider.legacyFromTargets)."""
@@ -160,7 +205,9 @@ def _merge(providers):
         if info._runfiles:
             runfiles = runfiles.merge(info._runfiles) if runfiles else info._runfiles
     return java_info(
-        output_jars = [jar.class_jar for info in providers for jar in info.outputs.jars],
+        output_jars = [],
+        outputs = [jar for info in providers for jar in info.outputs.jars],
+        compiled = _compile_jars([], [], providers, []),
         runtime_output_jars = [jar for info in providers for jar in info.runtime_output_jars],
         runtime = depset(transitive = [info.transitive_runtime_jars for info in providers], order = "preorder"),
         source_jars = [jar for info in providers for jar in info.source_jars],
@@ -187,8 +234,7 @@ def _compile_of_4(
         sourcepath = [],
         resources = [],
         neverlink = False):
-    if source_jars or source_files:
-        header_compilation(ctx, java_toolchain)
+    interface, _ = compile_jar(ctx, output, java_toolchain, bool(source_jars or source_files), True)
     source_jar = output_source_jar or beside(ctx.actions, output, "-src.jar")
     own = [output] if source_jars or source_files or resources else []
     runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = [], neverlink = neverlink)
@@ -199,6 +245,8 @@ def _compile_of_4(
         source_jars = [source_jar],
         transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + exports]),
         runfiles = model.runfiles_of(runtime),
+        ijar = interface,
+        compiled = compiled_for(interface, output, exports, deps),
     )
 
 def _compile_of_7(
@@ -258,7 +306,7 @@ def _stamp_jar(actions, jar, target_label, java_toolchain):
     return beside(actions, jar, "-stamped.jar")
 
 def _make_non_strict(info):
-    return java_info_of(non_strict_fields(info)) if IN_STARLARK and not model.is_unknown(info) else info
+    return info if model.is_unknown(info) else java_info_of(non_strict_fields(info))
 
 def _default_javac_opts(java_toolchain):
     return java_toolchain if model.is_unknown(java_toolchain) else java_toolchain._javac_options

@@ -279,7 +279,7 @@ def beside(actions, jar, ending):
     dot = jar.basename.rfind(".")
     return actions.declare_file((jar.basename[:dot] if dot > 0 else jar.basename) + ending, sibling = jar)
 
-def _compile_jar(ctx, output, toolchain, has_sources, for_dependents):
+def compile_jar(ctx, output, toolchain, has_sources, for_dependents):
     """The jar that dependents are compiled with, and what the header compiler tells of its dependencies."""
     if model.is_unknown(has_sources):
         return has_sources, has_sources
@@ -352,13 +352,13 @@ def compiled_fields(
     """`compile` of java_common_internal_for_builtins.bzl. `own` is the jar where anything is in it, be it compiled or a resource."""
     used_plugins = _merged_plugins(plugins + deps, "plugins")
     processing = _processing(ctx, java_toolchain, used_plugins, javac_opts, enable_annotation_processing)
-    compile_jar, compile_jdeps = _compile_jar(ctx, output, java_toolchain, has_sources, for_dependents)
+    interface, compile_jdeps = compile_jar(ctx, output, java_toolchain, has_sources, for_dependents)
     jdeps = _if(_tells_dependencies(ctx, has_sources), beside(ctx.actions, output, ".jdeps"))
     ending = "." + output.extension
     source_jar = output_source_jar or beside(ctx.actions, output, "-src.jar")
     base = _base_fields(
         output_jar = output,
-        compile_jar = compile_jar,
+        compile_jar = interface,
         source_jar = source_jar,
         compile_jdeps = compile_jdeps if model.is_unknown(compile_jdeps) or compile_jdeps else jdeps,
         generated_class_jar = _if(processing, beside(ctx.actions, output, "-gen" + ending)),
