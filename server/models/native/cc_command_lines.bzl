@@ -4,7 +4,7 @@ It is known of a toolchain whose features are: one of the workspace, or the one 
 """
 
 load(":cc_info.bzl", "is_none")
-load(":cc_toolchain_info.bzl", "TOOLS_OF_LEGACY_ACTIONS", "is_action", "known_path", "unknown_of_machine")
+load(":cc_toolchain_info.bzl", "TOOLS_OF_LEGACY_ACTIONS", "is_action", "is_enabled", "known_path", "unknown_of_machine")
 
 # Variables ----------------------------------------------------------------------------------------
 
@@ -59,6 +59,12 @@ def compile_variables(
         user_compile_flags = _listed(user_compile_flags),
     ))
 
+_PIE = ["-pie", "-Wl,-pie"]
+
+def _link_flags(flags, is_linking_dynamic_library):
+    listed = _listed(flags)
+    return listed if model.is_unknown(listed) or not is_linking_dynamic_library else [flag for flag in listed if flag not in _PIE]
+
 def link_variables(
         feature_configuration,
         cc_toolchain,
@@ -73,18 +79,24 @@ def link_variables(
         must_keep_debug = True,
         use_test_only_flags = False,
         is_static_linking_mode = True):
-    # Whether debug symbols are stripped, --strip decides, which is not told here.
-    if model.is_unknown(cc_toolchain) or not hasattr(cc_toolchain, "_features") or not must_keep_debug:
+    if model.is_unknown(cc_toolchain) or not hasattr(cc_toolchain, "_features") or model.is_unknown(feature_configuration):
         return unknown_of_machine("cc_common.create_link_variables")
+    options = feature_configuration._link_options
+    has_debug_files = is_enabled(feature_configuration, "per_object_debug_info") if options.uses_fission and is_using_linker else False
+    if model.is_unknown(has_debug_files):
+        return has_debug_files
     return CcToolchainVariables(_values = _given(
         def_file_path = def_file,
+        force_pic = "" if options.force_pic else None,
         is_cc_test = 1 if use_test_only_flags else 0,
+        is_using_fission = "" if has_debug_files else None,
         library_search_directories = _listed(library_search_directories),
         linker_param_file = param_file,
         output_execpath = output_file,
         runtime_library_search_directories = _listed(runtime_library_search_directories),
+        strip_debug_symbols = "" if options.strips and not must_keep_debug else None,
         sysroot = cc_toolchain.sysroot,
-        user_link_flags = _listed(user_link_flags) if is_using_linker else [],
+        user_link_flags = _link_flags(user_link_flags, is_linking_dynamic_library) if is_using_linker else [],
     ))
 
 # Flags --------------------------------------------------------------------------------------------

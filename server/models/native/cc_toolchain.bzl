@@ -156,6 +156,7 @@ def _made_toolchain(ctx):
     config = target[CcToolchainConfigInfo]
     if model.is_unknown(config):
         return config
+    use = "host" if ctx.configuration.is_tool_configuration() else "nonhost"
     unsupported = ([] if ctx.attr.supports_header_parsing else ["parse_headers"]) + ([] if ctx.attr.module_map else ["module_maps"])
     return cc_toolchain_info(
         cc_flags = config._make_variables.get("CC_FLAGS", ""),
@@ -164,7 +165,7 @@ def _made_toolchain(ctx):
         dynamic_runtime_lib = _files_of(ctx.attr.dynamic_runtime_lib),
         features = config._features,
         files = _files_of(ctx.attr.all_files),
-        in_modes = {model.option(ctx, "compilation_mode"): features_of_configuration(ctx)},
+        prepared = [features_of_configuration(ctx, use)],
         label = ctx.label,
         libc = config._libc,
         static_runtime_lib = _files_of(ctx.attr.static_runtime_lib),
@@ -173,6 +174,7 @@ def _made_toolchain(ctx):
         tool_paths = config._tool_paths,
         patterns = config._patterns,
         unsupported = unsupported,
+        use = use,
     )
 
 # What CcToolchainProviderHelper.java of 4.2.3 asks for, as a run of it showed; what later versions do was not looked at.

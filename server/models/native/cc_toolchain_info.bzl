@@ -161,7 +161,7 @@ def _by_default(features, never, of_configuration):
     return [name for name in of_configuration + _DEFAULT_ACTIONS + [item.name for item in features if item.enabled] if name not in never]
 
 # `_has_every_action`: whether Bazel has added what the toolchain says nothing of.
-FeatureConfiguration = provider(fields = ["_actions", "_enabled", "_features", "_has_every_action", "_tool_paths", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
+FeatureConfiguration = provider(fields = ["_actions", "_enabled", "_features", "_has_every_action", "_link_options", "_tool_paths", "_unsure", "_pic_for_dynamic_libraries", "_pic_for_binaries"])
 
 def configure_features(ctx, toolchain, requested, unsupported):
     """The features in force for a target (CcCommon.configureFeaturesOrThrowEvalException)."""
@@ -173,42 +173,43 @@ def configure_features(ctx, toolchain, requested, unsupported):
     force_pic = model.option(ctx, "force_pic")
     if force_pic and "supports_pic" in unsupported:
         fail("PIC compilation is requested but the toolchain does not support it (feature named 'supports_pic' is not enabled)")
-    mode = model.option(ctx, "compilation_mode")
-    if not requested and not unsupported and not force_pic and not model.option(ctx, "collect_code_coverage") and mode in toolchain._configurations:
-        return toolchain._configurations[mode]
+    of_configuration = features_of_configuration(ctx, toolchain._use)
+    prepared = None if requested or unsupported or force_pic else toolchain._prepared.get(tuple(of_configuration))
     never = unsupported + toolchain._unsupported
     wanted = [name for name in requested if name not in never] + (["supports_pic"] if force_pic else [])
-    enabled = _select(toolchain._features, wanted + _by_default(toolchain._features, never, features_of_configuration(ctx)))
+    enabled = prepared or _select(toolchain._features, wanted + _by_default(toolchain._features, never, of_configuration))
     for name in unsupported:
         if name in enabled:
             fail("The C++ toolchain '%s' unconditionally implies feature '%s', which is unsupported by this rule. This is most likely a misconfiguration in the C++ toolchain." % (toolchain._label, name))
-    return _configuration(
-        enabled = enabled,
-        features = toolchain._features,
-        tool_paths = toolchain._tool_paths,
-        has_every_action = toolchain._has_every_action,
-        unsure = [name for name in toolchain._unsure if name not in never],
-        mode = mode,
-        force_pic = force_pic,
-    )
-
-def _configuration(enabled, features, tool_paths, has_every_action, unsure, mode, force_pic = False):
     uses_pic = force_pic or "supports_pic" in enabled
+    mode = model.option(ctx, "compilation_mode")
     return FeatureConfiguration(
-        _actions = [item.name for item in features if is_action(item)],
+        _actions = toolchain._actions,
         _enabled = enabled,
-        _features = features,
-        _has_every_action = has_every_action,
-        _tool_paths = tool_paths,
-        _unsure = unsure,
+        _features = toolchain._features,
+        _has_every_action = toolchain._has_every_action,
+        _link_options = _link_options(ctx, mode, force_pic),
+        _tool_paths = toolchain._tool_paths,
+        _unsure = [name for name in toolchain._unsure if name not in never],
         _pic_for_binaries = force_pic or (uses_pic and mode != "opt"),
         _pic_for_dynamic_libraries = uses_pic,
     )
 
-def features_of_configuration(ctx):
-    """What the configuration asks for."""
+def _link_options(ctx, mode, force_pic):
+    """What options say of links (CppConfiguration.java). Those of the target count, not those that the toolchain is made under."""
+    fission = model.option(ctx, "fission")
+    strip = model.option(ctx, "strip")
+    return struct(
+        force_pic = force_pic,
+        strips = strip == "always" or (strip == "sometimes" and mode == "fastbuild"),
+        uses_fission = "yes" in fission or mode in fission,
+    )
+
+def features_of_configuration(ctx, use):
+    """What the configuration asks for. `use` is "host" of a toolchain that is made for tools, also where a target has it."""
+    uses = [] if model.option(ctx, "incompatible_dont_enable_host_nonhost_crosstool_features") else [use]
     coverage = ["coverage"] if model.option(ctx, "collect_code_coverage") else []
-    return [model.option(ctx, "compilation_mode"), "host" if ctx.configuration.is_tool_configuration() else "nonhost"] + coverage
+    return [model.option(ctx, "compilation_mode")] + uses + coverage
 
 def is_enabled(configuration, name):
     """Whether a feature is in force; an action of that name is none (FeatureConfiguration.isEnabled)."""
@@ -345,7 +346,8 @@ def cc_toolchain_info(
         files,
         cpu,
         features,
-        in_modes,
+        prepared,
+        use = "nonhost",
         unsupported = [],
         unsure = [],
         patterns = {},
@@ -361,7 +363,8 @@ def cc_toolchain_info(
       files: all its files.
       cpu: its target_cpu.
       features: selectables.
-      in_modes: compilation mode → what the configuration asks for.
+      prepared: what the configurations ask for that most targets are in; which features are in force there, is found once.
+      use: "host" where it is made for tools.
       unsupported: features that no target gets.
       unsure: features of which is not known whether the toolchain has them.
       patterns: category of files → (prefix, extension), where it is not the usual one.
@@ -385,18 +388,17 @@ def cc_toolchain_info(
         dynamic_runtime_lib = _runtime("dynamic_runtime_lib", dynamic_runtime_lib),
         needs_pic_for_dynamic_libraries = _needs_pic_for_dynamic_libraries,
         static_runtime_lib = _runtime("static_runtime_lib", static_runtime_lib),
+        _actions = [item.name for item in features if is_action(item)],
         _cc_flags = cc_flags,
-        _configurations = {
-            mode: _configuration(_select(features, _by_default(features, unsupported, wanted)), features, tool_paths, has_every_action, unsure + legacy, mode)
-            for mode, wanted in in_modes.items()
-        },
         _features = features,
         _label = label,
         _has_every_action = has_every_action,
         _patterns = patterns,
+        _prepared = {tuple(wanted): _select(features, _by_default(features, unsupported, wanted)) for wanted in prepared},
         _tool_paths = tool_paths,
         _unsupported = unsupported,
         _unsure = unsure + legacy,
+        _use = use,
         **dict(fields, **known)
     )
 
@@ -411,7 +413,7 @@ def _on_linux(cpu):
         cpu = cpu,
         features = [selectable(name, enabled = True) for name in _ON_LINUX] + [selectable(name) for name in _OFF_ON_LINUX] + [selectable(name, enabled = _BY_PLATFORM) for name in _ON_SINCE_7],
         files = depset([unknown_of_machine("cc_toolchain.all_files")]),
-        in_modes = {mode: [mode] for mode in ["fastbuild", "dbg", "opt"]},
+        prepared = [[mode] for mode in ["fastbuild", "dbg", "opt"]],
         label = "@local_config_cc//:toolchain",
         sysroot = None,
         unsure = _UNSURE_ON_LINUX,

@@ -4,7 +4,7 @@ load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
 _ACTIONS = ["assemble", "c++-compile", "c++-link-dynamic-library", "c++-link-executable", "c-compile", "clif-match", "objc-compile", "preprocess-assemble", "strip"]
 _EXECUTABLES = ["ar", "compiler", "ld", "nm", "objcopy", "objdump", "preprocessor", "strip"]
-_FEATURES = ["c-compile", "default_compile_flags", "fastbuild", "late", "nothing", "objc-compile", "opt", "pic", "slow", "supports_pic"]
+_FEATURES = ["c-compile", "default_compile_flags", "fastbuild", "host", "late", "nonhost", "nothing", "objc-compile", "opt", "pic", "slow", "supports_pic"]
 
 def _name(text):
     return text.replace("/", "|").replace(" ", "_")
@@ -36,6 +36,18 @@ def _variables(toolchain, features):
             system_include_directories = depset(["s1"]),
             **common
         ),
+        "stripped": cc_common.create_link_variables(
+            is_linking_dynamic_library = True,
+            must_keep_debug = False,
+            user_link_flags = ["-pie", "-lm", "-Wl,-pie"],
+            **common
+        ),
+        "archived": cc_common.create_link_variables(
+            is_using_linker = False,
+            must_keep_debug = False,
+            user_link_flags = ["-lm"],
+            **common
+        ),
         "tested": cc_common.create_link_variables(
             is_linking_dynamic_library = True,
             runtime_library_search_directories = depset(["r1"]),
@@ -54,7 +66,7 @@ def _told(features, toolchain):
         told.append("requirements/%s/%s" % (action, cc_common.get_execution_requirements(feature_configuration = features, action_name = action)))
     for kind, variables in _variables(toolchain, features).items():
         for action in _ACTIONS:
-            if action == "strip" or ("link" in action) != (kind in ["linked", "tested"]):
+            if action == "strip" or ("link" in action) != (kind in ["archived", "linked", "stripped", "tested"]):
                 continue
             flags = cc_common.get_memory_inefficient_command_line(action_name = action, feature_configuration = features, variables = variables)
             told += ["flags/%s/%s/%d_%s" % (action, kind, index, _name(flag)) for index, flag in enumerate(flags)]
@@ -84,4 +96,15 @@ commands = rule(
     executable = True,
     fragments = ["cpp"],
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
+)
+
+def _tool_impl(ctx):
+    launcher = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.write(launcher, "", is_executable = True)
+    return [DefaultInfo(executable = launcher, runfiles = ctx.runfiles().merge(ctx.attr.tool[DefaultInfo].default_runfiles))]
+
+commands_of_tool = rule(
+    implementation = _tool_impl,
+    attrs = {"tool": attr.label(cfg = "exec")},
+    executable = True,
 )

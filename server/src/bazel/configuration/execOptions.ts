@@ -19,6 +19,7 @@ const KEPT = [
   "host_cxxopt",
   "host_linkopt",
   "incompatible_disallow_legacy_py_provider",
+  "incompatible_dont_enable_host_nonhost_crosstool_features",
   "incompatible_enable_cc_toolchain_resolution",
   "incompatible_py2_outputs_are_suffixed",
   "incompatible_py3_is_default",

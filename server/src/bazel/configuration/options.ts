@@ -66,6 +66,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["crosstool_top", { type: "label", default: "@@bazel_tools//tools/cpp:toolchain" }],
     ["minimum_os_version", { type: "string", default: null }],
     ["incompatible_strict_action_env", { type: "bool", default: major >= 9 }],
+    ["incompatible_dont_enable_host_nonhost_crosstool_features", { type: "bool", default: true }],
     ["incompatible_disable_nocopts", { type: "bool", default: true }],
     ["custom_malloc", { type: "label", default: null }],
     ["dynamic_mode", { type: "string", default: "default" }],

@@ -32,6 +32,12 @@ def _over(variable, *flags):
         iterate_over = variable,
     )
 
+def _where(variable):
+    return flag_group(
+        expand_if_available = variable,
+        flags = ["-where_" + variable],
+    )
+
 _FEATURES = [
     _flags("late", _COMPILES, [flag_group(flags = ["-late"])]),
     _flags("default_compile_flags", _COMPILES, [flag_group(flags = ["-default", "100%%"])]),
@@ -82,6 +88,9 @@ _FEATURES = [
             flags = ["-into-out"],
         ),
         _over("user_link_flags", "%{user_link_flags}"),
+        _where("force_pic"),
+        _where("is_using_fission"),
+        _where("strip_debug_symbols"),
     ]),
     feature(
         name = "environment",
@@ -109,9 +118,15 @@ _FEATURES = [
         name = "supports_pic",
         enabled = True,
     ),
+    feature(
+        name = "per_object_debug_info",
+        enabled = True,
+    ),
     feature(name = "opt"),
     feature(name = "dbg"),
     feature(name = "fastbuild"),
+    feature(name = "host"),
+    feature(name = "nonhost"),
 ]
 
 _ACTIONS = [
