@@ -26,8 +26,8 @@ load(
     "source_jars",
     "targets_of",
 )
-load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "compiled_for", "info_of", "jars_of", "java_info", "libraries_of", "runtime_jars")
-load("@@_builtins//:java_of_7.bzl", "import_of_7", "library_of_7", "plugin_of_7")
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "JavaPluginInfo", "compile_class_paths", "compiled_for", "info_of", "jars_of", "java_info", "libraries_of", "output_jar_of", "runtime_jars")
+load("@@_builtins//:java_of_7.bzl", "import_of_7", "interface_jar", "library_of_7", "plugin_of_7")
 load("@@_builtins//:java_output_groups.bzl", "output_groups")
 
 model.describe(of = "bazel", checked = ("4.2.3", "4.2.4", "7.7.0", "7.7.1"), verified = ["4.2.3", "7.7.1"])
@@ -123,6 +123,12 @@ def _given_jars(ctx):
                 jars.append(file)
     return jars
 
+def _path_in_root(jar):
+    """`Artifact.getRootRelativePath`: of what is made, the repository is part of it."""
+    if not jar.short_path.startswith("../"):
+        return jar.short_path
+    return jar.short_path.split("/", 2)[2] if jar.is_source else "external/" + jar.short_path[len("../"):]
+
 def _java_import_impl(ctx):
     jars = _given_jars(ctx)
     targets = targets_of(ctx, ["deps", "exports"])
@@ -136,8 +142,12 @@ def _java_import_impl(ctx):
             java_runfiles(targets) +
             [model.runfiles_of(depset(jars))],
         )
+    interfaces = [interface_jar(ctx, jar, _path_in_root) for jar in jars]
+    sources = [ctx.file.srcjar] if ctx.file.srcjar else []
     info = java_info(
-        output_jars = jars,
+        output_jars = [],
+        outputs = [output_jar_of(jar, sources, interface) for jar, interface in zip(jars, interfaces)],
+        compiled = compile_class_paths(interfaces, jars, libraries_of(targets_of(ctx, ["exports"])), libraries_of(targets_of(ctx, ["deps"]))),
         runtime_output_jars = jars,
         runtime = runtime_jars(
             jars,
@@ -146,7 +156,7 @@ def _java_import_impl(ctx):
             runtime_deps = [jars_of(targets_of(ctx, ["runtime_deps"]))],
             neverlink = ctx.attr.neverlink,
         ),
-        source_jars = [ctx.file.srcjar] if ctx.file.srcjar else [],
+        source_jars = sources,
         transitive_source_jars = source_jars(ctx, ctx.file.srcjar, ["exports"]),
         neverlink = ctx.attr.neverlink,
     )

@@ -4,7 +4,7 @@ Read, by release:
 - 4.2.3: rules/java/JavaInfo.java, JavaCompilationArgsProvider.java, JavaInfoBuildHelper.java, JavaStarlarkCommon.java.
 - 7.7.1: common/java/java_common.bzl, and see java_info_of_7.bzl; JavaInfo carries no runfiles there, and a library that is not linked has no runtime class path.
 
-Jars that only compilations read are Unknown in Bazel 4 where java_import, a program or a proto rule makes them.
+Jars that only compilations read are Unknown in Bazel 4 where a program or a proto rule makes them.
 """
 
 load(
@@ -28,7 +28,7 @@ def _compile_only(name):
 
 _IJAR = _compile_only("outputs.jars.ijar")
 
-def _jar(class_jar, source_jars, ijar):
+def output_jar_of(class_jar, source_jars, ijar):
     return struct(
         class_jar = class_jar,
         ijar = ijar,
@@ -42,7 +42,7 @@ _DIRECT = ["compile_jars", "full_compile_jars"]
 _TRANSITIVE = ["transitive_compile_time_jars", "_transitive_full_compile_time_jars"]
 _NO_COMPILE_JARS = {name: _compile_only(name) for name in _DIRECT + _TRANSITIVE}
 
-def _compile_jars(jars, full_jars, exports, deps):
+def compile_class_paths(jars, full_jars, exports, deps):
     """What a library brings to the class paths of compilations (`JavaCompilationArgsProvider.Builder`).
 
     Args:
@@ -99,8 +99,8 @@ def _init_java_info(
     if not model.is_unknown(compile_jar) and not compile_jar:
         fail("Expected 'File' for 'compile_jar', found 'None'")
     return _fields(
-        outputs = [_jar(output_jar, sources, compile_jar)],
-        compiled = _compile_jars([compile_jar], [output_jar], exports, deps),
+        outputs = [output_jar_of(output_jar, sources, compile_jar)],
+        compiled = compile_class_paths([compile_jar], [output_jar], exports, deps),
         runtime_output_jars = [output_jar],
         runtime = runtime_jars([output_jar], exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = _runtime_of(runtime_deps), neverlink = neverlink),
         source_jars = sources,
@@ -137,7 +137,7 @@ def java_info(
     """A JavaInfo of Bazel 4. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
     (JavaCompilationArgsProvider)."""
     if outputs == None:
-        outputs = [_jar(jar, source_jars, ijar) for jar in output_jars]
+        outputs = [output_jar_of(jar, source_jars, ijar) for jar in output_jars]
     return _new_java_info(**_fields(outputs, compiled, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library))
 
 def java_info_of(fields):
@@ -152,7 +152,7 @@ def runtime_jars(own, exports, deps, runtime_deps, neverlink):
 def compiled_for(interface, jar, exports, deps):
     """What a library brings that has been compiled: `interface` is its jar for dependents, None without sources."""
     has = model.is_unknown(interface) or interface
-    return _compile_jars([interface] if has else [], [jar] if has else [], exports, deps)
+    return compile_class_paths([interface] if has else [], [jar] if has else [], exports, deps)
 
 def libraries_of(targets):
     """What compilations read of dependencies (JavaCompilationArgsProvider.legacyFromTargets)."""
@@ -162,7 +162,7 @@ def libraries_of(targets):
         if not model.is_unknown(info) and (not info or not info._is_library):
             files = target.files.to_list()
             jars = [files] if model.is_unknown(files) else [file for file in files if model.is_unknown(file) or file.basename.endswith(".jar")]
-            info = struct(**_compile_jars(jars, jars, [], []))
+            info = struct(**compile_class_paths(jars, jars, [], []))
         result.append(info)
     return result
 
@@ -207,7 +207,7 @@ def _merge(providers):
     return java_info(
         output_jars = [],
         outputs = [jar for info in providers for jar in info.outputs.jars],
-        compiled = _compile_jars([], [], providers, []),
+        compiled = compile_class_paths([], [], providers, []),
         runtime_output_jars = [jar for info in providers for jar in info.runtime_output_jars],
         runtime = depset(transitive = [info.transitive_runtime_jars for info in providers], order = "preorder"),
         source_jars = [jar for info in providers for jar in info.source_jars],

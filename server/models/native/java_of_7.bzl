@@ -179,7 +179,7 @@ def import_of_7(ctx):
     if jars:
         fields = fields_of_merge([JavaInfo(
             output_jar = jar,
-            compile_jar = _interface_jar(ctx, jar),
+            compile_jar = interface_jar(ctx, jar, _path_with_repository),
             source_jar = ctx.file.srcjar,
             **common
         ) for jar in jars])
@@ -192,13 +192,17 @@ def import_of_7(ctx):
     groups = OutputGroupInfo(_source_jars = sources, _direct_source_jars = sources)
     return [info, groups, DefaultInfo(files = depset(jars), runfiles = runfiles)]
 
-def _interface_jar(ctx, jar):
+def _path_with_repository(jar):
+    return jar.short_path.removeprefix("../")
+
+def interface_jar(ctx, jar, path_of):
+    """The jar that dependents of a given one are compiled with; `path_of` tells of a jar what the new one's path is made of."""
     with_ijars = model.option(ctx, "use_ijars")
     if model.is_unknown(jar) or model.is_unknown(with_ijars):
         return jar if model.is_unknown(jar) else with_ijars
     if not with_ijars:
         return jar
-    return ctx.actions.declare_file("_ijar/%s/%s-ijar.jar" % (ctx.label.name, jar.short_path.removeprefix("../").removesuffix("." + jar.extension)))
+    return ctx.actions.declare_file("_ijar/%s/%s-ijar.jar" % (ctx.label.name, path_of(jar)[:-len(jar.extension) - 1]))
 
 # Programs ---------------------------------------------------------------------------------------
 

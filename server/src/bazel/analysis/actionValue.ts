@@ -204,7 +204,7 @@ function shellCommand(given: ActionArguments, { key }: RuleContextSpec, words: r
 }
 
 /** `ShToolchain`: on Windows the machine tells. */
-function shell(configuration: RuleContextSpec["key"]["configuration"]): Value {
+export function shell(configuration: RuleContextSpec["key"]["configuration"]): Value {
   const given = nativeOption(configuration, "shell_executable");
   if (given instanceof Unknown || typeof given === "string") return given;
   return configuration.top.host.os === "windows" ? unknownApi("the shell of Windows") : "/bin/bash";

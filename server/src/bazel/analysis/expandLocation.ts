@@ -1,6 +1,6 @@
 /** `ctx.expand_location`: `$(location …)` and its relatives in a text that may hold other references, too (`LocationExpander`). */
 import { unknownApi } from "./actions.ts";
-import { isLocationFunction, locationMap, locations } from "./locations.ts";
+import { isLocationFunction, type LocationMap, locationMap, locations } from "./locations.ts";
 import { ConfiguredTarget } from "./configuredTarget.ts";
 import { requireSequenceOf } from "./argumentChecks.ts";
 import { builtin, type Builtin, type ParameterSpec } from "../../starlark/builtin.ts";
@@ -44,6 +44,11 @@ function expand(spec: RuleContextSpec, input: string, targets: Value): Value {
     { data: false },
     given.flatMap((target) => dependenciesOn(spec, target)),
   );
+  return expandLocationsIn(spec, input, map);
+}
+
+/** A text with paths in place of what it says of locations. Throws an EvalError with Bazel's words where one stands for nothing. */
+export function expandLocationsIn(spec: RuleContextSpec, input: string, map: LocationMap): string | Unknown {
   let expanded = "";
   let unknown: Unknown | undefined;
   let at = 0;
@@ -66,7 +71,7 @@ function expand(spec: RuleContextSpec, input: string, targets: Value): Value {
 }
 
 /** A target may be named by the label that it is known by here, its own or an alias's. One that a provider has brought is no dependency. */
-function dependenciesOn(spec: RuleContextSpec, target: ConfiguredTarget): readonly Dependency[] {
+export function dependenciesOn(spec: RuleContextSpec, target: ConfiguredTarget): readonly Dependency[] {
   const { label } = target;
   const found = [...spec.dependencies.values(), ...(spec.ruleDependencies?.values() ?? [])].flatMap(({ labels }) =>
     labels.filter(

@@ -56,7 +56,7 @@ export function locationMap(
 }
 
 /** In Bazel 4 a filegroup hands a command its files by a middleman, and then its label stands for none (`CommandHelper`, which alone looks at `exec_tools`). */
-function filesOfCommand(target: ConfiguredTarget): readonly Artifact[] | Unknown | undefined {
+export function filesOfCommand(target: ConfiguredTarget): readonly Artifact[] | Unknown | undefined {
   return isFilegroup(target) ? undefined : executableOrFiles(target);
 }
 
@@ -100,7 +100,7 @@ export function addTargets(
   }
 }
 
-function addFiles(map: LocationMap, label: Label, files: readonly Artifact[] | Unknown): void {
+export function addFiles(map: LocationMap, label: Label, files: readonly Artifact[] | Unknown): void {
   const key = label.toString();
   const before = map.get(key);
   if (before instanceof Unknown) return;
@@ -122,7 +122,7 @@ export function filesOf({ outputs }: ConfiguredTarget): readonly Artifact[] | Un
   return unknown ?? outputs.files.toList().filter((file) => file instanceof Artifact);
 }
 
-function executableOrFiles(target: ConfiguredTarget): readonly Artifact[] | Unknown {
+export function executableOrFiles(target: ConfiguredTarget): readonly Artifact[] | Unknown {
   const { executable } = target.outputs;
   if (executable instanceof Unknown) return executable;
   return executable === undefined ? filesOf(target) : [executable];
@@ -180,5 +180,10 @@ function pathOf(spec: RuleContextSpec, { path, shortPath }: Artifact, kind: stri
     return shortPath.startsWith("../")
       ? shortPath.slice(3)
       : `${spec.host.workspace(spec.graph).runfilesPrefix}/${shortPath}`;
-  return kind === "execpath" || (kind === "location" && execPaths) ? path : shortPath;
+  return callable(kind === "execpath" || (kind === "location" && execPaths) ? path : shortPath);
+}
+
+/** A shell finds it without looking through PATH (`PathFragment.getCallablePathString`). */
+function callable(path: string): string {
+  return path.includes("/") ? path : `./${path}`;
 }

@@ -21,14 +21,12 @@ import { Artifact, Root } from "../artifact.ts";
 import { binRoot } from "../configuration/configuration.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
-import { requireSequenceOf } from "./argumentChecks.ts";
-import { resolvedTools } from "./resolvedTools.ts";
-import { builtin, type ParameterSpec } from "../../starlark/builtin.ts";
+import { resolveCommand, resolveTools } from "./resolveCommand.ts";
+import { builtin } from "../../starlark/builtin.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { StarlarkList } from "../../starlark/list.ts";
 import { freezeAll } from "../../starlark/mutability.ts";
-import { Tuple } from "../../starlark/tuple.ts";
 import { type DoubtPolicy, Unknown } from "../../starlark/unknown.ts";
 import type { QueryContext } from "../../base/graph.ts";
 import type { Runfiles } from "../runfiles/runfiles.ts";
@@ -143,11 +141,6 @@ const READ_ANY_TIME: ReadonlySet<string> = new Set(["actions", "build_setting_va
 
 const OF_ASPECTS: ReadonlySet<string> = new Set(["rule", "aspect_ids"]);
 
-const NO_LIST = new StarlarkList([]);
-NO_LIST.freeze();
-const NO_DICT = new StarlarkDict();
-NO_DICT.freeze();
-
 /** Members that Bazel has and that never decide runfiles. */
 const UNMODELLED: ReadonlySet<string> = new Set([
   "created_actions",
@@ -217,7 +210,7 @@ function members(context: RuleContext, outputs: Struct, actionsHost: ActionsHost
     ],
     ["expand_location", () => expandLocation(spec)],
     ["resolve_tools", () => resolveTools(spec)],
-    ["resolve_command", () => unknownResults("resolve_command", 3, RESOLVE_COMMAND)],
+    ["resolve_command", () => resolveCommand(spec)],
     [
       "expand_make_variables",
       () =>
@@ -268,46 +261,6 @@ function tokenize(text: string): Value {
   }
   return new StarlarkList(text.split(/\s+/).filter((word) => word !== ""));
 }
-
-/** A method that answers a tuple which is only of use to actions. */
-function resolveTools({ key }: RuleContextSpec): Value {
-  return builtin({
-    name: "resolve_tools",
-    acceptsUnknown: true,
-    params: [TOOLS],
-    run: (_thread, [tools = null]) => {
-      requireSequenceOf("Target", tools, "tools");
-      const items = tools instanceof Unknown ? [tools] : ((tools as StarlarkValue).iterate?.() ?? []);
-      const { files, manifests } = resolvedTools(items, key.configuration.top.major);
-      return Tuple.of(files, manifests);
-    },
-  });
-}
-
-function unknownResults(name: string, size: number, params: readonly ParameterSpec[]): Value {
-  const unknown = unknownApi(`ctx.${name}`);
-  const tools = params.indexOf(TOOLS);
-  return builtin({
-    name,
-    acceptsUnknown: true,
-    params,
-    run: (_thread, values) => {
-      requireSequenceOf("Target", values[tools], "tools");
-      return Tuple.of(...Array.from({ length: size }, () => unknown));
-    },
-  });
-}
-
-const TOOLS: ParameterSpec = { name: "tools", kind: "named-only", types: ["sequence"], default: NO_LIST };
-const RESOLVE_COMMAND: readonly ParameterSpec[] = [
-  { name: "command", kind: "named-only", types: ["string"], default: "" },
-  { name: "attribute", kind: "named-only", types: ["string", "None"], default: null },
-  { name: "expand_locations", kind: "named-only", types: ["bool"], default: false },
-  { name: "make_variables", kind: "named-only", types: ["dict", "None"], default: null },
-  TOOLS,
-  { name: "label_dict", kind: "named-only", types: ["dict"], default: NO_DICT },
-  { name: "execution_requirements", kind: "named-only", types: ["dict"], default: NO_DICT },
-];
 
 /** `ctx.var`. */
 function variables(spec: RuleContextSpec): Value {
