@@ -22,6 +22,11 @@ export function isPredictable(path: string): boolean {
   return !path.includes(OPEN) && !path.includes(CLOSE);
 }
 
+/** A path without what is not known in it. */
+export function predictablePart(path: string): string {
+  return path.replace(/\uE000[^\uE001]*\uE001/g, "");
+}
+
 /** For people and JSON: `bazel-out/[platforms=//p:linux]/bin/x`. */
 export function presentPath(path: string): string {
   return isPredictable(path) ? path : path.replace(/\uE000[^\uE002]*\uE002/g, "[").replaceAll(CLOSE, "]");
@@ -134,7 +139,7 @@ export class Artifact implements StarlarkValue {
         return this.path.includes("/") ? this.path.slice(0, this.path.lastIndexOf("/")) : ".";
       case "extension": {
         const dot = this.basename.lastIndexOf(".");
-        return dot < 0 ? "" : this.basename.slice(dot + 1);
+        return dot <= 0 ? "" : this.basename.slice(dot + 1);
       }
       case "tree_relative_path":
         return undefined;

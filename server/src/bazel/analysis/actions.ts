@@ -4,7 +4,7 @@
 import { ACTIONS, requireUnresolvedSymlinks, type ActionSpec, type Release } from "./actionArguments.ts";
 import type { ActionRecorder } from "./actionRecorder.ts";
 import { Args, requireGlobal } from "./argsBuiltin.ts";
-import { Artifact, derivedArtifact, type ArtifactKind, type Root } from "../artifact.ts";
+import { Artifact, derivedArtifact, isPredictable, type ArtifactKind, type Root } from "../artifact.ts";
 import {
   BoundMethod,
   methodTable,
@@ -183,6 +183,7 @@ function declaration(name: string, kind: ArtifactKind): MethodSpec<ActionsModule
     ],
     run: (_thread, { host }, [filename, sibling]) => {
       if (kind === "symlink") requireUnresolvedSymlinks("declare_symlink()", host);
+      if (!isPredictable(filename as string)) return unpredictablePath("a file's name");
       return declareOutput(host, filename as string, kind, sibling instanceof Artifact ? sibling : undefined);
     },
   };
@@ -245,6 +246,12 @@ class TemplateDict implements StarlarkValue {
   attrNames(): readonly string[] {
     return [...TemplateDict.methods.keys()];
   }
+}
+
+/** Of a path with the name of an output directory in it, which is a hash that the sources do not determine. */
+export function unpredictablePath(what: string): Unknown {
+  const message = `${what} contains the name of an output directory, which is a hash that the sources do not determine`;
+  return new Unknown({ kind: "configuration", name: "output directory", message, site: undefined });
 }
 
 export function unknownApi(name: string): Unknown {

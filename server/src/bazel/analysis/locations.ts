@@ -180,7 +180,9 @@ function pathOf(spec: RuleContextSpec, { path, shortPath }: Artifact, kind: stri
     return shortPath.startsWith("../")
       ? shortPath.slice(3)
       : `${spec.host.workspace(spec.graph).runfilesPrefix}/${shortPath}`;
-  return callable(kind === "execpath" || (kind === "location" && execPaths) ? path : shortPath);
+  if (kind === "execpath" || (kind === "location" && execPaths)) return callable(path);
+  // Where the runfiles of other repositories once were (`Artifact.getPathForLocationExpansion`; seen with 4.2.3 and 7.7.1).
+  return callable(shortPath.replace(/^\.\.\//, "external/"));
 }
 
 /** A shell finds it without looking through PATH (`PathFragment.getCallablePathString`). */

@@ -12,7 +12,7 @@ import type { EstimateListener } from "./configuredTarget.ts";
 import type { AttributeDependencies } from "./dependencies.ts";
 import { expandLocation } from "./expandLocation.ts";
 import { makeVariables } from "./makeVariables.ts";
-import { expandTemplate } from "./templateExpansion.ts";
+import { expandTemplate, shellWords } from "./templateExpansion.ts";
 import { fragments, hostFragments } from "./fragments.ts";
 import { platformConstraint } from "./platforms.ts";
 import { CONSTRAINT_VALUE_INFO } from "./providers.ts";
@@ -252,14 +252,13 @@ function buildFilePath(spec: RuleContextSpec): Value {
   return label.packagePath === "" ? name : `${label.packagePath}/${name}`;
 }
 
-/** Words as a shell splits them; of quoting only that it ends is looked at (`ShellUtils.tokenize`). */
+/** Words as a shell splits them. */
 function tokenize(text: string): Value {
-  if (/['"\\]/.test(text)) {
-    if (!/^(?:[^'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*$/s.test(text))
-      throw new EvalError(`unterminated quotation while tokenizing '${text}'`);
-    return unknownApi("ctx.tokenize of quoted words");
+  try {
+    return new StarlarkList([...shellWords(text)]);
+  } catch (error) {
+    throw error instanceof EvalError ? new EvalError(`${error.message} while tokenizing '${text}'`) : error;
   }
-  return new StarlarkList(text.split(/\s+/).filter((word) => word !== ""));
 }
 
 /** `ctx.var`. */

@@ -2,6 +2,7 @@
  * `ctx.runfiles(files, transitive_files, collect_data, collect_default, symlinks, root_symlinks)`: mirrors `StarlarkRuleContext.runfiles` and `Runfiles.Builder.addRunfiles`.
  */
 import type { ConfiguredTarget } from "./configuredTarget.ts";
+import { unpredictablePath } from "./actions.ts";
 import { distinctTargets } from "./dependencies.ts";
 import { Artifact, isPredictable } from "../artifact.ts";
 import { nativeOption } from "../configuration/configuration.ts";
@@ -112,11 +113,7 @@ function entry(path: Value, file: Value, madeBy: Label): SymlinkEntry | Unknown 
   if (!(file instanceof Artifact)) throw new EvalError("values of symlinks are files");
   // Bazel takes it when it analyses (4.2.3 and 7.7.1).
   if (path.startsWith("/")) return unknownPath(path, "where a link with an absolute path lies was not looked at");
-  if (!isPredictable(path))
-    return unknownPath(
-      "output directory",
-      "a runfiles path contains the name of an output directory, which is a hash that the sources do not determine",
-    );
+  if (!isPredictable(path)) return unpredictablePath("a runfiles path");
   return new SymlinkEntry(normalise(path), file, madeBy);
 }
 

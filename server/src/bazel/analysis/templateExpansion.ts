@@ -1,4 +1,5 @@
 /** `$(NAME)` and `$(function argument)` in the strings of attributes (`TemplateExpander`, `ShellUtils.tokenize`). Pure: what names stand for is told by a context. */
+import { predictablePart } from "../artifact.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { Unknown } from "../../starlark/unknown.ts";
 
@@ -119,5 +120,5 @@ export function shellWords(text: string): readonly string[] {
 
 /** A word as a shell reads it (`ShellEscaper`). */
 export function shellEscaped(word: string): string {
-  return /^[\w@%\-+:,./=]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w@%\-+:,./=]+$/.test(predictablePart(word)) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

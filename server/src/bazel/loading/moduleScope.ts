@@ -8,6 +8,7 @@ import type { Thread } from "../../starlark/thread.ts";
 import { contextKey } from "../../starlark/thread.ts";
 import type { Label, LabelContext, LabelForm } from "../label.ts";
 import { parseLabel } from "../label.ts";
+import { REPOSITORIES_OF_CALLER } from "../labelMethods.ts";
 import type { RepositoryView } from "../repositoryView.ts";
 import type { Unknown } from "../../starlark/unknown.ts";
 import type { Value } from "../../starlark/value.ts";
@@ -51,6 +52,12 @@ export function useModules(thread: Thread, scopes: Iterable<ModuleScope>): void 
   };
   before.pending.push(...scopes);
   thread.set(MODULES, before);
+  thread.set(REPOSITORIES_OF_CALLER, repositoriesOfCaller);
+}
+
+function repositoriesOfCaller(thread: Thread): LabelContext["resolveRepository"] | undefined {
+  const scope = scopeOf(thread);
+  return scope && labelContextOf(scope).resolveRepository;
 }
 
 /** Lets a thread outside of loading (a rule implementation, a transition) run functions of a module. */
