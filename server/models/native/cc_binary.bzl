@@ -28,10 +28,12 @@ def _malloc(ctx):
     return "malloc" if is_none(ctx.attr._custom_malloc) else "_custom_malloc"
 
 def _malloc_context(ctx):
-    """What every program is compiled against: by default the library @bazel_tools//tools/cpp:malloc, which is empty."""
+    """What a program is compiled against, with Bazel 4 a shared library too: by default the library @bazel_tools//tools/cpp:malloc, which is empty."""
+    if _HAS_REAL_RUNTIMES:
+        return merged_compilation_contexts(ctx, _runtimes(ctx))
     malloc = _malloc(ctx)
     if getattr(ctx.attr, malloc):
-        return merged_compilation_contexts(ctx, [malloc] + (["link_extra_lib"] if _HAS_REAL_RUNTIMES and not ctx.attr.linkshared else []))
+        return merged_compilation_contexts(ctx, [malloc])
     directory = "external/bazel_tools"
     return [compilation_context(quote_includes = [directory, "%s/%s" % (ctx.bin_dir.path, directory)])]
 

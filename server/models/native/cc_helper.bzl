@@ -137,7 +137,15 @@ def output_groups(ctx, configuration, outputs, groups):
         objects = [model.unknown("OutputGroupInfo.compilation_outputs", "the object files of C++ rules are known for Bazel 4 and 7.7 only")] if compiles(ctx) else []
     else:
         objects = outputs.pic_objects if pic else outputs.objects
-    return OutputGroupInfo(compilation_outputs = depset(objects), **groups)
+    return OutputGroupInfo(compilation_outputs = depset(objects), **dict(_module_groups(configuration), **groups))
+
+def _module_groups(configuration):
+    if not bazel_at_least("7.7.0"):
+        return {}
+    has_modules = is_enabled(configuration, "header_modules")
+    if model.is_unknown(has_modules) or has_modules:
+        return {"module_files": model.unknown("OutputGroupInfo.module_files", "header modules of C++ rules are not modelled")}
+    return {"module_files": depset()}
 
 COMMON_ATTRS = {
     "additional_compiler_inputs": attr.label_list(allow_files = True),

@@ -37,17 +37,26 @@ function depsetOfGroup(name: string, group: Value): Value {
   return files;
 }
 
+/** What is built with a target and not told of: objects, what stands for the runfiles of a program (`OutputGroupInfo.HIDDEN_TOP_LEVEL`). */
+const HIDDEN = "_hidden_top_level_INTERNAL_";
+
 class OutputGroups extends Struct {
   constructor(groups: ReadonlyMap<string, Value>) {
     super(groups, OUTPUT_GROUP_INFO);
   }
 
+  override getAttr(name: string): Value | undefined {
+    return super.getAttr(name) ?? (name === HIDDEN ? INTERNAL_GROUPS : undefined);
+  }
+
   contains(key: Value): boolean {
+    if (key === HIDDEN) throw new UnknownDecision(INTERNAL_GROUPS);
     return typeof key === "string" && this.fields.has(key);
   }
 
   getIndex(key: Value): Value {
     const group = typeof key === "string" ? this.fields.get(key) : undefined;
+    if (group === undefined && key === HIDDEN) return INTERNAL_GROUPS;
     if (group === undefined) throw new EvalError(`Output group ${str(key)} not present`);
     return group;
   }
