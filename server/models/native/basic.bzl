@@ -78,7 +78,7 @@ def _check_genrule(ctx):
         model.refuse("executable", "if genrules produce executables, they are allowed only one output. If you need the executable=1 argument, then you should split this genrule into genrules producing single outputs")
     refused = _single(ctx.files.srcs, "<", "input file")
     refused.update(_single(ctx.outputs.outs, "@", "output file"))
-    model.check_expansion(ctx, _command(ctx), data = False, tools = ["exec_tools", "toolchains"], variables = _COMMAND_VARIABLES, refused = refused)
+    model.expand(ctx, _command(ctx), data = False, tools = ["exec_tools", "toolchains"], variables = _COMMAND_VARIABLES, refused = refused)
 
 def _genrule_impl(ctx):
     _check_genrule(ctx)

@@ -20,8 +20,8 @@ _HAS_RUNNER = bazel_at_least("7.0.0")
 
 def _check_program(ctx):
     check_compilation(ctx)
-    model.check_expansion(ctx, "args", words = "any", variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "env", variables = TOOLCHAIN_VARIABLES)
+    model.expand(ctx, "args", words = "any", variables = TOOLCHAIN_VARIABLES)
+    model.expand(ctx, "env", variables = TOOLCHAIN_VARIABLES)
 
 def _malloc(ctx):
     """The attribute with the library that programs allocate memory by: what `--custom_malloc` names goes before their own (CppHelper.mallocForTarget)."""

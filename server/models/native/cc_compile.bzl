@@ -183,12 +183,6 @@ def _normalised(path):
             parts.append(part)
     return "/".join(parts)
 
-def declared_defines(defines):
-    """What the attributes `defines` and `local_defines` say (CcCommon.getDefinesFromAttribute)."""
-    if model.is_unknown(defines):
-        return [defines]
-    return [model.unknown("defines", "variables and quotes in the defines of C++ rules are not modelled") if any([character in define for character in ["$", "\\", "'", '"', " "]]) else define for define in defines]
-
 # Linking ----------------------------------------------------------------------------------------
 
 def linked_artifact(ctx, toolchain, name, category, pic = False):

@@ -6,9 +6,9 @@ Read, by release:
 What runfiles need of a library is its shared libraries, which CcInfo tells (cc_info.bzl). A program that links them dynamically finds them below `_solib_<cpu>` (cc_names.bzl). What else CcInfo says is known for Bazel 4 and 7.7.
 """
 
-load(":cc_compile.bzl", "COMPILED", "CompilationOutputs", "HEADERS", "compiled", "context_of_headers", "declared_defines", "declared_include_directories", "virtual_headers")
+load(":cc_compile.bzl", "COMPILED", "CompilationOutputs", "HEADERS", "compiled", "context_of_headers", "declared_include_directories", "virtual_headers")
 load(":cc_info.bzl", "CcInfo", "IS_TOLD", "compilation_context", "for_other_versions", "infos_of", "linking_context")
-load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of", "uses_pic_for_dynamic_libraries")
+load(":cc_toolchain_info.bzl", "TOOLCHAIN_ATTRIBUTE", "configure_features", "is_enabled", "toolchain_of", "unknown_of_machine", "uses_pic_for_dynamic_libraries")
 
 # What the attributes take, besides versioned shared libraries (rules/cpp/CppFileTypes.java).
 SOURCE_FILES = [".cc", ".cpp", ".cxx", ".c++", ".C", ".cu", ".cl", ".c"]
@@ -25,7 +25,7 @@ REEXPORTED = attr.label_list(allow_rules = _LIBRARY_RULES)
 
 # What a C++ toolchain brings (CcToolchainProvider.addGlobalMakeVariables), CcFlagsSupplier, and the toolchain that Bazel finds by itself.
 TOOLCHAIN_VARIABLES = {
-    name: ""
+    name: unknown_of_machine(name)
     for name in ["ABI", "ABI_GLIBC_VERSION", "AR", "CC", "CC_FLAGS", "CROSSTOOLTOP", "C_COMPILER", "GCOVTOOL", "GLIBC_VERSION", "LD", "NM", "OBJCOPY", "STACK_FRAME_UNLIMITED", "STRIP"]
 }
 
@@ -34,10 +34,8 @@ def check_compilation(ctx):
     if ctx.attr.nocopts and model.option(ctx, "incompatible_disable_nocopts"):
         model.refuse("nocopts", "This attribute was removed. See https://github.com/bazelbuild/bazel/issues/8706 for details.")
     _check_sources(ctx)
-    if bazel_at_least("7.0.0"):
-        _check_in_starlark(ctx)
-    else:
-        _check_in_java(ctx)
+    for name in ["copts", "defines", "local_defines", "includes", "linkopts"] + (["conlyopts", "cxxopts"] if bazel_at_least("7.0.0") else []):
+        _expanded(ctx, name)
 
 def _check_sources(ctx):
     """What is compiled comes by one label (CcCommon.getSources)."""
@@ -48,27 +46,39 @@ def _check_sources(ctx):
             if file.basename.endswith(_COMPILED_FILES) and labels.setdefault(file.path, target.label) != target.label:
                 model.refuse("srcs", "Artifact '%s' is duplicated (through '%s' and '%s')" % (file.path, labels[file.path], target.label))
 
-def _check_in_starlark(ctx):
-    """As common/cc/cc_helper.bzl of 7.7.1 does it; what toolchains bring is among the rule's variables."""
+def _expansion(ctx, name):
+    """How Bazel expands the texts of an attribute, as model.expand is told; None where a toolchain may bring variables of its own."""
     tokenized = None if "no_copts_tokenization" in ctx.features else "any"
-    for name in ["copts", "conlyopts", "cxxopts"]:
-        model.check_expansion(ctx, name, targets = ["data", "additional_compiler_inputs"], words = tokenized, variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "defines", targets = ["data", "deps"], words = "one", variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "local_defines", targets = ["data", "deps", "additional_compiler_inputs"], words = "one", variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "includes", targets = ["data"], variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "linkopts", targets = ["data", "additional_linker_inputs"], words = "any", variables = TOOLCHAIN_VARIABLES)
+    words = {"copts": tokenized, "conlyopts": tokenized, "cxxopts": tokenized, "defines": "one", "local_defines": "one", "includes": None, "linkopts": "any"}[name]
+    if bazel_at_least("7.0.0"):
+        # As common/cc/cc_helper.bzl of 7.7.1 does it; what toolchains bring is among the rule's variables.
+        return dict(targets = ["data"] + _NAMEABLE_TOO.get(name, ["additional_compiler_inputs"]), words = words)
 
-def _check_in_java(ctx):
-    """As CcCommon.java and CppHelper.java do it."""
+    # As CcCommon.java and CppHelper.java do it.
     if model.option(ctx, "crosstool_top") != "@@bazel_tools//tools/cpp:toolchain" or model.option(ctx, "incompatible_enable_cc_toolchain_resolution"):
-        return  # Such a toolchain may bring variables of its own.
-    tokenized = None if "no_copts_tokenization" in ctx.features else "any"
-    later = model.at_least(ctx, "5.0.0")
-    model.check_expansion(ctx, "copts", words = tokenized, variables = TOOLCHAIN_VARIABLES)
-    for name in ["defines", "local_defines"]:
-        model.check_expansion(ctx, name, locations = later, words = "one", variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "includes", locations = later, variables = TOOLCHAIN_VARIABLES)
-    model.check_expansion(ctx, "linkopts", files = ["additional_linker_inputs"], words = "any", variables = TOOLCHAIN_VARIABLES)
+        return None
+    if name == "linkopts":
+        return dict(files = ["additional_linker_inputs"], words = words)
+    return dict(locations = name == "copts" or model.at_least(ctx, "5.0.0"), words = words)
+
+_NAMEABLE_TOO = {
+    "defines": ["deps"],
+    "includes": [],
+    "linkopts": ["additional_linker_inputs"],
+    "local_defines": ["deps", "additional_compiler_inputs"],
+}
+_SPECIAL = ["$", "'", '"', "\\", " "]
+
+def _expanded(ctx, name):
+    """What the texts of an attribute say. Refuses the target where they name what is not there."""
+    texts = getattr(ctx.attr, name)
+    if model.is_unknown(texts):
+        return [texts]
+    how = _expansion(ctx, name)
+    if how:
+        return model.expand(ctx, name, variables = TOOLCHAIN_VARIABLES, **how)
+    unknown = model.unknown(name, "which variables this C++ toolchain brings is not modelled")
+    return [unknown if any([character in text for character in _SPECIAL]) else text for text in texts]
 
 def configured_toolchain(ctx, *requested):
     """The toolchain, and the features in force."""
@@ -112,8 +122,8 @@ def rule_compilation_context(ctx, merged, public = [], textual = [], include_pre
         private = [file for file in ctx.files.srcs if file.extension in HEADERS],
         textual = textual,
         system_includes = declared_include_directories(ctx, ctx.attr.includes),
-        defines = declared_defines(ctx.attr.defines),
-        local_defines = declared_defines(ctx.attr.local_defines),
+        defines = _expanded(ctx, "defines"),
+        local_defines = _expanded(ctx, "local_defines"),
         include_prefix = include_prefix,
         strip_include_prefix = strip_include_prefix,
         merged = merged,
@@ -125,11 +135,7 @@ def cc_info_of(ctx, compilation, linking):
     return CcInfo(compilation_context = compilation, linking_context = linking)
 
 def user_link_flags(ctx):
-    if model.is_unknown(ctx.attr.linkopts):
-        return ctx.attr.linkopts
-    if any([character in option for option in ctx.attr.linkopts for character in ["$", "'", '"', "\\", " "]]):
-        return model.unknown("linkopts", "variables and quotes in the linkopts of C++ rules are not modelled")
-    return ctx.attr.linkopts
+    return _expanded(ctx, "linkopts")
 
 def output_groups(ctx, configuration, outputs, groups):
     pic = uses_pic_for_dynamic_libraries(configuration)

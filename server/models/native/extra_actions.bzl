@@ -12,7 +12,7 @@ def _extra_action_impl(ctx):
     if "$(output " in ctx.attr.cmd:
         # Bazel hides these words from the expansion, which is not told here from the rest of the text.
         return [DefaultInfo(runfiles = model.unknown_runfiles(model.unknown("$(output)", "which of the other variables Bazel refuses is not known")))]
-    model.check_expansion(ctx, "cmd", variables = _LATER)
+    model.expand(ctx, "cmd", variables = _LATER)
     return [DefaultInfo()]
 
 extra_action = rule(

@@ -72,7 +72,7 @@ def _program(ctx, test_support):
         return model.unknown("java_binary with coverage", "what java_binary adds for coverage is not modelled")
     check_deps(ctx)
     check_runtime_deps(ctx)
-    model.check_expansion(ctx, "jvm_flags")
+    model.expand(ctx, "jvm_flags")
     launcher = _launcher(ctx)
     class_jar = ctx.outputs.class_jar
     is_executable = ctx.attr.create_executable

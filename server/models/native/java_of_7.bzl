@@ -254,7 +254,7 @@ def program_of_7(ctx):
         return unknown
     _check_deps(ctx)
     _check_classes(ctx)
-    model.check_expansion(ctx, "jvm_flags", targets = ["data"])
+    model.expand(ctx, "jvm_flags", targets = ["data"])
     is_executable = ctx.attr.create_executable
     test_support = [ctx.attr._test_support] if is_executable and ctx.attr.use_testrunner else []
     class_jar = ctx.outputs.class_jar

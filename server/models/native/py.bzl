@@ -51,7 +51,7 @@ def _import_directory(ctx, path):
     return "/".join(segments) or "."
 
 def _py_info(ctx):
-    model.check_expansion(ctx, "imports", locations = False)
+    model.expand(ctx, "imports", locations = False)
     return PyInfo(
         transitive_sources = _sources(ctx),
         uses_shared_libraries = False,
@@ -185,7 +185,7 @@ def _check_main(ctx):
 def _check_texts(ctx):
     # The C++ toolchain brings a variable of its own (PyExecutable.java).
     for attribute, words in {"args": "any", "env": None}.items():
-        model.check_expansion(ctx, attribute, words = words, variables = {"CC_FLAGS": ""})
+        model.expand(ctx, attribute, words = words, variables = {"CC_FLAGS": ""})
 
 def _py_binary_impl(ctx):
     _check_deps(ctx)

@@ -46,7 +46,7 @@ def _expand_location_and_make_variables(ctx, attribute_name, expression, targets
     # What is expanded goes into the environment of programs, never into runfiles; `targets` are those of `data`.
     if "$" not in expression:
         return expression
-    model.check_expansion(ctx, attribute_name.partition("[")[0])
+    model.expand(ctx, attribute_name.partition("[")[0])
     return model.unknown("py_internal.expand_location_and_make_variables", "'%s' is not expanded" % expression)
 
 def _is_singleton_depset(files):

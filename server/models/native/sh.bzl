@@ -36,8 +36,8 @@ def _sh_binary_impl(ctx):
         return model.unknown("sh_binary on Windows", "the launcher of sh_binary on Windows is not modelled")
     if len(ctx.files.srcs) != 1:
         fail("you must specify exactly one file in 'srcs'")
-    model.check_expansion(ctx, "args", words = "any")
-    model.check_expansion(ctx, "env")
+    model.expand(ctx, "args", words = "any")
+    model.expand(ctx, "env")
     executable = ctx.actions.declare_file(ctx.label.name)
     files = depset([ctx.files.srcs[0], executable])
     runfiles = model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))

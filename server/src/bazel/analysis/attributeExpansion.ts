@@ -25,30 +25,40 @@ export interface Expansion {
   readonly words?: "any" | "one" | undefined;
 }
 
-/** Throws an AttributeError for the first text of an attribute that Bazel refuses. */
-export function checkExpansion(spec: RuleContextSpec, attribute: string, expansion: Expansion): void {
-  const texts = textsOf(spec.values.get(attribute) ?? null).filter(
-    (text) => /[$'"\\]/.test(text) || expansion.words === "one",
-  );
-  if (texts.length === 0) return;
+/** The texts of an attribute, expanded, or the words of all of them. Throws an AttributeError for the first that Bazel refuses. */
+export function expandAttribute(
+  spec: RuleContextSpec,
+  attribute: string,
+  expansion: Expansion,
+): readonly (string | Unknown)[] {
+  const texts = textsOf(spec.values.get(attribute) ?? null);
+  const isPlain = PLAIN[expansion.words ?? "text"];
+  if (texts.every((text) => isPlain.test(text))) return texts;
   const context = templateContext(spec, expansion);
   try {
-    for (const text of texts) checkText(text, context, expansion);
+    return texts.flatMap((text) => (isPlain.test(text) ? [text] : expandText(text, context, expansion)));
   } catch (error) {
     // A rule in Starlark fails without naming the attribute.
     throw error instanceof EvalError && !expansion.inStarlark ? new AttributeError(attribute, error.message) : error;
   }
 }
 
-function checkText(text: string, context: TemplateContext, { words, inStarlark }: Expansion): void {
+/** What stands for itself: a text, one word, or words. */
+const PLAIN = { text: /^[^$]*$/, one: /^[^$'"\\ \t]+$/, any: /^[^$'"\\ \t]+$/ } as const;
+
+function expandText(
+  text: string,
+  context: TemplateContext,
+  { words, inStarlark }: Expansion,
+): readonly (string | Unknown)[] {
   const expanded = inStarlark ? expandInStarlark(text, context) : expandTemplate(text, context);
-  if (expanded instanceof Unknown || words === undefined) return;
-  const { length } = shellWords(expanded);
-  if (words === "any" || length === 1) return;
+  if (expanded instanceof Unknown || words === undefined) return [expanded];
+  const found = shellWords(expanded);
+  if (words === "any" || found.length === 1) return found;
   throw new EvalError(
-    length === 0
+    found.length === 0
       ? "empty definition not allowed"
-      : `definition contains too many tokens (found ${length}, expecting exactly one)`,
+      : `definition contains too many tokens (found ${String(found.length)}, expecting exactly one)`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** What Bazel demands of a rule whose implementation has run (`RuleConfiguredTargetBuilder`, `RunfilesSupport`). */
 import { AttributeError } from "./attributeError.ts";
-import { checkExpansion } from "./attributeExpansion.ts";
+import { expandAttribute } from "./attributeExpansion.ts";
 import { locationMap } from "./locations.ts";
 import { RUN_ENVIRONMENT_INFO, TestEnvironment } from "./providers.ts";
 import type { Returned } from "./returnedProviders.ts";
@@ -43,7 +43,7 @@ export function requireExecutableForEnvironment(
 
 /** The arguments of whatever can be run (`RunfilesSupport.computeArgs`); models look at theirs themselves. */
 function checkArguments({ spec }: RuleContext): void {
-  checkExpansion(spec, "args", { locations: locationMap(spec, { data: true }), words: "any" });
+  expandAttribute(spec, "args", { locations: locationMap(spec, { data: true }), words: "any" });
 }
 
 function checkShardCount({ spec: { target, values } }: RuleContext): void {

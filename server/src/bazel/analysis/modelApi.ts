@@ -26,7 +26,8 @@ import { checkDocumentation } from "./model/documentation.ts";
 import { forward, forwardSetting } from "./model/forward.ts";
 import { labelText, displayLabel } from "./model/labels.ts";
 import { requireOneValueEachBuiltin } from "./model/constraintCollection.ts";
-import { refuse, mayBeRefused, checkExpansionBuiltin } from "./model/refusal.ts";
+import { expandBuiltin } from "./model/expansion.ts";
+import { refuse, mayBeRefused } from "./model/refusal.ts";
 import {
   collect,
   runfilesOf,
@@ -91,7 +92,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         refuse,
         require_one_value_each: requireOneValueEachBuiltin,
         may_be_refused: mayBeRefused,
-        check_expansion: checkExpansionBuiltin,
+        expand: expandBuiltin,
         check_documentation: checkDocumentation,
         by_identity: byIdentity,
         context: contextBuiltin,
