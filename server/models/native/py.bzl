@@ -20,6 +20,34 @@ def _python_sources(ctx):
     extensions = ["py"] if model.at_least(ctx, "7.0.0") else ["py", "py3"]
     return [file for file in ctx.files.srcs if file.extension in extensions]
 
+def _converted(ctx):
+    """Sources for Python 2 that Bazel 4 hands to 2to3 in a program for Python 3 (`PythonUtils.generate2to3Actions`): where they lie among the runfiles → what is made of them."""
+    version = ctx.attr.srcs_version
+    if model.is_unknown(version) or version != "PY2" or bazel_at_least("7.0.0") or model.option(ctx, "python_version") == "PY2":
+        return version if model.is_unknown(version) else {}
+    if model.at_least(ctx, "5.0.0"):
+        return model.unknown("srcs_version", "what becomes of sources for Python 2 is known for Bazel 4 and 7 only")
+    converted = {}
+    for file in _python_sources(ctx):
+        if model.is_unknown(file):
+            return file
+        if (file.owner.workspace_name, file.owner.package) != (ctx.label.workspace_name, ctx.label.package):
+            fail("cannot perform 2to3 conversion on source file %s from another package" % file.path)
+        if not file.is_source:
+            return model.unknown("srcs_version", "Bazel refuses to convert a file that is made, where it meets its maker")
+        path = file.short_path.split("/", 2)[2] if file.short_path.startswith("../") else file.short_path
+        converted[path] = ctx.actions.declare_file(path[len(ctx.label.package) + 1:] if ctx.label.package else path)
+    return converted
+
+def _files_and_runfiles(ctx, executable):
+    """What is built of a target, and its runfiles without those of the interpreter; `executable` is a list."""
+    converted = _converted(ctx)
+    if model.is_unknown(converted):
+        return depset([converted] + executable), model.unknown_runfiles(converted)
+    own = executable if converted else _python_sources(ctx) + executable
+    runfiles = model.runfiles_of(depset(own)).merge(ctx.runfiles(symlinks = converted)).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
+    return depset((converted.values() if converted else _python_sources(ctx)) + executable), runfiles
+
 def _sources(ctx):
     deps = [info.transitive_sources for info in model.provided(ctx, "deps", PyInfo)]
     return depset(_python_sources(ctx), transitive = deps, order = "postorder")
@@ -50,18 +78,38 @@ def _import_directory(ctx, path):
             segments.append(segment)
     return "/".join(segments) or "."
 
+# What `srcs_version` makes code for one version alone; with Bazel 4 code for Python 2 is converted instead.
+_ONLY_FOR = {
+    "has_py2_only_sources": ["PY2", "PY2ONLY"] if bazel_at_least("7.0.0") else ["PY2ONLY"],
+    "has_py3_only_sources": ["PY3", "PY3ONLY"],
+}
+
+def _is_only_for(ctx, field):
+    """Whether a source of the target, or of what it depends on, is said to be for one version alone."""
+    version = ctx.attr.srcs_version
+    if model.is_unknown(version) or version in _ONLY_FOR[field]:
+        return version if model.is_unknown(version) else True
+    unknown = None
+    for info in model.provided(ctx, "deps", PyInfo):
+        only = info if model.is_unknown(info) else getattr(info, field)
+        if model.is_unknown(only):
+            unknown = only
+        elif only:
+            return True
+    return unknown or False
+
 def _py_info(ctx):
     model.expand(ctx, "imports", locations = False)
     return PyInfo(
         transitive_sources = _sources(ctx),
         uses_shared_libraries = False,
         imports = _imports(ctx),
-        has_py2_only_sources = False,
-        has_py3_only_sources = False,
+        has_py2_only_sources = _is_only_for(ctx, "has_py2_only_sources"),
+        has_py3_only_sources = _is_only_for(ctx, "has_py3_only_sources"),
     )
 
 def _output_groups(ctx, **groups):
-    return OutputGroupInfo(compilation_outputs = depset(_python_sources(ctx)), **groups)
+    return OutputGroupInfo(compilation_outputs = _sources(ctx), **groups)
 
 def _check_deps(ctx):
     """C++ libraries are taken by later versions only, and the provider of old by earlier ones that are told to."""
@@ -76,9 +124,6 @@ def _check_deps(ctx):
         if CcInfo in target and PyInfo not in target and not hasattr(target, "py"):
             model.refuse("deps", "'%s' does not have mandatory providers: 'py' or 'PyInfo'" % label)
 
-def _library_runfiles(ctx, files):
-    return model.runfiles_of(files).merge(model.collect(ctx, data = ["data"], default = ["srcs", "deps"]))
-
 def _of_native_rules(ctx):
     """What refuses Bazel's own rules, but for packages that a list allows and for those that rules_python calls; None where nothing does."""
     if not model.at_least(ctx, "7.0.0") or not model.option(ctx, "incompatible_python_disallow_native_rules"):
@@ -90,8 +135,8 @@ def _py_library_impl(ctx):
     refusal = _of_native_rules(ctx)
     if refusal != None:
         return refusal
-    files = depset(_python_sources(ctx))
-    return [_py_info(ctx), _output_groups(ctx), DefaultInfo(files = files, runfiles = _library_runfiles(ctx, files))]
+    files, runfiles = _files_and_runfiles(ctx, [])
+    return [_py_info(ctx), _output_groups(ctx), DefaultInfo(files = files, runfiles = runfiles)]
 
 _SOURCES = [".py", ".py3"]
 
@@ -203,9 +248,9 @@ def _py_binary_impl(ctx):
     if model.option(ctx, "build_python_zip") not in ["auto", "false"]:
         return model.unknown("--build_python_zip", "the zip file that --build_python_zip makes of a program is not modelled")
     executable = ctx.actions.declare_file(ctx.label.name)
-    files = depset(_python_sources(ctx) + [executable])
+    files, runfiles = _files_and_runfiles(ctx, [executable])
     runtime = _runtime(ctx)
-    runfiles = _library_runfiles(ctx, files).merge(_runtime_runfiles(ctx, runtime))
+    runfiles = runfiles.merge(_runtime_runfiles(ctx, runtime))
     if ctx.attr.legacy_create_init != 0 and not (ctx.attr.legacy_create_init == -1 and model.option(ctx, "incompatible_default_to_explicit_init_py")):
         runfiles = model.with_python_inits(runfiles)
     zip = model.unknown("OutputGroupInfo.python_zip_file", "the zip file of a Python program is not modelled")

@@ -145,7 +145,9 @@ export class Runfiles implements StarlarkValue {
     if (unknown) return unknown;
     const symlinks = (this.symlinks.toList() as readonly SymlinkEntry[]).map(({ path }) => path);
     const artifacts = (this.artifacts.toList() as readonly Artifact[]).map(({ shortPath }) => shortPath);
-    return new Depset("default", emptyInitFiles([...symlinks, ...artifacts]));
+    // Other repositories are called as below the legacy directory (seen with 4.2.3 and 7.7.1).
+    const paths = emptyInitFiles([...symlinks, ...artifacts]).map((path) => path.replace(/^\.\.(?=\/)/, "external"));
+    return new Depset("default", paths);
   }
 }
 
