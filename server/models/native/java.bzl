@@ -54,7 +54,7 @@ def _library(ctx):
             neverlink = ctx.attr.neverlink,
         ),
         source_jars = [ctx.outputs.source_jar],
-        transitive_source_jars = source_jars(ctx, ctx.outputs.source_jar, ["deps", "runtime_deps", "exports"]),
+        transitive_source_jars = source_jars(ctx, ctx.outputs.source_jar, ["runtime_deps", "exports", "deps"]),
         neverlink = ctx.attr.neverlink,
         ijar = interface,
         compiled = compiled_for(interface, class_jar, libraries_of(targets_of(ctx, ["exports"])), libraries_of(targets_of(ctx, ["deps"]))),

@@ -79,10 +79,13 @@ def check_deps(ctx):
         attribute_error(ctx, "deps", "deps not allowed without srcs; move to runtime_deps?")
 
 def check_runtime_deps(ctx):
+    """Bazel only warns, unless it is told to refuse."""
+    if model.option(ctx, "experimental_allow_runtime_deps_on_neverlink"):
+        return
     for target in targets_of(ctx, ["runtime_deps"]):
         info = info_of(target)
         if info and not model.is_unknown(info) and info._neverlink:
-            attribute_error(ctx, "runtime_deps", "neverlink dep %s not allowed in runtime deps" % target.label)
+            model.refuse("runtime_deps", "neverlink dep %s not allowed in runtime deps" % target.label)
 
 def source_jars(ctx, source_jar, attributes):
     infos = [info_of(target) for target in targets_of(ctx, attributes)]

@@ -102,6 +102,7 @@ export function nativeOptions(host: HostPlatform, major: number): ReadonlyMap<st
     ["plugin", { type: "label_list", default: [] }],
     ["experimental_strict_java_deps", { type: "string", default: "default" }],
     ["legacy_bazel_java_test", { type: "bool", default: false }],
+    ["experimental_allow_runtime_deps_on_neverlink", { type: "bool", default: true }],
     ["explicit_java_test_deps", { type: "bool", default: false }],
     ["incompatible_use_toolchain_resolution_for_java_rules", { type: "bool", default: major >= 5 }],
     ["java_language_version", { type: "string", default: "" }],
