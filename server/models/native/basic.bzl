@@ -109,13 +109,11 @@ genrule = rule(
 
 # Test suites -------------------------------------------------------------------------------------
 
-_TIMEOUTS = {"small": "short", "medium": "moderate", "large": "long", "enormous": "eternal"}
-
 def _tags_of(test):
     """What a suite's tags are held against: the tags of a test, its size and the like (`Rule.getRuleTags`)."""
     size = model.rule_attribute(test, "size")
     named = [name if model.rule_attribute(test, name) else "no" + name for name in ["flaky", "local"]]
-    return model.rule_attribute(test, "tags") + named + [size, model.rule_attribute(test, "timeout") or _TIMEOUTS.get(size, "")]
+    return model.rule_attribute(test, "tags") + named + [size, model.rule_attribute(test, "timeout") or ""]
 
 def _is_wanted(test, tags):
     if not model.is_test(test):

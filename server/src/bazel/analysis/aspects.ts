@@ -33,6 +33,7 @@ import { toolchainsOf } from "./requiredToolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspectValue.ts";
 import { isPredictable, presentPath } from "../artifact.ts";
+import { attributesForAspects } from "./attributeViews.ts";
 import { Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
@@ -265,8 +266,11 @@ function aspectTarget({ aspect, rule, parameters }: AspectKey): RuleTarget {
 
 /** `ctx.rule` of an aspect. */
 function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
-  const fields = new Map<string, Value>([["kind", ruleClass.name]]);
-  for (const name of ["attr", "files", "file", "executable"]) {
+  const fields = new Map<string, Value>([
+    ["kind", ruleClass.name],
+    ["attr", attributesForAspects(context.spec)],
+  ]);
+  for (const name of ["files", "file", "executable"]) {
     const value = context.getAttr(name);
     if (value !== undefined) fields.set(name, value);
   }

@@ -12,14 +12,26 @@ import { str } from "../../starlark/printer.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { RuleContextSpec } from "./ruleContext.ts";
 
+/** The common attribute that aspects see, and the rule itself does not. */
+const FOR_ASPECTS = "aspect_hints";
+
 export function attributesOf(spec: RuleContextSpec): Struct {
+  return new Struct(fieldsOf(spec, (name) => name !== FOR_ASPECTS));
+}
+
+/** `ctx.rule.attr` */
+export function attributesForAspects(spec: RuleContextSpec): Struct {
+  return new Struct(fieldsOf(spec, () => true));
+}
+
+function fieldsOf(spec: RuleContextSpec, isShown: (name: string) => boolean): ReadonlyMap<string, Value> {
   const fields = new Map<string, Value>();
   for (const [name, value] of spec.values) {
-    if (isOfSubrule(name)) continue;
+    if (isOfSubrule(name) || !isShown(name)) continue;
     const attribute = spec.dependencies.get(name);
     fields.set(name, attribute ? attributeValue(spec, attribute) : value);
   }
-  return new Struct(fields);
+  return fields;
 }
 
 /** What subrules need stands among the attributes of the rule, where its own implementation does not see it. */

@@ -7,6 +7,7 @@ import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { Selector, type PlainPart, type SelectBranch } from "../selector.ts";
 import { lateBoundLabel } from "./lateBoundDefaults.ts";
+import { defaultTimeout } from "../loading/testAttributes.ts";
 import { ConfigurationField } from "../loading/api/configurationField.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
 import { EvalError } from "../../starlark/errors.ts";
@@ -42,7 +43,7 @@ export function resolveAttributes(
     const value = decide(
       graph,
       host,
-      given ?? definition.default,
+      given ?? defaultOf(graph, host, target, name, definition),
       { name, definition, ruleClass: target.ruleClass },
       key,
       thread,
@@ -68,11 +69,28 @@ export function resolveAttribute(
   return decide(
     graph,
     host,
-    target.attributes.get(name) ?? definition.default,
+    target.attributes.get(name) ?? defaultOf(graph, host, target, name, definition),
     { name, definition, ruleClass: target.ruleClass },
     key,
     thread,
   );
+}
+
+/** What stands for an attribute that is not given: `testonly` is up to the package, and `timeout` to the test's size (`BaseRuleClasses`). */
+function defaultOf(
+  graph: QueryContext,
+  host: AnalysisHost,
+  { label, attributes, ruleClass }: RuleTarget,
+  name: string,
+  definition: AttributeDefinition,
+): Value {
+  if (name === "testonly" && definition.default === false) {
+    const owner = graph.get(host.loading.package, { id: label.packageId, view: host.workspace(graph).view });
+    return owner.kind === "package" && owner.package.defaultTestonly;
+  }
+  if (name === "timeout" && ruleClass.test && definition.default === null)
+    return defaultTimeout(attributes.get("size") ?? ruleClass.attributes.get("size")?.default ?? null);
+  return definition.default;
 }
 
 function decide(

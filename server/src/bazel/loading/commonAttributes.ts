@@ -18,6 +18,7 @@ interface CommonAttribute {
   readonly allowRules?: readonly string[];
   readonly providers?: readonly Value[];
   readonly nodep?: boolean;
+  readonly orderIndependent?: boolean;
   /** The first version that has it. */
   readonly since?: string;
   /** The first version that has it no more. */
@@ -32,12 +33,12 @@ const EVERY_RULE = defined([
   { name: "visibility", type: "label_list", configurable: false },
   { name: "transitive_configs", type: "label_list", configurable: false, nodep: true },
   { name: "deprecation", type: "string", default: null, configurable: false },
-  { name: "tags", type: "string_list", configurable: false },
+  { name: "tags", type: "string_list", configurable: false, orderIndependent: true },
   { name: "generator_name", type: "string", configurable: false },
   { name: "generator_function", type: "string", configurable: false },
   { name: "generator_location", type: "string", configurable: false },
   { name: "testonly", type: "bool", configurable: false },
-  { name: "features", type: "string_list" },
+  { name: "features", type: "string_list", orderIndependent: true },
   { name: "compatible_with", type: "label_list", configurable: false, allowRules: ["environment"] },
   { name: "restricted_to", type: "label_list", configurable: false, allowRules: ["environment"] },
   { name: "applicable_licenses", type: "label_list", configurable: false, until: "8.0" },
@@ -69,6 +70,7 @@ const TEST_RULES = defined([
   { name: "shard_count", type: "int", default: -1 },
   { name: "local", type: "bool", configurable: false },
   { name: "args", type: "string_list" },
+  { name: "testonly", type: "bool", default: true, configurable: false },
 ]);
 
 const COMMON_NAMES: ReadonlySet<string> = new Set(
@@ -128,5 +130,6 @@ function definitionOf(attribute: CommonAttribute): AttributeDefinition {
     configurable: attribute.configurable ?? true,
     doc: undefined,
     nodep: attribute.nodep ?? false,
+    orderIndependent: attribute.orderIndependent ?? false,
   };
 }

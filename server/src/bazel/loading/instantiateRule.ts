@@ -187,10 +187,12 @@ function convertOne(
   return definition.orderIndependent ? sorted(converted) : converted;
 }
 
-/** A list of labels by repository, package and name (`RuleClass.convertFromBuildLangType`). */
+/** A list of labels by repository, package and name, and one of texts (`RuleClass.convertFromBuildLangType`). */
 function sorted(value: Value): Value {
-  if (!(value instanceof StarlarkList) || !value.items.every((item) => item instanceof Label)) return value;
-  return new StarlarkList([...value.items].sort(compareLabels));
+  if (!(value instanceof StarlarkList)) return value;
+  const { items } = value;
+  if (items.every((item) => item instanceof Label)) return new StarlarkList([...items].sort(compareLabels));
+  return items.every((item) => typeof item === "string") ? new StarlarkList([...items].sort()) : value;
 }
 
 /** Runs a conversion and reports its error. */

@@ -5,6 +5,11 @@ const SIZES: readonly Value[] = ["small", "medium", "large", "enormous"];
 const TIMEOUTS: readonly Value[] = ["short", "moderate", "long", "eternal"];
 const MAX_SHARDS = 50;
 
+/** How long a test of a size may take that does not say (`TestTimeout.getTestTimeout`); null where the size is none. */
+export function defaultTimeout(size: Value): Value {
+  return TIMEOUTS[SIZES.indexOf(size)] ?? null;
+}
+
 /** When a target named `name` is declared. */
 export function testProblem(name: string, attributes: ReadonlyMap<string, Value>): string | undefined {
   const [size, timeout] = [attributes.get("size"), attributes.get("timeout")];
