@@ -59,6 +59,7 @@ def compile_variables(
         user_compile_flags = _listed(user_compile_flags),
     ))
 
+# What a shared library cannot be linked with is left out (seen with 4.2.3 and 7.7.1).
 _PIE = ["-pie", "-Wl,-pie"]
 
 def _link_flags(flags, is_linking_dynamic_library):

@@ -44,7 +44,7 @@ def _library(ctx):
     else:
         runfiles = merged_runfiles(ctx, dependency_runfiles(ctx, linked) + [model.runfiles_of(depset(own))])
     info = java_info(
-        output_jars = [class_jar],
+        outputs = [output_jar_of(class_jar, [ctx.outputs.source_jar], interface)],
         runtime_output_jars = own,
         runtime = runtime_jars(
             own,
@@ -56,7 +56,6 @@ def _library(ctx):
         source_jars = [ctx.outputs.source_jar],
         transitive_source_jars = source_jars(ctx, ctx.outputs.source_jar, ["runtime_deps", "exports", "deps"]),
         neverlink = ctx.attr.neverlink,
-        ijar = interface,
         compiled = compiled_for(interface, class_jar, libraries_of(targets_of(ctx, ["exports"])), libraries_of(targets_of(ctx, ["deps"]))),
     )
     files = depset([class_jar])
@@ -145,7 +144,6 @@ def _java_import_impl(ctx):
     interfaces = [interface_jar(ctx, jar, _path_in_root) for jar in jars]
     sources = [ctx.file.srcjar] if ctx.file.srcjar else []
     info = java_info(
-        output_jars = [],
         outputs = [output_jar_of(jar, sources, interface) for jar, interface in zip(jars, interfaces)],
         compiled = compile_class_paths(interfaces, jars, libraries_of(targets_of(ctx, ["exports"])), libraries_of(targets_of(ctx, ["deps"]))),
         runtime_output_jars = jars,

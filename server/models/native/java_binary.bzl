@@ -16,7 +16,7 @@ load(
     "source_jars",
     "targets_of",
 )
-load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "jars_of", "java_info")
+load("@@_builtins//:java_info.bzl", "IN_STARLARK", "JavaInfo", "jars_of", "java_info", "output_jar_of")
 load("@@_builtins//:java_of_7.bzl", "program_of_7")
 load("@@_builtins//:java_output_groups.bzl", "output_groups")
 
@@ -94,7 +94,7 @@ def _program(ctx, test_support):
         [model.runfiles_of(depset(own))],
     )
     info = java_info(
-        output_jars = [class_jar],
+        outputs = [output_jar_of(class_jar, [ctx.outputs.source_jar])],
         runtime_output_jars = own,
         runtime = depset(order = "preorder"),
         source_jars = [ctx.outputs.source_jar],

@@ -28,7 +28,8 @@ def _compile_only(name):
 
 _IJAR = _compile_only("outputs.jars.ijar")
 
-def output_jar_of(class_jar, source_jars, ijar):
+def output_jar_of(class_jar, source_jars, ijar = _IJAR):
+    """One of JavaInfo.outputs.jars; `ijar` is the jar for dependents."""
     return struct(
         class_jar = class_jar,
         ijar = ijar,
@@ -123,7 +124,7 @@ JavaToolchainInfo = provider() if IN_STARLARK else platform_common.ToolchainInfo
 model.by_identity(JavaInfo)
 
 def java_info(
-        output_jars,
+        outputs,
         runtime_output_jars,
         runtime,
         source_jars = [],
@@ -131,13 +132,16 @@ def java_info(
         neverlink = False,
         runfiles = None,
         is_library = True,
-        ijar = _IJAR,
-        compiled = _NO_COMPILE_JARS,
-        outputs = None):
-    """A JavaInfo of Bazel 4. `output_jars` are made even where nothing is in them, `runtime_output_jars` are those with content; `runfiles` is the JavaRunfilesProvider in it; only libraries have the runtime class path of others
-    (JavaCompilationArgsProvider)."""
-    if outputs == None:
-        outputs = [output_jar_of(jar, source_jars, ijar) for jar in output_jars]
+        compiled = _NO_COMPILE_JARS):
+    """A JavaInfo of Bazel 4.
+
+    Args:
+      outputs: what output_jar_of gives, of jars that are made even where nothing is in them.
+      runtime_output_jars: those with content.
+      runfiles: the JavaRunfilesProvider in it.
+      is_library: only libraries have the runtime class path of others (JavaCompilationArgsProvider).
+      compiled: what compile_class_paths gives.
+    """
     return _new_java_info(**_fields(outputs, compiled, runtime_output_jars, runtime, source_jars, transitive_source_jars, neverlink, runfiles, is_library))
 
 def java_info_of(fields):
@@ -205,7 +209,6 @@ def _merge(providers):
         if info._runfiles:
             runfiles = runfiles.merge(info._runfiles) if runfiles else info._runfiles
     return java_info(
-        output_jars = [],
         outputs = [jar for info in providers for jar in info.outputs.jars],
         compiled = compile_class_paths([], [], providers, []),
         runtime_output_jars = [jar for info in providers for jar in info.runtime_output_jars],
@@ -239,13 +242,12 @@ def _compile_of_4(
     own = [output] if source_jars or source_files or resources else []
     runtime = runtime_jars(own, exports = _runtime_of(exports), deps = _runtime_of(deps), runtime_deps = [], neverlink = neverlink)
     return java_info(
-        output_jars = [output],
+        outputs = [output_jar_of(output, [source_jar], interface)],
         runtime_output_jars = own,
         runtime = runtime,
         source_jars = [source_jar],
         transitive_source_jars = depset([source_jar], transitive = [info if model.is_unknown(info) else info.transitive_source_jars for info in deps + exports]),
         runfiles = model.runfiles_of(runtime),
-        ijar = interface,
         compiled = compiled_for(interface, output, exports, deps),
     )
 

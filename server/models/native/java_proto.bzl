@@ -101,7 +101,7 @@ def _library(ctx, provider):
     runfiles = model.runfiles_of(runtime)
     source_jars = [jar for info in infos if not model.is_unknown(info) for jar in info.source_jars]
     info = java_info(
-        output_jars = [],
+        outputs = [],
         runtime_output_jars = [],
         runtime = runtime,
         source_jars = source_jars,

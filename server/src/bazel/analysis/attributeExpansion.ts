@@ -32,19 +32,20 @@ export function expandAttribute(
   expansion: Expansion,
 ): readonly (string | Unknown)[] {
   const texts = textsOf(spec.values.get(attribute) ?? null);
-  const isPlain = PLAIN[expansion.words ?? "text"];
-  if (texts.every((text) => isPlain.test(text))) return texts;
+  const plain = expansion.words === undefined ? PLAIN_TEXT : PLAIN_WORD;
+  if (texts.every((text) => plain.test(text))) return texts;
   const context = templateContext(spec, expansion);
   try {
-    return texts.flatMap((text) => (isPlain.test(text) ? [text] : expandText(text, context, expansion)));
+    return texts.flatMap((text) => (plain.test(text) ? [text] : expandText(text, context, expansion)));
   } catch (error) {
     // A rule in Starlark fails without naming the attribute.
     throw error instanceof EvalError && !expansion.inStarlark ? new AttributeError(attribute, error.message) : error;
   }
 }
 
-/** What stands for itself: a text, one word, or words. */
-const PLAIN = { text: /^[^$]*$/, one: /^[^$'"\\ \t]+$/, any: /^[^$'"\\ \t]+$/ } as const;
+/** What stands for itself. */
+const PLAIN_TEXT = /^[^$]*$/;
+const PLAIN_WORD = /^[^$'"\\ \t]+$/;
 
 function expandText(
   text: string,

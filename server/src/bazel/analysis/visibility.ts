@@ -211,7 +211,7 @@ class VisibilityCheck {
   #isTestOnly({ attributes, ruleClass }: RuleTarget, { defaultTestonly }: Package): boolean {
     const declared = attributes.get("testonly");
     if (typeof declared === "boolean") return declared;
-    return ruleClass.test || ruleClass.attributes.get("testonly")?.default === true || defaultTestonly;
+    return ruleClass.attributes.get("testonly")?.default === true || defaultTestonly;
   }
 
   /** The rule that a label means in the end: through aliases whose actual target the BUILD file tells, and from a generated file to its rule where an option says so. */

@@ -4,7 +4,7 @@ import type { BazelVersion } from "./bazelVersion.ts";
 
 /**
  * A line a file, without its suffix, and more lines of names below it, indented. What only one of the two versions has, bears that version's
- * number; the two names that upb copied for Bazel 4 alone, bear a 5. `test/realBazel/toolsFiles.test.ts` compares it with the tools in the Bazel that is installed.
+ * number; two names that came with Bazel 5, as upb says, which has copies of its own for Bazel 4, bear a 5. `test/realBazel/toolsFiles.test.ts` compares it with the tools in the Bazel that is installed.
  */
 const TABLE = `
   7:src/tools/launcher/launcher_maker_test launcher_maker_test
