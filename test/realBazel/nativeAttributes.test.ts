@@ -1,12 +1,14 @@
 /**
- * The attributes of Bazel's own rules: what `bazel info build-language` names, the models take, and what Bazel refuses as no attribute of a rule, they refuse. Each attribute is given to a target of its own, whose other
- * faults do not matter. `name` and the attributes that macros leave behind are no arguments.
+ * The attributes of Bazel's own rules: what `bazel info build-language` or a model names, both take, or both refuse as no attribute of the rule. Each attribute is given to a target of its own, whose other faults do not
+ * matter. `name` and the attributes that macros leave behind are no arguments.
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BuildRequest } from "../../server/src/project.ts";
+import type { AttributeType } from "../../server/src/bazel/rule.ts";
+import type { BuildRequest, Project } from "../../server/src/project.ts";
+import { ProjectSnapshot } from "../../server/src/project/snapshot.ts";
 import { installedBazel, RealWorkspace, type InstalledBazel } from "../harness/bazel.ts";
 import { parseBuildLanguage, type RuleDefinition } from "../harness/buildLanguage.ts";
 import { openProject } from "../harness/project.ts";
@@ -37,6 +39,14 @@ const VALUES: Readonly<Record<string, string>> = {
   tristate: "1",
 };
 
+/** What Bazel calls the types of our attributes, where the names differ. */
+const BAZEL_TYPES: Partial<Record<AttributeType, string>> = {
+  bool: "boolean",
+  distribs: "distribution_set",
+  int: "integer",
+  int_list: "integer_list",
+};
+
 describe.skipIf(installed === undefined)("attributes of Bazel's own rules", () => {
   let workspace: RealWorkspace;
 
@@ -50,12 +60,19 @@ describe.skipIf(installed === undefined)("attributes of Bazel's own rules", () =
 
   it("are those that Bazel names", async () => {
     if (!installed) return;
-    const calls = callsOf(buildLanguage(installed, workspace));
-    expect(calls.length).toBeGreaterThan(1000);
-    writeFileSync(join(workspace.root, "BUILD.bazel"), calls.join("\n"));
-    const said = await workspace.command(["query", "--keep_going", "//:all"]);
+    const buildFile = join(workspace.root, "BUILD.bazel");
+    const language = buildLanguage(installed, workspace).filter(({ name }) => !LEFT_OUT.test(name));
+    writeFileSync(buildFile, language.map(({ name }) => `${name}(name = "${name}")`).join("\n"));
     const project = await openProject(workspace.root, { bazelVersion: installed.version });
-    const findings = await project.run(BUILD, (snapshot) => snapshot.findings([join(workspace.root, "BUILD.bazel")]));
+    const modelled = await attributesOfModels(project);
+    expect(modelled.size).toBeGreaterThan(50);
+
+    const calls = callsOf(language.map((rule) => withOthers(rule, modelled.get(rule.name) ?? [])));
+    writeFileSync(buildFile, calls.join("\n"));
+    project.invalidate();
+    const said = await workspace.command(["query", "--keep_going", "//:all"]);
+    const findings = await project.run(BUILD, (snapshot) => snapshot.findings([buildFile]));
+    expect(calls.length).toBeGreaterThan(1000);
     expect(noAttributes(findings.map(({ message }) => message))).toEqual(noAttributes(said.stderr.split("\n")));
   });
 });
@@ -68,17 +85,38 @@ function buildLanguage(
   return parseBuildLanguage(execFileSync(executable, args, { cwd: root, stdio: ["ignore", "pipe", "ignore"] }));
 }
 
+type Attribute = RuleDefinition["attributes"][number];
+
+/** Of each target of the top package, by its name. */
+async function attributesOfModels(project: Project): Promise<ReadonlyMap<string, readonly Attribute[]>> {
+  const loaded = await project.run(BUILD, (snapshot) =>
+    snapshot instanceof ProjectSnapshot ? snapshot.load("") : undefined,
+  );
+  if (loaded?.kind !== "package") throw new Error("the package was not loaded");
+  const found = new Map<string, readonly Attribute[]>();
+  for (const target of loaded.package.targets.values())
+    if (target.kind === "rule")
+      found.set(
+        target.label.name,
+        [...target.ruleClass.attributes].map(([name, { type }]) => ({ name, type: BAZEL_TYPES[type] ?? type })),
+      );
+  return found;
+}
+
+function withOthers({ name, attributes }: RuleDefinition, others: readonly Attribute[]): RuleDefinition {
+  const known = new Set(attributes.map((attribute) => attribute.name));
+  return { name, attributes: [...attributes, ...others.filter((attribute) => !known.has(attribute.name))] };
+}
+
 function callsOf(rules: readonly RuleDefinition[]): readonly string[] {
-  return rules
-    .filter(({ name }) => !LEFT_OUT.test(name))
-    .flatMap(({ name, attributes }) =>
-      attributes
-        .filter((attribute) => !NO_ARGUMENTS.test(attribute.name) && attribute.type in VALUES)
-        .map((attribute) => {
-          const target = `${name}.${attribute.name}`;
-          return `${name}(name = "${target}", ${attribute.name} = ${VALUES[attribute.type]?.replace("%", target) ?? ""})`;
-        }),
-    );
+  return rules.flatMap(({ name, attributes }) =>
+    attributes
+      .filter((attribute) => !NO_ARGUMENTS.test(attribute.name) && attribute.type in VALUES)
+      .map((attribute) => {
+        const target = `${name}.${attribute.name}`;
+        return `${name}(name = "${target}", ${attribute.name} = ${VALUES[attribute.type]?.replace("%", target) ?? ""})`;
+      }),
+  );
 }
 
 /** `no such attribute 'deps' in 'filegroup' rule`, sorted, each once. */

@@ -7,6 +7,8 @@ Read, by release:
 - rules/Alias.java and rules/test/TestSuite.java at 4.2.3 only: the one forwards, the other brings the data runfiles of its tests as data. Later sources of these two were not seen.
 """
 
+load(":config.bzl", "MANUAL")
+
 model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", "7.7.1"])
 
 def _files_of(targets, group):
@@ -52,7 +54,7 @@ def _environment_impl(_ctx):
 environment = rule(
     doc = "What compatible_with and restricted_to name (Bazel: analysis/constraints/EnvironmentRule.java); it carries nothing.",
     implementation = _environment_impl,
-    attrs = {"fulfills": attr.label_list(allow_rules = ["environment"], configurable = False)},
+    attrs = dict(MANUAL, fulfills = attr.label_list(allow_rules = ["environment"], configurable = False)),
 )
 
 def _command(ctx):

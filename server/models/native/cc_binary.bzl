@@ -151,6 +151,9 @@ _HAS_REAL_RUNTIMES = bazel_at_least("7.7.0") and IS_TOLD
 def _of_tools(name):
     return Label("@bazel_tools//tools/cpp:" + name) if _HAS_REAL_RUNTIMES else None
 
+def _stamp(default):
+    return attr.int(default = default, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = default))
+
 _PROGRAM_ATTRS = dict(
     COMMON_ATTRS,
     dynamic_deps = attr.label_list(providers = [CcSharedLibraryInfo] if IS_TOLD else []),
@@ -159,7 +162,7 @@ _PROGRAM_ATTRS = dict(
     linkshared = attr.bool(configurable = False),
     malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo] if bazel_at_least("5.0.0") else []),
     reexport_deps = REEXPORTED,
-    stamp = attr.int(default = -1, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = -1)),
+    stamp = _stamp(-1),
     _custom_malloc = attr.label(default = configuration_field("cpp", "custom_malloc")),
     **({"distribs": attr.string_list()} if bazel_at_least("5.0.0") else {})
 )
@@ -185,6 +188,7 @@ cc_test = rule(
         _PROGRAM_ATTRS,
         env_inherit = attr.string_list(),
         linkstatic = attr.bool(),
+        stamp = _stamp(0),
         **({"_apple_constraints": attr.label_list(default = [Label("@platforms//os:" + os) for os in ["ios", "macos", "tvos", "watchos"]])} if _HAS_RUNNER else {})
     ),
     exec_groups = {"test": exec_group(toolchains = [config_common.toolchain_type(_TEST_RUNNER_TOOLCHAIN, mandatory = False)])} if _HAS_RUNNER else {},

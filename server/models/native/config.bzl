@@ -9,6 +9,9 @@ model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", 
 # What a select() can decide was looked at in 4.2.3 and 7.7.1.
 _IN_4 = not bazel_at_least("5.0.0")
 
+# Wildcards of builds pass over what only describes (PlatformBaseRule.java and others: `.override(attr("tags", …).value("manual"))`; 4.2.3 and 7.7.1 were asked).
+MANUAL = {"tags": model.order_independent(attr.string_list(configurable = False, default = ["manual"]))}
+
 def _config_setting_impl(ctx):
     for value in ctx.attr.constraint_values:
         if not model.is_unknown(value) and not platform_common.ConstraintValueInfo in value:
@@ -20,12 +23,13 @@ def _config_setting_impl(ctx):
 
 config_setting = rule(
     implementation = _config_setting_impl,
-    attrs = {
-        "constraint_values": attr.label_list(configurable = False),
-        "define_values": attr.string_dict(configurable = False),
-        "flag_values": attr.label_keyed_string_dict(configurable = False),
-        "values": attr.string_dict(configurable = False),
-    },
+    attrs = dict(
+        MANUAL,
+        constraint_values = attr.label_list(configurable = False),
+        define_values = attr.string_dict(configurable = False),
+        flag_values = attr.label_keyed_string_dict(configurable = False),
+        values = attr.string_dict(configurable = False),
+    ),
 )
 
 def _constraint_setting_impl(ctx):
@@ -58,16 +62,17 @@ def _config_feature_flag_impl(ctx):
 # Other values come from config_feature_flag_transition alone (rules/config/ConfigFeatureFlag.java): what it makes of a configuration is not known.
 config_feature_flag = rule(
     implementation = _config_feature_flag_impl,
-    attrs = {
-        "allowed_values": attr.string_list(allow_empty = False, configurable = False, mandatory = True),
-        "default_value": attr.string(configurable = False),
-    },
+    attrs = dict(
+        MANUAL,
+        allowed_values = attr.string_list(allow_empty = False, configurable = False, mandatory = True),
+        default_value = attr.string(configurable = False),
+    ),
 )
 
 constraint_setting = rule(
     implementation = _constraint_setting_impl,
     # A label that is not a dependency: the default value depends on the setting, not the other way round.
-    attrs = {"default_constraint_value": model.nodep(attr.label(configurable = _IN_4))},
+    attrs = dict(MANUAL, default_constraint_value = model.nodep(attr.label(configurable = _IN_4))),
 )
 
 def _constraint_value_impl(ctx):
@@ -75,12 +80,12 @@ def _constraint_value_impl(ctx):
 
 constraint_value = rule(
     implementation = _constraint_value_impl,
-    attrs = {"constraint_setting": attr.label(
+    attrs = dict(MANUAL, constraint_setting = attr.label(
         configurable = _IN_4,
         mandatory = True,
         allow_rules = ["constraint_setting"],
         providers = [platform_common.ConstraintSettingInfo],
-    )},
+    )),
 )
 
 def _platform_impl(ctx):
@@ -101,20 +106,21 @@ def _platform_impl(ctx):
 
 platform = rule(
     implementation = _platform_impl,
-    attrs = {
-        "constraint_values": attr.label_list(configurable = _IN_4, providers = [platform_common.ConstraintValueInfo]),
+    attrs = dict(
+        MANUAL,
+        constraint_values = attr.label_list(configurable = _IN_4, providers = [platform_common.ConstraintValueInfo]),
         # Up to 6 there are attributes of which Bazel once made platforms of the machine; 4.2.3 takes them and makes nothing of them.
-        "cpu_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
-        "exec_properties": attr.string_dict(configurable = _IN_4),
-        "flags": attr.string_list(),
-        "host_platform": attr.bool(),
-        "missing_toolchain_error": attr.string(),
-        "os_constraints": attr.label_list(providers = [platform_common.ConstraintValueInfo]),
-        "parents": attr.label_list(configurable = _IN_4, providers = [platform_common.PlatformInfo]),
-        "remote_execution_properties": attr.string(configurable = _IN_4),
-        "required_settings": attr.label_list(),
-        "target_platform": attr.bool(),
-    },
+        cpu_constraints = attr.label_list(providers = [platform_common.ConstraintValueInfo]),
+        exec_properties = attr.string_dict(configurable = _IN_4),
+        flags = attr.string_list(),
+        host_platform = attr.bool(),
+        missing_toolchain_error = attr.string(),
+        os_constraints = attr.label_list(providers = [platform_common.ConstraintValueInfo]),
+        parents = attr.label_list(configurable = _IN_4, providers = [platform_common.PlatformInfo]),
+        remote_execution_properties = attr.string(configurable = _IN_4),
+        required_settings = attr.label_list(),
+        target_platform = attr.bool(),
+    ),
 )
 
 def _toolchain_type_impl(ctx):
@@ -137,16 +143,17 @@ def _toolchain_impl(ctx):
 
 toolchain = rule(
     implementation = _toolchain_impl,
-    attrs = {
-        "exec_compatible_with": attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
-        "target_compatible_with": attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
+    attrs = dict(
+        MANUAL,
+        exec_compatible_with = attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
+        target_compatible_with = attr.label_list(configurable = False, providers = [platform_common.ConstraintValueInfo]),
         # Read where a toolchain is chosen: the configuration of who asks for one decides.
-        "target_settings": attr.label_list(allow_rules = ["config_setting"]),
+        target_settings = attr.label_list(allow_rules = ["config_setting"]),
         # Resolved only when the toolchain is chosen.
-        "toolchain": model.nodep(attr.label(mandatory = True)),
-        "toolchain_type": attr.label(configurable = False, mandatory = True, allow_rules = ["toolchain_type"], providers = [model.ToolchainTypeInfo]),
-        "use_target_platform_constraints": attr.bool(),
-    },
+        toolchain = model.nodep(attr.label(mandatory = True)),
+        toolchain_type = attr.label(configurable = False, mandatory = True, allow_rules = ["toolchain_type"], providers = [model.ToolchainTypeInfo]),
+        use_target_platform_constraints = attr.bool(),
+    ),
 )
 
 def _label_setting_impl(ctx):

@@ -150,23 +150,34 @@ def _java_toolchain_impl(ctx):
 _TOOLS = ["deps_checker", "genclass", "header_compiler", "header_compiler_direct", "ijar", "javabuilder", "singlejar"]
 _HAS_SINGLE_TOOLS = bazel_at_least("7.0.0")
 
-def _tool():
-    return attr.label(allow_files = True, cfg = "exec") if _HAS_SINGLE_TOOLS else attr.label_list(allow_files = True, cfg = "exec")
+# Of which the whole directory of a program may be given.
+_MAY_BE_SEVERAL_FILES = ["ijar", "oneversion", "proguard_allowlister", "singlejar"]
 
-_TOOLCHAIN_ATTRS = dict({name: _tool() for name in _TOOLS}, **{
+def _program(name, **kwargs):
+    if not _HAS_SINGLE_TOOLS or name in _MAY_BE_SEVERAL_FILES:
+        return attr.label(allow_files = True, cfg = "exec", executable = _HAS_SINGLE_TOOLS, **kwargs)
+    return attr.label(allow_single_file = True, cfg = "exec", executable = True, **kwargs)
+
+def _tool(name):
+    return _program(name) if _HAS_SINGLE_TOOLS else attr.label_list(allow_files = True, cfg = "exec")
+
+def _file(**kwargs):
+    return attr.label(allow_single_file = True, **kwargs) if _HAS_SINGLE_TOOLS else attr.label(allow_files = True, cfg = "exec")
+
+_TOOLCHAIN_ATTRS = dict({name: _tool(name) for name in _TOOLS}, **{
     "android_linter": attr.label(allow_files = True, cfg = "exec"),
     "android_lint_data": attr.label_list(allow_files = True, cfg = "exec"),
     "android_lint_package_configuration": attr.label_list(allow_files = True, cfg = "exec"),
     "android_lint_jvm_opts": attr.string_list(),
     "android_lint_opts": attr.string_list(),
-    "android_lint_runner": attr.label(allow_files = True, cfg = "exec"),
+    "android_lint_runner": _program("android_lint_runner"),
     "bootclasspath": attr.label_list(allow_files = True),
     "bytecode_optimizer": attr.label(allow_files = True, cfg = "exec"),
     "compatible_javacopts": attr.string_list_dict(),
     "forcibly_disable_header_compilation": attr.bool(),
     "header_compiler_builtin_processors": attr.string_list(),
-    "jacocorunner": attr.label(allow_files = True, cfg = "exec"),
-    "java_runtime": attr.label(default = "@bazel_tools//tools/jdk:current_host_java_runtime"),
+    "jacocorunner": _program("jacocorunner"),
+    "java_runtime": attr.label(default = None if bazel_at_least("7.0.0") else "@bazel_tools//tools/jdk:current_host_java_runtime"),
     "javabuilder_data": attr.label_list(allow_files = True, cfg = "exec"),
     "javabuilder_jvm_opts": attr.string_list(),
     "javac": attr.label_list(allow_files = True),
@@ -175,28 +186,28 @@ _TOOLCHAIN_ATTRS = dict({name: _tool() for name in _TOOLS}, **{
     "javac_supports_worker_multiplex_sandboxing": attr.bool(),
     "javac_supports_workers": attr.bool(default = True),
     "javacopts": attr.string_list(),
-    "jspecify_implicit_deps": attr.label(allow_files = True, cfg = "exec"),
+    "jspecify_implicit_deps": _program("jspecify_implicit_deps"),
     "jspecify_javacopts": attr.string_list(),
     "jspecify_packages": attr.label_list(),
-    "jspecify_processor": attr.label(allow_files = True, cfg = "exec"),
+    "jspecify_processor": _program("jspecify_processor"),
     "jspecify_processor_class": attr.string(),
     "jspecify_stubs": attr.label_list(allow_files = True, cfg = "exec"),
     "jvm_opts": attr.string_list(),
     "local_java_optimization_configuration": attr.label_list(allow_files = True, cfg = "exec"),
     "misc": attr.string_list(),
-    "oneversion": attr.label(allow_files = True, cfg = "exec"),
+    "oneversion": _program("oneversion"),
     "oneversion_allowlist": attr.label(allow_files = True, cfg = "exec"),
-    "oneversion_allowlist_for_tests": attr.label(allow_files = True, cfg = "exec"),
-    "oneversion_whitelist": attr.label(allow_files = True, cfg = "exec"),
+    "oneversion_allowlist_for_tests": _file(),
+    "oneversion_whitelist": _file(),
     "output_licenses": model.license(attr.string_list()),
     "package_configuration": attr.label_list(),
     # A program in Python: where the Python toolchain is refused, so is what Java asks for.
-    "proguard_allowlister": attr.label(allow_files = True, cfg = "exec", default = Label("@bazel_tools//tools/jdk:proguard_whitelister")),
+    "proguard_allowlister": _program("proguard_allowlister", default = Label("@bazel_tools//tools/jdk:proguard_whitelister")),
     "reduced_classpath_incompatible_processors": attr.string_list(),
     "resourcejar": attr.label_list(allow_files = True, cfg = "exec"),
     "source_version": attr.string(),
     "target_version": attr.string(),
-    "timezone_data": attr.label(allow_files = True, cfg = "exec"),
+    "timezone_data": _file(cfg = "exec"),
     "tools": attr.label_list(allow_files = True),
     "turbine_data": attr.label_list(allow_files = True, cfg = "exec"),
     "turbine_incompatible_processors": attr.string_list(),

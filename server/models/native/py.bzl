@@ -261,6 +261,9 @@ def _py_binary_impl(ctx):
         DefaultInfo(files = files, runfiles = runfiles, executable = executable),
     ]
 
+def _stamp(default):
+    return attr.int(default = default, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = default))
+
 _BINARY_ATTRS = dict(
     dict(dict(_LIBRARY_ATTRS, **TOOLCHAIN_OF_PROGRAMS), **LAUNCHER),
     env = attr.string_dict(),
@@ -268,9 +271,9 @@ _BINARY_ATTRS = dict(
     interpreter_version = attr.string(),
     legacy_create_init = model.tristate(attr.int(default = -1)),
     main = attr.label(allow_files = _SOURCES),
-    python_version = attr.string(configurable = False, values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
+    python_version = attr.string(configurable = False, default = "PY3" if bazel_at_least("7.0.0") else "_INTERNAL_SENTINEL", values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
     srcs = attr.label_list(allow_files = _SOURCES, mandatory = True),
-    stamp = attr.int(default = -1, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = -1)),
+    stamp = _stamp(-1),
     _py_interpreter = attr.label(default = configuration_field(fragment = "py", name = "python_top")),
 )
 
@@ -284,7 +287,7 @@ py_binary = rule(
 
 py_test = rule(
     implementation = _py_binary_impl,
-    attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list()),
+    attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list(), stamp = _stamp(0)),
     cfg = _version_transition,
     test = True,
     toolchains = [_TOOLCHAIN, CPP_TOOLCHAIN],

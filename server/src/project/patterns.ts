@@ -105,7 +105,8 @@ function rules(found: Package, includeManual: boolean): readonly Label[] {
     .map((target) => target.label);
 }
 
-export function isManual(target: RuleTarget): boolean {
-  const tags = target.attributes.get("tags");
+/** Some of Bazel's own rules are so by default. */
+export function isManual({ attributes, ruleClass }: RuleTarget): boolean {
+  const tags = attributes.get("tags") ?? ruleClass.attributes.get("tags")?.default;
   return tags instanceof StarlarkList && tags.items.includes("manual");
 }

@@ -11,7 +11,7 @@ import { scopeOf } from "../loading/moduleScope.ts";
 import { Provider, Struct } from "../provider.ts";
 import type { VersionRange } from "../rule.ts";
 import { NoExecutable } from "./defaultInfo.ts";
-import { nodep, license, tristate, alsoAllow } from "./model/attributes.ts";
+import { alsoAllow, license, nodep, orderIndependent, tristate } from "./model/attributes.ts";
 import { configSetting, constraintValue, flagValueBuiltin, isDeclared } from "./model/configSetting.ts";
 import {
   atLeast,
@@ -60,6 +60,7 @@ export function modelNames(): ReadonlyMap<string, Value> {
         describe,
         native_transition: nativeTransitionBuiltin,
         nodep,
+        order_independent: orderIndependent,
         tristate,
         license,
         also_allow: alsoAllow,

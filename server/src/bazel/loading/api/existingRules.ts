@@ -3,9 +3,11 @@ import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
 import { Tuple } from "../../../starlark/tuple.ts";
+import { Unknown } from "../../../starlark/unknown.ts";
 import type { Value } from "../../../starlark/value.ts";
 import { isObject } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
+import type { AttributeDefinition } from "../../rule.ts";
 import type { PlainPart, SelectBranch } from "../../selector.ts";
 import { Selector } from "../../selector.ts";
 import type { RuleTarget } from "../../target.ts";
@@ -13,8 +15,17 @@ import { BAZEL_VERSION, isAtLeast } from "../../workspace/bazelVersion.ts";
 import { existingRepositories, existingRepository } from "../../workspace/api/existingRepositories.ts";
 import { workspaceOf } from "../../workspace/workspaceBuilder.ts";
 import { REPOSITORY_RECORDER } from "./repositoryRules.ts";
+import { isLacking, isWrittenInStarlark } from "../nativeAttributes.ts";
 import type { PackageBuilder } from "../packageBuilder.ts";
 import { requireCompletePackage } from "../packageThread.ts";
+
+/** Packages are evaluated without positions, so that an edit that moves lines changes no target. */
+const UNKNOWN_LOCATION = new Unknown({
+  kind: "api",
+  name: "generator_location",
+  message: "the line and column that a macro is called at are not told",
+  site: undefined,
+});
 
 export const existingRuleBuiltin = builtin({
   name: "existing_rule",
@@ -57,19 +68,37 @@ function hasViews(builder: PackageBuilder): boolean {
   return isAtLeast(builder.host.settings.version, "6.0.0");
 }
 
-/** Attributes whose values are functions, late-bound or of no plain type are left out, as in Bazel. */
+/** Attributes whose values have no plain type or are computed are left out, as in Bazel. */
 function ruleDict(builder: PackageBuilder, target: RuleTarget): StarlarkDict {
   const { ruleClass } = target;
   const dict = new StarlarkDict();
   if (hasViews(builder)) setIdentity(dict, target);
   for (const [attribute, definition] of ruleClass.attributes) {
     if (attribute === "name" || !/^[A-Za-z]/.test(attribute)) continue;
-    const value = generated(target, attribute) ?? target.attributes.get(attribute) ?? definition.default;
-    const plain = plainValue(builder, value);
+    if (isLacking(ruleClass, attribute, builder.host.settings.version)) continue;
+    const plain = plainValue(builder, generated(target, attribute) ?? valueOf(builder, target, attribute, definition));
     if (plain !== undefined) dict.set(attribute, plain);
   }
   if (!hasViews(builder)) setIdentity(dict, target);
   return dict;
+}
+
+/** null where Bazel keeps an object of its own, or what computes the value (`StarlarkNativeModule.starlarkifyValue`, as seen with 4.2.3 and 7.7.1). */
+function valueOf(
+  builder: PackageBuilder,
+  target: RuleTarget,
+  attribute: string,
+  { type, default: value }: AttributeDefinition,
+): Value {
+  const { ruleClass } = target;
+  const { version } = builder.host.settings;
+  if ((type === "license" || type === "distribs") && !isWrittenInStarlark(ruleClass, version)) return null;
+  if (attribute === "output_licenses" && ruleClass.executable) return null;
+  const given = target.attributes.get(attribute);
+  if (given !== undefined) return given;
+  if (attribute === "testonly" && value === false) return null;
+  if (attribute === "applicable_licenses" && version.major >= 7) return null;
+  return value;
 }
 
 function setIdentity(dict: StarlarkDict, { label, ruleClass }: RuleTarget): void {
@@ -77,14 +106,14 @@ function setIdentity(dict: StarlarkDict, { label, ruleClass }: RuleTarget): void
   dict.set("kind", ruleClass.name);
 }
 
-function generated(target: RuleTarget, attribute: string): string | undefined {
+function generated(target: RuleTarget, attribute: string): Value | undefined {
   switch (attribute) {
     case "generator_name":
       return target.generatorName ?? "";
     case "generator_function":
       return target.generatorFunction ?? "";
     case "generator_location":
-      return "";
+      return target.generatorFunction === undefined ? "" : UNKNOWN_LOCATION;
     default:
       return undefined;
   }
@@ -92,7 +121,7 @@ function generated(target: RuleTarget, attribute: string): string | undefined {
 
 function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
   if (value === null) return undefined;
-  if (value instanceof Label) return builder.isLocal(value) ? `:${value.name}` : value.toString();
+  if (value instanceof Label) return labelText(builder, value);
   if (value instanceof StarlarkList) return new Tuple(value.items.flatMap((item) => plainValue(builder, item) ?? []));
   if (value instanceof StarlarkDict) {
     const dict = new StarlarkDict();
@@ -106,6 +135,12 @@ function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
   if (isObject(value) && (value.type === "function" || value.type === "rule" || value.type === "LateBoundDefault"))
     return undefined;
   return value;
+}
+
+/** Relative to the package; otherwise absolute, and since Bazel 6 canonical. */
+function labelText(builder: PackageBuilder, label: Label): string {
+  if (builder.isLocal(label)) return `:${label.name}`;
+  return hasViews(builder) ? label.toString() : label.toString().replace(/^@@/, "@");
 }
 
 /** A branch whose value cannot be told as None stays None. */
