@@ -46,7 +46,8 @@ export class Label implements StarlarkValue {
   }
 
   repr(printer: Printer): void {
-    printer.text(`Label(${quote(this.toString())})`);
+    const text = this.toString();
+    printer.text(`Label(${quote(this.form === "plain" ? text.replace(/^@@/, "@") : text)})`);
   }
 
   str(printer: Printer): void {

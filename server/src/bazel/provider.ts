@@ -16,9 +16,14 @@ import { Tuple } from "../starlark/tuple.ts";
 /** Of which an instance has a type of its own: it is an object of Java in every Bazel. Others are so in some. */
 const NATIVE: ReadonlySet<string> = new Set(
   [
+    "CcInfo",
+    "CompilationContext",
     "DefaultInfo",
     "ExecutionInfo",
     "FilesToRunProvider",
+    "LibraryToLink",
+    "LinkerInput",
+    "LinkingContext",
     "OutputGroupInfo",
     "TemplateVariableInfo",
     "ToolchainInfo",

@@ -3,6 +3,7 @@
  * The loading room makes these values; the analysis room reads them.
  */
 import { isBetween, type BazelVersion } from "./workspace/bazelVersion.ts";
+import { unhashable } from "../starlark/hash.ts";
 import type { Label } from "./label.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Site, Thread } from "../starlark/thread.ts";
@@ -102,6 +103,10 @@ export class Transition implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text("<transition object>");
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 
   exportAs(module: string, name: string): void {

@@ -1,5 +1,6 @@
 /** `select()` and its concatenations, kept as they are until a configuration decides them (Bazel's `SelectorList`). */
 import { EvalError } from "../starlark/errors.ts";
+import { unhashable } from "../starlark/hash.ts";
 import type { Printer } from "../starlark/printer.ts";
 import type { Site } from "../starlark/thread.ts";
 import { Unknown } from "../starlark/unknown.ts";
@@ -45,6 +46,10 @@ export class Selector implements StarlarkValue {
       });
       printer.text("})");
     });
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 
   binary(operator: string, other: Value, thisIsLeft: boolean): Value | undefined {

@@ -3,7 +3,7 @@
  */
 import { enterAnalysisPhase } from "../loading/phase.ts";
 import { resolveAttributes } from "./attributes.ts";
-import { attributeError } from "./attributeError.ts";
+import { AttributeError, attributeError } from "./attributeError.ts";
 import { ConfiguredTarget, type AnalysisResult } from "./configuredTarget.ts";
 import { defaultOutputs } from "./defaultOutputs.ts";
 import { resolveDependencies, type DependenciesResult } from "./dependencies.ts";
@@ -28,7 +28,7 @@ import { provideActions } from "./providedActions.ts";
 import { threadFor } from "./ruleThread.ts";
 import { checkImplementation, requireExecutableForEnvironment } from "./implementationChecks.ts";
 import { guarded, guardedInRule, unknownTarget } from "./stoppedAnalysis.ts";
-import { emptyRestrictionProblem, ungroupedProblem } from "../loading/environmentGroups.ts";
+import { isRestrictedToNothing, ungroupedProblem } from "../loading/environmentGroups.ts";
 import { ownVisibilityProblem, visibilityProblem } from "./visibility.ts";
 import { duplicateAmongChosen } from "../loading/attributeChecks.ts";
 import type { QueryContext } from "../../base/graph.ts";
@@ -125,7 +125,6 @@ function problemBefore(
     unresolved(ownVisibilityProblem(graph, host, target, owner)) ??
     duplicateProblem(target, values) ??
     ungroupedProblem(target, owner) ??
-    emptyRestrictionProblem(target) ??
     ofModel(prerequisiteProblem({ graph, host, target }, values, attributes), graph, host, target);
   if (problem instanceof Unknown) return unknownTarget({ target, key }, problem);
   if (!allowsFailures(key)) return problem === undefined ? undefined : reject(problem, { site: target.site });
@@ -165,6 +164,7 @@ function configure(
   context.close();
   if (returned instanceof Unknown) return unknownTarget({ target, key }, returned);
   if (returned instanceof Forwarded) return { kind: "target", target: returned.target };
+  if (isRestrictedToNothing(target)) throw new AttributeError("restricted_to", "attribute cannot be empty");
   checkImplementation({ context, thread, isEstimate: estimates.size > 0 });
   const isLenient = estimates.size > 0 || target.ruleClass.model !== undefined;
   if (!isLenient && host.workspace(graph).semantics.returnsNoStructs) requireNoStruct(returned);

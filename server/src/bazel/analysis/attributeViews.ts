@@ -3,6 +3,7 @@ import { unknownApi } from "./actions.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { Depset } from "../depset.ts";
+import { isLacking } from "../loading/nativeAttributes.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -19,9 +20,10 @@ export function attributesOf(spec: RuleContextSpec): Struct {
   return new Struct(fieldsOf(spec, (name) => name !== FOR_ASPECTS));
 }
 
-/** `ctx.rule.attr` */
+/** `ctx.rule.attr`: models may have attributes that the rule does not have in this version. */
 export function attributesForAspects(spec: RuleContextSpec): Struct {
-  return new Struct(fieldsOf(spec, () => true));
+  const version = spec.host.workspace(spec.graph).bazelVersion;
+  return new Struct(fieldsOf(spec, (name) => !isLacking(spec.target.ruleClass, name, version)));
 }
 
 function fieldsOf(spec: RuleContextSpec, isShown: (name: string) => boolean): ReadonlyMap<string, Value> {

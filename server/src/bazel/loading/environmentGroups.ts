@@ -55,11 +55,10 @@ export function ungroupedProblem({ label, ruleClass }: RuleTarget, { targets, op
   return isGrouped ? undefined : `in environment rule ${own}: cannot find the group for environment ${own}`;
 }
 
-/** `restricted_to` that names nothing (`ConstraintSemantics.EnvironmentCollector`). */
-export function emptyRestrictionProblem({ label, ruleClass, attributes }: RuleTarget): string | undefined {
+/** Whether `restricted_to` is given, and names nothing (`ConstraintSemantics.EnvironmentCollector`). */
+export function isRestrictedToNothing({ attributes }: RuleTarget): boolean {
   const given = attributes.get("restricted_to");
-  if (!(given instanceof StarlarkList) || given.items.length > 0) return undefined;
-  return `in restricted_to attribute of ${ruleClass.name} rule ${label.toString()}: attribute cannot be empty`;
+  return given instanceof StarlarkList && given.items.length === 0;
 }
 
 function memberProblems(group: EnvironmentGroupTarget, targets: ReadonlyMap<string, Target>): readonly string[] {

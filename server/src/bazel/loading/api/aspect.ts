@@ -13,7 +13,8 @@ import { AttributeSchema } from "./attr.ts";
 import { advertisedProviders, requiredProviders } from "./dependencyRequirements.ts";
 import { checkAspectAttribute } from "./aspectParameters.ts";
 import { AspectValue } from "./aspectValue.ts";
-import { checkAttributeName, fragmentsOf } from "./rule.ts";
+import { checkAttribute } from "./attributeDeclarations.ts";
+import { fragmentsOf } from "./rule.ts";
 import { declaredSubrules, transitiveSubrules } from "./subrule.ts";
 import { toolchainTypes } from "./toolchains.ts";
 
@@ -160,7 +161,7 @@ export const aspectBuiltin = builtin({
       if (value instanceof Unknown) return value;
       if (!(value instanceof AttributeSchema))
         throw new EvalError(`got dict<string, ${typeOf(value)}> for 'attrs', want dict<string, Attribute>`);
-      checkAttributeName(name);
+      checkAttribute(name, value.definition);
       if (isChecked) checkAspectAttribute(name, value.definition, thread.get(BAZEL_VERSION));
       attributes.set(name, value.definition);
     }

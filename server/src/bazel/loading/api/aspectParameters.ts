@@ -16,14 +16,20 @@ export function checkAspectAttribute(
   version: BazelVersion | undefined,
 ): void {
   if (definition.default instanceof Unknown) return;
-  if (name.startsWith("_")) checkImplicit(name, definition);
+  if (name.startsWith("_")) checkImplicit(name, definition, version);
   else checkParameter(name, definition, version);
   if (definition.default instanceof StarlarkFunction)
     throw new EvalError(`Aspect attribute '${name}' (${definition.type}) with computed default value is unsupported.`);
 }
 
-function checkImplicit(name: string, { default: value }: AttributeDefinition): void {
-  if (value === null || value === "") throw new EvalError(`Aspect attribute '${name}' has no default value.`);
+/** With Bazel 4 an empty text is no default, given or not. */
+function checkImplicit(
+  name: string,
+  { type, default: value }: AttributeDefinition,
+  version: BazelVersion | undefined,
+): void {
+  const isNone = value === null || type === "output_list" || (value === "" && version?.major === 4);
+  if (isNone) throw new EvalError(`Aspect attribute '${name}' has no default value.`);
 }
 
 function checkParameter(name: string, definition: AttributeDefinition, version: BazelVersion | undefined): void {

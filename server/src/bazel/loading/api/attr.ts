@@ -3,6 +3,7 @@ import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin, isCallable } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
+import { unhashable } from "../../../starlark/hash.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
 import { repr, type Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
@@ -33,6 +34,10 @@ export class AttributeSchema implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text(`<attr.${this.function}>`);
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 }
 

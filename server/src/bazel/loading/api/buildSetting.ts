@@ -1,5 +1,6 @@
 /** `config.bool()` and its relatives: what makes a rule a build setting (Bazel's `StarlarkConfig.java`). */
 import type { Builtin } from "../../../starlark/builtin.ts";
+import { unhashable } from "../../../starlark/hash.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { StarlarkValue } from "../../../starlark/value.ts";
@@ -28,6 +29,10 @@ export class BuildSettingDescriptor implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text(`<build_setting.${this.settingType}>`);
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 }
 

@@ -1,10 +1,12 @@
 /** `existing_rule()` and `existing_rules()`: the rules declared so far (in a WORKSPACE file: the repositories), as plain values. After Bazel's `StarlarkNativeModule.getRuleDict`. */
 import { builtin } from "../../../starlark/builtin.ts";
+import { unhashable } from "../../../starlark/hash.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { StarlarkList } from "../../../starlark/list.ts";
+import type { Printer } from "../../../starlark/printer.ts";
 import { Tuple } from "../../../starlark/tuple.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
-import type { Value } from "../../../starlark/value.ts";
+import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 import { isObject } from "../../../starlark/value.ts";
 import { Label } from "../../label.ts";
 import type { AttributeDefinition } from "../../rule.ts";
@@ -24,6 +26,14 @@ const UNKNOWN_LOCATION = new Unknown({
   kind: "api",
   name: "generator_location",
   message: "the line and column that a macro is called at are not told",
+  site: undefined,
+});
+
+/** What a macro hands on of it, Bazel refuses as no text. */
+const COMPUTED = new Unknown({
+  kind: "api",
+  name: "hdrs_check",
+  message: "what Bazel 7 tells of hdrs_check is an object of its own",
   site: undefined,
 });
 
@@ -98,6 +108,7 @@ function valueOf(
   if (given !== undefined) return given;
   if (attribute === "testonly" && value === false) return null;
   if (attribute === "applicable_licenses" && version.major >= 7) return null;
+  if (attribute === "hdrs_check" && ruleClass.name === "cc_library" && version.major >= 7) return COMPUTED;
   return value;
 }
 
@@ -131,7 +142,10 @@ function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
     }
     return dict;
   }
-  if (value instanceof Selector) return new Selector(value.parts.map((part) => plainPart(builder, part)));
+  if (value instanceof Selector)
+    return builder.host.settings.version.major < 5
+      ? new ToldSelector(value)
+      : new Selector(value.parts.map((part) => plainPart(builder, part)));
   if (isObject(value) && (value.type === "function" || value.type === "rule" || value.type === "LateBoundDefault"))
     return undefined;
   return value;
@@ -141,6 +155,31 @@ function plainValue(builder: PackageBuilder, value: Value): Value | undefined {
 function labelText(builder: PackageBuilder, label: Label): string {
   if (builder.isLocal(label)) return `:${label.name}`;
   return hasViews(builder) ? label.toString() : label.toString().replace(/^@@/, "@");
+}
+
+/** Bazel 4 tells its own object, which cannot be added to anything and which no attribute takes (`BuildType.SelectorList`; 4.2.3 was asked). */
+class ToldSelector implements StarlarkValue {
+  readonly type = "SelectorList";
+  readonly #selector: Selector;
+
+  constructor({ parts }: Selector) {
+    this.#selector = new Selector(parts.map(asSelect));
+  }
+
+  repr(printer: Printer): void {
+    this.#selector.repr(printer);
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
+  }
+}
+
+/** What stands beside a select is one without conditions. */
+function asSelect(part: PlainPart | SelectBranch): SelectBranch {
+  if (part.kind === "select") return part;
+  const condition = new Label("", "conditions", "default");
+  return { kind: "select", conditions: [{ condition, value: part.value }], noMatchError: "", site: undefined };
 }
 
 /** A branch whose value cannot be told as None stays None. */

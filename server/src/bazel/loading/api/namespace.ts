@@ -1,5 +1,6 @@
 /** Values that only hold functions under a common name: `attr`, `config`, `native`, … */
 import type { Printer } from "../../../starlark/printer.ts";
+import { unhashable } from "../../../starlark/hash.ts";
 import type { Unknown } from "../../../starlark/unknown.ts";
 import type { StarlarkValue, Value } from "../../../starlark/value.ts";
 
@@ -29,6 +30,10 @@ export class Namespace implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text(`<${this.name}>`);
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 
   getAttr(name: string): Value | undefined {

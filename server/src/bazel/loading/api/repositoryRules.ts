@@ -12,6 +12,7 @@ import type { AttributeDefinition } from "../../rule.ts";
 import { ownIdentity, scopeOfFunction } from "../moduleScope.ts";
 import { requireInitialization, requireLoadingPhase } from "../phase.ts";
 import { elementsOf, stringEntries } from "./arguments.ts";
+import { checkAttribute } from "./attributeDeclarations.ts";
 import { AttributeSchema } from "./attr.ts";
 
 /** A call of a repository rule, as a WORKSPACE file or one of its macros makes it. */
@@ -122,8 +123,11 @@ export const repositoryRuleBuiltin = builtin({
   run: (thread, [implementation, attrs, local, environ, configure]) => {
     requireLoadingPhase(thread, "repository_rule");
     const attributes = new Map<string, AttributeDefinition>();
-    for (const [name, value] of stringEntries(attrs, "attrs"))
-      if (value instanceof AttributeSchema) attributes.set(name, value.definition);
+    for (const [name, value] of stringEntries(attrs, "attrs")) {
+      if (!(value instanceof AttributeSchema)) continue;
+      checkAttribute(name, value.definition);
+      attributes.set(name, value.definition);
+    }
     return new RepositoryRule({
       attributes,
       implementation: implementation ?? null,

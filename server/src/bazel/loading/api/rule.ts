@@ -25,6 +25,7 @@ import type { UnnamedRuleClass } from "../ruleFunction.ts";
 import { RuleFunction } from "../ruleFunction.ts";
 import { castStrings, firstUnknown, labelArgument, sequence, stringEntries } from "./arguments.ts";
 import { AttributeSchema, attributeTransition } from "./attr.ts";
+import { checkAttribute } from "./attributeDeclarations.ts";
 import { BuildSettingDescriptor } from "./buildSetting.ts";
 import { declaredSubrules, transitiveSubrules } from "./subrule.ts";
 import { advertisedProviders } from "./dependencyRequirements.ts";
@@ -273,7 +274,7 @@ function declaredAttributes(thread: Thread, args: Arguments): ReadonlyMap<string
       throw new EvalError(
         "cannot add attribute: There is already a built-in attribute 'name' which cannot be overridden.",
       );
-    checkAttributeName(name);
+    checkAttribute(name, value.definition);
     result.set(name, value.definition);
   }
   for (const subrule of transitiveSubrules(declaredSubrules(args.get("subrules"))))
@@ -286,11 +287,6 @@ function declaredAttributes(thread: Thread, args: Arguments): ReadonlyMap<string
       result.set("help", { ...buildSettingDefault("string"), default: "", mandatory: false });
   }
   return result;
-}
-
-/** Throws `EvalError` for what a rule or an aspect may not call an attribute. */
-export function checkAttributeName(name: string): void {
-  if (!isIdentifier(name)) throw new EvalError(`attribute name \`${name}\` is not a valid identifier.`);
 }
 
 function buildSettingDefault(type: NonNullable<RuleClass["buildSetting"]>["type"]): AttributeDefinition {

@@ -1,6 +1,7 @@
 /** Toolchain types and execution groups: `config_common.toolchain_type()`, `exec_group()`, and how `rule(toolchains = ...)` is read. */
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
+import { unhashable } from "../../../starlark/hash.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
@@ -25,6 +26,10 @@ export class ToolchainTypeRequirement implements StarlarkValue {
     printer.text(
       `config_common.toolchain_type("${this.toolchainType.toString()}", mandatory = ${this.mandatory ? "True" : "False"})`,
     );
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 
   getAttr(name: string): Value | undefined {
@@ -57,6 +62,10 @@ export class ExecGroup implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text("<exec_group>");
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 }
 

@@ -2,6 +2,7 @@
 import { builtin } from "../../../starlark/builtin.ts";
 import { StarlarkDict } from "../../../starlark/dict.ts";
 import { EvalError } from "../../../starlark/errors.ts";
+import { unhashable } from "../../../starlark/hash.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { StarlarkValue } from "../../../starlark/value.ts";
 import type { AttributeTransition } from "../../rule.ts";
@@ -24,6 +25,10 @@ export class TransitionReference implements StarlarkValue {
 
   repr(printer: Printer): void {
     printer.text(`<${this.transition.kind} transition>`);
+  }
+
+  hashKey(): string {
+    throw unhashable(this);
   }
 }
 
