@@ -100,7 +100,8 @@ refusing = rule(implementation = _impl)
         'load("//:refusing.bzl", "refusing")\n\nrefusing(name = "lib", visibility = ["//visibility:public"])\n',
       "app/BUILD.bazel":
         'load("//:rules.bzl", "program")\n\n[program(name = name, deps = ["//lib"]) for name in ["a", "b"]]\n',
-      "manual/BUILD.bazel": 'load("//:refusing.bzl", "refusing")\n\nrefusing(name = "meant", tags = ["manual"])\n',
+      "manual/BUILD.bazel":
+        'load("//:refusing.bzl", "refusing")\n\nrefusing(name = "meant", tags = ["manual"])\n\nconfig_setting(name = "manual_by_default")\n',
     };
     const found = await ask(
       (snapshot) => snapshot.findings([`${ROOT}/lib/BUILD.bazel`, `${ROOT}/manual/BUILD.bazel`]),
