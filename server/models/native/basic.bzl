@@ -142,7 +142,7 @@ test_suite = rule(
     implementation = _test_suite_impl,
     attrs = {
         "testonly": attr.bool(default = True),
-        "tests": attr.label_list(configurable = False),
+        "tests": model.order_independent(attr.label_list(configurable = False)),
         "_implicit_tests": attr.label_list(),
     },
 )

@@ -154,8 +154,8 @@ def _module_groups(configuration):
     return {"module_files": depset()}
 
 COMMON_ATTRS = {
-    "additional_compiler_inputs": attr.label_list(allow_files = True),
-    "additional_linker_inputs": attr.label_list(allow_files = True),
+    "additional_compiler_inputs": model.order_independent(attr.label_list(allow_files = True)),
+    "additional_linker_inputs": model.order_independent(attr.label_list(allow_files = True)),
     "conlyopts": attr.string_list(),
     "copts": attr.string_list(),
     "_cc_toolchain": TOOLCHAIN_ATTRIBUTE,

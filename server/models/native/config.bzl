@@ -10,7 +10,7 @@ model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", 
 _IN_4 = not bazel_at_least("5.0.0")
 
 # Wildcards of builds pass over what only describes (PlatformBaseRule.java and others: `.override(attr("tags", …).value("manual"))`; 4.2.3 and 7.7.1 were asked).
-MANUAL = {"tags": model.order_independent(attr.string_list(configurable = False, default = ["manual"]))}
+MANUAL = {"tags": attr.string_list(configurable = False, default = ["manual"])}
 
 def _config_setting_impl(ctx):
     for value in ctx.attr.constraint_values:
@@ -64,7 +64,7 @@ config_feature_flag = rule(
     implementation = _config_feature_flag_impl,
     attrs = dict(
         MANUAL,
-        allowed_values = attr.string_list(allow_empty = False, configurable = False, mandatory = True),
+        allowed_values = model.order_independent(attr.string_list(allow_empty = False, configurable = False, mandatory = True)),
         default_value = attr.string(configurable = False),
     ),
 )

@@ -175,7 +175,7 @@ java_import = rule(
     attrs = {
         "add_exports": attr.string_list(),
         "add_opens": attr.string_list(),
-        "constraints": attr.string_list(configurable = False),
+        "constraints": model.order_independent(attr.string_list(configurable = False)) if not bazel_at_least("7.0.0") else attr.string_list(configurable = False),
         "data": attr.label_list(allow_files = True),
         "deps": _imported(),
         "exports": _imported(),

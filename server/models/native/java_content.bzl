@@ -131,10 +131,10 @@ CODE_ATTRS = {
     "javabuilder_jvm_flags": attr.string_list(),
     "javacopts": attr.string_list(),
     "plugins": plugins_attribute(files = True),
-    "resource_jars": attr.label_list(allow_files = [".jar"]),
+    "resource_jars": model.order_independent(attr.label_list(allow_files = [".jar"])),
     "resource_strip_prefix": attr.string(),
-    "resources": attr.label_list(allow_files = True),
-    "srcs": attr.label_list(allow_files = list(_SOURCES)),
+    "resources": model.order_independent(attr.label_list(allow_files = True)),
+    "srcs": model.order_independent(attr.label_list(allow_files = list(_SOURCES))),
 }
 
 # Whatever compiles or reads Java asks for a Java toolchain.

@@ -33,7 +33,7 @@ import { toolchainsOf } from "./requiredToolchains.ts";
 import { isOfEstimate, limitReason } from "../loading/aborts.ts";
 import { AspectValue } from "../loading/api/aspectValue.ts";
 import { isPredictable, presentPath } from "../artifact.ts";
-import { attributesForAspects } from "./attributeViews.ts";
+import { attributesForAspects, filesForAspects } from "./attributeViews.ts";
 import { Struct } from "../provider.ts";
 import { isControlFlow, type Query, type QueryContext } from "../../base/graph.ts";
 import { EvalError, ResourceLimit } from "../../starlark/errors.ts";
@@ -272,7 +272,7 @@ function ruleStruct(context: RuleContext, ruleClass: RuleClass): Struct {
   ]);
   for (const name of ["files", "file", "executable"]) {
     const value = context.getAttr(name);
-    if (value !== undefined) fields.set(name, value);
+    if (value instanceof Struct) fields.set(name, filesForAspects(context.spec, value));
   }
   // Neither 4.2.3 nor 7.7.1 has more.
   const { major } = context.spec.key.configuration.top;

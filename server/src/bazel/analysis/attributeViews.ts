@@ -3,7 +3,8 @@ import { unknownApi } from "./actions.ts";
 import type { ConfiguredTarget } from "./configuredTarget.ts";
 import { distinctTargets, type AttributeDependencies, type Dependency } from "./dependencies.ts";
 import { Depset } from "../depset.ts";
-import { isLacking } from "../loading/nativeAttributes.ts";
+import { isLacking, isWrittenInStarlark } from "../loading/nativeAttributes.ts";
+import { licenseOf } from "./license.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
 import { StarlarkDict } from "../../starlark/dict.ts";
@@ -20,20 +21,47 @@ export function attributesOf(spec: RuleContextSpec): Struct {
   return new Struct(fieldsOf(spec, (name) => name !== FOR_ASPECTS));
 }
 
-/** `ctx.rule.attr`: models may have attributes that the rule does not have in this version. */
+/** `ctx.rule.attr` */
 export function attributesForAspects(spec: RuleContextSpec): Struct {
+  return new Struct(fieldsOf(spec, (name) => isToldToAspects(spec, name)));
+}
+
+/** `ctx.rule.files` and its like, from `ctx.files`. */
+export function filesForAspects(spec: RuleContextSpec, files: Struct): Struct {
+  return new Struct(new Map([...files.fields].filter(([name]) => isToldToAspects(spec, name))));
+}
+
+/** Models may have attributes that the rule does not have in this version, and Starlark does not know all types of those that it has. */
+function isToldToAspects(spec: RuleContextSpec, name: string): boolean {
+  const { ruleClass } = spec.target;
   const version = spec.host.workspace(spec.graph).bazelVersion;
-  return new Struct(fieldsOf(spec, (name) => !isLacking(spec.target.ruleClass, name, version)));
+  if (isLacking(ruleClass, name, version)) return false;
+  if (isWrittenInStarlark(ruleClass, version)) return true;
+  const type = ruleClass.attributes.get(name)?.type;
+  return type !== "distribs" && !(type === "tristate" && version.major === 4);
 }
 
 function fieldsOf(spec: RuleContextSpec, isShown: (name: string) => boolean): ReadonlyMap<string, Value> {
   const fields = new Map<string, Value>();
   for (const [name, value] of spec.values) {
     if (isOfSubrule(name) || !isShown(name)) continue;
-    const attribute = spec.dependencies.get(name);
-    fields.set(name, attribute ? attributeValue(spec, attribute) : value);
+    fields.set(name, fieldOf(spec, name, value));
   }
   return fields;
+}
+
+function fieldOf(spec: RuleContextSpec, name: string, value: Value): Value {
+  const attribute = spec.dependencies.get(name);
+  if (attribute) return attributeValue(spec, attribute);
+  if (!isLicense(spec, name)) return value;
+  return licenseOf(spec.target.attributes.has(name), spec.host.workspace(spec.graph).bazelVersion.major);
+}
+
+/** What Bazel keeps as a list of words only where a rule of its own is written in Starlark and declares it. */
+function isLicense({ host, graph, target: { ruleClass } }: RuleContextSpec, name: string): boolean {
+  if (ruleClass.attributes.get(name)?.type !== "license") return false;
+  if (name === "output_licenses" && ruleClass.executable) return true;
+  return !isWrittenInStarlark(ruleClass, host.workspace(graph).bazelVersion);
 }
 
 /** What subrules need stands among the attributes of the rule, where its own implementation does not see it. */

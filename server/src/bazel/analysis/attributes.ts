@@ -127,8 +127,9 @@ function decideSelector(
 ): Value {
   const { name, definition } = attribute;
   let sum: Value | undefined;
-  for (const part of selector.parts) {
-    let value = decidePart(graph, host, part, attribute, key);
+  // Bazel looks at all conditions before it decides any: what it refuses of one counts whatever is not known of others.
+  const values = selector.parts.map((part) => decidePart(graph, host, part, attribute, key));
+  for (let value of values) {
     if (value instanceof Unknown) return value;
     if (value === null && definition.mandatory)
       throw new TargetError(`Mandatory attribute '${name}' resolved to 'None' after evaluating 'select' expression`);
@@ -148,21 +149,25 @@ function decidePart(
   if (part.kind === "plain") return part.value;
   const hasPlatform = seesPlatform(ruleClass, host.workspace(graph).bazelVersion);
   let fallback: Value | undefined;
+  let unknown: Unknown | undefined;
   const matches: { label: Label; value: Value; result: Extract<ConditionResult, { kind: "match" }> }[] = [];
   for (const { condition, value } of part.conditions) {
-    if (!(condition instanceof Label))
-      return condition instanceof Unknown ? condition : undecided("a condition of select() is not a label");
+    if (!(condition instanceof Label)) {
+      unknown ??= condition instanceof Unknown ? condition : undecided("a condition of select() is not a label");
+      continue;
+    }
     if (isDefaultCondition(condition)) {
       fallback = value;
       continue;
     }
     const result = evaluateCondition(graph, host, condition, key, hasPlatform);
-    if (result.kind === "unknown") return result.unknown;
+    if (result.kind === "unknown") unknown ??= result.unknown;
     if (result.kind === "rejected")
       throw new EvalError(`While resolving configuration keys for ${key.label.toString()}: ${result.message}`);
     if (result.kind === "invalid") throw new TargetError(result.message);
     if (result.kind === "match") matches.push({ label: condition, value, result });
   }
+  if (unknown) return unknown;
   const { major } = key.configuration.top;
   // A condition that refines another one (matches all of its settings and more) takes precedence.
   const best = matches.filter(

@@ -30,8 +30,14 @@ const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });
 
 const EVERY_RULE = defined([
   { name: "name", type: "string", configurable: false, mandatory: true },
-  { name: "visibility", type: "label_list", configurable: false },
-  { name: "transitive_configs", type: "label_list", configurable: false, nodep: true },
+  { name: "visibility", type: "label_list", configurable: false, orderIndependent: true },
+  {
+    name: "transitive_configs",
+    type: "label_list",
+    configurable: false,
+    nodep: true,
+    orderIndependent: true,
+  },
   { name: "deprecation", type: "string", default: null, configurable: false },
   { name: "tags", type: "string_list", configurable: false, orderIndependent: true },
   { name: "generator_name", type: "string", configurable: false },
