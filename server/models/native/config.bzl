@@ -9,7 +9,7 @@ model.describe(of = "bazel", checked = ("4.2.3", "9.1.0"), verified = ["4.2.3", 
 # What a select() can decide was looked at in 4.2.3 and 7.7.1.
 _IN_4 = not bazel_at_least("5.0.0")
 
-# Wildcards of builds pass over what only describes (PlatformBaseRule.java and others: `.override(attr("tags", …).value("manual"))`; 4.2.3 and 7.7.1 were asked).
+# Wildcards of builds pass over what only describes (by what 4.2.3 and 7.7.1 tell of `tags`).
 MANUAL = {"tags": attr.string_list(configurable = False, default = ["manual"])}
 
 def _config_setting_impl(ctx):

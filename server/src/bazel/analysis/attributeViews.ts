@@ -38,7 +38,7 @@ function isToldToAspects(spec: RuleContextSpec, name: string): boolean {
   if (isLacking(ruleClass, name, version)) return false;
   if (isWrittenInStarlark(ruleClass, version)) return true;
   const type = ruleClass.attributes.get(name)?.type;
-  return type !== "distribs" && !(type === "tristate" && version.major === 4);
+  return type !== "distribs" && type !== "tristate";
 }
 
 function fieldsOf(spec: RuleContextSpec, isShown: (name: string) => boolean): ReadonlyMap<string, Value> {

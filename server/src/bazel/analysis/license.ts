@@ -16,6 +16,7 @@ class NoLicense implements StarlarkValue {
   }
 }
 
+/** `isGiven`: whether the target says what its licenses are. `major`: of the Bazel version. */
 export function licenseOf(isGiven: boolean, major: number): Value {
   if (!isGiven) return new NoLicense(major);
   return new Unknown({

@@ -1,4 +1,4 @@
-/** What Bazel demands of an attribute that a rule, an aspect or a repository rule declares (`StarlarkAttrModule.attributeToNative`; 4.2.3 and 7.7.1 were asked). */
+/** What Bazel demands of an attribute that a rule, an aspect or a repository rule declares (4.2.3 and 7.7.1 were asked). */
 import { EvalError } from "../../../starlark/errors.ts";
 import { StarlarkFunction } from "../../../starlark/function.ts";
 import { isIdentifier } from "../../../starlark/identifier.ts";

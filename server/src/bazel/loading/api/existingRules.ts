@@ -29,7 +29,7 @@ const UNKNOWN_LOCATION = new Unknown({
   site: undefined,
 });
 
-/** What a macro hands on of it, Bazel refuses as no text. */
+/** Bazel refuses it where a macro hands it on as the text that the attribute takes (7.7.1). */
 const COMPUTED = new Unknown({
   kind: "api",
   name: "hdrs_check",
@@ -93,7 +93,7 @@ function ruleDict(builder: PackageBuilder, target: RuleTarget): StarlarkDict {
   return dict;
 }
 
-/** null where Bazel keeps an object of its own, or what computes the value (`StarlarkNativeModule.starlarkifyValue`, as seen with 4.2.3 and 7.7.1). */
+/** null where Bazel keeps an object of its own, or what computes the value (seen with 4.2.3 and 7.7.1). */
 function valueOf(
   builder: PackageBuilder,
   target: RuleTarget,
@@ -157,7 +157,7 @@ function labelText(builder: PackageBuilder, label: Label): string {
   return hasViews(builder) ? label.toString() : label.toString().replace(/^@@/, "@");
 }
 
-/** Bazel 4 tells its own object, which cannot be added to anything and which no attribute takes (`BuildType.SelectorList`; 4.2.3 was asked). */
+/** Bazel 4 tells its own object, which cannot be added to anything and which no attribute takes (4.2.3 was asked). */
 class ToldSelector implements StarlarkValue {
   readonly type = "SelectorList";
   readonly #selector: Selector;
