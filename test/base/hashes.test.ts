@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { concatBytes, hex, md5Hex, sha256, utf8 } from "../../server/src/base/hashes.ts";
+import { base64, concatBytes, hex, md5Hex, sha256, utf8 } from "../../server/src/base/hashes.ts";
 
 /** Lengths around the ends of blocks, where padding goes wrong. */
 const LENGTHS = [0, 1, 3, 55, 56, 57, 63, 64, 65, 119, 120, 128, 1000, 65_537];
@@ -10,6 +10,7 @@ describe.each(LENGTHS)("%i bytes", (length) => {
 
   test("SHA-256", () => {
     expect(hex(sha256(bytes))).toBe(createHash("sha256").update(bytes).digest("hex"));
+    expect(base64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
   });
 
   test("MD5", () => {

@@ -12,6 +12,7 @@ beforeAll(() => {
   const body = [
     "const asked = process.argv.at(-1);",
     'if (asked.includes("//bad:")) { console.error("ERROR: error evaluating module extension x"); process.exit(48); }',
+    'if (asked.includes("//modules:")) { require("node:fs").appendFileSync(__filename + ".modules", "x"); console.error("ERROR: Error computing the main repository mapping: no such module"); process.exit(48); }',
     'if (asked.includes("//refused:")) { console.error("ERROR: no such file"); for (const label of asked.match(/\\/\\/[a-z]+:[a-z]/g)) console.error("WARNING: errors encountered while analyzing target \\x27" + label + "\\x27: it will not be built"); process.exit(1); }',
     'if (asked.includes("//passed:") && !process.argv.includes("--test_tag_filters=")) process.exit(0);',
     'if (asked.includes("//crash")) { require("node:fs").appendFileSync(__filename + ".crashes", "x"); console.error("FATAL: bazel crashed"); process.exit(37); }',
@@ -63,7 +64,14 @@ describe.skipIf(process.platform === "win32")("targets by name", () => {
     expect(await answered(["//passed:a"])).toEqual(["//passed:a"]);
   });
 
-  it("have no answer where there is no other package", async () => {
-    expect(await answered(["//bad:a", "//bad:b"])).toBe("failed");
+  it("are refused where there is no other package", async () => {
+    const bazel = { executable: join(directory, "bazel"), workspaceRoot: directory, startupFlags: [], flags: [] };
+    const result = await queryRunfilesOf(bazel, ["//bad:a", "//bad:b"], {});
+    expect(result).toMatchObject({ kind: "ok", value: { targets: 0, refused: ["//bad:a", "//bad:b"] } });
+  });
+
+  it("have no answer where the workspace is in error, and are asked for but once", async () => {
+    expect(await answered(["//a:a", "//modules:a", "//b:a"])).toBe("failed");
+    expect(readFileSync(join(directory, "bazel.modules"), "utf8")).toBe("x");
   });
 });

@@ -66,7 +66,7 @@ const MOST_CRASHES = 3;
 
 /**
  * The same of targets by name, however many. For Bazel versions that answer no pattern below which a package is in error (7.7.1 was seen to): of single targets such a package takes only its own away, or those that
- * are asked for together (a module extension that fails). `failed` where there is no answer for any.
+ * are asked for together (a module extension that fails). `failed` where there is neither an answer nor a refusal.
  */
 export async function queryRunfilesOf(
   bazel: Bazel,
@@ -80,7 +80,7 @@ export async function queryRunfilesOf(
   for (let patterns = waiting.shift(); patterns; patterns = waiting.shift()) {
     const result = await queryRunfiles(bazel, { ...query, patterns, labels: patterns });
     if (result.kind === "ok") whole = joined(whole, result.value);
-    else if (result.kind !== "failed") return result;
+    else if (result.kind !== "failed" || isOfWorkspace(result)) return result;
     else {
       failure = result;
       if (isCrash(result) && ++crashes === MOST_CRASHES) {
@@ -92,7 +92,13 @@ export async function queryRunfilesOf(
       waiting.unshift(...parts);
     }
   }
-  return whole.targets === 0 && failure ? failure : { kind: "ok", value: whole };
+  const isAnswer = whole.targets > 0 || whole.refused.length > 0;
+  return isAnswer || !failure ? { kind: "ok", value: whole } : failure;
+}
+
+/** Of the modules or the WORKSPACE file (7.7.1 and 4.2.3 were seen to say so): every other command fails alike, and one for each package would only take long. */
+function isOfWorkspace({ message }: BazelFailure): boolean {
+  return /^(?:Error computing the main repository mapping|error loading package 'external')\b/.test(message);
 }
 
 /** A command without an answer refuses all that it was asked for; its errors may name something else, as a module extension that a `load` needs. */

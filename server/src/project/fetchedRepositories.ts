@@ -14,8 +14,9 @@ import { isDefinedByBazel } from "../bazel/workspace/builtinRepositories.ts";
 import { externalDirectory, fetchedContents, fetchedState, markerPath } from "../bazel/workspace/fetchedRepository.ts";
 import { whyModuleIsDoubted } from "../bazel/workspace/fetchedModule.ts";
 import type { Module } from "../bazel/workspace/moduleGraph.ts";
+import { sourceDefinition, type ModuleSource } from "../bazel/workspace/moduleSource.ts";
 import { notKnown } from "../bazel/workspace/repositoryContents.ts";
-import { textDigests, type FileState } from "../bazel/workspace/repositoryMarker.ts";
+import { textDigests, type FileState, type InputWorld } from "../bazel/workspace/repositoryMarker.ts";
 import type { RepositoryDefinition } from "../bazel/workspace/repositoryDefinition.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { KeyedDefinition } from "../bazel/workspace/repositoryKey.ts";
@@ -42,8 +43,8 @@ export interface FetchedRepositories {
   outputBase(graph: QueryContext): string | undefined;
   /** Where registries' files may be, beside what the flags say. */
   registryPlaces(graph: QueryContext): RegistryPlaces;
-  /** A file of a repository that Bazel brings along or that an override fetches; undefined where it is not there. */
-  moduleFile(graph: QueryContext, canonical: string): FetchedModuleFile | undefined;
+  /** A file of a repository that Bazel brings along or that an override fetches, as `source` says; undefined where it is not there. */
+  moduleFile(graph: QueryContext, canonical: string, source: ModuleSource | undefined): FetchedModuleFile | undefined;
   /** A repository that a module extension makes; undefined where Bazel has not fetched it. `view`: where the extension was evaluated. */
   ofExtension(graph: QueryContext, call: ExtensionCall, view: RepositoryView): SettledContents | undefined;
   /** A repository that nobody defines as far as we see, by its canonical name; `why` it is doubted: undefined where only Bazel itself can have defined it. */
@@ -122,6 +123,10 @@ function definitionOf(call: ExtensionCall, view: RepositoryView): KeyedDefinitio
     },
     view: call.view,
   };
+}
+
+function sourceOf({ origin }: Module): ModuleSource | undefined {
+  return origin.kind === "fetched" ? origin.source : undefined;
 }
 
 export function fetchedRepositories(dependencies: FetchedDependencies): FetchedRepositories {
@@ -225,11 +230,28 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
     return linked !== undefined && linked === found ? undefined : "JAVA_HOME and PATH may name another JDK";
   }
 
+  /** Of a module's repository in a directory that holds some. Of an output base's, what fetches it proves it. */
+  function ofModule(
+    graph: QueryContext,
+    directory: string,
+    canonical: string,
+    source: ModuleSource | undefined,
+    resolve: InputWorld["repository"] = () => null,
+  ): Expectation {
+    const outputBase = outputBases.inUse(graph).find((base) => externalDirectory(base) === directory);
+    const definition = source && sourceDefinition(canonical, source);
+    return {
+      ...UNASKED,
+      key: definition && outputBase !== undefined ? keys.keyOf(graph, definition, outputBase) : undefined,
+      inputs: { file: (text) => mainFile(graph, text), variable: variables(graph), repository: resolve },
+    };
+  }
+
   /** Of a repository that only Bazel's own suffix can have defined. */
   function ofBazel(graph: QueryContext, outputBase: string, canonical: string): Expectation {
     return {
       ...UNASKED,
-      isProved: true,
+      proof: { isGiven: true },
       doubt:
         outputBases.otherVersion(graph, outputBase) ??
         (canonical === LOCAL_JDK ? jdkDoubt(graph, outputBase, canonical) : undefined),
@@ -276,12 +298,13 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         ...outputBases.externalDirectories(graph),
       ];
       const states = directories.map((directory) => {
-        const doubt = whyModuleIsDoubted(reader, directory, module);
+        const source = sourceOf(module);
+        const doubt = module.unknown?.reason.message;
+        const why = (source ? undefined : doubt) ?? whyModuleIsDoubted(reader, directory, module);
         const expected: Expectation = {
-          ...UNASKED,
-          isProved: doubt === undefined,
+          ...ofModule(graph, directory, module.repository, source, resolve),
+          proof: why === undefined ? { isGiven: true } : { isGiven: false, why },
           doubt,
-          inputs: { file: (text) => mainFile(graph, text), variable: variables(graph), repository: resolve },
         };
         return { directory, state: fetchedState(reader, directory, module.repository, expected) };
       });
@@ -314,15 +337,17 @@ export function fetchedRepositories(dependencies: FetchedDependencies): FetchedR
         repositories: outputBases.externalDirectories(graph),
       };
     },
-    moduleFile: (graph, canonical) => {
+    moduleFile: (graph, canonical, source) => {
       const reader = fileReader(graph, { files });
       for (const outputBase of outputBases.inUse(graph)) {
         const path = joinPath(externalDirectory(outputBase), `${canonical}/MODULE.bazel`);
         if (reader.kind(path) !== "file") continue;
         if (canonical === BAZEL_TOOLS) {
           if (outputBases.isOfVersionInForce(graph, outputBase)) return { path, doubt: undefined };
-        } else if (reader.kind(markerPath(externalDirectory(outputBase), canonical)) === "file") {
-          return { path, doubt: "it is not known for which definition Bazel has fetched it" };
+        } else {
+          const directory = externalDirectory(outputBase);
+          const state = fetchedState(reader, directory, canonical, ofModule(graph, directory, canonical, source));
+          if (state) return { path, doubt: state.kind === "fresh" ? undefined : state.why };
         }
       }
       return undefined;

@@ -117,22 +117,16 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
     const { rule, view = "" } = definition;
     if (rule.module === undefined) return undefined;
     const label = moduleLabel(rule.module);
-    const digest = graph.get(bzlDigest, { label, view, outputBase });
-    const schema = digest && schemaOf(graph, label, rule.name, view, outputBase);
+    const declaring = label.repository === BAZEL_TOOLS ? TOOLS_VIEW + outputBase : view;
+    const digest = graph.get(bzlDigest, { label, view: declaring, outputBase });
+    const schema = digest && schemaOf(graph, label, rule.name, declaring);
     const form = formOf(graph);
     return digest && schema && form ? repositoryKey(definition, schema, digest, form) : undefined;
   }
 
-  /** The rule as its own file declares it: of Bazel's own rules there is a model, too, which declares less. */
-  function schemaOf(
-    graph: QueryContext,
-    label: Label,
-    name: string,
-    view: string,
-    outputBase: string,
-  ): RepositoryRule | undefined {
-    const declaring = label.repository === BAZEL_TOOLS ? TOOLS_VIEW + outputBase : view;
-    const result = getModule(graph, dependencies.loading(), { label, view: declaring });
+  /** The rule as its own file declares it: of Bazel's own rules there is a model, too, which declares less, and which their view does not have. */
+  function schemaOf(graph: QueryContext, label: Label, name: string, view: string): RepositoryRule | undefined {
+    const result = getModule(graph, dependencies.loading(), { label, view });
     if (result.kind !== "module") return undefined;
     const declared = result.module.globals.get(name);
     return declared instanceof RepositoryRule ? declared : undefined;
@@ -142,7 +136,7 @@ export function repositoryKeys(dependencies: KeyDependencies): RepositoryKeys {
   function isLocal(graph: QueryContext, { rule, view = "" }: RepositoryDefinition): boolean {
     if (rule.module === undefined) return false;
     const label = moduleLabel(rule.module);
-    return label.repository !== BAZEL_TOOLS && schemaOf(graph, label, rule.name, view, "")?.local === true;
+    return label.repository !== BAZEL_TOOLS && schemaOf(graph, label, rule.name, view)?.local === true;
   }
 
   return {

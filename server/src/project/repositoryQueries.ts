@@ -21,10 +21,12 @@ import { modelFolders } from "../bazel/workspace/modelRepositories.ts";
 import type { ModuleDefinitions } from "../bazel/workspace/moduleDefinition.ts";
 import { evaluateModuleFile } from "../bazel/workspace/moduleFile.ts";
 import { moduleGraph, type Module, type ModuleGraph } from "../bazel/workspace/moduleGraph.ts";
+import { registrySource } from "../bazel/workspace/moduleSource.ts";
 import {
   CENTRAL_REGISTRY,
   registryFileHashes,
   registryModuleFile,
+  registrySourceOf,
   type Registries,
 } from "../bazel/workspace/moduleRegistry.ts";
 import { hasCompatibilityLevels } from "../bazel/workspace/moduleVersion.ts";
@@ -146,13 +148,20 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
           const { path, digest, directory } = file;
           return { definitions: graph.get(moduleDefinitions, { ...options, path }), digest, directory };
         },
-        fromRepository: (canonical, options) => {
-          const file = fetched.moduleFile(graph, canonical);
+        patchedSource: (key, registry, patches) => {
+          const file = registryModuleFile(found, key, registry, "");
+          const source = file.kind === "file" ? registrySourceOf(found, key, file) : undefined;
+          return source && registrySource(source, patches);
+        },
+        fromRepository: (canonical, source, options) => {
+          const file = fetched.moduleFile(graph, canonical, source);
           return (
             file && { definitions: graph.get(moduleDefinitions, { ...options, path: file.path }), doubt: file.doubt }
           );
         },
-        bazelTools: fetched.moduleFile(graph, "bazel_tools") ? undefined : bazelToolsModule(effective.version),
+        bazelTools: fetched.moduleFile(graph, "bazel_tools", undefined)
+          ? undefined
+          : bazelToolsModule(effective.version),
       });
     },
   };

@@ -58,8 +58,16 @@ register_execution_platforms("//p:p", dev_dependency = True)
   ]);
   expect([...definitions.overrides]).toEqual([
     ["zlib", { kind: "local_path", path: "third_party/zlib" }],
-    ["quiet", { kind: "single_version", version: "2", registry: "", patched: true }],
-    ["tests", { kind: "git" }],
+    [
+      "quiet",
+      {
+        kind: "single_version",
+        version: "2",
+        registry: "",
+        patches: { patches: ["//:x.patch"], commands: [], strip: 0 },
+      },
+    ],
+    ["tests", expect.objectContaining({ kind: "git" })],
   ]);
   expect(definitions.toolchains.map((entry) => (entry.kind === "pattern" ? entry.pattern : "?"))).toEqual([
     "//t:all",

@@ -43,6 +43,7 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
           nodepsKeepVersions: false,
           fromRegistry: () => "no registry is on disk",
           fromRepository: () => undefined,
+          patchedSource: () => undefined,
           bazelTools: undefined,
           overrides: new Map(Object.entries(options.moduleOverrides ?? {})),
           evaluate: (directory, moduleOptions) => {

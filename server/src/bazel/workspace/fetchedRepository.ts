@@ -23,8 +23,9 @@ export interface Expectation {
   readonly key: string | undefined;
   /** Whether a marker with another key is known to be out of date: keys are computed as this version computes them. */
   readonly keyIsExact: boolean;
-  /** Whether the repository is known by other means to be what is asked for, whatever its key. */
-  readonly isProved?: boolean;
+  /** Whether the repository is known by other means to be what is asked for, whatever its key; else why it is not. */
+  readonly proof?:
+    { readonly isGiven: true; readonly why?: undefined } | { readonly isGiven: false; readonly why: string };
   /** Why the repository is to be doubted whatever its marker says. */
   readonly doubt: string | undefined;
   readonly inputs: InputWorld;
@@ -40,10 +41,11 @@ export function fetchedState(
   const text = reader.text(markerPath(directory, canonical));
   const marker = text === undefined ? undefined : parseMarker(text);
   if (!marker || reader.kind(joinPath(directory, canonical)) !== "directory") return undefined;
-  if (marker.key !== expected.key && expected.isProved !== true) {
+  if (marker.key !== expected.key && expected.proof?.isGiven !== true) {
     if (expected.key !== undefined && expected.keyIsExact)
       return { kind: "stale", why: "Bazel has fetched it for another definition" };
-    return { kind: "doubtful", why: expected.doubt ?? "it is not known for which definition Bazel has fetched it" };
+    const why = expected.proof?.why ?? expected.doubt ?? "it is not known for which definition Bazel has fetched it";
+    return { kind: "doubtful", why };
   }
   const state = inputsState(marker.inputs, expected.inputs);
   if (state.kind === "changed") return { kind: "stale", why: `it depends on ${state.what}, which has changed` };

@@ -3,6 +3,7 @@
  */
 import type { Frame } from "../../starlark/thread.ts";
 import type { NamedArguments } from "../../starlark/value.ts";
+import type { ModulePatches, ModuleSource } from "./moduleSource.ts";
 import type { Registration, RepositoryDefinition, RepositoryProblem } from "./repositoryDefinition.ts";
 
 /** `bazel_dep(…)`. */
@@ -24,12 +25,10 @@ export type ModuleOverride =
       readonly kind: "single_version";
       readonly version: string;
       readonly registry: string;
-      /** Whether its source is not the registry's own: patches, commands. */
-      readonly patched: boolean;
+      readonly patches: ModulePatches;
     }
   | { readonly kind: "multiple_version"; readonly versions: readonly string[]; readonly registry: string }
-  | { readonly kind: "archive" }
-  | { readonly kind: "git" }
+  | { readonly kind: "archive" | "git"; readonly source: ModuleSource }
   /** Bazel brings it along. */
   | { readonly kind: "builtin" };
 

@@ -13,6 +13,7 @@ import type { ModuleBuilderOptions } from "./moduleBuilder.ts";
 import type { ModuleDefinitions, ModuleDependency, ModuleOverride } from "./moduleDefinition.ts";
 import { BAZEL_TOOLS, discoverModules, isRoot, keyText, type DiscoveredModule } from "./moduleDiscovery.ts";
 import { selectModules, type SelectedModule, type Selection } from "./moduleSelection.ts";
+import { arePatched, type ModulePatches, type ModuleSource } from "./moduleSource.ts";
 import type { RepositoryProblem } from "./repositoryDefinition.ts";
 import { callSite } from "./repositoryDefinition.ts";
 
@@ -36,8 +37,14 @@ export interface Module {
 /** Where a module's files are. */
 export type ModuleOrigin =
   | { readonly kind: "directory"; readonly path: string }
-  /** Where Bazel puts what it fetches. `moduleFileDigest`: of the MODULE.bazel file that the registry has; undefined where it is not known, or where the files are not the registry's own. */
-  | { readonly kind: "fetched"; readonly moduleFileDigest: string | undefined }
+  /** Where Bazel puts what it fetches. */
+  | {
+      readonly kind: "fetched";
+      /** Of the MODULE.bazel file that the registry has; undefined where it is not known, or where the files are not the registry's own. */
+      readonly moduleFileDigest?: string | undefined;
+      /** How an override has it fetched; undefined where there is none, or where that is not known. */
+      readonly source?: ModuleSource | undefined;
+    }
   | { readonly kind: "builtin" };
 
 export interface ModuleGraph {
@@ -71,9 +78,12 @@ export interface ModuleGraphInput {
   readonly evaluate: (directory: string, options: ModuleBuilderOptions) => ModuleDefinitions;
   /** `registry`: the only one that is asked, `""` for all. The answer is a reason where it is not on disk. */
   readonly fromRegistry: (key: ModuleKey, registry: string, options: ModuleBuilderOptions) => RegistryModule | string;
-  /** The MODULE.bazel file of a repository that Bazel fetches or brings along, and why it may be another one. */
+  /** How the files of a version are fetched, with patches; undefined where the registry's files are not on disk. */
+  readonly patchedSource: (key: ModuleKey, registry: string, patches: ModulePatches) => ModuleSource | undefined;
+  /** The MODULE.bazel file of a repository that Bazel fetches, as `source` says, or brings along, and why it may be another one. */
   readonly fromRepository: (
     canonical: string,
+    source: ModuleSource | undefined,
     options: ModuleBuilderOptions,
   ) => { readonly definitions: ModuleDefinitions; readonly doubt: string | undefined } | undefined;
   /** What bazel_tools depends on, where its MODULE.bazel file is not on disk. */
@@ -138,7 +148,7 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
       definitions: file instanceof Unknown ? undefined : file,
       unknown:
         file instanceof Unknown ? file : (doubts.get(keyText(key)) ?? (mayChange ? uncertain(key, doubt) : undefined)),
-      origin: origins.get(keyText(key)) ?? { kind: "fetched", moduleFileDigest: undefined },
+      origin: origins.get(keyText(key)) ?? { kind: "fetched" },
       dependency: askedBy,
       mapping: new Map([...dependencies].map(([apparent, target]) => [apparent, nameOf(target)])),
       isOnlyOfTools: input.bazelTools !== undefined && key.name !== BAZEL_TOOLS && !isOfRoot.has(keyText(key)),
@@ -163,6 +173,8 @@ function reachedWithoutTools(selected: readonly SelectedModule[]): ReadonlySet<s
   return reached;
 }
 
+type RegistryOverride = Extract<ModuleOverride, { readonly kind: "single_version" | "multiple_version" }>;
+
 interface ModuleFile {
   readonly file: ModuleDefinitions | Unknown;
   readonly origin: ModuleOrigin;
@@ -185,9 +197,9 @@ function moduleFile(
     case "builtin":
     case "archive":
     case "git": {
-      const origin: ModuleOrigin =
-        override.kind === "builtin" ? { kind: "builtin" } : { kind: "fetched", moduleFileDigest: undefined };
-      const found = input.fromRepository(repository, options) ?? builtinModule(input, key);
+      const source = override.kind === "builtin" ? undefined : override.source;
+      const origin: ModuleOrigin = source ? { kind: "fetched", source } : { kind: "builtin" };
+      const found = input.fromRepository(repository, source, options) ?? builtinModule(input, key);
       if (!found) return { file: notOnDisk(key, undefined, dependency), origin };
       const doubt = found.doubt === undefined ? undefined : outOfDate(key, found.doubt, dependency);
       return { file: found.definitions, origin, doubt };
@@ -196,21 +208,27 @@ function moduleFile(
     case "single_version":
     case "multiple_version": {
       const found = input.fromRegistry(key, override?.registry ?? "", options);
-      if (typeof found === "string")
-        return {
-          file: notOnDisk(key, found, dependency),
-          origin: { kind: "fetched", moduleFileDigest: undefined },
-        };
-      const isOwn = override?.kind !== "single_version" || !override.patched;
+      if (typeof found === "string") return { file: notOnDisk(key, found, dependency), origin: { kind: "fetched" } };
       const origin: ModuleOrigin =
         found.directory === undefined
-          ? { kind: "fetched", moduleFileDigest: isOwn ? found.digest : undefined }
+          ? registryOrigin(input, key, found, override)
           : { kind: "directory", path: found.directory };
       return { file: declaresItself(found.definitions, key, dependency), origin };
     }
     default:
       return override satisfies never;
   }
+}
+
+function registryOrigin(
+  input: ModuleGraphInput,
+  key: ModuleKey,
+  { digest }: RegistryModule,
+  override: RegistryOverride | undefined,
+): ModuleOrigin {
+  const patches = override?.kind === "single_version" && arePatched(override.patches) ? override.patches : undefined;
+  if (patches === undefined) return { kind: "fetched", moduleFileDigest: digest };
+  return { kind: "fetched", source: input.patchedSource(key, override?.registry ?? "", patches) };
 }
 
 function builtinModule({ bazelTools }: ModuleGraphInput, { name }: ModuleKey): BazelToolsModule | undefined {

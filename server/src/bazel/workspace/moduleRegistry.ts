@@ -8,6 +8,7 @@ import { hex, sha256, utf8 } from "../../base/hashes.ts";
 import { joinPath } from "../../base/path.ts";
 import type { ModuleKey } from "./canonicalNames.ts";
 import type { FileReader } from "./fileReader.ts";
+import type { RegistrySource } from "./moduleSource.ts";
 import { pathFromRoot } from "./repositoryContents.ts";
 
 export interface Registries {
@@ -29,6 +30,8 @@ export interface Registries {
 export type RegistryModuleFile =
   | {
       readonly kind: "file";
+      /** URL of the registry. */
+      readonly registry: string;
       readonly path: string;
       /** Of its text. */
       readonly digest: string;
@@ -52,9 +55,36 @@ export function registryModuleFile(
       directory === undefined
         ? remoteFile(registries, `${withoutSlash(url)}/${moduleFilePath(key)}`, repository)
         : localFile(registries, directory, key);
-    if (found !== "absent") return found;
+    if (found !== "absent") return found.kind === "file" ? { ...found, registry: url } : found;
   }
   return { kind: "unknown", why: "no registry has it" };
+}
+
+/** Where the files of a version come from, as the registry of its MODULE.bazel file says; undefined where that is not on disk. */
+export function registrySourceOf(
+  registries: Registries,
+  key: ModuleKey,
+  { registry, path }: Extract<RegistryModuleFile, { readonly kind: "file" }>,
+): RegistrySource | undefined {
+  const source = jsonObject(registryText(registries, registry, sourcePath(key)));
+  const about = jsonObject(registryText(registries, registry, "bazel_registry.json"));
+  const mirrors: unknown = about && Reflect.get(about, "mirrors");
+  return (
+    source && {
+      url: withoutSlash(registry).replace("%workspace%", registries.root),
+      key,
+      source,
+      mirrors: Array.isArray(mirrors) ? mirrors.filter((mirror) => typeof mirror === "string") : [],
+      moduleFileDigest: sha256(utf8(registries.reader.text(path) ?? "")),
+    }
+  );
+}
+
+function registryText(registries: Registries, url: string, path: string): string | undefined {
+  const directory = registryDirectory(registries, url);
+  if (directory !== undefined) return registries.reader.text(joinPath(directory, path));
+  const whole = `${withoutSlash(url)}/${path}`;
+  return fileOfDigest(registries, registries.hashes.get(whole) ?? undefined, storedPaths(registries, whole))?.text;
 }
 
 /** The digests of a lock file; empty for one that has none or cannot be read. */
@@ -80,6 +110,10 @@ export function textDigest(text: string): string {
   return hex(sha256(utf8(text)));
 }
 
+function sourcePath({ name, version }: ModuleKey): string {
+  return `modules/${name}/${version}/source.json`;
+}
+
 function moduleFilePath({ name, version }: ModuleKey): string {
   return `modules/${name}/${version}/MODULE.bazel`;
 }
@@ -95,7 +129,12 @@ function registryDirectory({ root }: Registries, url: string): string | undefine
   return pathFromRoot(root, path.replace(/^\/(?=[A-Za-z]:\/|%workspace%)/, ""));
 }
 
-function localFile(registries: Registries, directory: string, key: ModuleKey): RegistryModuleFile | "absent" {
+type FoundFile =
+  | Omit<Extract<RegistryModuleFile, { readonly kind: "file" }>, "registry">
+  | Extract<RegistryModuleFile, { readonly kind: "unknown" }>
+  | "absent";
+
+function localFile(registries: Registries, directory: string, key: ModuleKey): FoundFile {
   const path = joinPath(directory, moduleFilePath(key));
   const text = registries.reader.text(path);
   if (text === undefined) return "absent";
@@ -104,7 +143,7 @@ function localFile(registries: Registries, directory: string, key: ModuleKey): R
 
 /** source.json of type `local_path`; relative paths start at `module_base_path` of bazel_registry.json, which starts at the registry. */
 function sourceDirectory({ reader, root }: Registries, directory: string, key: ModuleKey): string | undefined {
-  const source = jsonObject(reader.text(joinPath(directory, `modules/${key.name}/${key.version}/source.json`)));
+  const source = jsonObject(reader.text(joinPath(directory, sourcePath(key))));
   const path: unknown = source && Reflect.get(source, "path");
   if (!source || Reflect.get(source, "type") !== "local_path" || typeof path !== "string") return undefined;
   const registry = jsonObject(reader.text(joinPath(directory, "bazel_registry.json")));
@@ -122,27 +161,37 @@ function jsonObject(text: string | undefined): object | undefined {
   }
 }
 
-function remoteFile(registries: Registries, url: string, repository: string): RegistryModuleFile | "absent" {
+function remoteFile(registries: Registries, url: string, repository: string): FoundFile {
   const digest = registries.hashes.get(url);
   if (digest === null) return "absent";
   if (digest === undefined) return { kind: "unknown", why: "MODULE.bazel.lock does not list its MODULE.bazel file" };
-  for (const path of placesOf(registries, url, digest, repository)) {
-    const text = registries.reader.text(path);
-    if (text !== undefined && textDigest(text) === digest) return { kind: "file", path, digest, directory: undefined };
-  }
+  const copies = registries.repositoryDirectories.map((directory) => joinPath(directory, `${repository}/MODULE.bazel`));
+  const found = fileOfDigest(registries, digest, [...storedPaths(registries, url), ...copies]);
+  if (found) return { kind: "file", path: found.path, digest, directory: undefined };
   const why = "its MODULE.bazel file is neither in the repository cache nor in the vendor directory";
   return { kind: "unknown", why };
 }
 
-function placesOf(registries: Registries, url: string, digest: string, repository: string): readonly string[] {
-  const { caches, vendorDirectory, repositoryDirectories } = registries;
+function fileOfDigest(
+  { reader }: Registries,
+  digest: string | undefined,
+  paths: readonly string[],
+): { readonly path: string; readonly text: string } | undefined {
+  for (const path of digest === undefined ? [] : paths) {
+    const text = reader.text(path);
+    if (text !== undefined && textDigest(text) === digest) return { path, text };
+  }
+  return undefined;
+}
+
+/** Where a registry's file may lie on this machine. */
+function storedPaths({ caches, vendorDirectory, hashes }: Registries, url: string): readonly string[] {
   const [, host = "", path = ""] = /^\w+:\/\/(?:[^/@]*@)?([^/:]*)(?::\d+)?\/+(.*)$/.exec(url) ?? [];
   return [
-    ...caches.map((cache) => joinPath(cache, `content_addressable/sha256/${digest}/file`)),
+    ...caches.map((cache) => joinPath(cache, `content_addressable/sha256/${hashes.get(url) ?? ""}/file`)),
     ...(vendorDirectory === undefined
       ? []
       : [joinPath(vendorDirectory, `_registries/${host.toLowerCase()}/${decoded(path)}`)]),
-    ...repositoryDirectories.map((directory) => joinPath(directory, `${repository}/MODULE.bazel`)),
   ];
 }
 

@@ -15,6 +15,7 @@ import { isCompatibilityCondition } from "../bazelCompatibility.ts";
 import type { ModuleBuilder } from "../moduleBuilder.ts";
 import { ExtensionUsageBuilder, requireModule } from "../moduleBuilder.ts";
 import type { ModuleOverride } from "../moduleDefinition.ts";
+import { archiveSource, gitSource, patchesOf } from "../moduleSource.ts";
 import { checkedRepositoryName } from "./definitions.ts";
 import { ExtensionProxy, RepositoryRuleProxy } from "./moduleProxies.ts";
 
@@ -167,15 +168,15 @@ const OVERRIDES = [
     kind: "single_version",
     version: stringOr(named.get("version"), ""),
     registry: stringOr(named.get("registry"), ""),
-    patched: stringsOf(named.get("patches")).length > 0 || stringsOf(named.get("patch_cmds")).length > 0,
+    patches: patchesOf(named),
   })),
   override("multiple_version_override", [], (named) => ({
     kind: "multiple_version",
     versions: stringsOf(named.get("versions")),
     registry: stringOr(named.get("registry"), ""),
   })),
-  override("archive_override", [], () => ({ kind: "archive" })),
-  override("git_override", [], () => ({ kind: "git" })),
+  override("archive_override", [], (named) => ({ kind: "archive", source: archiveSource(named) })),
+  override("git_override", [], (named) => ({ kind: "git", source: gitSource(named) })),
 ];
 
 /** Everything that MODULE.bazel files call, but `include`, which needs files. */
