@@ -79,9 +79,17 @@ export function ownVisibilityProblem(
 ): string | Unknown | undefined {
   const { bazelVersion, semantics } = host.workspace(graph);
   if (target.kind === "rule" && isSetting(target) && haveNoVisibility(bazelVersion, semantics)) return undefined;
-  const own = target.kind === "rule" ? target.attributes.get("visibility") : target.visibility;
-  const declared = own ?? owner.defaultVisibility;
+  const declared =
+    target.kind === "rule"
+      ? (target.attributes.get("visibility") ?? owner.defaultVisibility)
+      : fileVisibility(target, owner, semantics.exportsFilesExplicitly);
   return groupProblem(graph, host, declared, new Set());
+}
+
+/** A file that `exports_files` names without a visibility is seen by all, whatever its package says; one that it does not name is, with an option, seen by none. */
+function fileVisibility(file: SourceFileTarget, owner: Package, privateFiles: boolean): Value | undefined {
+  if (file.exported) return file.visibility;
+  return privateFiles ? new StarlarkList([]) : owner.defaultVisibility;
 }
 
 function isSetting({ ruleClass }: RuleTarget): boolean {
@@ -240,8 +248,7 @@ class VisibilityCheck {
         if (isSetting(target) && this.#options.openSettings) return undefined;
         return target.attributes.get("visibility") ?? this.#defaultVisibility(target, owner);
       case "source-file":
-        if (target.exported) return target.visibility;
-        return this.#options.privateFiles ? new StarlarkList([]) : owner.defaultVisibility;
+        return fileVisibility(target, owner, this.#options.privateFiles);
       case "generated-file": {
         const rule = owner.targets.get(target.generatingRule.name);
         return rule?.kind === "rule" ? this.#visibilityOf(rule, owner) : undefined;
