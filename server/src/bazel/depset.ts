@@ -144,8 +144,8 @@ function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset 
   let single: ReadonlySet<Unknown> = NO_UNKNOWNS;
   let own: Set<Unknown> | undefined;
   const add = (set: ReadonlySet<Unknown>) => {
-    if (set.size === 0 || set === single) return;
-    if (!own && single.size === 0) single = set;
+    if (set === single || includesAll(own ?? single, set)) return;
+    if (!own && includesAll(set, single)) single = set;
     else {
       own ??= new Set(single);
       for (const unknown of set) own.add(unknown);
@@ -154,6 +154,12 @@ function collectUnknowns(direct: readonly Value[], transitive: readonly (Depset 
   for (const set of transitive) add(set instanceof Depset ? set.unknowns : new Set([set]));
   for (const element of direct) if (element instanceof Unknown) add(new Set([element]));
   return own ?? single;
+}
+
+function includesAll(set: ReadonlySet<Unknown>, others: ReadonlySet<Unknown>): boolean {
+  if (others.size > set.size) return false;
+  for (const other of others) if (!set.has(other)) return false;
+  return true;
 }
 
 /**

@@ -9,7 +9,14 @@ import { Doubt, Unknown, type UnknownReason } from "../../starlark/unknown.ts";
 /** What other providers hold is told to those who read it (`ConfiguredTarget.estimate`). */
 export function withDoubt(outputs: DefaultOutputs, why: Unknown): DefaultOutputs {
   const doubt = new Doubt(why.reason);
-  const unsure = (runfiles: Runfiles) => mergeRunfiles([runfiles, unknownRunfiles(doubt)]);
+  const doubted = unknownRunfiles(doubt);
+  // The three are often one, and a workspace may hold a doubt for every target.
+  const made = new Map<Runfiles, Runfiles>();
+  const unsure = (runfiles: Runfiles) => {
+    const merged = made.get(runfiles) ?? mergeRunfiles([runfiles, doubted]);
+    made.set(runfiles, merged);
+    return merged;
+  };
   return {
     files: new Depset(outputs.files.order, [doubt], [outputs.files]),
     executable: outputs.executable,
