@@ -103,6 +103,21 @@ describe.skipIf(process.platform === "win32")("runBazel", () => {
     });
   });
 
+  it("tells what a crash threw, and not from where", async () => {
+    const trace = [
+      "FATAL: bazel crashed due to an internal error. Printing stack trace:",
+      "java.lang.RuntimeException: Unrecoverable error",
+      "\tat com.google.devtools.build.skyframe.A$B.run(A.java:550)",
+      "\tat java.base/java.lang.Thread.run(Thread.java:1474)",
+      "Caused by: java.lang.NullPointerException: Null repoMapping",
+      "\t... 11 more",
+    ];
+    expect(await runBazel(bazel(37, trace.join("\n")), command)).toMatchObject({
+      message:
+        "bazel crashed due to an internal error. Printing stack trace:\njava.lang.RuntimeException: Unrecoverable error\nCaused by: java.lang.NullPointerException: Null repoMapping",
+    });
+  });
+
   it("asks for the version", async () => {
     expect(await askVersion(join(directory, "bazel"), directory)).toEqual({
       kind: "ok",

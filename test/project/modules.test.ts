@@ -391,3 +391,12 @@ describe("bazel_compatibility", () => {
     ]);
   });
 });
+
+test.each([
+  ["both", "--noenable_bzlmod --noenable_workspace", "unknown: Bazel refuses the workspace: both --noenable_bzlmod"],
+  ["one of them", "--noenable_bzlmod", "complete"],
+])("with %s of modules and WORKSPACE files turned off", async (_, flags, told) => {
+  const files = { ".bazelversion": "7.7.1", "BUILD.bazel": 'filegroup(name = "f")\n' };
+  const tree = await ask([files], flags.split(" "), (snapshot) => runfilesText(treeOf(snapshot, "//:f")));
+  expect(tree).toContain(told);
+});

@@ -31,7 +31,7 @@ export class Complaints {
 
   #continue(line: string): void {
     const last = this.errors.length - 1;
-    if (this.#lines === 0 || this.#lines >= MOST_LINES || line.trim() === "") return;
+    if (this.#lines === 0 || this.#lines >= MOST_LINES || line.trim() === "" || isStackFrame(line)) return;
     this.errors[last] = `${(this.errors[last] ?? "").trimEnd()}\n${line}`;
     this.#lines++;
   }
@@ -41,6 +41,11 @@ export class Complaints {
     const label = /^errors encountered while analyzing target '(.+?)'[:,] it will not be built/.exec(text)?.[1];
     if (label !== undefined) this.refused.push(label);
   }
+}
+
+/** Of Java, where Bazel crashes; what was thrown tells more. */
+function isStackFrame(line: string): boolean {
+  return /^\tat [\w.$/]+\(/.test(line) || /^\t\.\.\. \d+ more$/.test(line);
 }
 
 /** `--show_timestamps` */

@@ -53,6 +53,8 @@ export interface Verification extends BazelCall, ExpandedPatterns {
 
 export type VerificationResult = { readonly kind: "report"; readonly report: VerifyReport } | Failed;
 
+const NO_DIRECTORY = { kind: "ok", value: "" } as const;
+
 /** So many targets are judged at once: their manifests come in one text. */
 const BATCH = 50;
 
@@ -77,7 +79,9 @@ async function verifyWith(request: Verification, answers: Answers): Promise<Veri
   if (queried.kind !== "ok") return failed(queried);
   request.onAnswered();
   const expanded = await request.expandAgain();
-  const workspace = await workspaceDirectory(bazel, request.signal);
+  // Without a target there are no runfiles to place; and where a WORKSPACE file is in error, `info` kills the server of 7.7.1.
+  const isRefused = queried.value.targets === 0;
+  const workspace = isRefused ? NO_DIRECTORY : await workspaceDirectory(bazel, request.signal);
   if (workspace.kind !== "ok") return failed(workspace);
   const notes = new Set([...(request.note === undefined ? [] : [request.note]), ...queryNotes(queried.value)]);
   if (source === "built") {

@@ -387,6 +387,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         ...(resolved?.problems ?? []),
         ...(incompatible ? [incompatible] : []),
         ...(resolved?.modules ?? []).flatMap(problemsOfLocal),
+        ...(resolved || readsWorkspace(graph) ? [] : [NO_REPOSITORIES]),
       ];
     },
   };
@@ -415,6 +416,12 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
 function sameChunks(a: readonly WorkspaceChunk[], b: readonly WorkspaceChunk[]): boolean {
   return a.length === b.length && a.every(({ path, tree }, index) => path === b[index]?.path && tree === b[index].tree);
 }
+
+/** 7.7.1, which then refuses every target, says no more than that the package "external" contains errors. */
+const NO_REPOSITORIES: RepositoryProblem = {
+  message: "both --noenable_bzlmod and --noenable_workspace are in force, so that no repository can be found",
+  callStack: [],
+};
 
 /** A registry's files are nobody's to mend. */
 function problemsOfLocal({ origin, definitions }: Module): readonly RepositoryProblem[] {
