@@ -3,6 +3,7 @@
  * two .bzl files below in the place of its own.
  */
 import { describe, expect, test } from "vitest";
+import { textDigest } from "../../server/src/bazel/workspace/moduleRegistry.ts";
 import { projectOver, ROOT, runfilesText, treeOf } from "../harness/literateProject.ts";
 import { MemoryFileSystem, type MemoryEntry } from "../harness/memoryFileSystem.ts";
 
@@ -172,6 +173,25 @@ test("modules that Bazel has fetched as their overrides say", async () => {
     "cloned~/a.txt",
     "patched~/a.txt",
   ]);
+});
+
+test("the registry may be elsewhere: the lock file tells which of its files are in the repository cache", async () => {
+  const url = "http://127.0.0.1:8123";
+  const registry = Object.entries(FILES).flatMap(([path, text]) =>
+    path.startsWith("/registry/") && typeof text === "string" ? [[path.replace("/registry", url), text] as const] : [],
+  );
+  const cached = registry.map(([, text]) => [`/cache/content_addressable/sha256/${textDigest(text)}/file`, text]);
+  const hashes = registry.map(([address, text]) => [address, textDigest(text)]);
+  const found = await tree({
+    ".bazelrc": `startup --output_base=/out
+common --registry=${url}/ --noenable_workspace --repository_cache=/cache
+build --nolegacy_external_runfiles
+`,
+    "MODULE.bazel.lock": JSON.stringify({ registryFileHashes: Object.fromEntries(hashes) as unknown }),
+    ...(Object.fromEntries(cached) as Files),
+    "/out/external/@patched~.marker": `da02501a15cdebd281cef575494954255735403e146d251db9a800fb99851a10\n${PATCH}`,
+  });
+  expect(found[0]).toBe("complete");
 });
 
 const OVERRIDDEN =
