@@ -12,6 +12,7 @@ load(":cc_info.bzl", "ADVERTISED", "CcInfo", "IS_TOLD", "NOTHING_TO_LINK", "comp
 load(":cc_names.bzl", "given_solib", "program_name", "program_problem")
 load(":cc_shared_library.bzl", "CcSharedLibraryInfo", "linked_beside_dynamic_deps")
 load(":cc_toolchain_info.bzl", "check_action", "is_enabled", "toolchain_of", "workspace_toolchain")
+load(":stamp.bzl", "stamp_attr")
 
 model.describe(of = "bazel", checked = ("4.2.3", "8.7.0"), verified = ["4.2.3", "7.7.1"])
 
@@ -151,9 +152,6 @@ _HAS_REAL_RUNTIMES = bazel_at_least("7.7.0") and IS_TOLD
 def _of_tools(name):
     return Label("@bazel_tools//tools/cpp:" + name) if _HAS_REAL_RUNTIMES else None
 
-def _stamp(default):
-    return attr.int(default = default, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = default))
-
 _PROGRAM_ATTRS = dict(
     COMMON_ATTRS,
     dynamic_deps = attr.label_list(providers = [CcSharedLibraryInfo] if IS_TOLD else []),
@@ -162,7 +160,7 @@ _PROGRAM_ATTRS = dict(
     linkshared = attr.bool(configurable = False),
     malloc = attr.label(default = _of_tools("malloc"), allow_rules = ["cc_library"], providers = [CcInfo] if bazel_at_least("5.0.0") else []),
     reexport_deps = REEXPORTED,
-    stamp = _stamp(-1),
+    stamp = stamp_attr(-1),
     _custom_malloc = attr.label(default = configuration_field("cpp", "custom_malloc")),
     **({"distribs": attr.string_list()} if bazel_at_least("5.0.0") else {})
 )
@@ -188,7 +186,7 @@ cc_test = rule(
         _PROGRAM_ATTRS,
         env_inherit = attr.string_list(),
         linkstatic = attr.bool(),
-        stamp = _stamp(0),
+        stamp = stamp_attr(0),
         **({"_apple_constraints": attr.label_list(default = [Label("@platforms//os:" + os) for os in ["ios", "macos", "tvos", "watchos"]])} if _HAS_RUNNER else {})
     ),
     exec_groups = {"test": exec_group(toolchains = [config_common.toolchain_type(_TEST_RUNNER_TOOLCHAIN, mandatory = False)])} if _HAS_RUNNER else {},

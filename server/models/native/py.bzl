@@ -10,6 +10,7 @@ load(":cc_info.bzl", "CcInfo")
 load(":cc_toolchain_info.bzl", "TOOLCHAIN_OF_PROGRAMS")
 load(":launcher.bzl", "CPP_TOOLCHAIN", "LAUNCHER")
 load(":py_info.bzl", "DEFAULT_SHEBANG", "PyInfo", "PyRuntimeInfo", "RUNTIME_FIELDS", "new_py_runtime_info")
+load(":stamp.bzl", "stamp_attr")
 
 model.describe(of = "bazel", checked = ("4.2.3", "7.7.1"), verified = ["4.2.3", "7.7.1"])
 
@@ -261,9 +262,6 @@ def _py_binary_impl(ctx):
         DefaultInfo(files = files, runfiles = runfiles, executable = executable),
     ]
 
-def _stamp(default):
-    return attr.int(default = default, values = [-1, 0, 1]) if bazel_at_least("7.0.0") else model.tristate(attr.int(default = default))
-
 _BINARY_ATTRS = dict(
     dict(dict(_LIBRARY_ATTRS, **TOOLCHAIN_OF_PROGRAMS), **LAUNCHER),
     env = attr.string_dict(),
@@ -273,7 +271,7 @@ _BINARY_ATTRS = dict(
     main = attr.label(allow_files = _SOURCES),
     python_version = attr.string(configurable = False, default = "PY3" if bazel_at_least("7.0.0") else "_INTERNAL_SENTINEL", values = ["PY2", "PY3", "_INTERNAL_SENTINEL"]),
     srcs = attr.label_list(allow_files = _SOURCES, mandatory = True),
-    stamp = _stamp(-1),
+    stamp = stamp_attr(-1),
     _py_interpreter = attr.label(default = configuration_field(fragment = "py", name = "python_top")),
 )
 
@@ -287,7 +285,7 @@ py_binary = rule(
 
 py_test = rule(
     implementation = _py_binary_impl,
-    attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list(), stamp = _stamp(0)),
+    attrs = dict(_BINARY_ATTRS, env_inherit = attr.string_list(), stamp = stamp_attr(0)),
     cfg = _version_transition,
     test = True,
     toolchains = [_TOOLCHAIN, CPP_TOOLCHAIN],
