@@ -251,7 +251,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       const chunk = allChunks(graph)[index];
       if (!chunk) return INITIAL_WORKSPACE_STATE;
       const before = graph.get(workspaceState, index - 1);
-      const { modules, view } = chunkLoads(graph, index);
+      const { modules, failures, view } = chunkLoads(graph, index);
       const { version } = graph.get(flags.flags, null);
       return evaluateWorkspaceChunk({
         tree: chunk.tree,
@@ -262,6 +262,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         embeddedDirectory: chunk.path === SUFFIX ? embeddedDirectory(graph) : undefined,
         loadsPrivateNames: version.major < 5,
         modules,
+        failures,
         prepare: (running) => {
           useVersion(running, version);
           // Functions that chunks above have loaded are still called.

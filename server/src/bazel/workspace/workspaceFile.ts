@@ -19,6 +19,7 @@ import type { Value } from "../../starlark/value.ts";
 import { ExternalSymbol } from "../externalSymbol.ts";
 import { estimateReason, isOfEstimate } from "../loading/aborts.ts";
 import { REPOSITORY_RECORDER } from "../loading/api/repositoryRules.ts";
+import type { LoadFailure } from "../loading/loads.ts";
 import { defineRepository } from "./api/definitions.ts";
 import { WORKSPACE_FUNCTIONS } from "./api/workspaceFunctions.ts";
 import type { WorkspaceDefinitions } from "./repositoryDefinition.ts";
@@ -48,6 +49,8 @@ export interface WorkspaceChunkInput {
   readonly loadsPrivateNames?: boolean;
   /** The module that a load string names, as seen from the main repository with the definitions of `before`. */
   readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
+  /** Loads that Bazel refuses; what they bind is Unknown. */
+  readonly failures?: readonly LoadFailure[];
   /** Called with the thread before it runs. */
   readonly prepare?: (thread: Thread) => void;
   readonly thread: Pick<ThreadOptions, "maxSteps" | "isCancelled" | "print">;
@@ -97,7 +100,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     },
   });
   input.prepare?.(thread);
-  for (const { message, node } of program.errors) {
+  for (const { message, node } of [...program.errors, ...(input.failures ?? [])]) {
     builder.addProblem(message, [{ name: "<toplevel>", site: { file: fileId, node } }]);
   }
   const module = runFile(program, {
