@@ -36,9 +36,9 @@ tool = rule(implementation = _impl, attrs = {"data": attr.label_list(allow_files
   "healthy/b.txt": "",
 };
 
-/** Files whose word holds for the whole workspace: what they break may be anywhere. */
-/** Who breaks one of these breaks every package; the last two are the prelude and what it loads. */
-const WORKSPACE_FILES = /^(MODULE\.bazel|WORKSPACE(\.bazel)?|REPO\.bazel|tools\/build_rules\/.*|prelude\/macros\.bzl)$/;
+/** Who breaks one of these breaks every package; the last three are what a WORKSPACE file loads, the prelude and what that loads. */
+const WORKSPACE_FILES =
+  /^(MODULE\.bazel|WORKSPACE(\.bazel)?|REPO\.bazel|toolchains\/register\.bzl|tools\/build_rules\/.*|prelude\/macros\.bzl)$/;
 
 const models = modelFiles();
 

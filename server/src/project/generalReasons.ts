@@ -44,6 +44,11 @@ export function generalReasonsOf({ graph, host, queries, request }: ProjectSnaps
       site: callSite(problem.callStack),
     });
   }
+  const absence = queries.repositories.absence(graph);
+  if (absence) {
+    const message = `Bazel may refuse the WORKSPACE file: ${absence.reason.message}`;
+    reasons.push({ ...absence.reason, message });
+  }
   const unfollowed = unfollowedFlag({ graph, host, flags });
   if (unfollowed) reasons.push(unfollowed);
   const mappingProblem =

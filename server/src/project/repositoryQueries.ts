@@ -47,6 +47,7 @@ import {
   type WorkspaceState,
 } from "../bazel/workspace/workspaceFile.ts";
 import { loadsOf } from "../starlark/program.ts";
+import type { Unknown } from "../starlark/unknown.ts";
 import type { Statement, SyntaxTree } from "../syntax/ast.ts";
 import { fetchedRepositories } from "./fetchedRepositories.ts";
 import type { FlagQueries, HostEnvironment } from "./workspaceFlags.ts";
@@ -59,6 +60,8 @@ export interface RepositoryQueries {
   readonly runtimes: Query<null, readonly RuntimeRegistration[]>;
   /** What Bazel would report about the WORKSPACE and MODULE.bazel files. */
   readonly problems: Query<null, readonly RepositoryProblem[]>;
+  /** Why Bazel may refuse the WORKSPACE file: it loads from a repository that is not on disk. */
+  readonly absence: (graph: QueryContext) => Unknown | undefined;
   readonly view: (graph: QueryContext, id: string) => RepositoryView;
   readonly fetchedOfExtension: (graph: QueryContext, call: ExtensionCall) => SettledContents | undefined;
   readonly fetchedUnasked: (graph: QueryContext, canonical: string, why: string) => SettledContents | undefined;
@@ -251,7 +254,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       const chunk = allChunks(graph)[index];
       if (!chunk) return INITIAL_WORKSPACE_STATE;
       const before = graph.get(workspaceState, index - 1);
-      const { modules, failures, view } = chunkLoads(graph, index);
+      const { modules, failures, absence, view } = chunkLoads(graph, index);
       const { version } = graph.get(flags.flags, null);
       return evaluateWorkspaceChunk({
         tree: chunk.tree,
@@ -263,6 +266,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         loadsPrivateNames: version.major < 5,
         modules,
         failures,
+        absence,
         prepare: (running) => {
           useVersion(running, version);
           // Functions that chunks above have loaded are still called.
@@ -405,6 +409,7 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
     usesModules,
     runtimes,
     problems,
+    absence: (graph) => ownWorkspace(graph)?.absence,
     view: viewOf,
     fetchedOfExtension: (graph, call) => fetched.ofExtension(graph, call, viewOf(graph, call.view)),
     fetchedUnasked: (graph, canonical, why) => fetched.undefined(graph, canonical, why),

@@ -69,6 +69,8 @@ export interface WorkspaceDefinitions {
   readonly externalCalls: readonly ExternalCall[];
   /** Why there may be definitions that we know nothing of; undefined where all are known. */
   readonly open: Unknown | undefined;
+  /** Why Bazel may refuse one of the file's loads, and with it every target. */
+  readonly absence: Unknown | undefined;
   readonly problems: readonly RepositoryProblem[];
 }
 
@@ -81,6 +83,7 @@ export const NO_DEFINITIONS: WorkspaceDefinitions = {
   executionPlatforms: [],
   externalCalls: [],
   open: undefined,
+  absence: undefined,
   problems: [],
 };
 

@@ -19,6 +19,7 @@ const BUILDER = contextKey<WorkspaceBuilder>("workspace");
 export class WorkspaceBuilder {
   #name: string | undefined;
   #open: Unknown | undefined;
+  #absence: Unknown | undefined;
   readonly #earlier: ReadonlySet<string>;
   readonly #view: string | undefined;
   readonly #repositories: Map<string, RepositoryDefinition>;
@@ -34,6 +35,7 @@ export class WorkspaceBuilder {
     this.#view = view;
     this.#name = before.name;
     this.#open = before.open;
+    this.#absence = before.absence;
     this.#earlier = new Set([...before.repositories.keys(), ...before.bindings.keys()]);
     this.#repositories = new Map(before.repositories);
     this.#described = new Map(before.described);
@@ -104,6 +106,11 @@ export class WorkspaceBuilder {
     }
   }
 
+  /** One of the loads may be refused. */
+  markAbsent(why: Unknown | undefined): void {
+    this.#absence ??= why;
+  }
+
   /** What the resolver has found is not told again when it fails. */
   addProblem(message: string, callStack: readonly Frame[]): void {
     if (this.#problems.some((problem) => problem.message.startsWith(message))) return;
@@ -120,6 +127,7 @@ export class WorkspaceBuilder {
       executionPlatforms: [...this.#executionPlatforms],
       externalCalls: [...this.#externalCalls],
       open: this.#open,
+      absence: this.#absence,
       problems: [...this.#problems],
     };
   }

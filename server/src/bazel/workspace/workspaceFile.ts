@@ -51,6 +51,8 @@ export interface WorkspaceChunkInput {
   readonly modules: (name: string) => Module | ModuleStandIn | Unknown;
   /** Loads that Bazel refuses; what they bind is Unknown. */
   readonly failures?: readonly LoadFailure[];
+  /** Why Bazel may refuse one of the loads. */
+  readonly absence?: Unknown | undefined;
   /** Called with the thread before it runs. */
   readonly prepare?: (thread: Thread) => void;
   readonly thread: Pick<ThreadOptions, "maxSteps" | "isCancelled" | "print">;
@@ -93,6 +95,7 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
       else builder.markOpen(callee);
     },
   });
+  builder.markAbsent(input.absence);
   useWorkspace(thread, builder);
   thread.set(REPOSITORY_RECORDER, {
     declare: ({ rule, attributes }) => {
