@@ -81,24 +81,24 @@ export function arePatched({ patches, commands, strip }: ModulePatches): boolean
 export function registrySource(registry: RegistrySource, patches: ModulePatches): ModuleSource | undefined {
   const { url: base, key, source, mirrors, moduleFileDigest } = registry;
   const { url, integrity, ...rest } = fieldsOf(source);
-  if ((rest["type"] ?? "archive") !== "archive" || typeof url !== "string" || typeof integrity !== "string")
+  if ((rest.type ?? "archive") !== "archive" || typeof url !== "string" || typeof integrity !== "string")
     return undefined;
   const here = `${base}/modules/${key.name}/${key.version}`;
   const below = (folder: string, files: unknown) =>
     [...Object.entries(fieldsOf(files))].map(([file, digest]) => [file, `${here}/${folder}/${file}`, digest] as const);
-  const overlay = below("overlay", rest["overlay"]);
+  const overlay = below("overlay", rest.overlay);
   const attributes = new Map<string, Value>([
     ["urls", new StarlarkList([...mirrors.flatMap((mirror) => mirrored(mirror, url) ?? []), asJavaWrites(url)])],
     ["integrity", integrity],
-    ["strip_prefix", textOf(rest["strip_prefix"])],
-    ["remote_patches", dict(below("patches", rest["patches"]).map(([, from, digest]) => [from, textOf(digest)]))],
+    ["strip_prefix", textOf(rest.strip_prefix)],
+    ["remote_patches", dict(below("patches", rest.patches).map(([, from, digest]) => [from, textOf(digest)]))],
     ["remote_file_urls", dict(overlay.map(([file, from]) => [file, StarlarkList.of(from)]))],
     ["remote_file_integrity", dict(overlay.map(([file, , digest]) => [file, textOf(digest)]))],
     ["remote_module_file_urls", StarlarkList.of(`${here}/MODULE.bazel`)],
     ["remote_module_file_integrity", `sha256-${base64(moduleFileDigest)}`],
-    ["remote_patch_strip", typeof rest["patch_strip"] === "number" ? rest["patch_strip"] : 0],
+    ["remote_patch_strip", typeof rest.patch_strip === "number" ? rest.patch_strip : 0],
   ]);
-  const type = textOf(rest["archive_type"]);
+  const type = textOf(rest.archive_type);
   if (type !== "") attributes.set("type", type);
   if (arePatched(patches)) for (const [name, value] of patchAttributes(patches)) attributes.set(name, value);
   return { rule: HTTP_ARCHIVE, attributes };
