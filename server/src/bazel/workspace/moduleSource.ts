@@ -9,16 +9,21 @@ import type { NamedArguments, Value } from "../../starlark/value.ts";
 import type { ModuleKey } from "./canonicalNames.ts";
 import type { KeyedDefinition } from "./repositoryKey.ts";
 
+/** A call of a repository rule, without `name`. */
 export interface ModuleSource {
+  /** `module`: the label of the .bzl file that exports the rule. */
   readonly rule: { readonly module: string; readonly name: string };
+  /** As the call gives them; labels are strings yet. */
   readonly attributes: ReadonlyMap<string, Value>;
 }
 
-/** What an override changes in the files of a registry's version. */
+/** What an override changes in the files that it has fetched (`patches`, `patch_cmds`, `patch_strip`). */
 export interface ModulePatches {
   /** Labels, as written. */
   readonly patches: readonly Value[];
+  /** Of a shell. */
   readonly commands: readonly Value[];
+  /** Components that are taken off paths in the patches: `patch -pN`. */
   readonly strip: number;
 }
 
@@ -38,7 +43,7 @@ export interface RegistrySource {
 const HTTP_ARCHIVE = { module: "@@bazel_tools//tools/build_defs/repo:http.bzl", name: "http_archive" };
 const GIT_REPOSITORY = { module: "@@bazel_tools//tools/build_defs/repo:git.bzl", name: "git_repository" };
 
-/** `archive_override(…)`. */
+/** `archive_override(…)`, of its named arguments. */
 export function archiveSource(named: NamedArguments): ModuleSource {
   const urls = named.get("urls");
   const attributes = new Map<string, Value>([
@@ -50,7 +55,7 @@ export function archiveSource(named: NamedArguments): ModuleSource {
   return { rule: HTTP_ARCHIVE, attributes };
 }
 
-/** `git_override(…)`. What is empty is not written. */
+/** `git_override(…)`, of its named arguments. What is empty is not written. */
 export function gitSource(named: NamedArguments): ModuleSource {
   const submodules = named.get("init_submodules") === true;
   const attributes = new Map<string, Value>([
@@ -64,6 +69,7 @@ export function gitSource(named: NamedArguments): ModuleSource {
   return { rule: GIT_REPOSITORY, attributes: new Map([...attributes].filter(([, value]) => !isEmpty(value))) };
 }
 
+/** Of an override's named arguments. */
 export function patchesOf(named: NamedArguments): ModulePatches {
   const strip = named.get("patch_strip");
   return {
@@ -73,11 +79,12 @@ export function patchesOf(named: NamedArguments): ModulePatches {
   };
 }
 
+/** Whether Bazel writes the patches of a `single_version_override` down: not where all are as by default. */
 export function arePatched({ patches, commands, strip }: ModulePatches): boolean {
   return patches.length > 0 || commands.length > 0 || strip !== 0;
 }
 
-/** Undefined for a source that is no archive. */
+/** What a registry has fetched for a version, with an override's patches. Undefined for a source that is no archive. */
 export function registrySource(registry: RegistrySource, patches: ModulePatches): ModuleSource | undefined {
   const { url: base, key, source, mirrors, moduleFileDigest } = registry;
   const { url, integrity, ...rest } = fieldsOf(source);
@@ -85,7 +92,7 @@ export function registrySource(registry: RegistrySource, patches: ModulePatches)
     return undefined;
   const here = `${base}/modules/${key.name}/${key.version}`;
   const below = (folder: string, files: unknown) =>
-    [...Object.entries(fieldsOf(files))].map(([file, digest]) => [file, `${here}/${folder}/${file}`, digest] as const);
+    Object.entries(fieldsOf(files)).map(([file, digest]) => [file, `${here}/${folder}/${file}`, digest] as const);
   const overlay = below("overlay", rest.overlay);
   const attributes = new Map<string, Value>([
     ["urls", new StarlarkList([...mirrors.flatMap((mirror) => mirrored(mirror, url) ?? []), asJavaWrites(url)])],
