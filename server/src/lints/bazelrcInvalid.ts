@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import type { Lint, LintContext } from "./lint.ts";
 import type { Location } from "../base/text.ts";
-import { writtenFlags } from "./writtenOptions.ts";
+import { unrecognizedOptions, writtenFlags } from "./writtenOptions.ts";
 import { isAtLeast } from "../bazel/workspace/bazelVersion.ts";
 import { changesConfiguration } from "../bazel/workspace/flagData.ts";
 import { spelled } from "../bazel/workspace/flags.ts";
@@ -14,7 +14,7 @@ export const bazelrcInvalid: Lint = {
   severity: "error",
   summary: "Bazel refuses to run with this line of .bazelrc.",
   explanation: `## What
-A \`--config\` that no file defines or that expands to itself, an option without its value, a switch with a value that is none.
+A \`--config\` that no file defines or that expands to itself, an option without its value, one with a value that it does not take, one that Bazel does not have.
 
 \`\`\`
 build --config=nowhere
@@ -28,10 +28,12 @@ Define a config for the command that names it, or for one that it inherits from.
 `,
   check: (context) => {
     const seen = new Set<string>();
-    return [...optionProblems(context), ...strictCommonLines(context)].filter(({ location, message }) => {
-      const key = JSON.stringify([location, message]);
-      return !seen.has(key) && seen.add(key);
-    });
+    return [...optionProblems(context), ...unrecognized(context), ...strictCommonLines(context)].filter(
+      ({ location, message }) => {
+        const key = JSON.stringify([location, message]);
+        return !seen.has(key) && seen.add(key);
+      },
+    );
   },
 };
 
@@ -54,6 +56,12 @@ function optionProblems(context: LintContext): readonly Finding[] {
       origin.kind === "bazelrc" ? finding(message, { path: origin.argument.path, range: origin.argument.range }) : [],
     );
   });
+}
+
+function unrecognized(context: LintContext): readonly Finding[] {
+  return unrecognizedOptions(context).flatMap(({ kind, message, origin: { path, range } }) =>
+    kind === "unrecognized" ? finding(message, { path, range }) : [],
+  );
 }
 
 /** `common` has been lenient since 6.3 (bazelbuild/bazel#18130); `always` is as strict as it was. */

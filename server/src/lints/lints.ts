@@ -5,6 +5,7 @@ import { bazelrcContradiction } from "./bazelrcContradiction.ts";
 import { bazelrcDeadFlag } from "./bazelrcDeadFlag.ts";
 import { bazelrcInvalid } from "./bazelrcInvalid.ts";
 import { bazelrcUnknownCommand } from "./bazelrcUnknownCommand.ts";
+import { bazelrcUnknownOption } from "./bazelrcUnknownOption.ts";
 import { costlyRunfilesFlag } from "./costlyRunfilesFlag.ts";
 import { hermeticToolchainLinks } from "./hermeticToolchainLinks.ts";
 import { largeDataGlob } from "./largeDataGlob.ts";
@@ -35,6 +36,7 @@ export const LINTS: readonly Lint[] = [
   costlyRunfilesFlag,
   bazelrcInvalid,
   bazelrcUnknownCommand,
+  bazelrcUnknownOption,
   bazelrcDeadFlag,
   bazelrcContradiction,
   bazelrcCacheThrash,

@@ -4,7 +4,12 @@ import { pathBelow } from "../base/path.ts";
 import { optionsInForce } from "../bazel/workspace/bazelrc/options.ts";
 import type { ParsedOption } from "../bazel/workspace/bazelrc/optionWords.ts";
 import { parseOptionWords } from "../bazel/workspace/bazelrc/optionWords.ts";
-import type { RcArgument } from "../bazel/workspace/bazelrc/rcFiles.ts";
+import type { RcArgument, RcFiles } from "../bazel/workspace/bazelrc/rcFiles.ts";
+import {
+  unrecognized,
+  unrecognizedStartupOptions,
+  type UnrecognizedOption,
+} from "../bazel/workspace/bazelrc/unrecognizedOptions.ts";
 import type { FlagName } from "../bazel/workspace/flagData.ts";
 import { EffectiveFlags } from "../bazel/workspace/flags.ts";
 
@@ -34,6 +39,39 @@ export function writtenFlags(context: LintContext): readonly WrittenFlag[] {
       .flatMap((option) => writtenFlag(option, command, config))
       .filter(({ argument }) => isNew(seen, argument));
   });
+}
+
+/** Options that the release does not have, or may not have: on all lines, those of configs that nobody asks for included. */
+export function unrecognizedOptions(context: LintContext): readonly UnrecognizedOption<RcArgument>[] {
+  const { version } = context.flags;
+  if (!context.isVersionKnown) return [];
+  const aliases = aliasesOf(context.rcFiles);
+  const written = ownArguments(context).flatMap(({ line, words }) => {
+    if (line === "startup") return [];
+    const origins = words.map((argument) => ({
+      text: argument.text,
+      origin: { kind: "bazelrc", argument, configs: [] } as const,
+    }));
+    return parseOptionWords(origins, aliases).options.flatMap(({ key, origin }) => {
+      const problem = key.kind === "other" ? unrecognized(key, origin, version) : undefined;
+      return problem ? { ...problem, origin: origin.argument } : [];
+    });
+  });
+  const startup = unrecognizedStartupOptions(context.rcFiles, version).filter(
+    ({ origin }) => pathBelow(context.root, origin.path) !== undefined,
+  );
+  return [...startup, ...written];
+}
+
+/** `--flag_alias=NAME=LABEL`, wherever it stands. */
+function aliasesOf(rc: RcFiles): ReadonlyMap<string, string> {
+  const words = rc.files.flatMap((file) => [...file.arguments.values()].flat());
+  return new Map(
+    words.flatMap(({ text }) => {
+      const [, name, label] = /^--flag_alias=([^=]+)=(.+)$/.exec(text) ?? [];
+      return name === undefined || label === undefined ? [] : [[name, label] as const];
+    }),
+  );
 }
 
 /** The words of the workspace's own files, by line command; words of different files are apart. */

@@ -1,4 +1,5 @@
 /** What keeps every tree of a workspace from being called complete. */
+import { unrecognizedStartupOptions, type UnrecognizedOption } from "../bazel/workspace/bazelrc/unrecognizedOptions.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
 import type { UnknownReason } from "../starlark/unknown.ts";
@@ -25,8 +26,10 @@ export function generalReasonsOf({ graph, host, queries, request }: ProjectSnaps
       site: undefined,
     });
   }
-  const unreadable = graph.get(queries.flags.rc, null).problems.find(({ severity }) => severity === "error");
-  const refusal = unreadable?.message ?? flags.refusals[0];
+  const rc = graph.get(queries.flags.rc, null);
+  const unreadable = rc.problems.find(({ severity }) => severity === "error");
+  const startup = unrecognizedStartupOptions(rc, choice.predictedAs);
+  const refusal = unreadable?.message ?? ofKind(startup, "unrecognized") ?? flags.refusals[0];
   if (refusal !== undefined) {
     reasons.push({
       kind: "evaluation",
@@ -34,6 +37,11 @@ export function generalReasonsOf({ graph, host, queries, request }: ProjectSnaps
       message: `Bazel refuses the command: ${refusal}`,
       site: undefined,
     });
+  }
+  const doubt = ofKind(startup, "unknown") ?? flags.doubts[0];
+  if (doubt !== undefined) {
+    const message = `Bazel may refuse the command: ${doubt}`;
+    reasons.push({ kind: "evaluation", name: "command", message, site: undefined });
   }
   const [problem] = graph.get(queries.repositories.problems, null);
   if (problem) {
@@ -56,4 +64,11 @@ export function generalReasonsOf({ graph, host, queries, request }: ProjectSnaps
   if (mappingProblem !== undefined)
     reasons.push({ kind: "configuration", name: "platform_mappings", message: mappingProblem, site: undefined });
   return reasons;
+}
+
+function ofKind(
+  options: readonly UnrecognizedOption<unknown>[],
+  kind: UnrecognizedOption<unknown>["kind"],
+): string | undefined {
+  return options.find((option) => option.kind === kind)?.message;
 }

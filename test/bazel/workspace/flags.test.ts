@@ -149,8 +149,28 @@ describe("values", () => {
     expect(some.problems.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
       "ignored: --legacy_external_runfiles has no effect in Bazel 9.0.0",
       "refused: --python_version does not exist in Bazel 9.0.0",
-      "not-described: --some_flag is not described",
+      "unknown: it is not known whether Bazel 9.0.0 has the option --some_flag",
     ]);
+  });
+
+  /** 7.7 is the release whose list of options is whole. */
+  test.each([
+    ["7.7.1", "--some_flag", "unrecognized: --some_flag :: Unrecognized option: --some_flag"],
+    ["7.7.1", "--nosome_flag", "unrecognized: --nosome_flag :: Unrecognized option: --nosome_flag"],
+    ["7.7.1", "-x", "unrecognized: -x :: Unrecognized option: -x"],
+    ["7.7.1", "--order_output=full", "unrecognized: --order_output :: Unrecognized option: --order_output"],
+    ["7.7.1", "--translations", "unrecognized: --translations :: Unrecognized option: --translations"],
+    ["7.7.1", "--batch", "unrecognized: --batch :: Unrecognized option: --batch"],
+    ["7.6.1", "--some_flag", "unknown: it is not known whether Bazel 7.6.1 has the option --some_flag"],
+    ["7.6.1", "--translations", ""],
+    ["7.7.1", "--rewind_lost_inputs", ""],
+    ["7.7.1", "--noverbose_failures", ""],
+    ["7.7.1", "--experimental_credential_helper=x", ""],
+    ["7.7.1", "-s", ""],
+    ["7.7.1", "--verbose_test_summary", ""],
+  ])("%s has %s: %s", (version, option, expected) => {
+    const { problems } = flags(version, option);
+    expect(problems.map(({ kind, message }) => `${kind}: ${message}`).join("\n")).toBe(expected);
   });
 
   test("what was given, as one would write it", () => {

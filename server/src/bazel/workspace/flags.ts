@@ -5,6 +5,7 @@ import type { BazelVersion } from "./bazelVersion.ts";
 import { isAtLeast, versionToString } from "./bazelVersion.ts";
 import type { CommandOption, CommandOptions, HostOs, OptionOrigin } from "./bazelrc/options.ts";
 import { parseBoolean } from "./bazelrc/optionWords.ts";
+import { unrecognized } from "./bazelrc/unrecognizedOptions.ts";
 import type { FlagEra, FlagName, FlagOfType } from "./flagData.ts";
 import { flagDefinition } from "./flagData.ts";
 
@@ -14,9 +15,9 @@ export interface FlagValue<T> {
   readonly origin: OptionOrigin | undefined;
 }
 
-/** A given option without effect, or one that Bazel refuses. */
+/** A given option without effect, one that Bazel refuses, or one of which it is not known whether it has it. */
 export interface FlagProblem {
-  readonly kind: "ignored" | "refused" | "not-described";
+  readonly kind: "ignored" | "refused" | "unrecognized" | "unknown";
   /** The option as written, with its dashes but without its value. */
   readonly option: string;
   readonly message: string;
@@ -25,7 +26,7 @@ export interface FlagProblem {
 
 export class EffectiveFlags {
   readonly version: BazelVersion;
-  /** Options that have no effect in this version, that it refuses, or that this program has no description of. */
+  /** Options that have no effect in this version, that it does not have, or may not have. */
   readonly problems: readonly FlagProblem[];
   readonly #options: CommandOptions;
 
@@ -37,8 +38,13 @@ export class EffectiveFlags {
 
   /** Why Bazel refuses the command: options that are malformed, that it cannot expand or does not have. Empty where it runs. */
   get refusals(): readonly string[] {
-    const refused = this.problems.filter(({ kind }) => kind === "refused");
+    const refused = this.problems.filter(({ kind }) => kind === "refused" || kind === "unrecognized");
     return [...this.#options.problems, ...refused].map(({ message }) => message);
+  }
+
+  /** Why Bazel may refuse the command: options of which it is not known whether the version has them. */
+  get doubts(): readonly string[] {
+    return this.problems.flatMap(({ kind, message }) => (kind === "unknown" ? [message] : []));
   }
 
   boolean(name: FlagOfType<"boolean">): FlagValue<boolean> {
@@ -200,9 +206,7 @@ function isAboutOptions(option: CommandOption): boolean {
 function problemOf(option: CommandOption, version: BazelVersion): FlagProblem | undefined {
   const { key, origin } = option;
   if (key.kind === "starlark") return undefined;
-  if (key.kind === "other") {
-    return { kind: "not-described", option: `--${key.name}`, message: `--${key.name} is not described`, origin };
-  }
+  if (key.kind === "other") return unrecognized(key, origin, version);
   const { given } = eraOf(key.name, version);
   if (given === "honoured") return undefined;
   const effect = given === "ignored" ? "has no effect in" : "does not exist in";

@@ -47,18 +47,18 @@ function texts(options: CommandOptions): string[] {
 
 function defined(options: CommandOptions): string[] {
   return options.options.flatMap((option) =>
-    option.key.kind === "flag" && option.key.name === "define" ? option.value : [],
+    option.key.kind === "flag" && option.key.name === "copt" ? option.value : [],
   );
 }
 
 describe("files", () => {
   const all = {
-    "/etc/bazel.bazelrc": "build --define=system",
-    ".bazelrc": "build --define=workspace",
-    "/home/u/.bazelrc": "build --define=home",
-    "env.rc": "build --define=env",
-    "x.rc": "build --define=x",
-    "y.rc": "build --define=y",
+    "/etc/bazel.bazelrc": "build --copt=system",
+    ".bazelrc": "build --copt=workspace",
+    "/home/u/.bazelrc": "build --copt=home",
+    "env.rc": "build --copt=env",
+    "x.rc": "build --copt=x",
+    "y.rc": "build --copt=y",
   };
 
   test.each<[string, Partial<RcInputs>, string[]]>([
@@ -97,9 +97,9 @@ describe("files", () => {
 
   test("imports stand where they are written, and a diamond counts twice", () => {
     const files = {
-      ".bazelrc": "build --define=1\nimport %workspace%/tools/a.rc\nbuild --define=4\nimport b.rc\n",
-      "tools/a.rc": "build --define=2\ntry-import %workspace%/b.rc\ntry-import %workspace%/missing.rc\n",
-      "b.rc": "build --define=3\n",
+      ".bazelrc": "build --copt=1\nimport %workspace%/tools/a.rc\nbuild --copt=4\nimport b.rc\n",
+      "tools/a.rc": "build --copt=2\ntry-import %workspace%/b.rc\ntry-import %workspace%/missing.rc\n",
+      "b.rc": "build --copt=3\n",
     };
     expect(defined(resolve(files))).toEqual(["1", "2", "3", "4", "3"]);
     expect([...read(files).paths]).toContain("/w/missing.rc");
@@ -121,7 +121,7 @@ describe("files", () => {
   });
 
   test("try-import-if-bazel-version", () => {
-    const files = { ".bazelrc": "try-import-if-bazel-version >=8.7.0 a.rc", "a.rc": "build --define=a" };
+    const files = { ".bazelrc": "try-import-if-bazel-version >=8.7.0 a.rc", "a.rc": "build --copt=a" };
     expect(defined(resolve(files, { version: version("9.1.0") }))).toEqual(["a"]);
     expect(defined(resolve(files, { version: version("8.6.0") }))).toEqual([]);
   });
@@ -147,7 +147,7 @@ describe("files", () => {
 
 describe("commands", () => {
   const rc =
-    "test --define=test\nalways --define=always\nrun --define=run\nbuild --define=build\ncommon --define=common\ncoverage --define=coverage\n";
+    "test --copt=test\nalways --copt=always\nrun --copt=run\nbuild --copt=build\ncommon --copt=common\ncoverage --copt=coverage\n";
 
   test.each([
     ["build", "always common build"],
@@ -176,8 +176,8 @@ describe("commands", () => {
   });
 
   test("the command line comes last, with the chosen configs at its head", () => {
-    const files = { ".bazelrc": "build:ci --define=ci\nbuild --define=line" };
-    expect(defined(resolve(files, { configs: ["ci"], commandLine: ["--define=typed"] }))).toEqual([
+    const files = { ".bazelrc": "build:ci --copt=ci\nbuild --copt=line" };
+    expect(defined(resolve(files, { configs: ["ci"], commandLine: ["--copt=typed"] }))).toEqual([
       "line",
       "ci",
       "typed",
@@ -188,17 +188,17 @@ describe("commands", () => {
 describe("configs", () => {
   test("stand where they are written, nested ones too", () => {
     const rc = `
-      build --define=1 --config=outer --define=6
-      build:outer --define=2 --config=inner
-      build:inner --define=3
-      build:outer --define=5
-      build:inner --define=4
+      build --copt=1 --config=outer --copt=6
+      build:outer --copt=2 --config=inner
+      build:inner --copt=3
+      build:outer --copt=5
+      build:inner --copt=4
     `;
     expect(defined(resolve({ ".bazelrc": rc }))).toEqual(["1", "2", "3", "4", "5", "6"]);
   });
 
   test("take part for each of the command's ancestors", () => {
-    const rc = "test:c --define=test\ncommon:c --define=common\nbuild:c --define=build\nrun:c --define=run";
+    const rc = "test:c --copt=test\ncommon:c --copt=common\nbuild:c --copt=build\nrun:c --copt=run";
     expect(defined(resolve({ ".bazelrc": rc }, { command: "test", configs: ["c"] }))).toEqual([
       "common",
       "build",
@@ -207,21 +207,17 @@ describe("configs", () => {
   });
 
   test("know which way they came", () => {
-    const { options } = resolve({ ".bazelrc": "build:a --config b\nbuild:b --define=x" }, { configs: ["a"] });
+    const { options } = resolve({ ".bazelrc": "build:a --config b\nbuild:b --copt=x" }, { configs: ["a"] });
     expect(options.at(-1)?.origin).toMatchObject({
       kind: "bazelrc",
       configs: ["a", "b"],
-      argument: { lineText: "build:b --define=x" },
+      argument: { lineText: "build:b --copt=x" },
     });
   });
 
   test.each<[string, string, string]>([
     ["an undefined one", "build --config=x", "Config value 'x' is not defined in any .rc file"],
-    [
-      "one of another command",
-      "test:x --define=1\nbuild --config=x",
-      "Config value 'x' is not defined in any .rc file",
-    ],
+    ["one of another command", "test:x --copt=1\nbuild --config=x", "Config value 'x' is not defined in any .rc file"],
     [
       "an undefined one within another",
       "build:y --config=x\nbuild --config=y",
@@ -238,7 +234,7 @@ describe("configs", () => {
 
   test("of the platform stand where they were switched on", () => {
     const rc =
-      "build --define=1 --enable_platform_specific_config --define=3\nbuild:linux --define=2\nbuild:macos --define=mac";
+      "build --copt=1 --enable_platform_specific_config --copt=3\nbuild:linux --copt=2\nbuild:macos --copt=mac";
     expect(defined(resolve({ ".bazelrc": rc }))).toEqual(["1", "2", "3"]);
     expect(defined(resolve({ ".bazelrc": rc }, { hostOs: "macos" }))).toEqual(["1", "mac", "3"]);
     expect(defined(resolve({ ".bazelrc": rc }, { hostOs: "windows" }))).toEqual(["1", "3"]);
@@ -256,14 +252,14 @@ describe("spellings", () => {
     ["--legacy_external_runfiles=No", ["--nolegacy_external_runfiles"]],
     ["--enable_runfiles=auto", ["--enable_runfiles=auto"]],
     ["--legacy_external_runfiles build_me", ["--legacy_external_runfiles"]],
-    ["-c dbg -k --define a=b", ["--compilation_mode=dbg", "--keep_going", "--define=a=b"]],
-    ["--define=a=b=c", ["--define=a=b=c"]],
-    ["--copt --define=x", ["--copt=--define=x"]],
+    ["-c dbg -k --copt a=b", ["--compilation_mode=dbg", "--keep_going", "--copt=a=b"]],
+    ["--copt=a=b=c", ["--copt=a=b=c"]],
+    ["--copt --copt=x", ["--copt=--copt=x"]],
     ["--experimental_run_validations", ["--run_validations"]],
     ["--//a:b --no//a:c --@r//a:d=e=f", ["--//a:b=true", "--//a:c=false", "--@r//a:d=e=f"]],
     ["--flag_alias=f=//a:b --f=1 --nof", ["--flag_alias=f=//a:b", "--//a:b=1", "--//a:b=false"]],
     ["--some_new_flag 7 --other_flag --third=x", ["--some_new_flag=7", "--other_flag", "--third=x"]],
-    ["--define=1 -- --define=2", ["--define=1"]],
+    ["--copt=1 -- --copt=2", ["--copt=1"]],
   ])("%s", (line, expected) => {
     const result = resolve({ ".bazelrc": `build ${line}` });
     expect(texts(result)).toEqual(expected);
@@ -285,23 +281,50 @@ describe("spellings", () => {
       "--legacy_external_runfiles=maybe",
       "While parsing option --legacy_external_runfiles=maybe: 'maybe' is not a boolean",
     ],
-    ["--define", "Expected value after --define"],
+    ["--copt", "Expected value after --copt"],
     ["-copt", "Invalid options syntax: -copt"],
+    [
+      "--define=1",
+      "While parsing option --define=1: Variable definitions must be in the form of a 'name=value' assignment",
+    ],
+    ["-c fast", "While parsing option -c fast: Not a valid value: 'fast' (should be fastbuild, dbg or opt)"],
+    ["--runs_per_test_detects_flakes=2", "While parsing option --runs_per_test_detects_flakes=2: '2' is not a boolean"],
+    ["--keep_going=auto", "While parsing option --keep_going=auto: 'auto' is not a boolean"],
+    ["--noverbose_failures=1", "Unexpected value after boolean option: --noverbose_failures=1"],
+    ["--remote_retries=many", "While parsing option --remote_retries=many: 'many' is not an int"],
+    [
+      "--jobs=many",
+      "While parsing option --jobs=many: 'many' is neither an integer nor auto, HOST_CPUS or HOST_RAM, with -N or *N behind it",
+    ],
   ])("%s is an error", (line, message) => {
     expect(resolve({ ".bazelrc": `build ${line}` }).problems.map((problem) => problem.message)).toEqual([message]);
   });
 
+  test.each([
+    ["-c DBG", "--compilation_mode=DBG"],
+    ["--jobs HOST_CPUS*.5", "--jobs=HOST_CPUS*.5"],
+    ["-s --stamp", "--subcommands --stamp"],
+    ["--verbose_failures stray", "--verbose_failures"],
+    ["--remote_retries 3", "--remote_retries=3"],
+    ["--experimental_command_profile=wall", "--experimental_command_profile=wall"],
+    ["--test_summary=Terse", "--test_summary=Terse"],
+    ["--remote_download_minimal stray", "--remote_download_minimal"],
+  ])("%s is none", (line, expected) => {
+    const result = resolve({ ".bazelrc": `build ${line}` });
+    expect([texts(result).join(" "), result.problems]).toEqual([expected, []]);
+  });
+
   test("an option knows where it stands", () => {
-    const { options } = resolve({ ".bazelrc": "\nbuild --define 'a=b' # why\n" });
+    const { options } = resolve({ ".bazelrc": "\nbuild --copt 'a=b' # why\n" });
     expect(options[0]).toMatchObject({
       origin: {
         argument: {
           path: "/w/.bazelrc",
-          range: { start: { line: 1, character: 6 }, end: { line: 1, character: 14 } },
-          lineText: "build --define 'a=b' # why",
+          range: { start: { line: 1, character: 6 }, end: { line: 1, character: 12 } },
+          lineText: "build --copt 'a=b' # why",
         },
       },
-      valueOrigin: { argument: { range: { start: { line: 1, character: 15 }, end: { line: 1, character: 20 } } } },
+      valueOrigin: { argument: { range: { start: { line: 1, character: 13 }, end: { line: 1, character: 18 } } } },
     });
   });
 });

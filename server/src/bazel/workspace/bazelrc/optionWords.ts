@@ -4,6 +4,7 @@
  */
 import type { FlagName } from "../flagData.ts";
 import { flagAbbreviated, flagDefinition, flagNamed } from "../flagData.ts";
+import { abbreviatedOption, knownOption, valueProblem, type KnownOption } from "./optionCatalogue.ts";
 
 /** A word, and where it comes from. */
 export interface OptionWord<Origin> {
@@ -15,8 +16,8 @@ export type OptionKey =
   | { readonly kind: "flag"; readonly name: FlagName }
   /** The label as written: `//pkg:flag`, `@repo//pkg:flag`. */
   | { readonly kind: "starlark"; readonly label: string }
-  /** An option that we have no description of; the name without dashes and `no`-prefix questions: as written. */
-  | { readonly kind: "other"; readonly name: string };
+  /** An option without a description; `known`: undefined where no Bazel is known to have it, and then the name is as written, `no` included. */
+  | { readonly kind: "other"; readonly name: string; readonly known: KnownOption | undefined };
 
 export interface ParsedOption<Origin> {
   readonly key: OptionKey;
@@ -84,17 +85,15 @@ class OptionWordParser<Origin> implements ParsedOptions<Origin> {
 
   #short(word: OptionWord<Origin>): void {
     const letter = word.text.slice(1).replace(/-$/, "");
-    const name = flagAbbreviated(letter);
-    if (name === undefined || letter.length !== 1) {
-      if (word.text.length > 2) this.#fail(word, `Invalid options syntax: ${word.text}`);
-      else this.#add({ kind: "other", name: word.text }, "true", word);
+    if (letter.length !== 1 && word.text.length > 2) {
+      this.#fail(word, `Invalid options syntax: ${word.text}`);
       return;
     }
-    const { type } = flagDefinition(name);
+    const key = abbreviated(letter) ?? ({ kind: "other", name: word.text, known: undefined } as const);
     // `-k-` switches a boolean off.
-    if (type === "boolean" || type === "tristate")
-      this.#add({ kind: "flag", name }, String(!word.text.endsWith("-")), word);
-    else this.#addWithNextWord({ kind: "flag", name }, word);
+    if (isSwitch(key)) this.#add(key, String(!word.text.endsWith("-")), word);
+    else if (key.kind === "flag" || key.known) this.#addWithNextWord(key, word);
+    else this.#add(key, "true", word);
   }
 
   #long(word: OptionWord<Origin>): void {
@@ -112,35 +111,47 @@ class OptionWordParser<Origin> implements ParsedOptions<Origin> {
       return;
     }
     const negated = spelling.startsWith("no") ? flagNamed(spelling.slice(2)) : undefined;
-    if (negated !== undefined && isSwitch(negated)) this.#switch({ kind: "flag", name: negated }, true, value, word);
+    if (negated !== undefined && isSwitch({ kind: "flag", name: negated }))
+      this.#switch({ kind: "flag", name: negated }, true, value, word);
     else this.#other(spelling, value, word);
   }
 
   #positive(name: FlagName, value: string | undefined, word: OptionWord<Origin>): void {
-    const key = { kind: "flag", name } as const;
-    if (isSwitch(name)) this.#switch(key, false, value, word);
-    else if (value === undefined) this.#addWithNextWord(key, word);
-    else this.#add(key, value, word);
+    this.#given({ kind: "flag", name }, value, word);
     const added = this.options.at(-1);
     if (name === "flag_alias" && added) this.#learnAlias(added.value);
   }
 
-  #switch(key: OptionKey, negated: boolean, value: string | undefined, word: OptionWord<Origin>): void {
-    if (negated && value !== undefined) {
-      this.#fail(word, `Unexpected value after boolean option: ${word.text}`);
-      return;
-    }
-    if (key.kind === "flag" && value !== undefined && !isSwitchValue(key.name, value)) {
-      const spelling = word.text.slice(0, word.text.indexOf("="));
-      this.#fail(word, `While parsing option ${spelling}=${value}: '${value}' is not a boolean`);
-      return;
-    }
-    this.#add(key, negated ? "false" : (value ?? "true"), word);
+  #given(key: OptionKey, value: string | undefined, word: OptionWord<Origin>): void {
+    if (isSwitch(key)) this.#switch(key, false, value, word);
+    else if (value === undefined) this.#addWithNextWord(key, word);
+    else this.#add(key, value, word);
   }
 
-  /** Of an option we do not know: with `=` the value is clear, else a word without dashes behind it is most likely its value, since .bazelrc files name no targets. */
+  #switch(key: OptionKey, negated: boolean, value: string | undefined, word: OptionWord<Origin>): void {
+    if (negated && value !== undefined) this.#fail(word, `Unexpected value after boolean option: ${word.text}`);
+    else this.#add(key, negated ? "false" : (value ?? "true"), word);
+  }
+
   #other(spelling: string, value: string | undefined, word: OptionWord<Origin>): void {
-    const key = { kind: "other", name: spelling } as const;
+    const known = knownOption(spelling);
+    if (known?.kind === "void") {
+      this.#add({ kind: "other", name: spelling, known }, value ?? "true", word);
+      return;
+    }
+    if (known) {
+      this.#given({ kind: "other", name: spelling, known }, value, word);
+      return;
+    }
+    const negated = spelling.startsWith("no") ? knownOption(spelling.slice(2)) : undefined;
+    const key = { kind: "other", name: spelling.slice(2), known: negated } as const;
+    if (negated && isSwitch(key)) this.#switch(key, true, value, word);
+    else this.#unknown(spelling, value, word);
+  }
+
+  /** Of an option that nobody knows: with `=` the value is clear, else a word without dashes behind it is most likely its value, since .bazelrc files name no targets. */
+  #unknown(spelling: string, value: string | undefined, word: OptionWord<Origin>): void {
+    const key = { kind: "other", name: spelling, known: undefined } as const;
     const next = this.#words[this.#next];
     if (value === undefined && next && !next.text.startsWith("-")) this.#addWithNextWord(key, word);
     else this.#add(key, value ?? "true", word);
@@ -148,12 +159,18 @@ class OptionWordParser<Origin> implements ParsedOptions<Origin> {
 
   #addWithNextWord(key: OptionKey, word: OptionWord<Origin>): void {
     const value = this.#take();
-    if (value) this.options.push({ key, value: value.text, origin: word.origin, valueOrigin: value.origin });
+    if (value) this.#push({ key, value: value.text, origin: word.origin, valueOrigin: value.origin }, word);
     else this.#fail(word, `Expected value after ${word.text}`);
   }
 
   #add(key: OptionKey, value: string, word: OptionWord<Origin>): void {
-    this.options.push({ key, value, origin: word.origin, valueOrigin: undefined });
+    this.#push({ key, value, origin: word.origin, valueOrigin: undefined }, word);
+  }
+
+  #push(option: ParsedOption<Origin>, word: OptionWord<Origin>): void {
+    const problem = problemOfValue(option);
+    if (problem === undefined) this.options.push(option);
+    else this.#fail(word, `While parsing option ${optionAsWritten(option, word.text)}: ${problem}`);
   }
 
   #fail(word: OptionWord<Origin>, message: string): void {
@@ -176,13 +193,37 @@ class OptionWordParser<Origin> implements ParsedOptions<Origin> {
   }
 }
 
-function isSwitch(name: FlagName): boolean {
-  const { type } = flagDefinition(name);
-  return type === "boolean" || type === "tristate";
+function abbreviated(letter: string): (OptionKey & { readonly kind: "flag" | "other" }) | undefined {
+  const name = flagAbbreviated(letter);
+  if (name !== undefined) return { kind: "flag", name };
+  const known = abbreviatedOption(letter);
+  return known && { kind: "other", name: known.name, known };
 }
 
-function isSwitchValue(name: FlagName, value: string): boolean {
-  return (
-    parseBoolean(value) !== undefined || (flagDefinition(name).type === "tristate" && value.toLowerCase() === "auto")
-  );
+/** Whether it goes without a value, and with `no` before it. */
+function isSwitch(key: OptionKey): boolean {
+  return switchKind(key) !== undefined;
+}
+
+function switchKind(key: OptionKey): "boolean" | "tristate" | "loose" | undefined {
+  const kind = key.kind === "flag" ? flagDefinition(key.name).type : key.kind === "other" ? key.known?.kind : undefined;
+  if (kind === "boolean" || kind === "switch") return "boolean";
+  return kind === "tristate" || kind === "loose" ? kind : undefined;
+}
+
+/** Why Bazel refuses a value. */
+function problemOfValue({ key, value }: ParsedOption<unknown>): string | undefined {
+  if (key.kind === "starlark") return undefined;
+  const kind = switchKind(key);
+  if (kind === "loose") return undefined;
+  if (kind !== undefined) {
+    const isValue = parseBoolean(value) !== undefined || (kind === "tristate" && value.toLowerCase() === "auto");
+    return isValue ? undefined : `'${value}' is not a boolean`;
+  }
+  const known = key.kind === "other" ? key.known : knownOption(key.name);
+  return known && valueProblem(known, value);
+}
+
+function optionAsWritten({ value, valueOrigin }: ParsedOption<unknown>, word: string): string {
+  return valueOrigin === undefined ? word : `${word} ${value}`;
 }
