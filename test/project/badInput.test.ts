@@ -133,6 +133,30 @@ const CASES: readonly BadCase[] = [
     refusal: "Bazel refuses the command: --enable_bzlmod does not exist in Bazel 4.2.3",
   },
   {
+    name: "an option that Bazel does not have",
+    files: { ".bazelversion": "7.7.1", ".bazelrc": "build --nonsense=1\n" },
+    findings: [".bazelrc:1 --nonsense=1 :: Unrecognized option: --nonsense=1"],
+    refusal: "Bazel refuses the command: --nonsense=1 :: Unrecognized option: --nonsense=1",
+  },
+  {
+    name: "an option that Bazel may not have",
+    files: { ".bazelversion": "8.4.2", ".bazelrc": "build --nonsense=1\n" },
+    findings: [".bazelrc:1 It is not known whether Bazel 8.4.2 has the option --nonsense"],
+    refusal: "Bazel may refuse the command: it is not known whether Bazel 8.4.2 has the option --nonsense",
+  },
+  {
+    name: "a startup option that Bazel does not have",
+    files: { ".bazelversion": "7.7.1", ".bazelrc": "startup --nonsense\n" },
+    findings: [".bazelrc:1 Unknown startup option: '--nonsense'."],
+    refusal: "Bazel refuses the command: Unknown startup option: '--nonsense'.",
+  },
+  {
+    name: "a startup option that Bazel may not have",
+    files: { ".bazelversion": "8.4.2", ".bazelrc": "startup --nonsense\n" },
+    findings: [".bazelrc:1 It is not known whether Bazel 8.4.2 has the option --nonsense"],
+    refusal: "Bazel may refuse the command: it is not known whether Bazel 8.4.2 has the option --nonsense",
+  },
+  {
     name: "endless recursion",
     files: ruleWith("_impl(ctx)"),
     findings: ["bad/BUILD.bazel:2 in program rule //bad:app: function '_impl' called recursively"],

@@ -158,7 +158,7 @@ describe("values", () => {
     ["7.7.1", "--some_flag", "unrecognized: --some_flag :: Unrecognized option: --some_flag"],
     ["7.7.1", "--nosome_flag", "unrecognized: --nosome_flag :: Unrecognized option: --nosome_flag"],
     ["7.7.1", "-x", "unrecognized: -x :: Unrecognized option: -x"],
-    ["7.7.1", "--order_output=full", "unrecognized: --order_output :: Unrecognized option: --order_output"],
+    ["7.7.1", "--order_output=full", "unrecognized: --order_output=full :: Unrecognized option: --order_output=full"],
     ["7.7.1", "--translations", "unrecognized: --translations :: Unrecognized option: --translations"],
     ["7.7.1", "--batch", "unrecognized: --batch :: Unrecognized option: --batch"],
     ["7.6.1", "--some_flag", "unknown: it is not known whether Bazel 7.6.1 has the option --some_flag"],

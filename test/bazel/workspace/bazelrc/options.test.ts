@@ -287,7 +287,7 @@ describe("spellings", () => {
       "--define=1",
       "While parsing option --define=1: Variable definitions must be in the form of a 'name=value' assignment",
     ],
-    ["-c fast", "While parsing option -c fast: Not a valid value: 'fast' (should be fastbuild, dbg or opt)"],
+    ["-c fast", "While parsing option -c fast: Not a valid compilation mode: 'fast' (should be fastbuild, dbg or opt)"],
     ["--runs_per_test_detects_flakes=2", "While parsing option --runs_per_test_detects_flakes=2: '2' is not a boolean"],
     ["--keep_going=auto", "While parsing option --keep_going=auto: 'auto' is not a boolean"],
     ["--noverbose_failures=1", "Unexpected value after boolean option: --noverbose_failures=1"],

@@ -8,6 +8,8 @@ export type OptionKind = keyof typeof OPTIONS;
 export interface KnownOption {
   readonly name: string;
   readonly kind: OptionKind;
+  /** How Bazel calls a value of an enumeration. */
+  readonly what: string;
   /** Those of an enumeration; Bazel compares them without case. */
   readonly values: readonly string[];
   /** The least command that has it: those that inherit from that one have it, too. */
@@ -17,7 +19,7 @@ export interface KnownOption {
   readonly isIn77: boolean;
 }
 
-const WORD = /^([\w:.-]+)(?:\(([^)]*)\))?((?:=[\w:.-]+)*)(@-)?(?:\/(\w+))?(\+startup)?$/;
+const WORD = /^([\w:.-]+)(?:\((?:([^:)]*):)?([^)]*)\))?((?:=[\w:.-]+)*)(@-)?(?:\/(\w+))?(\+startup)?$/;
 
 /** util/ResourceConverter.java. */
 const AMOUNT = /^(?:\d+|(?:auto|HOST_CPUS|HOST_RAM)(?:[-*][\d.]+)?)$/;
@@ -54,7 +56,7 @@ export function hasOption(
 }
 
 /** What Bazel says of a value that it refuses (common/options/Converters.java, EnumConverter.java). */
-export function valueProblem({ kind, values }: KnownOption, value: string): string | undefined {
+export function valueProblem({ kind, what, values }: KnownOption, value: string): string | undefined {
   switch (kind) {
     case "integer":
       return /^[+-]?\d+$/.test(value) ? undefined : `'${value}' is not an int`;
@@ -69,17 +71,18 @@ export function valueProblem({ kind, values }: KnownOption, value: string): stri
     case "enumeration":
       return values.some((each) => each.toLowerCase() === value.toLowerCase())
         ? undefined
-        : `Not a valid value: '${value}' (should be ${listed(values)})`;
+        : `Not a valid ${what}: '${value}' (should be ${listed(values)})`;
     default:
       return undefined;
   }
 }
 
 function entries(kind: OptionKind, word: string): readonly (readonly [string, KnownOption])[] {
-  const [, name = word, values = "", oldNames = "", absent, place, also] = WORD.exec(word) ?? [];
+  const [, name = word, what = "value", values = "", oldNames = "", absent, place, also] = WORD.exec(word) ?? [];
   const option: KnownOption = {
     name,
     kind,
+    what: what.replaceAll("_", " "),
     values: values === "" ? [] : values.split("|"),
     command: commandOf(place),
     isStartup: place === "startup" || also !== undefined,

@@ -1,7 +1,7 @@
 /**
  * Every option of a command line that a Bazel from 4 to 9.1 is known to have, by what it takes. A word is a name, and behind it
  *
- * - `(a|b)`: the values of an enumeration, in any release,
+ * - `(what:a|b)`: the values of an enumeration, in any release, and what Bazel calls one, with `_` for spaces,
  * - `=old`: a name under which it was known before,
  * - `@-`: 7.7, whose list is whole, does not have it,
  * - `/test`, `/run`: it belongs to that command and those that inherit from it, not to `build`; `/startup`, `/other`: to no command that builds; `+startup`: to `startup`, too.
@@ -333,37 +333,37 @@ export const OPTIONS = {
     remote_downloader_header remote_exec_header remote_header worker_extra_flag
   `),
   enumeration: words(`
-    android_dynamic_mode(off|default|fully) android_manifest_merger(legacy|android|force_android)
-    android_manifest_merger_order(alphabetical|alphabetical_by_configuration|dependency)
-    apk_signing_method(v1|v2|v1_v2|v4) aspect_deps(off|conservative|precise)/other
-    auto_output_filter(none|all|packages|subpackages)
-    bes_upload_mode(wait_for_upload_complete|nowait_for_upload_complete|fully_async)
-    build_event_binary_file_upload_mode(wait_for_upload_complete|nowait_for_upload_complete|fully_async)
-    build_event_json_file_upload_mode(wait_for_upload_complete|nowait_for_upload_complete|fully_async)
-    build_event_text_file_upload_mode(wait_for_upload_complete|nowait_for_upload_complete|fully_async)
-    charset(utf8|ascii)/other check_bazel_compatibility(error|warning|off)
-    check_direct_dependencies(off|warning|error) combined_report(none|lcov) compilation_mode(fastbuild|dbg|opt)
-    dump(text|raw)/other dynamic_mode(off|default|fully)
+    android_dynamic_mode(dynamic_mode:off|default|fully) android_manifest_merger(android_manifest_merger:legacy|android|force_android)
+    android_manifest_merger_order(android_manifest_merger_order:alphabetical|alphabetical_by_configuration|dependency)
+    apk_signing_method(apk_signing_method:v1|v2|v1_v2|v4) aspect_deps(off|conservative|precise)/other
+    auto_output_filter(automatic_output_filter:none|all|packages|subpackages)
+    bes_upload_mode(Mode_for_uploading_to_the_Build_Event_Service:wait_for_upload_complete|nowait_for_upload_complete|fully_async)
+    build_event_binary_file_upload_mode(Mode_for_uploading_to_the_Build_Event_Service:wait_for_upload_complete|nowait_for_upload_complete|fully_async)
+    build_event_json_file_upload_mode(Mode_for_uploading_to_the_Build_Event_Service:wait_for_upload_complete|nowait_for_upload_complete|fully_async)
+    build_event_text_file_upload_mode(Mode_for_uploading_to_the_Build_Event_Service:wait_for_upload_complete|nowait_for_upload_complete|fully_async)
+    charset(utf8|ascii)/other check_bazel_compatibility(Bazel_compatibility_check_mode:error|warning|off)
+    check_direct_dependencies(direct_deps_check_mode:off|warning|error) combined_report(combined_coverage_report_type:none|lcov) compilation_mode(compilation_mode:fastbuild|dbg|opt)
+    dump(text|raw)/other dynamic_mode(dynamic_mode:off|default|fully)
     experimental_frontier_violation_check(strict|warn|disabled_for_testing)@-
-    experimental_java_classpath(off|javabuilder|bazel|bazel_no_fallback)=java_classpath
-    experimental_one_version_enforcement(off|warning|error) experimental_output_paths(off|strip|content)
-    experimental_profile_additional_tasks(phase|action|action_check|action_lock|action_release|action_update|action_complete|bzlmod|info|create_package|remote_execution|local_execution|scanner|local_parse|upload_time|process_time|remote_queue|remote_setup|fetch|vfs_stat|vfs_dir|vfs_readlink|vfs_md5|vfs_xattr|vfs_delete|vfs_open|vfs_read|vfs_write|vfs_glob|vfs_vmfs_stat|vfs_vmfs_dir|vfs_vmfs_read|wait|thread_name|thread_sort_index|skyframe_eval|skyfunction|critical_path|critical_path_component|handle_gc_notification|action_counts|local_cpu_usage|system_cpu_usage|local_memory_usage|system_memory_usage|system_network_up_usage|system_network_down_usage|workers_memory_usage|system_load_average|starlark_parser|starlark_user_fn|starlark_builtin_fn|starlark_user_compiled_fn|starlark_repository_fn|action_fs_staging|remote_cache_check|remote_download|remote_network|filesystem_traversal|worker_execution|worker_setup|worker_borrow|worker_working|worker_copying_outputs|credential_helper|unknown|remote_process_time|local_process_time|action_cache_counts|cpu_usage_estimation|memory_usage_estimation|pressure_stall_io|pressure_stall_memory|conflict_check|dynamic_lock|repository_fetch|repository_vendor|discover_inputs|action_rewinding|local_action_counts|repo_cache_gc_wait|spawn_log|wasm_load|wasm_exec|starlark_thread_context|rpc|skycache)
+    experimental_java_classpath(Java_classpath_reduction_strategy:off|javabuilder|bazel|bazel_no_fallback)=java_classpath
+    experimental_one_version_enforcement(Enforcement_level_for_Java_One_Version_violations:off|warning|error) experimental_output_paths(output_path_mode:off|strip|content)
+    experimental_profile_additional_tasks(profiler_task:phase|action|action_check|action_lock|action_release|action_update|action_complete|bzlmod|info|create_package|remote_execution|local_execution|scanner|local_parse|upload_time|process_time|remote_queue|remote_setup|fetch|vfs_stat|vfs_dir|vfs_readlink|vfs_md5|vfs_xattr|vfs_delete|vfs_open|vfs_read|vfs_write|vfs_glob|vfs_vmfs_stat|vfs_vmfs_dir|vfs_vmfs_read|wait|thread_name|thread_sort_index|skyframe_eval|skyfunction|critical_path|critical_path_component|handle_gc_notification|action_counts|local_cpu_usage|system_cpu_usage|local_memory_usage|system_memory_usage|system_network_up_usage|system_network_down_usage|workers_memory_usage|system_load_average|starlark_parser|starlark_user_fn|starlark_builtin_fn|starlark_user_compiled_fn|starlark_repository_fn|action_fs_staging|remote_cache_check|remote_download|remote_network|filesystem_traversal|worker_execution|worker_setup|worker_borrow|worker_working|worker_copying_outputs|credential_helper|unknown|remote_process_time|local_process_time|action_cache_counts|cpu_usage_estimation|memory_usage_estimation|pressure_stall_io|pressure_stall_memory|conflict_check|dynamic_lock|repository_fetch|repository_vendor|discover_inputs|action_rewinding|local_action_counts|repo_cache_gc_wait|spawn_log|wasm_load|wasm_exec|starlark_thread_context|rpc|skycache)
     experimental_remote_build_event_upload(all|minimal)@- experimental_skyfocus_dump_keys(none|count|verbose)@-
     experimental_skyfocus_handling_strategy(strict|warn)@-
-    experimental_strict_java_deps(off|warn|error|strict|default)=strict_java_deps
-    experimental_worker_for_repo_fetching(off|platform|virtual|auto)
+    experimental_strict_java_deps(strict_dependency_checking_level:off|warn|error|strict|default)=strict_java_deps
+    experimental_worker_for_repo_fetching(worker_for_repo_fetching:off|platform|virtual|auto)
     extension_info(hidden|usages|repos|all)/other help_verbosity(long|medium|short)/other
-    host_compilation_mode(fastbuild|dbg|opt) host_force_python(PY2|PY3)
-    info_output_type(stdout|response_proto)@-/other lockfile_mode(off|update|error|refresh)
+    host_compilation_mode(compilation_mode:fastbuild|dbg|opt) host_force_python(Python_major_version:PY2|PY3)
+    info_output_type(stdout|response_proto)@-/other lockfile_mode(Lockfile_mode:off|update|error|refresh)
     mode(classic|classic_internal_test_do_not_use|skylark)/other order_output(no|deps|auto|full)/other
-    python_version(PY2|PY3) remote_build_event_upload(all|minimal)=experimental_remote_build_event_upload
-    remote_download_outputs(all|minimal|toplevel)=experimental_remote_download_outputs
-    remote_print_execution_messages(failure|success|all) show_config_fragments(off|direct|transitive)/other
+    python_version(Python_major_version:PY2|PY3) remote_build_event_upload(remote_build_event_upload:all|minimal)=experimental_remote_build_event_upload
+    remote_download_outputs(download_remote_outputs:all|minimal|toplevel)=experimental_remote_download_outputs
+    remote_print_execution_messages(execution_message_print_mode:failure|success|all) show_config_fragments(off|direct|transitive)/other
     skyframe(off|summary|count|deps|rdeps|value|function_graph|active_directories|active_directories_frontier_deps|working_set|working_set_frontier_deps)/other
-    start(no|cold|warm|debug)/other strict_proto_deps(off|warn|error|strict|default)
-    strict_public_imports(off|warn|error|strict|default) strip(always|sometimes|never)
-    test_output(summary|errors|all|streamed)
-    test_summary(short|short_uncached|terse|detailed|detailed_uncached|none|testcase)
+    start(no|cold|warm|debug)/other strict_proto_deps(strict_dependency_checking_level:off|warn|error|strict|default)
+    strict_public_imports(strict_dependency_checking_level:off|warn|error|strict|default) strip(strip_mode:always|sometimes|never)
+    test_output(test_output:summary|errors|all|streamed)
+    test_summary(test_summary:short|short_uncached|terse|detailed|detailed_uncached|none|testcase)
     transitions(full|lite|none)/other
   `),
   text: words(`

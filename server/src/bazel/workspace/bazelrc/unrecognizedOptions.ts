@@ -2,7 +2,7 @@
 import type { BazelVersion } from "../bazelVersion.ts";
 import { isAtLeast, versionToString } from "../bazelVersion.ts";
 import { flagDefinition, flagNamed } from "../flagData.ts";
-import { hasOption, knownOption, type KnownOption } from "./optionCatalogue.ts";
+import { hasOption, knownOption } from "./optionCatalogue.ts";
 import type { OptionOrigin } from "./options.ts";
 import type { OptionKey } from "./optionWords.ts";
 import type { RcArgument, RcFiles } from "./rcFiles.ts";
@@ -26,10 +26,11 @@ export function unrecognized(
   const has = hasOption(version, known, false);
   if (has === "unknown") return notKnown(option, origin, version);
   if (has && (known?.command !== "other" || isPassedOver(origin, version))) return undefined;
-  return { kind: "unrecognized", option, message: `${option} :: Unrecognized option: ${option}`, origin };
+  const text = origin.kind === "bazelrc" ? origin.argument.text : origin.text;
+  return { kind: "unrecognized", option, message: `${text} :: Unrecognized option: ${text}`, origin };
 }
 
-/** The first of the `startup` lines (main/cpp/startup_options.cc, option_processor.cc). */
+/** Those of the `startup` lines (main/cpp/startup_options.cc, option_processor.cc). */
 export function unrecognizedStartupOptions(
   rc: RcFiles,
   version: BazelVersion,
