@@ -1,4 +1,5 @@
 /** What keeps every tree of a workspace from being called complete. */
+import { settingDoubt } from "../bazel/analysis/commandLineSettings.ts";
 import { unrecognizedStartupOptions, type UnrecognizedOption } from "../bazel/workspace/bazelrc/unrecognizedOptions.ts";
 import { versionToString } from "../bazel/workspace/bazelVersion.ts";
 import { callSite } from "../bazel/workspace/repositoryDefinition.ts";
@@ -30,19 +31,20 @@ export function generalReasonsOf({ graph, host, queries, request }: ProjectSnaps
   const unreadable = rc.problems.find(({ severity }) => severity === "error");
   const startup = unrecognizedStartupOptions(rc, choice.predictedAs);
   const refusal = unreadable?.message ?? ofKind(startup, "unrecognized") ?? flags.refusals[0];
-  if (refusal !== undefined) {
-    reasons.push({
-      kind: "evaluation",
-      name: "command",
-      message: `Bazel refuses the command: ${refusal}`,
-      site: undefined,
-    });
-  }
-  const doubt = ofKind(startup, "unknown") ?? flags.doubts[0];
-  if (doubt !== undefined) {
-    const message = `Bazel may refuse the command: ${doubt}`;
-    reasons.push({ kind: "evaluation", name: "command", message, site: undefined });
-  }
+  if (refusal !== undefined) reasons.push(commandReason(`Bazel refuses the command: ${refusal}`));
+  const settings = [...flags.starlarkFlags()].flatMap(
+    ([label, values]) =>
+      settingDoubt(
+        graph,
+        host,
+        label,
+        values.map(({ value }) => value),
+      ) ?? [],
+  );
+  const refusedSetting = settings.find(({ isRefused }) => isRefused);
+  if (refusedSetting) reasons.push(commandReason(`Bazel refuses the command: ${refusedSetting.message}`));
+  const doubt = ofKind(startup, "unknown") ?? flags.doubts[0] ?? settings.find(({ isRefused }) => !isRefused)?.message;
+  if (doubt !== undefined) reasons.push(commandReason(`Bazel may refuse the command: ${doubt}`));
   const [problem] = graph.get(queries.repositories.problems, null);
   if (problem) {
     reasons.push({
@@ -64,6 +66,10 @@ export function generalReasonsOf({ graph, host, queries, request }: ProjectSnaps
   if (mappingProblem !== undefined)
     reasons.push({ kind: "configuration", name: "platform_mappings", message: mappingProblem, site: undefined });
   return reasons;
+}
+
+function commandReason(message: string): UnknownReason {
+  return { kind: "evaluation", name: "command", message, site: undefined };
 }
 
 function ofKind(
