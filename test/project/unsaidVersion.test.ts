@@ -32,3 +32,19 @@ test.each([
   expect((await first(there))[0]).toBe("complete");
   expect((await first(not))[0]).toBe("rejected");
 });
+
+/** Measured with a 7.7.1 of that kind. */
+test.each([
+  ["7.7.1", "partial"],
+  ["7.7.1+unsaid", "complete"],
+])("of a Bazel told as %s modules that want a later one leave trees %s", async (bazelVersion, completeness) => {
+  const files = {
+    "MODULE.bazel": 'module(name = "m", bazel_compatibility = [">=9.0.0"])\n',
+    BUILD: 'filegroup(name = "f")\n',
+  };
+  const project = await projectOver(new MemoryFileSystem(ROOT, Object.entries(files)), { bazelVersion });
+  const tree = await project.run({ command: "build", configs: [], flags: [] }, (snapshot) =>
+    runfilesText(treeOf(snapshot, "//:f")).split("\n"),
+  );
+  expect(tree[0]).toBe(completeness);
+});

@@ -5,6 +5,7 @@ import type { Range } from "../base/text.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import { BOUNDARY_FILES } from "../bazel/workspace/root.ts";
 import type { Package } from "../bazel/target.ts";
+import type { Site } from "../starlark/thread.ts";
 import type { Finding } from "../lints/finding.ts";
 import { bazelError } from "./bazelError.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
@@ -31,11 +32,11 @@ function workspaceFindings(snapshot: ProjectSnapshot): readonly Finding[] {
   const { graph, queries, root } = snapshot;
   const files = BOUNDARY_FILES.map((name) => joinPath(root, name));
   const present = files.find((path) => fileReader(graph, { files: queries.files }).kind(path) === "file") ?? root;
-  const repositories = graph
-    .get(queries.repositories.problems, null)
-    .map(({ message, callStack }) =>
-      bazelError(snapshot.locate(callSite(callStack)) ?? { path: present, range: START }, message),
-    );
+  const repositories = graph.get(queries.repositories.problems, null).flatMap(({ message, callStack }) => {
+    const within = syntaxFindingsAt(snapshot, callSite(callStack));
+    if (within.length > 0) return within;
+    return [bazelError(snapshot.locate(callSite(callStack)) ?? { path: present, range: START }, message)];
+  });
   const boundary = files.flatMap((path) => syntaxFindings(snapshot, path));
   const rc = graph.get(queries.flags.rc, null).problems.filter(({ path }) => path.startsWith(`${root}/`));
   return [
@@ -62,9 +63,7 @@ function packageFindings(snapshot: ProjectSnapshot, loaded: Package): readonly F
   const syntax = isBroken ? syntaxFindings(snapshot, loaded.buildFile) : [];
   if (syntax.length > 0) return syntax;
   const errors = loaded.errors.flatMap((problem) => {
-    // Of a file that cannot be read the problem is at its very beginning, and its errors are further down.
-    const at = problem.callStack[0]?.site ?? problem.site;
-    const within = at?.node === 0 ? syntaxFindings(snapshot, at.file) : [];
+    const within = syntaxFindingsAt(snapshot, problem.callStack[0]?.site ?? problem.site);
     if (within.length > 0) return within;
     const location = snapshot.locate(problem.callStack[0]?.site ?? problem.site) ?? snapshot.locate(problem.site);
     return location ? [bazelError(location, problem.message)] : [];
@@ -82,8 +81,13 @@ function limitFindings(snapshot: ProjectSnapshot, loaded: Package): readonly Fin
   });
 }
 
+/** Of a file that cannot be read the problem is at its very beginning, and its errors are further down. */
+function syntaxFindingsAt(snapshot: ProjectSnapshot, site: Site | undefined): readonly Finding[] {
+  return site?.node === 0 ? syntaxFindings(snapshot, site.file) : [];
+}
+
 export function syntaxFindings(snapshot: ProjectSnapshot, path: string): readonly Finding[] {
-  if (!/(^|\/)(BUILD|WORKSPACE|MODULE|REPO)(\.bazel)?$|\.bzl$/.test(path)) return [];
+  if (!/(^|\/)(BUILD|WORKSPACE|REPO)(\.bazel|\.bzlmod)?$|(^|[./])MODULE\.bazel$|\.bzl$/.test(path)) return [];
   const parsed = snapshot.graph.get(snapshot.queries.loading.parsedFile, path);
   if (parsed.kind === "error") return [bazelError({ path, range: START }, parsed.message)];
   if (parsed.kind !== "parsed") return [];

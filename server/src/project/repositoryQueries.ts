@@ -26,6 +26,8 @@ import {
   CENTRAL_REGISTRY,
   registryFileHashes,
   registryModuleFile,
+  registryProblem,
+  registrySourceProblem,
   registrySourceOf,
   type Registries,
 } from "../bazel/workspace/moduleRegistry.ts";
@@ -39,7 +41,7 @@ import {
 import { makeRepositories, type Repositories } from "../bazel/workspace/repositories.ts";
 import type { Registration, RepositoryProblem, WorkspaceDefinitions } from "../bazel/workspace/repositoryDefinition.ts";
 import { pathFromRoot } from "../bazel/workspace/repositoryContents.ts";
-import { workspaceFileOf } from "../bazel/workspace/root.ts";
+import { BUILD_FILES, workspaceFileOf } from "../bazel/workspace/root.ts";
 import {
   evaluateWorkspaceChunk,
   INITIAL_WORKSPACE_STATE,
@@ -147,9 +149,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
           graph.get(moduleDefinitions, { ...options, path: joinPath(directory, "MODULE.bazel") }),
         fromRegistry: (key, registry, options) => {
           const file = registryModuleFile(found, key, registry, options.repository);
-          if (file.kind === "unknown") return file.why;
+          if (file.kind !== "file") return file;
           const { path, digest, directory } = file;
-          return { definitions: graph.get(moduleDefinitions, { ...options, path }), digest, directory };
+          const definitions = graph.get(moduleDefinitions, { ...options, path });
+          return { definitions, digest, directory, problem: registrySourceProblem(found, key, file) };
         },
         patchedSource: (key, registry, patches) => {
           const file = registryModuleFile(found, key, registry, "");
@@ -198,8 +201,12 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         ...options,
         fileId: path,
         tree: treeOf(graph, path) ?? EMPTY_TREE,
-        included: (relative) => {
-          const included = joinPath(parentPath(path) ?? "", relative);
+        version: graph.get(flags.flags, null).version,
+        included: (packagePath, name) => {
+          const directory = joinPath(parentPath(path) ?? "", packagePath);
+          const isPackage = BUILD_FILES.some((file) => graph.input(files.kind, joinPath(directory, file)) === "file");
+          if (!isPackage) return "no-package";
+          const included = joinPath(directory, name);
           const tree = treeOf(graph, included);
           return tree && { fileId: included, tree };
         },
@@ -387,8 +394,10 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
       const isChecked =
         choice.kind === "exact" && graph.get(flags.flags, null).string("check_bazel_compatibility").value === "error";
       const incompatible = isChecked && incompatibleModule(resolved?.modules ?? [], choice.predictedAs);
+      const registry = resolved && registryProblem(registries(graph).urls);
       return [
         ...(ownWorkspace(graph)?.problems ?? []),
+        ...(registry === undefined ? [] : [{ message: registry, callStack: [] }]),
         ...(resolved?.problems ?? []),
         ...(incompatible ? [incompatible] : []),
         ...(resolved?.modules ?? []).flatMap(problemsOfLocal),
@@ -429,9 +438,9 @@ const NO_REPOSITORIES: RepositoryProblem = {
   callStack: [],
 };
 
-/** A registry's files are nobody's to mend. */
-function problemsOfLocal({ origin, definitions }: Module): readonly RepositoryProblem[] {
-  return origin.kind === "directory" ? (definitions?.problems ?? []) : [];
+/** A registry's files are nobody's to mend: of those it is told where they are asked for (moduleGraph.ts). */
+function problemsOfLocal({ origin, key, definitions }: Module): readonly RepositoryProblem[] {
+  return origin.kind === "directory" && key.version === "" ? (definitions?.problems ?? []) : [];
 }
 
 /** What Bazel registers last of all: Python's in the suffix of every WORKSPACE file before Bazel 8, and before Bazel 7 in bazel_tools' MODULE.bazel, too (7.7.1 asked); the shell's, which is in @local_config_sh, in both before Bazel 8. The C++ and Java ones bring nothing to runfiles trees by themselves. */

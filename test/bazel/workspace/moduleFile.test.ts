@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { joinPath, parentPath } from "../../../server/src/base/path.ts";
+import { parseVersion, type BazelVersion } from "../../../server/src/bazel/workspace/bazelVersion.ts";
 import type { ModuleDefinitions } from "../../../server/src/bazel/workspace/moduleDefinition.ts";
 import { evaluateModuleFile } from "../../../server/src/bazel/workspace/moduleFile.ts";
 import { runtimesOfModule } from "../../../server/src/bazel/workspace/runtimes/registrations.ts";
@@ -15,6 +17,13 @@ interface Options {
   readonly devDependencies?: boolean;
   readonly repository?: string;
   readonly included?: Readonly<Record<string, string>>;
+  readonly version?: string;
+}
+
+function versionOf(text: string): BazelVersion {
+  const version = parseVersion(text);
+  if (!version) throw new Error(text);
+  return version;
 }
 
 function evaluate(text: string, options: Options = {}): ModuleDefinitions {
@@ -23,7 +32,10 @@ function evaluate(text: string, options: Options = {}): ModuleDefinitions {
     devDependencies: options.devDependencies ?? true,
     fileId: "/w/MODULE.bazel",
     tree: parser.parse(text).tree,
-    included: (path) => {
+    version: versionOf(options.version ?? "7.7.1"),
+    included: (packagePath, name) => {
+      const path = joinPath(packagePath, name);
+      if (!Object.keys(options.included ?? {}).some((file) => parentPath(file) === packagePath)) return "no-package";
       const contents = options.included?.[path];
       return contents === undefined ? undefined : { fileId: `/w/${path}`, tree: parser.parse(contents).tree };
     },
@@ -103,6 +115,7 @@ pip = use_extension("@rules_python//python/extensions:pip.bzl", "pip")
 pip.parse(hub_name = "pypi", python_version = "3.11")
 [pip.parse(hub_name = name) for name in ["a", "b"]]
 use_repo(pip, "pypi", other = "b")
+use_repo_rule("//:r.bzl", "r")(name = "mine")
 override_repo(pip, a = "mine")
 `);
   expect(messages(definitions)).toEqual([]);
@@ -153,34 +166,145 @@ describe("include", () => {
       {},
     ],
     [`include("//:deps.bazel")`, "must have a name ending in '.MODULE.bazel'", {}],
-    [`include("//:deps.MODULE.bazel")`, "it does not exist or cannot be read", {}],
+    [
+      `include("//:deps.MODULE.bazel")`,
+      "it does not exist or cannot be read",
+      { included: { "other.MODULE.bazel": "" } },
+    ],
     [`include("//:deps.MODULE.bazel")`, "only the root module may include", { repository: "r+" }],
   ])("%s: %s", (text, message, options) => {
     expect(messages(evaluate(text, options))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test("the file's package has to be there", () => {
+    expect(messages(evaluate(`include("//sub:a.MODULE.bazel")`, { included: { "b.MODULE.bazel": "" } }))).toEqual([
+      "unable to load package for '//sub:a.MODULE.bazel': BUILD file not found in directory 'sub'",
+    ]);
+  });
+
+  test("twice reads the file twice", () => {
+    const text = `include("//:a.MODULE.bazel")\n`.repeat(2);
+    expect(messages(evaluate(text, { included: { "a.MODULE.bazel": `x = 1\n` } }))).toEqual([]);
+    const dependency = `bazel_dep(name = "a", version = "1")\n`;
+    expect(messages(evaluate(text, { included: { "a.MODULE.bazel": dependency } }))).toEqual([
+      "The repo name 'a' is already being used by a bazel_dep",
+    ]);
+  });
+
+  test.each([
+    [`include(label = "//:a.MODULE.bazel")`, "MUST be called with exactly one positional argument"],
+    [`x = "//:a.MODULE.bazel"\ninclude(x)`, "MUST be called with exactly one positional argument"],
+    [`x = include`, "MUST be called directly at the top-level"],
+    [`[include("//:a.MODULE.bazel")]`, "MUST be called directly at the top-level"],
+    [`include("//:a" + ".MODULE.bazel")`, undefined],
+    [`include = 1\nx = include`, undefined],
+  ])("%s: %s", (text, message) => {
+    const problems = messages(evaluate(text, { included: { "a.MODULE.bazel": "" } }));
+    expect(problems[0]).toEqual(message === undefined ? undefined : expect.stringContaining(message));
   });
 
   test("a cycle ends", () => {
     const definitions = evaluate(`include("//:a.MODULE.bazel")`, {
       included: { "a.MODULE.bazel": `include("//:a.MODULE.bazel")` },
     });
-    expect(messages(definitions)).toEqual(["//:a.MODULE.bazel is included more than once"]);
+    expect(messages(definitions)).toEqual(["//:a.MODULE.bazel includes itself"]);
   });
 });
+
+const LOCAL = `local_path_override(module_name = "a", path = "a")`;
+const USE = `e = use_extension("//:e.bzl", "e")\n`;
 
 test.each([
   [`module(name = "Upper")`, "invalid module name 'Upper'"],
   [`module(name = "a")\nmodule(name = "b")`, "the module() directive can only be called once"],
-  [`bazel_dep(name = "x", repo_name = "a b")`, "invalid repository name 'a b'"],
+  [`bazel_dep(name = "x", repo_name = "a b")`, "invalid user-provided repo name 'a b'"],
   [`ext = use_extension("//:e.bzl", "e")\next.tag("positional")`, "tag callables accept only keyword arguments"],
   [`use_repo("x")`, "got value of type 'string', want 'module_extension_proxy'"],
-  [`register_toolchains(1)`, "in call to register_toolchains(), got 1 of type 'int', want a string"],
-  [`git_override(module_name = "a")\ngit_override(module_name = "a")`, "multiple overrides for dep a found"],
+  [`register_toolchains(1)`, "at index 0 of register_toolchains, got element of type int, want string"],
+  [`${LOCAL}\n${LOCAL}`, "multiple overrides for dep a found"],
   [`load("//:x.bzl", "x")`, "load"],
 ])("%s is a problem, and the rest stands", (text, message) => {
   const definitions = evaluate(`${text}\nbazel_dep(name = "rest", version = "1")\n`);
   expect(messages(definitions)).toEqual([expect.stringContaining(message)]);
   expect(definitions.dependencies.at(-1)?.name).toBe("rest");
   expect(definitions.toolchains.at(-1)?.kind).toBe("unknown");
+});
+
+/** What a real 7.7.1 says of each, but for the places that it adds. */
+describe("what Bazel refuses", () => {
+  const dependency = (more: string) => `bazel_dep(name = "x", version = "1"${more})`;
+  const rule = `r = use_repo_rule("//:r.bzl", "r")\n`;
+  const invalidName = "valid names may contain only A-Z, a-z, 0-9, '-', '_', '.', and must start with a letter";
+
+  test.each([
+    [`bazel_dep(name = "x", version = "1")\nmodule()`, "if module() is called, it must be called before any other"],
+    [`register_toolchains("//:t", dev_dependency = True)\nmodule()`, "if module() is called, it must be called before"],
+    [`module(name = "m", repo_name = "1m")`, `invalid user-provided repo name '1m': ${invalidName}`],
+    [`module(name = "m", version = "1_0")`, "Invalid version in module()"],
+    [`bazel_dep(name = "x", version = "1..0", dev_dependency = True)`, "Invalid version in bazel_dep()"],
+    [
+      `single_version_override(module_name = "x", version = "a b")`,
+      "Invalid version in single_version_override(): a b",
+    ],
+    [`multiple_version_override(module_name = "x", versions = ["1", "2_"])`, "Invalid version in multiple_version"],
+    [`multiple_version_override(module_name = "x", versions = ["1"])`, "must specify at least 2 versions"],
+    [`${dependency("")}\n${dependency("")}`, "The repo name 'x' is already being used by a bazel_dep"],
+    [`module(name = "x")\n${dependency("")}`, "The repo name 'x' is already being used as the current module name"],
+    [
+      `module(name = "m", repo_name = "x")\n${dependency("")}`,
+      "The repo name 'x' is already being used as the module's own repo name",
+    ],
+    [dependency(`, repo_name = "bazel_tools"`), "'bazel_tools' is a built-in dependency and cannot be used by any"],
+    [dependency(`, repo_name = "local_config_platform"`), "'local_config_platform' is a built-in dependency"],
+    [`${USE}use_repo(e, "a", "a")`, "The repo name 'a' is already being used by a use_repo() call"],
+    [`${USE}use_repo(e, x = "a b")`, `invalid user-provided repo name 'a b': ${invalidName}`],
+    [
+      `module(name = "m")\n${USE}f = use_extension("@m//:e.bzl", "e")\nuse_repo(e, "a")\nuse_repo(f, x = "a")`,
+      "The repo exported as 'a' by module extension 'e' is already imported",
+    ],
+    [`${rule}r(name = "a")\nr(name = "a")`, "The repo name 'a' is already being used by a repo rule"],
+    [
+      `${rule}r(name = "a", dev_dependency = "x")`,
+      "parameter 'dev_dependency' got value of type 'string', want 'bool'",
+    ],
+    [`use_extension("//a::b", "e")`, `invalid label "//a::b": invalid target name ':b'`],
+    [`use_extension("//:MODULE.bazel", "_repo_rules")`, "innate extensions cannot be directly used"],
+    [`${USE}override_repo(e, a = "z")`, "is overridden with 'z', but no repo is visible under this name"],
+    [`${USE}${rule}r(name = "z")\noverride_repo(e, a = "z")\noverride_repo(e, a = "z")`, "already overridden with 'z'"],
+    [`${USE}${rule}r(name = "z")\ninject_repo(e, a = "z")\nuse_repo(e, "a")`, "Cannot import repo 'a' that has been"],
+    [
+      `${USE}f = use_extension("//:e.bzl", "f")\nuse_repo(e, "a")\nuse_repo(f, "b")\noverride_repo(e, a = "b")\noverride_repo(f, b = "a")`,
+      "is itself overridden with",
+    ],
+    [`register_toolchains("nosuch")`, "Expected absolute target patterns (must begin with '//' or '@')"],
+    [
+      `register_execution_platforms(":p", dev_dependency = True)`,
+      "for 'register_execution_platforms' argument, but got",
+    ],
+    [`${LOCAL.replace(`"a")`, `"a", nosuch = 1)`)}`, "local_path_override() got unexpected keyword argument 'nosuch'"],
+    [`archive_override(module_name = "a")`, "archive_override() missing 1 required named argument: urls"],
+    [`git_override(module_name = "a", remote = "r", tag = "t")`, "got unexpected keyword argument 'tag'"],
+    [`single_version_override(module_name = "a", patches = ["@b//:p"])`, "only patches in the main repository can be"],
+    [`x = (`, "the file has syntax errors"],
+  ])("%s: %s", (text, message) => {
+    expect(messages(evaluate(text))[0]).toContain(message);
+  });
+
+  test("what is not looked at where it does not count, and names that are", () => {
+    const evaluated = (text: string) => messages(evaluate(text, { devDependencies: false, repository: "m+" }));
+    const dev = "dev_dependency = True";
+    expect(evaluated(`register_toolchains("nosuch", ${dev})`)).toEqual([]);
+    expect(evaluated(`${LOCAL}\n${LOCAL}`)).toEqual([]);
+    expect(evaluated(`${USE}override_repo(e, "nosuch")`)).toEqual([]);
+    expect(evaluated(`${dependency(`, ${dev}`)}\n${dependency("")}`)).toEqual([
+      "The repo name 'x' is already being used by a bazel_dep",
+    ]);
+  });
+
+  test("from Bazel 8 on archive_override and git_override take what their rules take", () => {
+    const text = `archive_override(module_name = "a", type = "zip")\ngit_override(module_name = "b", tag = "t")`;
+    expect(messages(evaluate(text, { version: "8.0.0" }))).toEqual([]);
+  });
 });
 
 describe("hermetic Python", () => {

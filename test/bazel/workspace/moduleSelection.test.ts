@@ -9,6 +9,8 @@ import { unknown } from "../../../server/src/starlark/unknown.ts";
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 import { testParser } from "../../harness/parser.ts";
 
+const VERSION = { major: 8, minor: 4, patch: 0, prerelease: "" };
+
 let parser: StarlarkParser;
 
 beforeAll(async () => {
@@ -48,6 +50,7 @@ function select(registry: Registry, overrides = "", levels = true): readonly str
       devDependencies: isRoot,
       fileId: "/w/MODULE.bazel",
       tree: parser.parse(text).tree,
+      version: VERSION,
       included: () => undefined,
       thread: {},
     });

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { parseVersion } from "../../../server/src/bazel/workspace/bazelVersion.ts";
-import { compareModuleVersions, hasCompatibilityLevels } from "../../../server/src/bazel/workspace/moduleVersion.ts";
+import {
+  compareModuleVersions,
+  hasCompatibilityLevels,
+  isModuleVersion,
+} from "../../../server/src/bazel/workspace/moduleVersion.ts";
 
 test("module versions are ordered as Bazel orders them", () => {
   const ordered = [
@@ -29,6 +33,15 @@ test("module versions are ordered as Bazel orders them", () => {
     "20230101",
     "",
   ]);
+});
+
+/** A real 7.7.1 was asked of each. */
+test("what a version is", () => {
+  const versions = ["", "1.0", "a.b", "01.0", "1.0-a-b", "1.0-01", "1.0+a.b", "1.0+b-c", "18446744073709551615"];
+  const others = ["1_0", "1..0", "1.0-", "a b", "1.0+b_", "-", "1.", ".1", "1.0-a..b", "1.0+", "é"];
+  const tooLarge = ["99999999999999999999", "1.0-99999999999999999999"];
+  expect(versions.filter((text) => !isModuleVersion(text))).toEqual([]);
+  expect([...others, ...tooLarge].filter(isModuleVersion)).toEqual([]);
 });
 
 test.each<[string, boolean]>([

@@ -41,7 +41,7 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
           devDependencies: true,
           levels: true,
           nodepsKeepVersions: false,
-          fromRegistry: () => "no registry is on disk",
+          fromRegistry: () => ({ kind: "unknown", why: "no registry is on disk" }),
           fromRepository: () => undefined,
           patchedSource: () => undefined,
           bazelTools: undefined,
@@ -49,7 +49,14 @@ function repositories(files: Record<string, string>, options: Options = {}): Rep
           evaluate: (directory, moduleOptions) => {
             const fileId = `${directory}/MODULE.bazel`;
             const { tree } = parser.parse(reader.text(fileId) ?? "");
-            return evaluateModuleFile({ ...moduleOptions, fileId, tree, included: () => undefined, thread: {} });
+            return evaluateModuleFile({
+              ...moduleOptions,
+              version,
+              fileId,
+              tree,
+              included: () => undefined,
+              thread: {},
+            });
           },
         });
   return makeRepositories(reader, {

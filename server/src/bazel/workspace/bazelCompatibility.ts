@@ -13,6 +13,7 @@ export function isCompatibilityCondition(text: string): boolean {
 
 /** Why Bazel refuses to resolve the modules: one of those that were selected does not allow the version. */
 export function incompatibleModule(modules: readonly Module[], version: BazelVersion): RepositoryProblem | undefined {
+  if (version.unsaid) return undefined; // A Bazel that does not say its version does not compare it.
   const module = modules.find(
     ({ definitions, unknown }) =>
       !unknown && definitions?.bazelCompatibility.some((condition) => !allows(condition, version)),

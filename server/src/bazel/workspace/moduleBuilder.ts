@@ -6,6 +6,7 @@ import type { Frame, Thread } from "../../starlark/thread.ts";
 import { contextKey } from "../../starlark/thread.ts";
 import { unknown } from "../../starlark/unknown.ts";
 import type { NamedArguments } from "../../starlark/value.ts";
+import { parseLabel, type LabelResult } from "../label.ts";
 import type {
   ExtensionUsage,
   ModuleDefinitions,
@@ -14,6 +15,7 @@ import type {
   ModuleRepository,
   TagCall,
 } from "./moduleDefinition.ts";
+import { nameProblems, type NameUsage, type Replacement, type SharedUsage } from "./moduleNames.ts";
 import { callSite, type Registration, type RepositoryProblem } from "./repositoryDefinition.ts";
 
 const BUILDER = contextKey<ModuleBuilder>("module");
@@ -28,8 +30,13 @@ export class ExtensionUsageBuilder {
   readonly #tags: TagCall[] = [];
   readonly #imports = new Map<string, string>();
   readonly #replacements = new Map<string, string>();
+  readonly #shared: SharedUsage;
 
-  constructor(spec: Pick<ExtensionUsage, "file" | "name" | "devDependency" | "isolated" | "callStack">) {
+  constructor(
+    spec: Pick<ExtensionUsage, "file" | "name" | "devDependency" | "isolated" | "callStack">,
+    shared: SharedUsage,
+  ) {
+    this.#shared = shared;
     this.file = spec.file;
     this.name = spec.name;
     this.devDependency = spec.devDependency;
@@ -42,10 +49,21 @@ export class ExtensionUsageBuilder {
   }
 
   addImport(local: string, exported: string): void {
+    const { imports } = this.#shared;
+    if (imports.has(exported))
+      throw new EvalError(`The repo exported as '${exported}' by module extension '${this.name}' is already imported`);
+    imports.set(exported, local);
     this.#imports.set(local, exported);
   }
 
-  addReplacement(exported: string, local: string): void {
+  addReplacement(exported: string, local: string, isInjected: boolean, callStack: readonly Frame[]): void {
+    const { replacements } = this.#shared;
+    const before = replacements.get(exported);
+    if (before)
+      throw new EvalError(
+        `The repo exported as '${exported}' by module extension '${this.name}' is already overridden with '${before.local}'`,
+      );
+    replacements.set(exported, { exported, local, extension: this.name, isInjected, callStack });
     this.#replacements.set(exported, local);
   }
 
@@ -84,6 +102,12 @@ export class ModuleBuilder {
   readonly #overrides = new Map<string, ModuleOverride>();
   readonly #overrideCalls = new Map<string, readonly Frame[]>();
   readonly #extensions: ExtensionUsageBuilder[] = [];
+  /** By the extension's label and name. */
+  readonly #sharedUsages = new Map<string, SharedUsage>();
+  readonly #names = new Map<string, NameUsage>();
+  /** Whether anything but `module()` has been called. */
+  #hasBegun = false;
+  #isModuleCalled = false;
   readonly #repositories: ModuleRepository[] = [];
   readonly #toolchains: Registration[] = [];
   readonly #executionPlatforms: Registration[] = [];
@@ -93,9 +117,45 @@ export class ModuleBuilder {
     this.options = options;
   }
 
+  /** Called by `module()`, also by one that fails. */
+  beginModule(): void {
+    if (this.#isModuleCalled) throw new EvalError("the module() directive can only be called once");
+    if (this.#hasBegun) throw new EvalError("if module() is called, it must be called before any other functions");
+    this.#isModuleCalled = true;
+  }
+
   setModule(module: DeclaredModule): void {
-    if (this.#module) throw new EvalError("the module() directive can only be called once");
     this.#module = module;
+  }
+
+  /** Called by every directive but `module()`. */
+  begin(): void {
+    this.#hasBegun = true;
+  }
+
+  /** Names of repositories are told apart also where what is for development does not count (`ModuleThreadContext.addRepoNameUsage`). */
+  useName(name: string, how: string, callStack: readonly Frame[]): void {
+    const before = this.#names.get(name);
+    this.#names.set(name, { how, callStack });
+    if (before) throw new EvalError(`The repo name '${name}' is already being used ${before.how}`);
+  }
+
+  /** What usages of an extension share, by its label and name; undefined for one that shares nothing with others. */
+  sharedUsage(extension: string | undefined): SharedUsage {
+    const known = extension === undefined ? undefined : this.#sharedUsages.get(extension);
+    if (known) return known;
+    const shared = { imports: new Map<string, string>(), replacements: new Map<string, Replacement>() };
+    if (extension !== undefined) this.#sharedUsages.set(extension, shared);
+    return shared;
+  }
+
+  /** A label as the file writes it. Which repositories the module sees is not known yet: their names stay as they are, but for the module's own (`ModuleFileGlobals.normalizeLabelString`). */
+  label(text: string): LabelResult {
+    const own = this.#module?.repositoryName ?? "";
+    return parseLabel(text, {
+      package: { repository: "", path: "" },
+      resolveRepository: (apparent) => (apparent === own ? "" : apparent),
+    });
   }
 
   /** Whether a directive with this `dev_dependency` counts here. */
@@ -109,6 +169,7 @@ export class ModuleBuilder {
   }
 
   addOverride(module: string, override: ModuleOverride, callStack: readonly Frame[]): void {
+    if (!this.options.devDependencies) return; // Overrides count in the root module alone, and not with --ignore_dev_dependency.
     if (this.#overrides.has(module)) throw new EvalError(`multiple overrides for dep ${module} found`);
     this.#overrides.set(module, override);
     this.#overrideCalls.set(module, callStack);
@@ -144,7 +205,10 @@ export class ModuleBuilder {
     this.#executionPlatforms.push({ kind: "unknown", unknown: failed });
   }
 
-  build(): ModuleDefinitions {
+  /** `builtins`: modules that every other depends on. */
+  build(builtins: readonly string[]): ModuleDefinitions {
+    const used = { names: this.#names, usages: this.#sharedUsages.values(), builtins };
+    for (const problem of nameProblems(used)) this.addProblem(problem);
     return {
       name: this.#module?.name ?? "",
       version: this.#module?.version ?? "",
@@ -165,6 +229,13 @@ export class ModuleBuilder {
 
 export function useModule(thread: Thread, builder: ModuleBuilder): void {
   thread.set(BUILDER, builder);
+}
+
+/** For every directive but `module()`. */
+export function requireDirectives(thread: Thread, function_: string): ModuleBuilder {
+  const builder = requireModule(thread, function_);
+  builder.begin();
+  return builder;
 }
 
 export function requireModule(thread: Thread, function_: string): ModuleBuilder {

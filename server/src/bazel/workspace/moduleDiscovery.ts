@@ -14,7 +14,12 @@ export interface DiscoveredModule {
   /** Overrides are applied: those that are overridden without a registry have the version `""`. The one on `bazel_tools`, which every module has, is the last. */
   readonly dependencies: readonly ModuleDependency[];
   /** Who asks first; undefined for the root module. */
-  readonly askedBy: ModuleDependency | undefined;
+  readonly askedBy: Asking | undefined;
+}
+
+export interface Asking {
+  readonly module: DiscoveredModule;
+  readonly dependency: ModuleDependency;
 }
 
 export interface DiscoveryInput {
@@ -33,6 +38,18 @@ export function keyText({ name, version }: ModuleKey): string {
 
 export function isRoot(key: ModuleKey): boolean {
   return key.name === "";
+}
+
+/** From the root module to this one, along those who ask first. */
+export function chainTo(module: DiscoveredModule): readonly DiscoveredModule[] {
+  const chain = [module];
+  for (let asking = module.askedBy; asking; asking = asking.module.askedBy) chain.unshift(asking.module);
+  return chain;
+}
+
+/** As Bazel writes a key. */
+export function shownKey(key: ModuleKey): string {
+  return isRoot(key) ? "<root>" : `${key.name}@${key.version || "_"}`;
 }
 
 /** By `keyText`, the root module first, breadth first. */
@@ -54,14 +71,14 @@ function round(
   const unfulfilled = new Set<string>();
   const add = (module: DiscoveredModule) => modules.set(keyText(module.key), module);
   add(discovered(input, ROOT_KEY, input.root, undefined));
-  for (const { dependencies } of modules.values()) {
-    for (const dependency of dependencies) {
+  for (const module of modules.values()) {
+    for (const dependency of module.dependencies) {
       const { name, version, repositoryName } = dependency;
       if (modules.has(keyText(dependency))) continue;
       if (repositoryName === undefined && !names.has(name)) unfulfilled.add(name);
       else {
         const key = { name, version };
-        add(discovered(input, key, input.moduleFile(key, dependency), dependency));
+        add(discovered(input, key, input.moduleFile(key, dependency), { module, dependency }));
       }
     }
   }
@@ -72,7 +89,7 @@ function discovered(
   input: DiscoveryInput,
   key: ModuleKey,
   file: ModuleDefinitions | Unknown,
-  askedBy: ModuleDependency | undefined,
+  askedBy: Asking | undefined,
 ): DiscoveredModule {
   const isKnown = !(file instanceof Unknown);
   const written = isKnown ? file.dependencies : [];

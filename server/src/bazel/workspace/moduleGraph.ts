@@ -11,7 +11,17 @@ import type { ModuleKey, RepositoryNaming } from "./canonicalNames.ts";
 import { moduleRepositoryName } from "./canonicalNames.ts";
 import type { ModuleBuilderOptions } from "./moduleBuilder.ts";
 import type { ModuleDefinitions, ModuleDependency, ModuleOverride } from "./moduleDefinition.ts";
-import { BAZEL_TOOLS, discoverModules, isRoot, keyText, type DiscoveredModule } from "./moduleDiscovery.ts";
+import {
+  BAZEL_TOOLS,
+  chainTo,
+  discoverModules,
+  isRoot,
+  keyText,
+  shownKey,
+  type DiscoveredModule,
+} from "./moduleDiscovery.ts";
+import { compareModuleVersions } from "./moduleVersion.ts";
+import type { RegistryModuleFile } from "./moduleRegistry.ts";
 import { selectModules, type SelectedModule, type Selection } from "./moduleSelection.ts";
 import { arePatched, type ModulePatches, type ModuleSource } from "./moduleSource.ts";
 import type { RepositoryProblem } from "./repositoryDefinition.ts";
@@ -61,7 +71,12 @@ export interface RegistryModule {
   readonly digest: string;
   /** Where its files are, where the registry says so. */
   readonly directory: string | undefined;
+  /** Why Bazel refuses the version where it is selected. */
+  readonly problem?: string | undefined;
 }
+
+/** Of a version that is not on disk. */
+export type MissingModule = Exclude<RegistryModuleFile, { readonly kind: "file" }>;
 
 export interface ModuleGraphInput {
   readonly root: string;
@@ -76,8 +91,12 @@ export interface ModuleGraphInput {
   readonly overrides: ReadonlyMap<string, string>;
   /** Evaluates the MODULE.bazel file of a directory; an empty module where there is none. */
   readonly evaluate: (directory: string, options: ModuleBuilderOptions) => ModuleDefinitions;
-  /** `registry`: the only one that is asked, `""` for all. The answer is a reason where it is not on disk. */
-  readonly fromRegistry: (key: ModuleKey, registry: string, options: ModuleBuilderOptions) => RegistryModule | string;
+  /** `registry`: the only one that is asked, `""` for all. */
+  readonly fromRegistry: (
+    key: ModuleKey,
+    registry: string,
+    options: ModuleBuilderOptions,
+  ) => RegistryModule | MissingModule;
   /** How the files of a version are fetched, with patches; undefined where the registry's files are not on disk. */
   readonly patchedSource: (key: ModuleKey, registry: string, patches: ModulePatches) => ModuleSource | undefined;
   /** The MODULE.bazel file of a repository that Bazel fetches, as `source` says, or brings along, and why it may be another one. */
@@ -104,6 +123,7 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   for (const [name, path] of input.overrides) overrides.set(name, { kind: "local_path", path });
   const origins = new Map<string, ModuleOrigin>([["@", { kind: "directory", path: directory }]]);
   const doubts = new Map<string, Unknown>();
+  const files = new Map<string, ModuleFile>();
   const modules = discoverModules({
     root,
     overrides,
@@ -112,6 +132,7 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
       const read = moduleFile(input, key, override, dependency);
       origins.set(keyText(key), read.origin);
       if (read.doubt) doubts.set(keyText(key), read.doubt);
+      files.set(keyText(key), read);
       return read.file;
     },
   });
@@ -120,7 +141,9 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
     file instanceof Unknown ? [file] : (doubts.get(text) ?? []),
   )[0];
   const mistaken =
-    misdeclared(input, overrides, modules, doubts) ?? (incomplete ? undefined : overriddenInVain(overrides, modules));
+    rootOverride(root) ??
+    misdeclared(input, overrides, modules, doubts) ??
+    (incomplete ? undefined : overriddenInVain(overrides, modules));
   const selection: Selection =
     mistaken === undefined
       ? selectModules(
@@ -149,7 +172,7 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
       unknown:
         file instanceof Unknown ? file : (doubts.get(keyText(key)) ?? (mayChange ? uncertain(key, doubt) : undefined)),
       origin: origins.get(keyText(key)) ?? { kind: "fetched" },
-      dependency: askedBy,
+      dependency: askedBy?.dependency,
       mapping: new Map([...dependencies].map(([apparent, target]) => [apparent, nameOf(target)])),
       isOnlyOfTools: input.bazelTools !== undefined && key.name !== BAZEL_TOOLS && !isOfRoot.has(keyText(key)),
     };
@@ -158,8 +181,67 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   if (!first) throw new Error("the root module is always selected");
   const callStack = mistaken === undefined ? firstCall(root) : (root.overrideCalls.get(mistaken.module) ?? []);
   const isCertain = refused !== undefined && (mistaken !== undefined || incomplete === undefined);
-  const problems = isCertain ? [{ message: refused, callStack }] : [];
+  const found: FoundModules = { modules, files, doubts, overrides };
+  const problems = [
+    ...refusedFiles(found, named),
+    ...(refused === undefined ? unseenExtensions(named) : []),
+    ...(isCertain ? [{ message: refused, callStack }] : []),
+  ];
   return { modules: [first, ...others], problems };
+}
+
+/** What discovery has come to. */
+interface FoundModules {
+  readonly modules: ReadonlyMap<string, DiscoveredModule>;
+  /** By `keyText`, of all but the root module. */
+  readonly files: ReadonlyMap<string, ModuleFile>;
+  readonly doubts: ReadonlyMap<string, Unknown>;
+  readonly overrides: ReadonlyMap<string, ModuleOverride>;
+}
+
+/** Files that Bazel refuses, whether it comes to select them or not, and else what it refuses of those that it selects for certain. Where a file in doubt leads to a module, Bazel may not come to it. */
+function refusedFiles(
+  { modules, files, doubts, overrides }: FoundModules,
+  selected: readonly Module[],
+): readonly RepositoryProblem[] {
+  const refused = [...modules.values()].flatMap((module) => {
+    const { refusal } = files.get(keyText(module.key)) ?? {};
+    const chain = chainTo(module);
+    if (refusal === undefined || chain.some(({ key }) => doubts.has(keyText(key)))) return [];
+    const shown = chain.map(({ key }) => shownKey(key)).join(" -> ");
+    const message = `in module dependency chain ${shown}: ${refusal}`;
+    return [{ message, callStack: nearestCall(module, overrides) }];
+  });
+  if (refused.length > 0) return refused;
+  return selected.flatMap(({ key, unknown: doubt }) => {
+    const { problem } = files.get(keyText(key)) ?? {};
+    const module = modules.get(keyText(key));
+    return problem === undefined || doubt || !module
+      ? []
+      : [{ message: problem, callStack: nearestCall(module, overrides) }];
+  });
+}
+
+/** The nearest call that leads to a module and that people write: registries' files are nobody's to mend. */
+function nearestCall(module: DiscoveredModule, overrides: ReadonlyMap<string, ModuleOverride>): readonly Frame[] {
+  let asking = module.askedBy;
+  for (; asking; asking = asking.module.askedBy) {
+    const { key } = asking.module;
+    if (isRoot(key) || overrides.get(key.name)?.kind === "local_path") break;
+  }
+  return asking?.dependency.callStack ?? [];
+}
+
+/** Bazel looks for the files of all extensions, also of those that nobody needs, and sees of other repositories only those of dependencies (`BazelDepGraphFunction.getExtensionUsagesById`). */
+function unseenExtensions(modules: readonly Module[]): readonly RepositoryProblem[] {
+  return modules.flatMap(({ definitions, unknown: doubt, mapping }) => {
+    if (!definitions || doubt) return [];
+    return definitions.extensions.flatMap(({ file, callStack }) => {
+      const apparent = /^@([^/@]+)\/\//.exec(file)?.[1];
+      if (apparent === undefined || apparent === definitions.repositoryName || mapping.has(apparent)) return [];
+      return { message: `invalid label for module extension found: no repo visible as '@${apparent}' here`, callStack };
+    });
+  });
 }
 
 /** `keyText`s of the modules that the root module leads to but for bazel_tools. */
@@ -179,6 +261,10 @@ interface ModuleFile {
   readonly file: ModuleDefinitions | Unknown;
   readonly origin: ModuleOrigin;
   readonly doubt?: Unknown | undefined;
+  /** Why Bazel refuses it, as soon as anybody asks for the module. */
+  readonly refusal?: string | undefined;
+  /** Why Bazel refuses the module where it is selected. */
+  readonly problem?: string | undefined;
 }
 
 function moduleFile(
@@ -202,18 +288,22 @@ function moduleFile(
       const found = input.fromRepository(repository, source, options) ?? builtinModule(input, key);
       if (!found) return { file: notOnDisk(key, undefined, dependency), origin };
       const doubt = found.doubt === undefined ? undefined : outOfDate(key, found.doubt, dependency);
-      return { file: found.definitions, origin, doubt };
+      return { file: found.definitions, origin, doubt, refusal: failure(key, found.definitions) };
     }
     case undefined:
     case "single_version":
     case "multiple_version": {
+      if (key.version === "") return refusedModule(key, unversioned(key), dependency);
       const found = input.fromRegistry(key, override?.registry ?? "", options);
-      if (typeof found === "string") return { file: notOnDisk(key, found, dependency), origin: { kind: "fetched" } };
+      if ("kind" in found) return missingModule(key, found, dependency);
       const origin: ModuleOrigin =
         found.directory === undefined
           ? registryOrigin(input, key, found, override)
           : { kind: "directory", path: found.directory };
-      return { file: declaresItself(found.definitions, key, dependency), origin };
+      const other = otherModule(found.definitions, key);
+      if (other !== undefined) return { ...refusedModule(key, other, dependency), origin };
+      const { definitions, problem } = found;
+      return { file: definitions, origin, refusal: failure(key, definitions), problem };
     }
     default:
       return override satisfies never;
@@ -235,15 +325,31 @@ function builtinModule({ bazelTools }: ModuleGraphInput, { name }: ModuleKey): B
   return name === BAZEL_TOOLS ? bazelTools : undefined;
 }
 
-/** Bazel refuses a file that declares another module. */
-function declaresItself(
-  definitions: ModuleDefinitions,
-  key: ModuleKey,
-  dependency: ModuleDependency,
-): ModuleDefinitions | Unknown {
-  if (definitions.name === key.name && definitions.version === key.version) return definitions;
-  const message = `the MODULE.bazel file of ${key.name}@${key.version} declares another module (${definitions.name}@${definitions.version})`;
-  return unknown({ kind: "repository", name: key.name, message, site: callSite(dependency.callStack) });
+/** ModuleFileFunction.java. */
+function unversioned({ name }: ModuleKey): string {
+  return `bad bazel_dep on module '${name}' with no version. Did you forget to specify a version, or a non-registry override?`;
+}
+
+/** What a file says of itself that is of another module. */
+function otherModule({ name, version }: ModuleDefinitions, key: ModuleKey): string | undefined {
+  const differs = (what: string) => `the MODULE.bazel file of ${shownKey(key)} declares a different ${what}`;
+  if (name !== key.name) return differs(`name (${name})`);
+  return compareModuleVersions(version, key.version) === 0 ? undefined : differs(`version (${version})`);
+}
+
+function failure(key: ModuleKey, { problems }: ModuleDefinitions): string | undefined {
+  const [problem] = problems;
+  return problem && `error executing MODULE.bazel file for ${shownKey(key)}: ${problem.message}`;
+}
+
+function refusedModule(key: ModuleKey, message: string, dependency: ModuleDependency): ModuleFile {
+  const file = unknown({ kind: "repository", name: key.name, message, site: callSite(dependency.callStack) });
+  return { file, origin: { kind: "fetched" }, refusal: message };
+}
+
+function missingModule(key: ModuleKey, missing: MissingModule, dependency: ModuleDependency): ModuleFile {
+  if (missing.kind === "refused") return refusedModule(key, missing.message, dependency);
+  return { file: notOnDisk(key, missing.why, dependency), origin: { kind: "fetched" } };
 }
 
 function notOnDisk(key: ModuleKey, why: string | undefined, dependency: ModuleDependency): Unknown {
@@ -323,6 +429,12 @@ function misdeclared(
 /** Of bazel_tools it is not known under which names it sees others. */
 function nodepsOf(file: ModuleDefinitions | Unknown): readonly ModuleDependency[] {
   return file instanceof Unknown ? [] : file.dependencies.filter(({ repositoryName }) => repositoryName === undefined);
+}
+
+function rootOverride({ name, overrides }: ModuleDefinitions): MistakenOverride | undefined {
+  return overrides.has(name)
+    ? { module: name, message: `invalid override for the root module found: ${name}` }
+    : undefined;
 }
 
 /** `BazelModuleResolutionFunction.verifyAllOverridesAreOnExistentModules`, for those of the command line too. Asked where all files are known: any other may name them. */

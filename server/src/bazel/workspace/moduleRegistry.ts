@@ -38,6 +38,8 @@ export type RegistryModuleFile =
       /** Where the module's own files are, for a registry that says so. */
       readonly directory: string | undefined;
     }
+  /** Bazel refuses the module for this reason. */
+  | { readonly kind: "refused"; readonly message: string }
   | { readonly kind: "unknown"; readonly why: string };
 
 export const CENTRAL_REGISTRY = "https://bcr.bazel.build";
@@ -49,7 +51,10 @@ export function registryModuleFile(
   only: string,
   repository: string,
 ): RegistryModuleFile {
-  for (const url of only === "" ? registries.urls : [only]) {
+  const urls = only === "" ? registries.urls : [only];
+  const mistaken = registryProblem(urls);
+  if (mistaken !== undefined) return { kind: "refused", message: mistaken };
+  for (const url of urls) {
     const directory = registryDirectory(registries, url);
     const found =
       directory === undefined
@@ -57,7 +62,55 @@ export function registryModuleFile(
         : localFile(registries, directory, key);
     if (found !== "absent") return found.kind === "file" ? { ...found, registry: url } : found;
   }
-  return { kind: "unknown", why: "no registry has it" };
+  // What a lock file says of a registry that is elsewhere may not be so for ever.
+  const isCertain = urls.every((url) => registryDirectory(registries, url) !== undefined);
+  if (!isCertain) return { kind: "unknown", why: "no registry has it" };
+  const asked = urls.map(
+    (url) => `\n* ${withoutSlash(url).replace("%workspace%", registries.root)}/${moduleFilePath(key)}: not found`,
+  );
+  return { kind: "refused", message: `module ${key.name}@${key.version} not found in registries:${asked.join("")}` };
+}
+
+/** What Bazel says of the first URL that is none of a registry (RegistryFactoryImpl.java). */
+export function registryProblem(urls: readonly string[]): string | undefined {
+  for (const url of urls) {
+    const [, scheme, rest = ""] = /^([A-Za-z][A-Za-z0-9+.-]*):(.*)$/.exec(url) ?? [];
+    const invalid = (why: string) => `Invalid registry URL: ${url}: ${why}: ${url}`;
+    if (scheme === undefined)
+      return invalid("Registry URL has no scheme -- supported schemes are: http://, https:// and file://");
+    if (!["http", "https", "file"].includes(scheme)) return invalid("Unrecognized registry URL protocol");
+    if (scheme === "file" && !/^(?:\/|%workspace%)/.test(rest))
+      return invalid(
+        "Registry URL path is not valid -- did you mean to use file:///foo/bar or file:///c:/foo/bar for Windows?",
+      );
+  }
+  return undefined;
+}
+
+/**
+ * Why Bazel cannot tell where the files of a version that is selected come from (`IndexRegistry.getRepoSpec`). Of a registry in a directory alone: of any other one the lock file would not list the version.
+ */
+export function registrySourceProblem(
+  registries: Registries,
+  key: ModuleKey,
+  { registry }: Extract<RegistryModuleFile, { readonly kind: "file" }>,
+): string | undefined {
+  const directory = registryDirectory(registries, registry);
+  if (directory === undefined) return undefined;
+  const shown = `${key.name}@${key.version}`;
+  const failed = (why: string) => `Unable to get module repo spec for ${shown} from registry: ${why}`;
+  const text = registries.reader.text(joinPath(directory, sourcePath(key)));
+  const url = withoutSlash(registry).replace("%workspace%", registries.root);
+  if (text === undefined) return failed(`Module ${shown}'s source.json not found in registry ${url}`);
+  const source = jsonObject(text);
+  if (!source) return failed(`Unable to parse json at url ${url}/${sourcePath(key)}`);
+  const type: unknown = Reflect.get(source, "type") ?? "archive";
+  if (type !== "archive" && type !== "local_path" && type !== "git_repository")
+    return failed(`Invalid source type "${String(type)}" for module ${shown}`);
+  if (type !== "archive") return undefined;
+  if (typeof Reflect.get(source, "url") !== "string") return failed(`Missing source URL for module ${shown}`);
+  if (typeof Reflect.get(source, "integrity") !== "string") return failed(`Missing integrity for module ${shown}`);
+  return undefined;
 }
 
 /** Where the files of a version come from, as the registry of its MODULE.bazel file says; undefined where that is not on disk. */
@@ -124,7 +177,7 @@ function withoutSlash(url: string): string {
 
 /** Undefined for a registry that is not on this machine. */
 function registryDirectory({ root }: Registries, url: string): string | undefined {
-  const path = /^file:\/\/(.*)$/.exec(withoutSlash(url))?.[1];
+  const path = /^file:(?:\/\/)?(.*)$/.exec(withoutSlash(url))?.[1];
   if (path === undefined) return undefined;
   return pathFromRoot(root, path.replace(/^\/(?=[A-Za-z]:\/|%workspace%)/, ""));
 }

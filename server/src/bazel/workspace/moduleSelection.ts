@@ -4,7 +4,7 @@
  */
 import type { ModuleKey } from "./canonicalNames.ts";
 import type { DiscoveredModule } from "./moduleDiscovery.ts";
-import { isRoot, keyText } from "./moduleDiscovery.ts";
+import { isRoot, keyText, shownKey } from "./moduleDiscovery.ts";
 import type { ModuleDependency, ModuleOverride } from "./moduleDefinition.ts";
 import { compareModuleVersions } from "./moduleVersion.ts";
 
@@ -204,21 +204,16 @@ function conflictOf(
   const override = overrides.get(key.name);
   if (override?.kind === "multiple_version") {
     if (groups.get(keyText(key))?.target !== "") return undefined;
-    return `${shown(from)} depends on ${shown(key)} which is not allowed by the multiple_version_override on ${key.name}, which allows only [${override.versions.join(", ")}]`;
+    return `${shownKey(from)} depends on ${shownKey(key)} which is not allowed by the multiple_version_override on ${key.name}, which allows only [${override.versions.join(", ")}]`;
   }
   const other = byName.get(key.name);
   byName.set(key.name, module);
   if (!other) return undefined;
-  return `${shown(from)} depends on ${shown(key)} with compatibility level ${String(module.compatibilityLevel)}, but ${shown(other.key)} with compatibility level ${String(other.compatibilityLevel)} is selected, too, which is different`;
+  return `${shownKey(from)} depends on ${shownKey(key)} with compatibility level ${String(module.compatibilityLevel)}, but ${shownKey(other.key)} with compatibility level ${String(other.compatibilityLevel)} is selected, too, which is different`;
 }
 
 function dependsTwice(from: ModuleKey, to: ModuleKey, name: string, before: string): string {
-  return `${shown(from)} depends on ${shown(to)} at least twice (with repo names ${name} and ${before}). Consider adding a multiple_version_override if you want to depend on multiple versions of ${to.name} simultaneously`;
-}
-
-/** As Bazel writes a key. */
-function shown(key: ModuleKey): string {
-  return isRoot(key) ? "<root>" : `${key.name}@${key.version || "_"}`;
+  return `${shownKey(from)} depends on ${shownKey(to)} at least twice (with repo names ${name} and ${before}). Consider adding a multiple_version_override if you want to depend on multiple versions of ${to.name} simultaneously`;
 }
 
 function specText(dependency: ModuleDependency): string {

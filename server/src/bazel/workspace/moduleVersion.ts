@@ -17,6 +17,19 @@ export function compareModuleVersions(a: string, b: string): number {
   return compareParts(left.release, right.release) || comparePrereleases(left.prerelease, right.prerelease);
 }
 
+const VERSION = /^[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*(?:-[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)?(?:\+[A-Za-z0-9.-]+)?$/;
+
+/** Numbers are read as unsigned ones of 64 bits. */
+const LARGEST_NUMBER = 2n ** 64n - 1n;
+
+/** Whether `Version.parse` takes the text; the empty one stands for no version. */
+export function isModuleVersion(text: string): boolean {
+  if (text === "") return true;
+  if (!VERSION.test(text)) return false;
+  const { release, prerelease } = splitVersion(text);
+  return [...release, ...prerelease].every((part) => !/^\d+$/.test(part) || BigInt(part) <= LARGEST_NUMBER);
+}
+
 /** A version as Bazel tells it to others (`Version.getNormalized`). */
 export function withoutBuild(version: string): string {
   return version.replace(/\+.*/, "");

@@ -41,14 +41,17 @@ export function defineRepository(
 function repositoryNameProblem(name: string, isGivenByPeople: boolean): string | undefined {
   if (!/^[\w.-][\w.~+-]*$/.test(name) || name === "." || name === "..")
     return `invalid repository name '${name}': repo names may contain only A-Z, a-z, 0-9, '-', '_', '.', '~' and '+' and no path segments`;
-  if (isGivenByPeople && !/^[A-Za-z][\w.-]*$/.test(name))
-    return `invalid user-provided repo name '${name}': valid names may contain only A-Z, a-z, 0-9, '-', '_', '.', and must start with a letter`;
-  return undefined;
+  return isGivenByPeople ? givenNameProblem(name) : undefined;
 }
 
-/** The name, where it is one. Throws `EvalError` otherwise. */
+function givenNameProblem(name: string): string | undefined {
+  if (/^[A-Za-z][\w.-]*$/.test(name)) return undefined;
+  return `invalid user-provided repo name '${name}': valid names may contain only A-Z, a-z, 0-9, '-', '_', '.', and must start with a letter`;
+}
+
+/** The name, where it is one that people may give. Throws `EvalError` otherwise. */
 export function checkedRepositoryName(name: string): string {
-  const problem = repositoryNameProblem(name, true);
+  const problem = givenNameProblem(name);
   if (problem !== undefined) throw new EvalError(problem);
   return name;
 }

@@ -4,18 +4,18 @@
 import type { Builtin, ParameterSpec } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
-import { StarlarkList } from "../../../starlark/list.ts";
 import { repr } from "../../../starlark/printer.ts";
-import type { Thread } from "../../../starlark/thread.ts";
-import type { Tuple } from "../../../starlark/tuple.ts";
-import type { Value } from "../../../starlark/value.ts";
+import type { Frame, Thread } from "../../../starlark/thread.ts";
+import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
-import { stringEntries } from "../../loading/api/arguments.ts";
+import { castStrings, stringEntries } from "../../loading/api/arguments.ts";
+import { BAZEL_VERSION } from "../bazelVersion.ts";
 import { isCompatibilityCondition } from "../bazelCompatibility.ts";
 import type { ModuleBuilder } from "../moduleBuilder.ts";
-import { ExtensionUsageBuilder, requireModule } from "../moduleBuilder.ts";
+import { ExtensionUsageBuilder, requireDirectives, requireModule } from "../moduleBuilder.ts";
 import type { ModuleOverride } from "../moduleDefinition.ts";
 import { archiveSource, gitSource, patchesOf } from "../moduleSource.ts";
+import { isModuleVersion } from "../moduleVersion.ts";
 import { checkedRepositoryName } from "./definitions.ts";
 import { ExtensionProxy, RepositoryRuleProxy } from "./moduleProxies.ts";
 
@@ -40,16 +40,25 @@ const module_ = builtin({
     { name: "bazel_compatibility", optional: true, kind: "named-only", types: ["sequence"] },
   ],
   run: (thread, [name, version, compatibilityLevel, repositoryName, compatibility]) => {
+    const builder = requireModule(thread, "module");
+    builder.beginModule();
     checkModuleName(name as string, true);
-    const bazelCompatibility = stringsOf(compatibility);
+    const own = (repositoryName as string) === "" ? undefined : checkedRepositoryName(repositoryName as string);
+    const how = own === undefined ? "as the current module name" : "as the module's own repo name";
+    builder.useName(own ?? (name as string), how, thread.callStack());
+    checkVersion(version as string, "module");
+    const bazelCompatibility = castStrings(compatibility, "bazel_compatibility");
     const malformed = bazelCompatibility.find((condition) => !isCompatibilityCondition(condition));
-    if (malformed !== undefined) throw new EvalError(`invalid version argument '${malformed}'`);
-    requireModule(thread, "module").setModule({
+    if (malformed !== undefined)
+      throw new EvalError(
+        `invalid version argument '${malformed}': valid argument must 1) start with (<,<=,>,>=,-); 2) contain a version number in form of X.X.X where X is a number`,
+      );
+    builder.setModule({
       name: name as string,
       version: version as string,
       compatibilityLevel: Number(compatibilityLevel),
       bazelCompatibility,
-      repositoryName: repositoryName === "" ? (name as string) : (repositoryName as string),
+      repositoryName: own ?? (name as string),
     });
     return null;
   },
@@ -66,17 +75,21 @@ const bazelDep = builtin({
     DEV_DEPENDENCY,
   ],
   run: (thread, [name, version, maxCompatibilityLevel, repositoryName, devDependency]) => {
-    const builder = requireModule(thread, "bazel_dep");
+    const builder = requireDirectives(thread, "bazel_dep");
     checkModuleName(name as string, false);
-    if (!builder.counts(devDependency === true)) return null;
-    builder.addDependency({
-      name: name as string,
-      version: version as string,
-      maxCompatibilityLevel: Number(maxCompatibilityLevel),
-      repositoryName:
-        repositoryName === null ? undefined : checkedRepositoryName((repositoryName as string) || (name as string)),
-      callStack: thread.callStack(),
-    });
+    checkVersion(version as string, "bazel_dep");
+    const seenAs =
+      repositoryName === null ? undefined : checkedRepositoryName((repositoryName as string) || (name as string));
+    const callStack = thread.callStack();
+    if (builder.counts(devDependency === true))
+      builder.addDependency({
+        name: name as string,
+        version: version as string,
+        maxCompatibilityLevel: Number(maxCompatibilityLevel),
+        repositoryName: seenAs,
+        callStack,
+      });
+    if (seenAs !== undefined) builder.useName(seenAs, "by a bazel_dep", callStack);
     return null;
   },
 });
@@ -91,14 +104,22 @@ const useExtension = builtin({
     { name: "isolate", kind: "named-only", default: false, types: ["bool"] },
   ],
   run: (thread, [file, name, devDependency, isolated]) => {
-    const builder = requireModule(thread, "use_extension");
-    const usage = new ExtensionUsageBuilder({
-      file: file as string,
-      name: name as string,
-      devDependency: devDependency === true,
-      isolated: isolated === true,
-      callStack: thread.callStack(),
-    });
+    const builder = requireDirectives(thread, "use_extension");
+    if (name === "_repo_rules")
+      throw new EvalError("innate extensions cannot be directly used; try `use_repo_rule` instead");
+    const label = builder.label(file as string);
+    if (label.kind === "error") throw new EvalError(`invalid label "${file as string}": ${label.why}`);
+    const isAlone = isolated === true || !builder.counts(devDependency === true);
+    const usage = new ExtensionUsageBuilder(
+      {
+        file: file as string,
+        name: name as string,
+        devDependency: devDependency === true,
+        isolated: isolated === true,
+        callStack: thread.callStack(),
+      },
+      builder.sharedUsage(isAlone ? undefined : `${label.label.toString()}%${name as string}`),
+    );
     builder.addExtension(usage);
     return new ExtensionProxy(usage);
   },
@@ -107,22 +128,22 @@ const useExtension = builtin({
 const useRepo = namesOfExtension(
   "use_repo",
   "Imports repos generated by a module extension.",
-  (usage, local, exported) => {
-    usage.addImport(checkedRepositoryName(local), exported);
+  (call, local, exported) => {
+    const { builder, usage, callStack } = call;
+    checkedRepositoryName(local);
+    checkedRepositoryName(exported);
+    builder.useName(local, "by a use_repo() call", callStack);
+    usage.addImport(local, exported);
   },
 );
 
-const overrideRepo = namesOfExtension(
+const overrideRepo = replacement(
   "override_repo",
   "Overrides repos of a module extension with repos visible to the module.",
-  (usage, exported, local) => {
-    usage.addReplacement(exported, local);
-  },
+  false,
 );
 
-const injectRepo = namesOfExtension("inject_repo", "Adds repos to a module extension.", (usage, exported, local) => {
-  usage.addReplacement(exported, local);
-});
+const injectRepo = replacement("inject_repo", "Adds repos to a module extension.", true);
 
 const useRepoRule = builtin({
   name: "use_repo_rule",
@@ -132,7 +153,7 @@ const useRepoRule = builtin({
     { name: "repo_rule_name", types: ["string"] },
   ],
   run: (thread, [file, name]) => {
-    requireModule(thread, "use_repo_rule");
+    requireDirectives(thread, "use_repo_rule");
     return new RepositoryRuleProxy(file as string, name as string);
   },
 });
@@ -159,24 +180,56 @@ const registerExecutionPlatforms = registration(
   },
 );
 
+const PATCH_PARAMETERS: readonly ParameterSpec[] = [
+  { name: "patches", kind: "named-only", optional: true, types: ["iterable"] },
+  { name: "patch_cmds", kind: "named-only", optional: true, types: ["iterable"] },
+  { name: "patch_strip", kind: "named-only", default: 0, types: ["int"] },
+];
+
 const OVERRIDES = [
-  override("local_path_override", [{ name: "path", kind: "named-only", types: ["string"] }], (named) => ({
-    kind: "local_path",
-    path: stringOr(named.get("path"), ""),
-  })),
-  override("single_version_override", [], (named) => ({
-    kind: "single_version",
-    version: stringOr(named.get("version"), ""),
-    registry: stringOr(named.get("registry"), ""),
-    patches: patchesOf(named),
-  })),
-  override("multiple_version_override", [], (named) => ({
-    kind: "multiple_version",
-    versions: stringsOf(named.get("versions")),
-    registry: stringOr(named.get("registry"), ""),
-  })),
-  override("archive_override", [], (named) => ({ kind: "archive", source: archiveSource(named) })),
-  override("git_override", [], (named) => ({ kind: "git", source: gitSource(named) })),
+  override("local_path_override", {
+    params: [{ name: "path", kind: "named-only", types: ["string"] }],
+    make: (named) => ({ kind: "local_path", path: stringOr(named.get("path"), "") }),
+  }),
+  override("single_version_override", {
+    params: [optionalString("version"), optionalString("registry"), ...PATCH_PARAMETERS],
+    make: (named) => {
+      const version = stringOr(named.get("version"), "");
+      if (!isModuleVersion(version)) throw new EvalError(`Invalid version in single_version_override(): ${version}`);
+      const registry = stringOr(named.get("registry"), "");
+      return { kind: "single_version", version, registry, patches: patchesOf(named) };
+    },
+  }),
+  override("multiple_version_override", {
+    params: [{ name: "versions", kind: "named-only", types: ["iterable"] }, optionalString("registry")],
+    make: (named) => {
+      const versions = castStrings(named.get("versions"), "versions");
+      for (const version of versions) checkVersion(version, "multiple_version_override");
+      if (versions.length < 2) throw new EvalError("multiple_version_override() must specify at least 2 versions");
+      return { kind: "multiple_version", versions, registry: stringOr(named.get("registry"), "") };
+    },
+  }),
+  override("archive_override", {
+    params: [
+      { name: "urls", kind: "named-only", optional: true, types: ["string", "iterable"] },
+      optionalString("integrity"),
+      optionalString("strip_prefix"),
+      ...PATCH_PARAMETERS,
+    ],
+    demandedBefore8: "urls",
+    make: (named) => ({ kind: "archive", source: archiveSource(named) }),
+  }),
+  override("git_override", {
+    params: [
+      { name: "remote", kind: "named-only", optional: true, types: ["string"] },
+      optionalString("commit"),
+      ...PATCH_PARAMETERS,
+      { name: "init_submodules", kind: "named-only", default: false, types: ["bool"] },
+      optionalString("strip_prefix"),
+    ],
+    demandedBefore8: "remote",
+    make: (named) => ({ kind: "git", source: gitSource(named) }),
+  }),
 ];
 
 /** Everything that MODULE.bazel files call, but `include`, which needs files. */
@@ -199,7 +252,7 @@ export const MODULE_FUNCTIONS: readonly Builtin[] = [
       { name: "starlark_flag", types: ["string"] },
     ],
     run: (thread) => {
-      requireModule(thread, "flag_alias");
+      requireDirectives(thread, "flag_alias");
       return null;
     },
   }),
@@ -212,17 +265,23 @@ export function includeFunction(include: (label: string, thread: Thread) => void
     doc: "Includes the contents of another MODULE.bazel-like file.",
     params: [{ name: "label", types: ["string"] }],
     run: (thread, [label]) => {
-      requireModule(thread, "include");
+      requireDirectives(thread, "include");
       include(label as string, thread);
       return null;
     },
   });
 }
 
+interface ExtensionCall {
+  readonly builder: ModuleBuilder;
+  readonly usage: ExtensionUsageBuilder;
+  readonly callStack: readonly Frame[];
+}
+
 function namesOfExtension(
   name: string,
   doc: string,
-  add: (usage: ExtensionUsageBuilder, first: string, second: string) => void,
+  add: (call: ExtensionCall, first: string, second: string) => void,
 ): Builtin {
   return builtin({
     name,
@@ -233,12 +292,23 @@ function namesOfExtension(
       { name: "kwargs", kind: "kwargs" },
     ],
     run: (thread, [proxy, args, kwargs]) => {
-      requireModule(thread, name);
+      const builder = requireDirectives(thread, name);
       const { usage } = proxy as unknown as ExtensionProxy;
-      for (const same of (args as Tuple).items) add(usage, stringArgument(same, name), stringArgument(same, name));
-      for (const [key, value] of stringEntries(kwargs, name)) add(usage, key, stringArgument(value, name));
+      const call = { builder, usage, callStack: thread.callStack() };
+      for (const same of castStrings(args, "args")) add(call, same, same);
+      for (const [key, value] of stringEntries(kwargs, name)) add(call, key, stringArgument(value, name));
       return null;
     },
+  });
+}
+
+/** They count in the root module alone, and not with `--ignore_dev_dependency`. */
+function replacement(name: string, doc: string, isInjected: boolean): Builtin {
+  return namesOfExtension(name, doc, ({ builder, usage, callStack }, exported, local) => {
+    if (!builder.options.devDependencies) return;
+    checkedRepositoryName(exported);
+    checkedRepositoryName(local);
+    usage.addReplacement(exported, local, isInjected, callStack);
   });
 }
 
@@ -251,35 +321,69 @@ function registration(
     name,
     params: [{ name: parameter, kind: "args" }, DEV_DEPENDENCY],
     run: (thread, [patterns, devDependency]) => {
-      const builder = requireModule(thread, name);
+      const builder = requireDirectives(thread, name);
       if (!builder.counts(devDependency === true)) return null;
-      for (const pattern of (patterns as Tuple).items) add(builder, stringArgument(pattern, name), thread);
+      const texts = castStrings(patterns, name);
+      const relative = texts.find((pattern) => !/^(\/\/|@)/.test(pattern));
+      if (relative !== undefined)
+        throw new EvalError(
+          `Expected absolute target patterns (must begin with '//' or '@') for '${name}' argument, but got '${relative}' as an argument`,
+        );
+      for (const pattern of texts) add(builder, pattern, thread);
       return null;
     },
   });
 }
 
-function override(
-  name: string,
-  params: readonly ParameterSpec[],
-  make: (named: ReadonlyMap<string, Value>) => ModuleOverride,
-): Builtin {
+function optionalString(name: string): ParameterSpec {
+  return { name, kind: "named-only", default: "", types: ["string"] };
+}
+
+interface OverrideSpec {
+  readonly params: readonly ParameterSpec[];
+  /** Of an override that passes on to the rule that fetches the module whatever it is given, from Bazel 8: the parameter that earlier ones demand. */
+  readonly demandedBefore8?: string;
+  readonly make: (named: NamedArguments) => ModuleOverride;
+}
+
+function override(name: string, { params, demandedBefore8, make }: OverrideSpec): Builtin {
+  const rest: readonly ParameterSpec[] = demandedBefore8 === undefined ? [] : [{ name: "kwargs", kind: "kwargs" }];
   return builtin({
     name,
-    params: [
-      { name: "module_name", kind: "named-only", types: ["string"] },
-      ...params,
-      { name: "kwargs", kind: "kwargs" },
-    ],
+    params: [{ name: "module_name", kind: "named-only", types: ["string"] }, ...params, ...rest],
     run: (thread, args) => {
-      const named = new Map<string, Value>();
-      params.forEach((param, i) => named.set(param.name, args[i + 1] ?? null));
-      for (const [key, value] of stringEntries(args.at(-1), name)) named.set(key, value);
+      const builder = requireDirectives(thread, name);
+      const given = params.map((param, i): readonly [string, Value] => [param.name, args[i + 1] ?? null]);
+      const others = stringEntries(args[params.length + 1], name);
+      const named = new Map([...given, ...others]);
+      if (demandedBefore8 !== undefined && (thread.get(BAZEL_VERSION)?.major ?? 8) < 8) {
+        const [unexpected] = others[0] ?? [];
+        if (unexpected !== undefined) throw new EvalError(`${name}() got unexpected keyword argument '${unexpected}'`);
+        if (named.get(demandedBefore8) === null)
+          throw new EvalError(`${name}() missing 1 required named argument: ${demandedBefore8}`);
+      }
       checkModuleName(args[0] as string, false);
-      requireModule(thread, name).addOverride(args[0] as string, make(named), thread.callStack());
+      checkPatches(builder, named);
+      builder.addOverride(args[0] as string, make(named), thread.callStack());
       return null;
     },
   });
+}
+
+/** `ModuleFileGlobals.convertAndValidatePatchLabel`. */
+function checkPatches(builder: ModuleBuilder, named: NamedArguments): void {
+  for (const patch of castStrings(named.get("patches"), "patches")) {
+    const parsed = builder.label(patch);
+    if (parsed.kind === "error") throw new EvalError(`invalid label "${patch}" in 'patches': ${parsed.why}`);
+    if (parsed.label.repository !== "" && !patch.startsWith("@@"))
+      throw new EvalError(
+        `invalid label in 'patches': only patches in the main repository can be applied, not from '@${parsed.label.repository}'`,
+      );
+  }
+}
+
+function checkVersion(version: string, function_: string): void {
+  if (!isModuleVersion(version)) throw new EvalError(`Invalid version in ${function_}()`);
 }
 
 function checkModuleName(name: string, mayBeEmpty: boolean): void {
@@ -292,10 +396,6 @@ function checkModuleName(name: string, mayBeEmpty: boolean): void {
 function stringArgument(value: Value, function_: string): string {
   if (typeof value === "string") return value;
   throw new EvalError(`in call to ${function_}(), got ${repr(value)} of type '${typeOf(value)}', want a string`);
-}
-
-function stringsOf(value: Value | undefined): readonly string[] {
-  return value instanceof StarlarkList ? value.items.map((item) => stringOr(item, repr(item))) : [];
 }
 
 function stringOr(value: Value | undefined, otherwise: string): string {

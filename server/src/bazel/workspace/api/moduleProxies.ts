@@ -5,6 +5,7 @@ import { EvalError } from "../../../starlark/errors.ts";
 import type { Printer } from "../../../starlark/printer.ts";
 import type { Thread } from "../../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
+import { typeOf } from "../../../starlark/value.ts";
 import type { ExtensionUsageBuilder } from "../moduleBuilder.ts";
 import { requireModule } from "../moduleBuilder.ts";
 import { checkedRepositoryName } from "./definitions.ts";
@@ -69,7 +70,13 @@ export class RepositoryRuleProxy implements StarlarkValue {
     const name = named.get("name");
     if (typeof name !== "string") throw new EvalError(`missing value for mandatory attribute 'name' of ${this.#name}`);
     checkedRepositoryName(name);
-    if (!builder.counts(named.get("dev_dependency") === true)) return null;
+    const devDependency = named.get("dev_dependency") ?? false;
+    if (typeof devDependency !== "boolean")
+      throw new EvalError(
+        `in call to call(), parameter 'dev_dependency' got value of type '${typeOf(devDependency)}', want 'bool'`,
+      );
+    if (!builder.counts(devDependency)) return null;
+    builder.useName(name, "by a repo rule", thread.callStack());
     const attributes = new Map([...named].filter(([key]) => key !== "name" && key !== "dev_dependency"));
     const rule = { module: undefined, name: this.#name };
     builder.addRepository({
