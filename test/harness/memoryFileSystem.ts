@@ -16,6 +16,12 @@ export type MemoryEntry =
 
 const MAX_LINKS = 40;
 
+function textResult(whole: string): ReadResult {
+  const isMarked = whole.startsWith("\uFEFF");
+  const text = isMarked ? whole.slice(1) : whole;
+  return { kind: "text", text, digest: digestOf(text), ...(isMarked && { isMarked }) };
+}
+
 export class MemoryFileSystem implements FileSystem {
   readonly #entries = new Map<string, MemoryEntry>();
   readonly #directories = new Set<string>(["/"]);
@@ -36,11 +42,8 @@ export class MemoryFileSystem implements FileSystem {
   readFile(path: string): ReadResult {
     const entry = this.#entries.get(this.realPath(path) ?? "");
     if (entry === undefined) return { kind: "missing" };
-    if (typeof entry === "string") return { kind: "text", text: entry, digest: digestOf(entry) };
-    if ("bytes" in entry) {
-      const text = new TextDecoder().decode(entry.bytes);
-      return { kind: "text", text, digest: digestOf(text) };
-    }
+    if (typeof entry === "string") return textResult(entry);
+    if ("bytes" in entry) return textResult(new TextDecoder("utf-8", { ignoreBOM: true }).decode(entry.bytes));
     return { kind: "error", message: "unreadable" in entry ? entry.unreadable : "not a file" };
   }
 

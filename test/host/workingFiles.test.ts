@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ReadResult } from "../../server/src/base/fileSystem.ts";
 import { WorkingFiles } from "../../server/src/host/workingFiles.ts";
 import { FakeDisk, fakeSyntaxErrors } from "../harness/fakeProject.ts";
 
@@ -41,6 +42,14 @@ describe("WorkingFiles", () => {
   it("takes the disk's text for the last good one of a document that was opened broken", () => {
     expect(evaluated(opened("a()", "a("))).toBe("a()");
     expect(evaluated(opened("broken(", "a("))).toBe("a(");
+  });
+
+  it("knows of a byte order mark on the disk, which editors take off what they show", () => {
+    const marked: ReadResult = { kind: "text", text: "a()", digest: "", isMarked: true };
+    const disk = Object.assign(new FakeDisk({}), { readFile: () => marked });
+    const files = new WorkingFiles(disk, fakeSyntaxErrors);
+    files.setDocument(PATH, 0, "b()");
+    expect(files.readFile(PATH)).toMatchObject({ text: "b()", isMarked: true });
   });
 
   it("is whole again when the text parses", () => {

@@ -15,7 +15,14 @@ export interface DirectoryEntry {
 }
 
 export type ReadResult =
-  | { readonly kind: "text"; readonly text: string; readonly digest: string }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      /** Of the text. */
+      readonly digest: string;
+      /** A byte order mark stands before the text. */
+      readonly isMarked?: true;
+    }
   | { readonly kind: "missing" }
   | { readonly kind: "error"; readonly message: string };
 

@@ -30,6 +30,6 @@ export function fileInputs(fileSystem: FileSystem): FileInputs {
 }
 
 function contentFingerprint(result: ReadResult | ListResult): string {
-  if ("digest" in result) return `${result.kind} ${result.digest}`;
+  if ("digest" in result) return `${"isMarked" in result ? "marked " : ""}${result.kind} ${result.digest}`;
   return "message" in result ? `error ${result.message}` : result.kind;
 }

@@ -15,8 +15,10 @@ export class DiskFileSystem implements FileSystem {
     return attempt(() => {
       const { size } = statSync(path);
       if (size > LARGEST_TEXT) return { kind: "error", message: `the file is larger than ${LARGEST_TEXT} bytes` };
-      const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-      return { kind: "text", text, digest: digestOf(text) };
+      const whole = readFileSync(path, "utf8");
+      const isMarked = whole.startsWith("\uFEFF");
+      const text = isMarked ? whole.slice(1) : whole;
+      return { kind: "text", text, digest: digestOf(text), ...(isMarked && { isMarked }) };
     });
   }
 

@@ -89,7 +89,11 @@ export class WorkingFiles implements FileSystem {
     const reason = this.#quarantined.get(path);
     if (reason !== undefined) return { kind: "error", message: `set aside: ${reason}` };
     const open = this.#open.get(path);
-    return open ? { kind: "text", text: open.evaluated, digest: open.digest } : this.#disk.readFile(path);
+    const disk = this.#disk.readFile(path);
+    if (!open) return disk;
+    // Editors take the mark off the text, and put it back when they save.
+    const isMarked = disk !== "pending" && disk.kind === "text" && disk.isMarked === true;
+    return { kind: "text", text: open.evaluated, digest: open.digest, ...(isMarked && { isMarked }) };
   }
 
   readDirectory(path: string): ListResult | "pending" {

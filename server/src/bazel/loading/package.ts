@@ -31,7 +31,7 @@ import type { ModuleHost, ModuleQueries } from "./bzlModule.ts";
 import { doubtOf, getModule } from "./bzlModule.ts";
 import { useModules } from "./moduleScope.ts";
 import { PackageBuilder } from "./packageBuilder.ts";
-import type { PackageDefaults, PackageHost } from "./packageBuilder.ts";
+import type { PackageHost } from "./packageBuilder.ts";
 import type { GlobKey } from "./packageGlob.ts";
 import type { PackageKey } from "./packageLookup.ts";
 import { buildFileIn, filesOf, packageKeyText } from "./packageLookup.ts";
@@ -39,6 +39,7 @@ import { useVersion } from "../workspace/bazelVersion.ts";
 import { modelPathOf } from "./parsing.ts";
 import { usePackage } from "./packageThread.ts";
 import { preludeOf, withPrelude, type Prelude } from "./prelude.ts";
+import type { RepositoryDefaults } from "./repoFile.ts";
 import { contentsOf, directoryFiles } from "./repositoryFiles.ts";
 import type { LoadingProblem, Package, PackageResult } from "../target.ts";
 
@@ -49,7 +50,7 @@ export interface PackageQueries {
 export interface PackageQueryHost extends ModuleHost, ModuleQueries {
   readonly environment: Query<null, Environment>;
   readonly glob: Query<GlobKey, GlobResult>;
-  readonly repositoryDefaults: Query<RepositoryKey, PackageDefaults>;
+  readonly repositoryDefaults: Query<RepositoryKey, RepositoryDefaults>;
 }
 
 export interface RepositoryKey {
@@ -119,13 +120,18 @@ function loadFile(graph: QueryContext, host: PackageQueryHost, key: PackageKey, 
     ...names.keys(),
     ...(prelude?.names.keys() ?? []),
   ]);
+  const { defaults, problems } = graph.get(host.repositoryDefaults, {
+    repository: key.id.repository,
+    view: key.view,
+  });
   const builder = new PackageBuilder({
     id: key.id,
     buildFile: file,
     host: packageHost(graph, host, key),
-    defaults: graph.get(host.repositoryDefaults, { repository: key.id.repository, view: key.view }),
+    defaults,
     calls: new CallIndex(file, source.tree),
   });
+  if (!isModel) for (const problem of problems) builder.addError(problem);
   evaluate(graph, host, key, { names, autoloads, prelude }, program, builder);
   if (isModel) openModel(builder, key);
   const loaded = builder.finish();

@@ -64,9 +64,12 @@ export function parsingQueries(dependencies: LoadingDependencies): ParsingQuerie
       const source = readSource(graph, dependencies, fileId);
       if (source.kind !== "text") return source;
       const file = dependencies.parser.parse(source.text, dialectOfFileName(baseName(fileId)) ?? "build");
-      return { kind: "parsed", file, text: source.text };
+      return { kind: "parsed", file: source.isMarked ? withMark(file) : file, text: source.text };
     },
-    transient: { fingerprint: (source) => (source.kind === "parsed" ? digestOf(source.text) : JSON.stringify(source)) },
+    transient: {
+      fingerprint: (source) =>
+        source.kind === "parsed" ? `${source.file.tree.digest} ${digestOf(source.text)}` : JSON.stringify(source),
+    },
   };
   const syntaxTree: Query<string, TreeSource> = {
     name: "syntax tree",
@@ -88,6 +91,16 @@ export function parsingQueries(dependencies: LoadingDependencies): ParsingQuerie
   return { parsedFile, syntaxTree, place };
 }
 
+/** Bazel takes a byte order mark for characters of the file, with which no token begins (4.2.3 and 7.7.1 asked). */
+function withMark(file: ParsedFile): ParsedFile {
+  const error = { message: "invalid character: '\uFEFF'", span: { start: 0, end: 0 } };
+  return {
+    ...file,
+    errors: [error, ...file.errors],
+    tree: { ...file.tree, hasErrors: true, digest: digestOf("byte order mark", file.tree.digest) },
+  };
+}
+
 function placeIn(file: ParsedFile, id: number): Place {
   const span = spanOf(file, id);
   const range = file.lines.range(span);
@@ -97,7 +110,7 @@ function placeIn(file: ParsedFile, id: number): Place {
 }
 
 type SourceText =
-  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "text"; readonly text: string; readonly isMarked?: true }
   | { readonly kind: "missing" }
   | { readonly kind: "error"; readonly message: string };
 

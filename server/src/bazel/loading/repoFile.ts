@@ -4,17 +4,19 @@
  */
 import type { Query, QueryContext } from "../../base/graph.ts";
 import { joinPath, parentPath } from "../../base/path.ts";
-import { builtin } from "../../starlark/builtin.ts";
+import { builtin, type Builtin } from "../../starlark/builtin.ts";
 import { EvalError } from "../../starlark/errors.ts";
 import { runFile } from "../../starlark/evaluate.ts";
 import { REPO_OPTIONS } from "../../starlark/fileOptions.ts";
 import { compile } from "../../starlark/program.ts";
-import { Thread } from "../../starlark/thread.ts";
+import { Thread, type Frame, type Site } from "../../starlark/thread.ts";
 import type { Value } from "../../starlark/value.ts";
 import type { LabelContext } from "../label.ts";
+import type { LoadingProblem } from "../target.ts";
 import { isAtLeast } from "../workspace/bazelVersion.ts";
 import type { IgnoredDirectories } from "../workspace/ignoredDirectories.ts";
-import { stringEntries, strings } from "./api/arguments.ts";
+import { callSite } from "../workspace/repositoryDefinition.ts";
+import { castStrings, stringEntries } from "./api/arguments.ts";
 import { pathMatcher } from "./glob.ts";
 import { packageDefaults } from "./api/packageFunctions.ts";
 import type { PackageDefaults } from "./packageBuilder.ts";
@@ -25,10 +27,16 @@ import { contentsOf } from "./repositoryFiles.ts";
 import type { LoadingDependencies } from "./settings.ts";
 import { PUBLIC } from "./visibilityLabels.ts";
 
+export interface RepositoryDefaults {
+  readonly defaults: PackageDefaults;
+  /** Why Bazel refuses the file, and with it every package of the repository. */
+  readonly problems: readonly LoadingProblem[];
+}
+
 export function repositoryDefaultsQuery(
   dependencies: LoadingDependencies,
   parsing: ParsingQueries,
-): Query<RepositoryKey, PackageDefaults> {
+): Query<RepositoryKey, RepositoryDefaults> {
   return {
     name: "repository defaults",
     keyOf: ({ repository, view }) => `${view}\0${repository}`,
@@ -41,24 +49,24 @@ function readRepoFile(
   dependencies: LoadingDependencies,
   parsing: ParsingQueries,
   { repository, view }: RepositoryKey,
-): PackageDefaults {
+): RepositoryDefaults {
   const { version, publicByDefault } = dependencies.settings(graph);
   const ofCommand = publicByDefault ? { ...NO_DEFAULTS, visibility: PUBLIC } : NO_DEFAULTS;
   const contents = contentsOf(graph, dependencies, view, repository);
-  if (contents.kind !== "directory" || !isAtLeast(version, "7.0")) return ofCommand;
+  if (contents.kind !== "directory" || !isAtLeast(version, "7.0")) return { defaults: ofCommand, problems: [] };
   const repositoryView = dependencies.view(graph, view);
   const labels: LabelContext = {
     package: { repository, path: "" },
     resolveRepository: (apparent) => repositoryView.resolve(repository, apparent),
   };
   let defaults = ofCommand;
-  runRepoFile(graph, dependencies, parsing, contents.path, {
+  const problems = runRepoFile(graph, dependencies, parsing, contents.path, {
     repo: (kwargs) => {
-      defaults = packageDefaults({ labels }, defaults, kwargs, "repo");
+      defaults = packageDefaults({ labels, caller: "repo", version }, defaults, kwargs);
     },
     ignoreDirectories: () => undefined,
   });
-  return defaults;
+  return { defaults, problems };
 }
 
 /** The directories that a repository's REPO.bazel file has Bazel ignore, by the repository's directory. */
@@ -99,47 +107,86 @@ interface RepoFileCalls {
   ignoreDirectories(patterns: readonly string[]): void;
 }
 
+/** What Bazel finds fault with; it stops at the first. */
 function runRepoFile(
   graph: QueryContext,
   dependencies: LoadingDependencies,
   parsing: ParsingQueries,
   directory: string,
   calls: RepoFileCalls,
-): void {
+): readonly LoadingProblem[] {
   const file = joinPath(directory, "REPO.bazel");
-  if (graph.input(dependencies.files.kind, file) !== "file") return;
+  const kind = graph.input(dependencies.files.kind, file);
+  const at = (node: number): Site => ({ file, node });
+  const problem = (message: string, callStack: readonly Frame[]): LoadingProblem => ({
+    message: `bad REPO.bazel file: ${message}`,
+    site: callSite(callStack),
+    callStack,
+  });
+  const problemAt = (message: string, node: number) => problem(message, [{ name: "<toplevel>", site: at(node) }]);
+  if (kind === "directory") return [problemAt("it is a directory", 0)];
+  if (kind !== "file") return [];
   const source = graph.get(parsing.syntaxTree, file);
-  if (source.kind !== "tree") return;
-  const { isCancelled, maxSteps } = dependencies.settings(graph);
-  const repo = builtin({
-    name: "repo",
-    doc: "Declares metadata that applies to every rule of the repository.",
-    params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
-    run: (_thread, [kwargs]) => {
-      calls.repo(stringEntries(kwargs, "repo"));
-      return null;
-    },
-  });
-  const ignore = builtin({
-    name: "ignore_directories",
-    doc: "Has Bazel look into none of the directories that these patterns match.",
-    params: [{ name: "dirs" }],
-    run: (_thread, [dirs]) => {
-      calls.ignoreDirectories(strings(dirs, "dirs"));
-      return null;
-    },
-  });
-  const predeclared = new Map<string, Value>([repo, ignore].map((function_) => [function_.name, function_]));
+  if (source.kind !== "tree") return [];
+  const { isCancelled, maxSteps, version } = dependencies.settings(graph);
+  const predeclared = new Map<string, Value>(
+    repoFunctions(calls, isAtLeast(version, "8.0")).map((function_) => [function_.name, function_]),
+  );
   const program = compile(source.tree, file, REPO_OPTIONS, (name) => predeclared.has(name), predeclared.keys());
+  const problems = [
+    ...(source.tree.hasErrors ? [problemAt("the file has syntax errors", 0)] : []),
+    ...program.errors.map(({ message, node }) => problemAt(message, node)),
+  ];
+  const isBroken = problems.length > 0;
   const thread = new Thread({ maxSteps, isCancelled });
   try {
     runFile(program, {
       thread,
       predeclared,
       modules: () => ({ symbol: () => null }),
-      onStatementAborted: () => "continue",
+      onStatementAborted: (node, error) => {
+        if (isBroken || !(error instanceof EvalError)) return "continue";
+        problems.push(
+          error.callStack.length > 0 ? problem(error.message, error.callStack) : problemAt(error.message, node),
+        );
+        return "stop";
+      },
     });
   } catch (error) {
-    if (!(error instanceof EvalError)) throw error;
+    if (!(error instanceof EvalError)) throw error; // The handler has noted it.
   }
+  return problems;
+}
+
+/** `packages/RepoFileGlobals.java`. */
+function repoFunctions(calls: RepoFileCalls, ignores: boolean): readonly Builtin[] {
+  let isCalled = false;
+  let ignored = false;
+  const repo = builtin({
+    name: "repo",
+    doc: "Declares metadata that applies to every rule of the repository.",
+    params: [{ name: "kwargs", kind: "kwargs", acceptsUnknown: true }],
+    run: (_thread, [kwargs]) => {
+      if (isCalled) throw new EvalError("'repo' can only be called once in the REPO.bazel file");
+      if (ignored) throw new EvalError("if repo() is called, it must be called before any other functions");
+      const entries = stringEntries(kwargs, "repo");
+      if (entries.length === 0) throw new EvalError("at least one argument must be given to the 'repo' function");
+      isCalled = true;
+      calls.repo(entries);
+      return null;
+    },
+  });
+  const ignore = builtin({
+    name: "ignore_directories",
+    doc: "Has Bazel look into none of the directories that these patterns match.",
+    params: [{ name: "dirs", types: ["sequence"] }],
+    run: (_thread, [dirs]) => {
+      const patterns = castStrings(dirs, "dirs");
+      if (ignored) throw new EvalError("'ignored_directories()' can only be called once");
+      ignored = true;
+      calls.ignoreDirectories(patterns);
+      return null;
+    },
+  });
+  return ignores ? [repo, ignore] : [repo];
 }

@@ -103,7 +103,9 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     },
   });
   input.prepare?.(thread);
-  for (const { message, node } of [...program.errors, ...(input.failures ?? [])]) {
+  const syntax =
+    tree.hasErrors && before === INITIAL_WORKSPACE_STATE ? [{ message: "the file has syntax errors", node: 0 }] : [];
+  for (const { message, node } of [...syntax, ...program.errors, ...(input.failures ?? [])]) {
     builder.addProblem(message, [{ name: "<toplevel>", site: { file: fileId, node } }]);
   }
   const module = runFile(program, {

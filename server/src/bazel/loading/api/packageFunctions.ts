@@ -7,6 +7,7 @@ import type { Value } from "../../../starlark/value.ts";
 import type { AttributeType } from "../../rule.ts";
 import type { Label } from "../../label.ts";
 import { parseLabel, targetNameProblem } from "../../label.ts";
+import type { BazelVersion } from "../../workspace/bazelVersion.ts";
 import type { ModuleNames } from "../../repositoryView.ts";
 import { convertAttribute } from "../attributeConversion.ts";
 import type { PackageBuilder, PackageDefaults } from "../packageBuilder.ts";
@@ -60,27 +61,36 @@ export const packageBuiltin = builtin({
     builder.isConfigured = true;
     const entries = stringEntries(kwargs, "package");
     if (entries.length === 0) throw new EvalError("at least one argument must be given to the 'package' function");
-    const lacking = LACKING.get(builder.host.settings.version.major);
-    const other = entries.find(([name]) => lacking?.includes(name));
-    if (other) throw new EvalError(`unexpected keyword argument: ${other[0]}`);
-    builder.defaults = packageDefaults(builder, builder.defaults, entries, "package");
+    builder.defaults = packageDefaults(
+      { labels: builder.labels, caller: "package", version: builder.host.settings.version },
+      builder.defaults,
+      entries,
+    );
     checkVisibility(builder.defaults.visibility, builder.host.settings.version);
     return null;
   },
 });
 
+/** A call of `package()` or `repo()`. */
+export interface DefaultsCall extends Pick<PackageBuilder, "labels"> {
+  readonly caller: "package" | "repo";
+  readonly version: BazelVersion;
+}
+
 /** `repo()` of REPO.bazel: the same defaults for every package of the repository. */
 export function packageDefaults(
-  builder: Pick<PackageBuilder, "labels">,
+  { labels, caller, version }: DefaultsCall,
   before: PackageDefaults,
   entries: readonly (readonly [string, Value])[],
-  caller: string,
 ): PackageDefaults {
+  const lacking = LACKING.get(version.major);
+  const other = entries.find(([name]) => lacking?.includes(name));
+  if (other) throw new EvalError(`unexpected keyword argument: ${other[0]}`);
   let defaults = before;
   for (const [name, value] of entries) {
     const type = PACKAGE_ARGUMENTS.get(name);
     if (!type) throw new EvalError(`unexpected keyword argument: ${name}`);
-    const converted = convertAttribute(type, value, `'${caller}' argument`, builder.labels);
+    const converted = convertAttribute(type, value, `'${caller}' argument`, labels);
     defaults = withArgument(defaults, name, converted);
   }
   return defaults;
