@@ -43,6 +43,25 @@ function ruleWith(body: string): Readonly<Record<string, MemoryEntry>> {
   };
 }
 
+const STARLARK_FLAGS: Readonly<Record<string, MemoryEntry>> = {
+  "bad/defs.bzl": `
+count_flag = rule(implementation = lambda ctx: [], build_setting = config.int(flag = True))
+switch_flag = rule(implementation = lambda ctx: [], build_setting = config.bool(flag = True))
+setting = rule(implementation = lambda ctx: [], build_setting = config.int())
+`,
+  "bad/BUILD.bazel": `
+load(":defs.bzl", "count_flag", "setting", "switch_flag")
+count_flag(name = "count", build_setting_default = 1)
+switch_flag(name = "switch", build_setting_default = True)
+setting(name = "setting", build_setting_default = 1)
+label_flag(name = "label", build_setting_default = ":plain")
+label_setting(name = "label_setting", build_setting_default = ":plain")
+alias(name = "alias", actual = ":count")
+filegroup(name = "plain")
+exports_files(["defs.bzl"])
+`,
+};
+
 function many(count: number, line: (index: number) => string): string {
   return Array.from({ length: count }, (_, index) => line(index)).join("");
 }
@@ -156,6 +175,29 @@ const CASES: readonly BadCase[] = [
     findings: [".bazelrc:1 It is not known whether Bazel 8.4.2 has the option --nonsense"],
     refusal: "Bazel may refuse the command: it is not known whether Bazel 8.4.2 has the option --nonsense",
   },
+  ...(
+    [
+      ["that is not there", "--//bad:none=1", "no such target '//bad:none': "],
+      ["of a package that is not there", "--//none:x=1", "BUILD file not found "],
+      ["of a repository that nothing defines", "--@none//:x=1", "The repository '@@[unknown repo 'none' "],
+      ["that is a file", "--//bad:defs.bzl=1", "Unrecognized option: //bad:defs.bzl=1"],
+      ["that is a rule", "--//bad:plain=1", "Unrecognized option: //bad:plain=1"],
+      ["that only transitions set", "--//bad:setting=1", "Unrecognized option: //bad:setting=1"],
+      ["with another type's value", "--//bad:alias=x", "While parsing option //bad:alias=x: 'x' is not a int"],
+      ["that is no switch", "--no//bad:switch=x", "Unexpected value after boolean option: --no//bad:switch=x"],
+      ["with no switch's value", "--//bad:switch=x", "While parsing option //bad:switch=x: 'x' is not a boolean"],
+      [
+        "that names a label for transitions",
+        "--//bad:label_setting=//x",
+        "Unrecognized option: //bad:label_setting=//x",
+      ],
+    ] as const
+  ).map(([what, flag, message]) => ({
+    name: `a Starlark flag ${what}`,
+    files: { ...STARLARK_FLAGS, ".bazelrc": `build --//bad:count=3 --//bad:label=//bad:plain ${flag}\n` },
+    findings: flag.startsWith("--no") ? [`.bazelrc:1 ${message}`] : [],
+    refusal: `Bazel refuses the command: ${message}`,
+  })),
   {
     name: "endless recursion",
     files: ruleWith("_impl(ctx)"),

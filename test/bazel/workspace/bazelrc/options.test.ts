@@ -301,13 +301,13 @@ describe("spellings", () => {
   });
 
   test.each([
-    ["-c DBG", "--compilation_mode=DBG"],
+    ["-c DBG", "--compilation_mode=dbg"],
     ["--jobs HOST_CPUS*.5", "--jobs=HOST_CPUS*.5"],
     ["-s --stamp", "--subcommands --stamp"],
     ["--verbose_failures stray", "--verbose_failures"],
     ["--remote_retries 3", "--remote_retries=3"],
     ["--experimental_command_profile=wall", "--experimental_command_profile=wall"],
-    ["--test_summary=Terse", "--test_summary=Terse"],
+    ["--test_summary=Terse", "--test_summary=terse"],
     ["--remote_download_minimal stray", "--remote_download_minimal"],
   ])("%s is none", (line, expected) => {
     const result = resolve({ ".bazelrc": `build ${line}` });

@@ -10,7 +10,7 @@ export interface KnownOption {
   readonly kind: OptionKind;
   /** How Bazel calls a value of an enumeration. */
   readonly what: string;
-  /** Those of an enumeration; Bazel compares them without case. */
+  /** Those of an enumeration. */
   readonly values: readonly string[];
   /** The least command that has it: those that inherit from that one have it, too. */
   readonly command: "build" | "test" | "run" | "startup" | "other";
@@ -53,6 +53,11 @@ export function hasOption(
   if (!option) return isWhole ? false : "unknown";
   if (isWhole && !option.isIn77) return false;
   return isStartup ? option.isStartup : option.command !== "startup";
+}
+
+/** A value as Bazel keeps it: those of enumerations are written in any case. */
+export function canonicalValue({ values }: KnownOption, value: string): string {
+  return values.find((each) => each.toLowerCase() === value.toLowerCase()) ?? value;
 }
 
 /** What Bazel says of a value that it refuses (common/options/Converters.java, EnumConverter.java). */

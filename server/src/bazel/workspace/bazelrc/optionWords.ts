@@ -4,7 +4,7 @@
  */
 import type { FlagName } from "../flagData.ts";
 import { flagAbbreviated, flagDefinition, flagNamed } from "../flagData.ts";
-import { abbreviatedOption, knownOption, valueProblem, type KnownOption } from "./optionCatalogue.ts";
+import { abbreviatedOption, canonicalValue, knownOption, valueProblem, type KnownOption } from "./optionCatalogue.ts";
 
 /** A word, and where it comes from. */
 export interface OptionWord<Origin> {
@@ -21,7 +21,7 @@ export type OptionKey =
 
 export interface ParsedOption<Origin> {
   readonly key: OptionKey;
-  /** The value as written; `"true"` and `"false"` for `--x` and `--nox`. */
+  /** The value as written, but for the case of an enumeration's; `"true"` and `"false"` for `--x` and `--nox`. */
   readonly value: string;
   /** Where the option's name stands. */
   readonly origin: Origin;
@@ -169,7 +169,9 @@ class OptionWordParser<Origin> implements ParsedOptions<Origin> {
 
   #push(option: ParsedOption<Origin>, word: OptionWord<Origin>): void {
     const problem = problemOfValue(option);
-    if (problem === undefined) this.options.push(option);
+    const known = knownKey(option.key);
+    if (problem === undefined)
+      this.options.push(known ? { ...option, value: canonicalValue(known, option.value) } : option);
     else this.#fail(word, `While parsing option ${optionAsWritten(option, word.text)}: ${problem}`);
   }
 
@@ -220,8 +222,13 @@ function problemOfValue({ key, value }: ParsedOption<unknown>): string | undefin
     const isValue = parseBoolean(value) !== undefined || (kind === "tristate" && value.toLowerCase() === "auto");
     return isValue ? undefined : `'${value}' is not a boolean`;
   }
-  const known = key.kind === "other" ? key.known : knownOption(key.name);
+  const known = knownKey(key);
   return known && valueProblem(known, value);
+}
+
+function knownKey(key: OptionKey): KnownOption | undefined {
+  if (key.kind === "starlark") return undefined;
+  return key.kind === "other" ? key.known : knownOption(key.name);
 }
 
 function optionAsWritten({ value, valueOrigin }: ParsedOption<unknown>, word: string): string {
