@@ -188,8 +188,8 @@ const CASES: readonly BadCase[] = [
       ["with no switch's value", "--//bad:switch=x", "While parsing option //bad:switch=x: 'x' is not a boolean"],
       [
         "that names a label for transitions",
-        "--//bad:label_setting=//x",
-        "Unrecognized option: //bad:label_setting=//x",
+        "--//bad:label_setting=//bad:plain",
+        "Unrecognized option: //bad:label_setting=//bad:plain",
       ],
     ] as const
   ).map(([what, flag, message]) => ({
