@@ -11,15 +11,16 @@ import type { ModuleKey, RepositoryNaming } from "./canonicalNames.ts";
 import { moduleRepositoryName } from "./canonicalNames.ts";
 import type { ModuleBuilderOptions } from "./moduleBuilder.ts";
 import type { ModuleDefinitions, ModuleDependency, ModuleOverride } from "./moduleDefinition.ts";
+import { BAZEL_TOOLS, discoverModules, isRoot, keyText, shownKey, type DiscoveredModule } from "./moduleDiscovery.ts";
 import {
-  BAZEL_TOOLS,
-  chainTo,
-  discoverModules,
-  isRoot,
-  keyText,
-  shownKey,
-  type DiscoveredModule,
-} from "./moduleDiscovery.ts";
+  misdeclared,
+  overriddenInVain,
+  refusedFiles,
+  rootOverride,
+  unseenExtensions,
+  type FileRefusals,
+  type FoundModules,
+} from "./moduleRefusals.ts";
 import { compareModuleVersions } from "./moduleVersion.ts";
 import type { RegistryModuleFile } from "./moduleRegistry.ts";
 import { selectModules, type SelectedModule, type Selection } from "./moduleSelection.ts";
@@ -142,7 +143,7 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   )[0];
   const mistaken =
     rootOverride(root) ??
-    misdeclared(input, overrides, modules, doubts) ??
+    misdeclared(input.nodepsKeepVersions, overrides, modules, doubts) ??
     (incomplete ? undefined : overriddenInVain(overrides, modules));
   const selection: Selection =
     mistaken === undefined
@@ -190,60 +191,6 @@ function resolved(input: ModuleGraphInput): ModuleGraph {
   return { modules: [first, ...others], problems };
 }
 
-/** What discovery has come to. */
-interface FoundModules {
-  readonly modules: ReadonlyMap<string, DiscoveredModule>;
-  /** By `keyText`, of all but the root module. */
-  readonly files: ReadonlyMap<string, ModuleFile>;
-  readonly doubts: ReadonlyMap<string, Unknown>;
-  readonly overrides: ReadonlyMap<string, ModuleOverride>;
-}
-
-/** Files that Bazel refuses, whether it comes to select them or not, and else what it refuses of those that it selects for certain. Where a file in doubt leads to a module, Bazel may not come to it. */
-function refusedFiles(
-  { modules, files, doubts, overrides }: FoundModules,
-  selected: readonly Module[],
-): readonly RepositoryProblem[] {
-  const refused = [...modules.values()].flatMap((module) => {
-    const { refusal } = files.get(keyText(module.key)) ?? {};
-    const chain = chainTo(module);
-    if (refusal === undefined || chain.some(({ key }) => doubts.has(keyText(key)))) return [];
-    const shown = chain.map(({ key }) => shownKey(key)).join(" -> ");
-    const message = `in module dependency chain ${shown}: ${refusal}`;
-    return [{ message, callStack: nearestCall(module, overrides) }];
-  });
-  if (refused.length > 0) return refused;
-  return selected.flatMap(({ key, unknown: doubt }) => {
-    const { problem } = files.get(keyText(key)) ?? {};
-    const module = modules.get(keyText(key));
-    return problem === undefined || doubt || !module
-      ? []
-      : [{ message: problem, callStack: nearestCall(module, overrides) }];
-  });
-}
-
-/** The nearest call that leads to a module and that people write: registries' files are nobody's to mend. */
-function nearestCall(module: DiscoveredModule, overrides: ReadonlyMap<string, ModuleOverride>): readonly Frame[] {
-  let asking = module.askedBy;
-  for (; asking; asking = asking.module.askedBy) {
-    const { key } = asking.module;
-    if (isRoot(key) || overrides.get(key.name)?.kind === "local_path") break;
-  }
-  return asking?.dependency.callStack ?? [];
-}
-
-/** Bazel looks for the files of all extensions, also of those that nobody needs, and sees of other repositories only those of dependencies (`BazelDepGraphFunction.getExtensionUsagesById`). */
-function unseenExtensions(modules: readonly Module[]): readonly RepositoryProblem[] {
-  return modules.flatMap(({ definitions, unknown: doubt, mapping }) => {
-    if (!definitions || doubt) return [];
-    return definitions.extensions.flatMap(({ file, callStack }) => {
-      const apparent = /^@([^/@]+)\/\//.exec(file)?.[1];
-      if (apparent === undefined || apparent === definitions.repositoryName || mapping.has(apparent)) return [];
-      return { message: `invalid label for module extension found: no repo visible as '@${apparent}' here`, callStack };
-    });
-  });
-}
-
 /** `keyText`s of the modules that the root module leads to but for bazel_tools. */
 function reachedWithoutTools(selected: readonly SelectedModule[]): ReadonlySet<string> {
   const byKey = new Map(selected.map((module) => [keyText(module.module.key), module]));
@@ -257,14 +204,10 @@ function reachedWithoutTools(selected: readonly SelectedModule[]): ReadonlySet<s
 
 type RegistryOverride = Extract<ModuleOverride, { readonly kind: "single_version" | "multiple_version" }>;
 
-interface ModuleFile {
+interface ModuleFile extends FileRefusals {
   readonly file: ModuleDefinitions | Unknown;
   readonly origin: ModuleOrigin;
   readonly doubt?: Unknown | undefined;
-  /** Why Bazel refuses it, as soon as anybody asks for the module. */
-  readonly refusal?: string | undefined;
-  /** Why Bazel refuses the module where it is selected. */
-  readonly problem?: string | undefined;
 }
 
 function moduleFile(
@@ -384,69 +327,6 @@ function firstCall(root: ModuleDefinitions): readonly Frame[] {
 function isPinned(key: ModuleKey, override: ModuleOverride | undefined): boolean {
   if (isRoot(key) || key.version === "") return true;
   return override?.kind === "single_version" && override.version !== "";
-}
-
-/** An override that Bazel refuses. */
-interface MistakenOverride {
-  readonly module: string;
-  readonly message: string;
-}
-
-/**
- * A file that an override leads to and that declares another module, or another version than a dependency asks for that keeps its own (ModuleFileFunction; seen with 7.7.1, of which a file that is not there counts as one
- * that declares nothing).
- */
-function misdeclared(
-  { nodepsKeepVersions }: ModuleGraphInput,
-  overrides: ReadonlyMap<string, ModuleOverride>,
-  modules: ReadonlyMap<string, DiscoveredModule>,
-  doubts: ReadonlyMap<string, Unknown>,
-): MistakenOverride | undefined {
-  const mistaken = ({ name }: ModuleKey, version: string, what: string): MistakenOverride => ({
-    module: name,
-    message: `the MODULE.bazel file of ${name}@${version || "_"} declares a different ${what}`,
-  });
-  const overriding = (name: string): ModuleDefinitions | undefined => {
-    const kind = overrides.get(name)?.kind;
-    if (kind !== "local_path" && kind !== "archive" && kind !== "git") return undefined;
-    const text = keyText({ name, version: "" });
-    const file = doubts.has(text) ? undefined : modules.get(text)?.file;
-    return file instanceof Unknown ? undefined : file;
-  };
-  for (const { key, file } of modules.values()) {
-    const own = overriding(key.name);
-    if (own && own.name !== key.name) return mistaken(key, "", `name (${own.name})`);
-    const nodeps = nodepsKeepVersions && key.name !== BAZEL_TOOLS ? nodepsOf(file) : [];
-    for (const nodep of nodeps) {
-      const other = overriding(nodep.name);
-      if (other && nodep.version !== "" && other.version !== nodep.version)
-        return mistaken(nodep, nodep.version, `version (${other.version})`);
-    }
-  }
-  return undefined;
-}
-
-/** Of bazel_tools it is not known under which names it sees others. */
-function nodepsOf(file: ModuleDefinitions | Unknown): readonly ModuleDependency[] {
-  return file instanceof Unknown ? [] : file.dependencies.filter(({ repositoryName }) => repositoryName === undefined);
-}
-
-function rootOverride({ name, overrides }: ModuleDefinitions): MistakenOverride | undefined {
-  return overrides.has(name)
-    ? { module: name, message: `invalid override for the root module found: ${name}` }
-    : undefined;
-}
-
-/** `BazelModuleResolutionFunction.verifyAllOverridesAreOnExistentModules`, for those of the command line too. Asked where all files are known: any other may name them. */
-function overriddenInVain(
-  overrides: ReadonlyMap<string, ModuleOverride>,
-  modules: ReadonlyMap<string, DiscoveredModule>,
-): MistakenOverride | undefined {
-  const names = new Set([...modules.values()].map(({ file, key }) => key.name || (file as ModuleDefinitions).name));
-  const absent = [...overrides.keys()].filter((name) => name !== BAZEL_TOOLS && !names.has(name));
-  const [module] = absent;
-  const message = `the root module specifies overrides on nonexistent module(s): ${absent.join(", ")}`;
-  return module === undefined ? undefined : { module, message };
 }
 
 /** Versions that are allowed and that nobody seems to ask for may be asked for by what is not on disk. */
