@@ -71,7 +71,7 @@ export function duplicateAmongChosen(
 /** Of the attributes that a target leaves at their defaults, what Bazel says of the first that holds a label twice; seen with 4.2.3 and 7.7.1. Private ones are called `$x`. */
 export function problemOfDefaults(
   target: string,
-  ruleClass: RuleClass,
+  ruleClass: Pick<RuleClass, "attributes">,
   given: ReadonlyMap<string, Value>,
 ): string | undefined {
   for (const [name, label] of duplicatesInDefaults(ruleClass)) {
@@ -82,10 +82,10 @@ export function problemOfDefaults(
   return undefined;
 }
 
-const foundInDefaults = new WeakMap<RuleClass, ReadonlyMap<string, string>>();
+const foundInDefaults = new WeakMap<Pick<RuleClass, "attributes">, ReadonlyMap<string, string>>();
 
 /** Asked for each target, found once a rule. */
-function duplicatesInDefaults(ruleClass: RuleClass): ReadonlyMap<string, string> {
+function duplicatesInDefaults(ruleClass: Pick<RuleClass, "attributes">): ReadonlyMap<string, string> {
   const known = foundInDefaults.get(ruleClass);
   if (known) return known;
   const found = new Map<string, string>();

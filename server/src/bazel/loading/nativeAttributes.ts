@@ -142,7 +142,11 @@ function lackingIn(version: BazelVersion): Attributes | undefined {
 }
 
 /** Whether a rule of Bazel's own does not have the attribute, although its model does. */
-export function isLacking(ruleClass: RuleClass, attribute: string, version: BazelVersion): boolean {
+export function isLacking(
+  ruleClass: Pick<RuleClass, "name" | "model">,
+  attribute: string,
+  version: BazelVersion,
+): boolean {
   const lacking = lackingIn(version);
   if (!lacking || ruleClass.model?.of !== "bazel") return false;
   if (attribute === "expect_failure") return !isWrittenInStarlark(ruleClass, version);
@@ -154,7 +158,10 @@ const STARLARK_IN_7 = /^(_java_toolchain|(cc|j2objc|java|objc|proto|py)_.*)$/;
 const JAVA_IN_7: ReadonlySet<string> = new Set(["cc_libc_top_alias", "cc_toolchain_suite"]);
 
 /** Whether a rule has the attributes of rules of .bzl files, also where it is Bazel's own. */
-export function isWrittenInStarlark({ name, model }: RuleClass, { major }: BazelVersion): boolean {
+export function isWrittenInStarlark(
+  { name, model }: Pick<RuleClass, "name" | "model">,
+  { major }: BazelVersion,
+): boolean {
   if (model?.of !== "bazel") return true;
   return major >= 7 && STARLARK_IN_7.test(name) && !JAVA_IN_7.has(name);
 }

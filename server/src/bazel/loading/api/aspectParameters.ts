@@ -54,7 +54,7 @@ export function requireAspectParameters({ name: rule, attributes }: RuleClass): 
 
 /** What is wrong with the values that a target gives the parameters of its rule's aspects. */
 export function aspectParameterProblem(
-  { attributes }: RuleClass,
+  { attributes }: Pick<RuleClass, "attributes">,
   given: ReadonlyMap<string, Value>,
 ): string | undefined {
   for (const { name, definition, aspect } of parametersOf(attributes)) {
