@@ -139,6 +139,8 @@ export function parseLabel(text: string, context: LabelContext): LabelResult {
 function parse(text: string, context: LabelContext): LabelResult {
   const { repository, rest } = splitRepository(text, context);
   if (rest === undefined) return error(text, "invalid repository name");
+  if (!REPOSITORY_NAME.test(repository))
+    return error(text, `invalid repository name '${repository}': ${REPOSITORY_NAMES}`);
   if (!rest.startsWith("//")) {
     if (text.startsWith("@")) return error(text, "labels with a repository must have '//' after it");
     const name = rest.startsWith(":") ? rest.slice(1) : rest;
@@ -151,6 +153,10 @@ function parse(text: string, context: LabelContext): LabelResult {
   const isGlobal = !text.startsWith("@") && GLOBAL_PACKAGES.has(packagePath);
   return checked(text, context, isGlobal ? "" : repository, packagePath, name);
 }
+
+/** What repositories may be called (`RepositoryName`), and how one is named that is not visible. */
+const REPOSITORY_NAME = /^(?:[\w.~+-]*|\[unknown repo '[\w.~+-]*' requested from .*)$/;
+const REPOSITORY_NAMES = "repo names may contain only A-Z, a-z, 0-9, '-', '_', '.' and '~' and must not start with '~'";
 
 function splitRepository(text: string, context: LabelContext): { repository: string; rest: string | undefined } {
   if (!text.startsWith("@")) return { repository: context.package.repository, rest: text };

@@ -13,7 +13,7 @@ import type { LoadingQueries } from "../bazel/loading/queries.ts";
 import { fileReader } from "../bazel/loading/repositoryFiles.ts";
 import type { ExtensionCall, ModelFiles } from "../bazel/loading/settings.ts";
 import type { RepositoryView, SettledContents } from "../bazel/repositoryView.ts";
-import { useVersion, type BazelVersion } from "../bazel/workspace/bazelVersion.ts";
+import type { BazelVersion } from "../bazel/workspace/bazelVersion.ts";
 import { incompatibleModule } from "../bazel/workspace/bazelCompatibility.ts";
 import { bazelToolsModule } from "../bazel/workspace/bazelToolsModule.ts";
 import { repositoryNaming } from "../bazel/workspace/canonicalNames.ts";
@@ -268,6 +268,8 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         fileId: chunk.path,
         statements: chunk.statements,
         before,
+        version,
+        names: graph.get(dependencies.loading().environment, null).workspace,
         view,
         embeddedDirectory: chunk.path === SUFFIX ? embeddedDirectory(graph) : undefined,
         loadsPrivateNames: version.major < 5,
@@ -275,7 +277,6 @@ export function repositoryQueries(dependencies: RepositoryDependencies): Reposit
         failures,
         absence,
         prepare: (running) => {
-          useVersion(running, version);
           // Functions that chunks above have loaded are still called.
           for (let above = 0; above <= index; above++) useModules(running, chunkLoads(graph, above).scopes);
         },

@@ -69,7 +69,7 @@ def deps(name):
       "//:rules.bzl": `
 def _impl(ctx):
     pass
-fetch = repository_rule(implementation = _impl)
+fetch = repository_rule(implementation = _impl, attrs = {"sha256": attr.string()})
 `,
     });
     expect(definitions.problems).toEqual([]);
@@ -182,12 +182,13 @@ fetch = repository_rule(
 def told(name):
     rule = native.existing_rules()[name]
     keys = [key for key in rule.keys() if not key.startswith("generator_")]
-    native.bind(name = name + " " + str([(key, rule[key]) for key in keys]))
+    native.local_repository(name = "told_" + name, path = name + " " + str([(key, rule[key]) for key in keys]))
 `,
       },
     );
     expect(definitions.problems).toEqual([]);
-    expect([...definitions.bindings.keys()]).toMatchInlineSnapshot(`
+    expect(["f", "a", "n"].map((name) => definitions.repositories.get(`told_${name}`)?.attributes.get("path")))
+      .toMatchInlineSnapshot(`
       [
         "f [("name", "f"), ("kind", "fetch"), ("visibility", ()), ("transitive_configs", ()), ("tags", ()), ("features", ()), ("compatible_with", ()), ("restricted_to", ()), ("aspect_hints", ()), ("expect_failure", ""), ("urls", ()), ("labels", (":x", "@@a//b:c")), ("count", 2)]",
         "a [("name", "a"), ("kind", "http_archive"), ("visibility", ()), ("transitive_configs", ()), ("tags", ()), ("features", ()), ("compatible_with", ()), ("restricted_to", ()), ("aspect_hints", ()), ("expect_failure", ""), ("url", "1"), ("urls", ()), ("sha256", ""), ("netrc", ""), ("auth_patterns", {}), ("canonical_id", ""), ("strip_prefix", ""), ("type", ""), ("patches", ()), ("patch_tool", ""), ("patch_args", ("-p0",)), ("patch_cmds", ()), ("patch_cmds_win", ()), ("build_file_content", ""), ("workspace_file_content", "")]",
@@ -266,7 +267,7 @@ local_repository(name = "a", path = "a")
 `);
     expect(definitions.problems.map(({ message }) => message)).toEqual([
       expect.stringContaining("name 'nope' is not defined"),
-      "missing value for mandatory attribute 'name'",
+      "argument 'name' is required",
       expect.stringContaining("invalid repository name 'a b'"),
     ]);
     expect(definitions.open?.reason.kind).toBe("evaluation");
@@ -383,5 +384,159 @@ load("@mine//python:repositories.bzl", "python_register_toolchains")
 python_register_toolchains(name = "python", python_version = "3.10")
 `),
     ).toEqual([]);
+  });
+});
+
+/** What 4.2.3 and 7.7.1 say of one statement of a WORKSPACE file; undefined: nothing. */
+describe("what Bazel refuses of a call", () => {
+  const RULE = `
+def _impl(ctx):
+    pass
+
+made = repository_rule(
+    _impl,
+    attrs = {
+        "text": attr.string(values = ["1", "2"]),
+        "flag": attr.bool(),
+        "label": attr.label(),
+        "labels": attr.label_list(),
+        "_own": attr.string(),
+        "must": attr.string(mandatory = True),
+    },
+)
+`;
+  const made = (args: string) => `load("//:def.bzl", "made")\nmade(${args})\n`;
+  const SEVEN = { major: 7, minor: 7, patch: 1, prerelease: "" };
+  const FOUR = { major: 4, minor: 2, patch: 3, prerelease: "" };
+
+  function problem(text: string, version = SEVEN): string | undefined {
+    const { problems } = evaluateWorkspace(parser, text, { "//:def.bzl": RULE }, version);
+    expect(problems.length).toBeLessThan(2);
+    return problems[0]?.message;
+  }
+
+  test.each([
+    [`name = "a", must = "x", text = "1", flag = 1, label = "f", labels = ["@nowhere//:x"]`, undefined],
+    [`name = "a", must = "x", tags = ["x"], testonly = 1, repo_mapping = {"@a": "@b"}, text = None`, undefined],
+    [`name = "a", must = "x", nope = 1`, "//external:a: no such attribute 'nope' in 'made' rule"],
+    [`name = "a", must = "x", _own = "y"`, "//external:a: no such attribute '_own' in 'made' rule"],
+    [`name = "a", must = "x", toolchains = []`, "//external:a: no such attribute 'toolchains' in 'made' rule"],
+    [`name = "a"`, "//external:a: missing value for mandatory attribute 'must' in 'made' rule"],
+    [
+      `name = "a", must = 1`,
+      "//external:a: expected value of type 'string' for attribute 'must' in 'made' rule, but got 1 (int)",
+    ],
+    [
+      `name = "a", must = "x", text = "3"`,
+      "//external:a: invalid value in 'text' attribute: has to be one of '1' or '2' instead of '3'",
+    ],
+    [
+      `name = "a", must = "x", label = "//a:b:c"`,
+      "//external:a: invalid label '//a:b:c' in attribute 'label' in 'made' rule: invalid target name 'b:c': target names may not contain ':'",
+    ],
+    [
+      `name = "a", must = "x", repo_mapping = {"a": "@b"}`,
+      "invalid repository name 'a': repo names used in the repo_mapping attribute must start with '@'",
+    ],
+    [`name = "a", must = "x", repo_mapping = []`, "got list for 'repo_mapping', want dict"],
+    [
+      `name = "a", must = "x", repo_mapping = {"@a": 1}`,
+      "got dict<string, int> for 'repo_mapping', want dict<string, string>",
+    ],
+    [`must = "x"`, "argument 'name' is required"],
+  ])("a rule of a .bzl file: %s", (args, message) => {
+    expect(problem(made(args))).toBe(message);
+  });
+
+  test("None for an attribute that is not there, which Bazel 4 takes", () => {
+    const text = made(`name = "a", must = "x", nope = None`);
+    expect(problem(text)).toBe("//external:a: no such attribute 'nope' in 'made' rule");
+    expect(problem(text, FOUR)).toBeUndefined();
+  });
+
+  test("the repository is there all the same", () => {
+    const text = made(`name = "a"`);
+    expect(rules(evaluateWorkspace(parser, text, { "//:def.bzl": RULE }))).toEqual(["a: //:def.bzl made"]);
+  });
+
+  test.each([
+    [`local_repository(name = "a", path = "d", generator_name = "x")`, undefined],
+    [
+      `local_repository(name = "a")`,
+      "//external:a: missing value for mandatory attribute 'path' in 'local_repository' rule",
+    ],
+    [
+      `local_repository(name = "a", path = "d", tags = ["x"])`,
+      "//external:a: no such attribute 'tags' in 'local_repository' rule",
+    ],
+    [
+      `new_local_repository(name = "a", path = "d", build_file = 1)`,
+      "//external:a: expected value of type 'string' for attribute 'build_file' in 'new_local_repository' rule, but got 1 (int)",
+    ],
+    [`bind(name = "x", actual = "//:f", tags = [])`, "bind() got unexpected keyword argument 'tags'"],
+    [`bind(name = "x", actual = "f")`, "invalid label 'f': absolute label must begin with '@' or '//'"],
+    [`bind(name = "x y", actual = "//:f")`, undefined],
+    [`bind(name = "a:b")`, "invalid target name 'a:b': target names may not contain ':'"],
+    [`register_toolchains(["//:f"])`, "at index 0 of toolchain_labels, got element of type list, want string"],
+    [
+      `register_toolchains("//:f", dev_dependency = True)`,
+      "register_toolchains() got unexpected keyword argument 'dev_dependency'",
+    ],
+    [`register_toolchains("//...", ":f")`, undefined],
+    [
+      `register_execution_platforms("//a:b:c")`,
+      `error parsing target pattern "//a:b:c": invalid target name 'b:c': target names may not contain ':'`,
+    ],
+    [
+      `workspace(name = "p", managed_directories = {})`,
+      "workspace() got unexpected keyword argument 'managed_directories'",
+    ],
+  ])("a function of the file: %s", (text, message) => {
+    expect(problem(`${text}\n`)).toBe(message);
+  });
+
+  test.each([
+    [`{"@a": ["d"], "@b": ["e"]}`, undefined],
+    [`{"a": ["d"]}`, "Cannot parse repository name 'a'. Repository name should start with '@'."],
+    [`{"@a": [1]}`, "Expected managed directory path (as string), but got '1'."],
+    [`{"@a": [""]}`, "Expected managed directory path to be non-empty string."],
+    [`{"@a": ["/d"]}`, "Expected managed directory path ('/d') to be relative to the workspace root."],
+    [`{"@a": ["../d"]}`, "Expected managed directory path ('../d') to be under the workspace root."],
+    [
+      `{"@a": ["d"], "@b": ["d/e"]}`,
+      "managed_directories attribute value can not contain nested mappings. 'd/e' is a descendant of 'd'.",
+    ],
+    [`{1: ["d"]}`, "got dict<int, list> for 'managed_directories', want dict<string, unknown>"],
+  ])("managed directories of Bazel 4: %s", (directories, message) => {
+    expect(problem(`workspace(name = "p", managed_directories = ${directories})\n`, FOUR)).toBe(message);
+  });
+});
+
+describe("a built-in rule behind a load", () => {
+  const loaded = `local_repository(name = "a", path = "1")\nload("//:x.bzl", "x")\n`;
+  const again = `local_repository(name = "b", path = "2")\n`;
+
+  test.each([
+    ["defines what the first chunk has", `local_repository(name = "a", path = "2")\n`, "a"],
+    ["defines what its own chunk has", again + again, "b"],
+    ["defines what its own chunk has bound", `bind(name = "b", actual = "//:x")\n${again}`, "b"],
+    ["is first of its name", again, undefined],
+  ])("%s", (_what, text, name) => {
+    const { problems } = evaluate(loaded + text, { "//:x.bzl": "x = 1" });
+    const messages = problems.map(({ message }) => message);
+    expect(messages).toEqual(
+      name === undefined
+        ? []
+        : [`Cannot redefine repository after any load statement in the WORKSPACE file (for repository '${name}')`],
+    );
+  });
+
+  test("also at the beginning of the file, which Bazel's own statements stand before", () => {
+    const { problems } = evaluate(`load("//:x.bzl", "x")\n${again}${again}`, { "//:x.bzl": "x = 1" });
+    expect(problems).toHaveLength(1);
+  });
+
+  test("in front of it the last definition holds", () => {
+    expect(evaluate(again + again).problems).toEqual([]);
   });
 });

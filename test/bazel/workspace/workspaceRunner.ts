@@ -18,8 +18,10 @@ import { attrNamespace } from "../../../server/src/bazel/loading/api/attr.ts";
 import { existingRuleBuiltin, existingRulesBuiltin } from "../../../server/src/bazel/loading/api/existingRules.ts";
 import { namespaceOf } from "../../../server/src/bazel/loading/api/namespace.ts";
 import { useModules, type ModuleScope } from "../../../server/src/bazel/loading/moduleScope.ts";
+import { modelFileId } from "../../../server/src/bazel/loading/parsing.ts";
 import { repositoryRuleBuiltin } from "../../../server/src/bazel/loading/api/repositoryRules.ts";
-import { NATIVE_WORKSPACE_FUNCTIONS } from "../../../server/src/bazel/workspace/api/workspaceFunctions.ts";
+import { nativeWorkspaceFunctions } from "../../../server/src/bazel/workspace/api/workspaceFunctions.ts";
+import type { BazelVersion } from "../../../server/src/bazel/workspace/bazelVersion.ts";
 import type { RepositoryView } from "../../../server/src/bazel/repositoryView.ts";
 import type { WorkspaceDefinitions } from "../../../server/src/bazel/workspace/repositoryDefinition.ts";
 import type { WorkspaceState } from "../../../server/src/bazel/workspace/workspaceFile.ts";
@@ -30,10 +32,12 @@ import {
 } from "../../../server/src/bazel/workspace/workspaceFile.ts";
 import type { StarlarkParser } from "../../../server/src/syntax/parser.ts";
 
+const VERSION: BazelVersion = { major: 7, minor: 7, patch: 1, prerelease: "" };
+
 const PREDECLARED: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ["native", namespaceOf("native", [...NATIVE_WORKSPACE_FUNCTIONS, existingRuleBuiltin, existingRulesBuiltin])],
+  ["native", namespaceOf("native", [...nativeWorkspaceFunctions(VERSION), existingRuleBuiltin, existingRulesBuiltin])],
   ["attr", attrNamespace],
-  ["repository_rule", repositoryRuleBuiltin],
+  ["repository_rule", repositoryRuleBuiltin(VERSION)],
 ]);
 
 /** `files`: .bzl files by label text (`@@repo//pkg:file.bzl`, `//:file.bzl`). Other repositories are not on disk. */
@@ -41,13 +45,23 @@ export function evaluateWorkspace(
   parser: StarlarkParser,
   text: string,
   files: Readonly<Record<string, string>> = {},
+  version: BazelVersion = VERSION,
 ): WorkspaceDefinitions {
   const { tree } = parser.parse(text);
   let state: WorkspaceState = INITIAL_WORKSPACE_STATE;
   for (const statements of workspaceChunks(tree)) {
     const before = state;
     const modules = (name: string) => load(parser, files, before, name, { repository: "", path: "" });
-    state = evaluateWorkspaceChunk({ tree, fileId: "/w/WORKSPACE", statements, before, modules, thread: {} });
+    state = evaluateWorkspaceChunk({
+      tree,
+      fileId: "/w/WORKSPACE",
+      statements,
+      before,
+      version,
+      names: new Map(),
+      modules,
+      thread: {},
+    });
   }
   return state.definitions;
 }
@@ -70,7 +84,7 @@ function load(
       : `repository @${label.repository} is not defined`;
     return new ExternalModule(label, unknown({ kind: "repository", name: label.repository, message }));
   }
-  const program = compile(parser.parse(text).tree, label.toString(), BZL_OPTIONS, (word) => PREDECLARED.has(word));
+  const program = compile(parser.parse(text).tree, fileOf(label), BZL_OPTIONS, (word) => PREDECLARED.has(word));
   const modules = (inner: string) => load(parser, files, state, inner, label.packageId);
   const thread = new Thread();
   useModules(thread, [scopeFor(label)]);
@@ -83,7 +97,7 @@ function scopeFor(label: Label): ModuleScope {
   return {
     label,
     moduleId: label.toString(),
-    file: label.toString(),
+    file: fileOf(label),
     view,
     labelForm: "plain",
     loads: [],
@@ -92,6 +106,13 @@ function scopeFor(label: Label): ModuleScope {
     model: undefined,
     loadVisibility: undefined,
   };
+}
+
+/** Models say that they are. */
+function fileOf(label: Label): string {
+  return label.repository === "bazel_tools"
+    ? modelFileId(`bazel_tools/${label.packagePath}/${label.name}`)
+    : label.toString();
 }
 
 function modelText(label: Label): string {

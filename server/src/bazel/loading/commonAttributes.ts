@@ -9,7 +9,7 @@ import { isAtLeast } from "../workspace/bazelVersion.ts";
 import { Provider } from "../provider.ts";
 import { emptyValue } from "./api/attr.ts";
 
-interface CommonAttribute {
+export interface CommonAttribute {
   readonly name: string;
   readonly type: AttributeType;
   readonly default?: Value;
@@ -28,7 +28,8 @@ interface CommonAttribute {
 const TEMPLATE_VARIABLE_INFO = new Provider({ builtin: "TemplateVariableInfo" });
 const CONSTRAINT_VALUE_INFO = new Provider({ builtin: "ConstraintValueInfo" });
 
-const EVERY_RULE = defined([
+/** `BaseRuleClasses.nameAttribute`, `commonCoreAndStarlarkAttributes` (before 5 `commonCoreAndSkylarkAttributes`): what repository rules have, too. */
+const CORE = defined([
   { name: "name", type: "string", configurable: false, mandatory: true },
   { name: "visibility", type: "label_list", configurable: false, orderIndependent: true },
   {
@@ -51,12 +52,18 @@ const EVERY_RULE = defined([
   { name: "package_metadata", type: "label_list", configurable: false, since: "8.0" },
   { name: "aspect_hints", type: "label_list", since: "6.0" },
   { name: "expect_failure", type: "string" },
-  { name: "toolchains", type: "label_list", providers: [TEMPLATE_VARIABLE_INFO] },
-  { name: "exec_properties", type: "string_dict" },
-  { name: "exec_compatible_with", type: "label_list", configurable: false, providers: [CONSTRAINT_VALUE_INFO] },
-  { name: "exec_group_compatible_with", type: "string_list_dict", since: "8.1" },
-  { name: "target_compatible_with", type: "label_list" },
 ]);
+
+const EVERY_RULE = [
+  ...CORE,
+  ...defined([
+    { name: "toolchains", type: "label_list", providers: [TEMPLATE_VARIABLE_INFO] },
+    { name: "exec_properties", type: "string_dict" },
+    { name: "exec_compatible_with", type: "label_list", configurable: false, providers: [CONSTRAINT_VALUE_INFO] },
+    { name: "exec_group_compatible_with", type: "string_list_dict", since: "8.1" },
+    { name: "target_compatible_with", type: "label_list" },
+  ]),
+];
 
 /** Those that only Bazel's own rules have (`BaseRuleClasses.nameAttribute`, `RuleBase`). */
 const NATIVE_RULES = defined([
@@ -108,6 +115,17 @@ export function commonAttributes(
   );
 }
 
+/** What a repository rule has besides its own attributes; Bazel's own have less. 4.2.3 and 7.7.1 were asked. */
+export function commonRepositoryAttributes(
+  version: BazelVersion,
+  isNative: boolean,
+): ReadonlyMap<string, AttributeDefinition> {
+  const attributes = isNative
+    ? CORE.filter(({ name }) => name === "name" || name.startsWith("generator_"))
+    : CORE.filter((attribute) => exists(attribute, version));
+  return new Map(attributes.map(({ name, definition }) => [name, definition]));
+}
+
 function exists({ since, until }: CommonAttribute, version: BazelVersion): boolean {
   return (since === undefined || isAtLeast(version, since)) && (until === undefined || !isAtLeast(version, until));
 }
@@ -119,7 +137,8 @@ function defined(
   return attributes.map((attribute) => ({ ...attribute, definition: definitionOf(attribute) }));
 }
 
-function definitionOf(attribute: CommonAttribute): AttributeDefinition {
+/** A definition with what it does not say. */
+export function definitionOf(attribute: CommonAttribute): AttributeDefinition {
   return {
     type: attribute.type,
     default: attribute.default !== undefined ? attribute.default : emptyValue(attribute.type),

@@ -9,7 +9,7 @@ import type { Value } from "../../starlark/value.ts";
 import { depsetBuiltin } from "../depset.ts";
 import { Label } from "../label.ts";
 import { Struct } from "../provider.ts";
-import { NATIVE_WORKSPACE_FUNCTIONS } from "../workspace/api/workspaceFunctions.ts";
+import { nativeWorkspaceFunctions } from "../workspace/api/workspaceFunctions.ts";
 import type { BazelVersion } from "../workspace/bazelVersion.ts";
 import { isAtLeast, saidVersion } from "../workspace/bazelVersion.ts";
 import { analysisTestBuiltin } from "./api/analysisTest.ts";
@@ -74,6 +74,8 @@ export interface DialectNames {
 }
 
 export interface Environment extends DialectNames {
+  /** What WORKSPACE files see beside their own functions (4.2.3 and 7.7.1 were asked). */
+  readonly workspace: ReadonlyMap<string, Value>;
   /** Of repositories for which nothing is loaded automatically. */
   readonly withoutAutoloads: DialectNames;
   /** Model files: what .bzl files see, and the private builtins. */
@@ -168,6 +170,8 @@ const COMMON: readonly (readonly [string, Value])[] = [
   ["select", selectBuiltin],
 ];
 
+const WORKSPACE_NAMES: ReadonlySet<string> = new Set(["depset", "json", "proto", "select"]);
+
 const PACKAGE_FUNCTIONS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["distribs", distribsBuiltin],
   ["environment_group", environmentGroupBuiltin],
@@ -203,7 +207,7 @@ function bzlBuiltins({ version, semantics }: DialectScope): ReadonlyMap<string, 
     ["module_extension", moduleExtensionBuiltin],
     ["proto", namespaceOf("proto", [encodeTextBuiltin])],
     ["provider", providerBuiltin(version, semantics)],
-    ["repository_rule", repositoryRuleBuiltin],
+    ["repository_rule", repositoryRuleBuiltin(version)],
     ["rule", ruleBuiltin(version)],
     ["struct", structBuiltin(version, semantics)],
     ["subrule", subruleBuiltin],
@@ -223,6 +227,7 @@ function makeEnvironment(
   const ofModels = makeDialects({ version, semantics, withRemoved: true }, analysis, native);
   return {
     ...namesWithAutoloads(own, autoloads, version),
+    workspace: new Map([...own.bzl].filter(([name]) => WORKSPACE_NAMES.has(name))),
     withoutAutoloads: namesWithoutAutoloads(own, autoloads, version),
     models: new Map<string, Value>([
       ...ofModels.supplied,
@@ -313,7 +318,7 @@ function namespacesOf(version: BazelVersion, native: NativeValues): readonly (re
 
 /** What only macros called from a WORKSPACE file may use of `native`. */
 function workspaceMembers(version: BazelVersion): ReadonlyMap<string, Value> {
-  const functions = isAtLeast(version, "9.0") ? [] : NATIVE_WORKSPACE_FUNCTIONS;
+  const functions = isAtLeast(version, "9.0") ? [] : nativeWorkspaceFunctions(version);
   return new Map<string, Value>([
     ...functions.map((function_) => [function_.name, function_] as const),
     ["bazel_version", saidVersion(version)],

@@ -20,6 +20,7 @@ export class WorkspaceBuilder {
   #name: string | undefined;
   #open: Unknown | undefined;
   #absence: Unknown | undefined;
+  readonly #mayRedefine: boolean;
   readonly #earlier: ReadonlySet<string>;
   readonly #view: string | undefined;
   readonly #repositories: Map<string, RepositoryDefinition>;
@@ -30,12 +31,13 @@ export class WorkspaceBuilder {
   readonly #externalCalls: ExternalCall[];
   readonly #problems: RepositoryProblem[];
 
-  /** Goes on where `before`, the definitions above the last `load`, ended. `view`: under which what is loaded from here on is found. */
-  constructor(before: WorkspaceDefinitions, view?: string) {
+  /** Goes on where `before`, the definitions above the last `load`, ended. `mayRedefine`: whether no `load` stands before. `view`: under which what is loaded from here on is found. */
+  constructor(before: WorkspaceDefinitions, mayRedefine: boolean, view?: string) {
     this.#view = view;
     this.#name = before.name;
     this.#open = before.open;
     this.#absence = before.absence;
+    this.#mayRedefine = mayRedefine;
     this.#earlier = new Set([...before.repositories.keys(), ...before.bindings.keys()]);
     this.#repositories = new Map(before.repositories);
     this.#described = new Map(before.described);
@@ -65,17 +67,19 @@ export class WorkspaceBuilder {
   }
 
   /**
-   * Within a chunk the last definition of a name holds. One behind a `load` that may have used the first: of a built-in rule is refused (WorkspaceFactory.newRuleFunction, `allowOverride`), of a Starlark rule
-   * is described from then on, but what is fetched is the first (ExternalPackageHelper.getRuleByName takes the first chunk that has it). Throws `EvalError`.
+   * Within a chunk the last definition of a name holds. Behind the file's first `load` no built-in rule may define a name again, whichever chunk has it (WorkspaceFactory.newRuleFunction,
+   * `allowOverride`; seen with 4.2.3 and 7.7.1). What a Starlark rule defines again there is described from then on, but what is fetched is the first (ExternalPackageHelper.getRuleByName takes the first chunk that has it).
+   * Throws `EvalError`.
    */
   define(definition: RepositoryDefinition): void {
     const { name, rule } = definition;
-    const isLate = this.#earlier.has(name);
-    if (isLate && rule.module === undefined) {
+    const isDefined = this.#repositories.has(name) || this.#bindings.has(name);
+    if (isDefined && !this.#mayRedefine && rule.module === undefined) {
       throw new EvalError(
         `Cannot redefine repository after any load statement in the WORKSPACE file (for repository '${name}')`,
       );
     }
+    const isLate = this.#earlier.has(name);
     const seen = { ...definition, view: this.#view };
     this.#described.set(name, seen);
     if (!isLate || !this.#repositories.has(name)) this.#repositories.set(name, seen);

@@ -21,7 +21,9 @@ import { estimateReason, isOfEstimate } from "../loading/aborts.ts";
 import { REPOSITORY_RECORDER } from "../loading/api/repositoryRules.ts";
 import type { LoadFailure } from "../loading/loads.ts";
 import { defineRepository } from "./api/definitions.ts";
-import { WORKSPACE_FUNCTIONS } from "./api/workspaceFunctions.ts";
+import { workspaceFunctions } from "./api/workspaceFunctions.ts";
+import type { BazelVersion } from "./bazelVersion.ts";
+import { useVersion } from "./bazelVersion.ts";
 import type { WorkspaceDefinitions } from "./repositoryDefinition.ts";
 import { NO_DEFINITIONS } from "./repositoryDefinition.ts";
 import { useWorkspace, WorkspaceBuilder } from "./workspaceBuilder.ts";
@@ -41,6 +43,9 @@ export interface WorkspaceChunkInput {
   /** The statements of the chunk, of `workspaceChunks`. */
   readonly statements: readonly Statement[];
   readonly before: WorkspaceState;
+  readonly version: BazelVersion;
+  /** What Bazel has for WORKSPACE files beside their own functions. */
+  readonly names: ReadonlyMap<string, Value>;
   /** Id of the view under which `modules` finds them. */
   readonly view?: string | undefined;
   /** `__embedded_dir__`, which only Bazel's own files see. */
@@ -74,7 +79,8 @@ export function workspaceChunks(tree: SyntaxTree): readonly (readonly Statement[
 export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceState {
   const { before, statements, tree, fileId } = input;
   const predeclared = new Map<string, Value>([
-    ...WORKSPACE_FUNCTIONS.map((function_) => [function_.name, function_] as const),
+    ...input.names,
+    ...workspaceFunctions(input.version).map((function_) => [function_.name, function_] as const),
     ...(input.embeddedDirectory === undefined ? [] : [["__embedded_dir__", input.embeddedDirectory] as const]),
     ...before.globals,
   ]);
@@ -85,7 +91,9 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     (name) => predeclared.has(name),
     predeclared.keys(),
   );
-  const builder = new WorkspaceBuilder(before.definitions, input.view);
+  // Bazel's own statements stand before the file's, so that also a `load` at its beginning starts another chunk.
+  const isAboveLoads = before === INITIAL_WORKSPACE_STATE && statements[0]?.kind !== "load";
+  const builder = new WorkspaceBuilder(before.definitions, isAboveLoads, input.view);
   const thread: Thread = new Thread({
     ...input.thread,
     unknownCalled: (callee, positional, named) => {
@@ -96,10 +104,12 @@ export function evaluateWorkspaceChunk(input: WorkspaceChunkInput): WorkspaceSta
     },
   });
   builder.markAbsent(input.absence);
+  useVersion(thread, input.version);
   useWorkspace(thread, builder);
   thread.set(REPOSITORY_RECORDER, {
     declare: ({ rule, attributes }) => {
-      defineRepository(thread, builder, rule.identity(thread), attributes, rule.attributes);
+      const { attributes: declared, isChecked } = rule;
+      defineRepository(thread, builder, { ...rule.identity(thread), attributes: declared, isChecked }, attributes);
     },
   });
   input.prepare?.(thread);

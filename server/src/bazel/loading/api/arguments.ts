@@ -50,6 +50,21 @@ export function stringEntries(value: Value | undefined, what: string): readonly 
   return [...value.entries()].map(([key, element]) => [stringOf(key, `dict key in ${what}`), element]);
 }
 
+/**
+ * The entries of a dict in the words of `Dict.cast`, which Bazel's Java uses where it wants a type of the values, too. `want` names that type as Bazel does; only `string` is looked at. An Unknown has none, and passes where it
+ * is a key or a value.
+ */
+export function castEntries(value: Value, what: string, want: string): readonly (readonly [Value, Value])[] {
+  if (value instanceof Unknown) return [];
+  if (!(value instanceof StarlarkDict)) throw new EvalError(`got ${typeOf(value)} for '${what}', want dict`);
+  const fits = (element: Value, type: string) =>
+    element instanceof Unknown || type !== "string" || typeof element === "string";
+  const entries = [...value.entries()];
+  const wrong = entries.find(([key, element]) => !fits(key, "string") || !fits(element, want));
+  if (!wrong) return entries;
+  throw new EvalError(`got dict<${typeOf(wrong[0])}, ${typeOf(wrong[1])}> for '${what}', want dict<string, ${want}>`);
+}
+
 /** A value as Bazel's messages about types show it: `5 (int)`. */
 export function described(value: Value): string {
   return `${repr(value)} (${typeOf(value)})`;

@@ -1,6 +1,7 @@
 /**
  * `repository_rule()`, `module_extension()` and `tag_class()`. Who evaluates a WORKSPACE file or an extension puts a recorder on the thread and so learns which repositories are declared.
  */
+import type { Builtin } from "../../../starlark/builtin.ts";
 import { builtin } from "../../../starlark/builtin.ts";
 import { EvalError } from "../../../starlark/errors.ts";
 import { StarlarkFunction } from "../../../starlark/function.ts";
@@ -8,8 +9,9 @@ import type { Printer } from "../../../starlark/printer.ts";
 import type { Site, Thread } from "../../../starlark/thread.ts";
 import { contextKey } from "../../../starlark/thread.ts";
 import type { NamedArguments, StarlarkValue, Value } from "../../../starlark/value.ts";
-import type { AttributeDefinition } from "../../rule.ts";
-import { ownIdentity, scopeOfFunction } from "../moduleScope.ts";
+import { isChecked, type AttributeDefinition } from "../../rule.ts";
+import type { BazelVersion } from "../../workspace/bazelVersion.ts";
+import { isModelSpeaking, ownIdentity, scopeOf, scopeOfFunction } from "../moduleScope.ts";
 import { requireInitialization, requireLoadingPhase } from "../phase.ts";
 import { elementsOf, stringEntries } from "./arguments.ts";
 import { checkAttribute } from "./attributeDeclarations.ts";
@@ -33,6 +35,8 @@ export class RepositoryRule implements StarlarkValue {
   readonly type = "repository_rule";
   readonly attributes: ReadonlyMap<string, AttributeDefinition>;
   readonly moduleId: string | undefined;
+  /** Whether Bazel would refuse a call that does not fit `attributes`: these are all that it has. */
+  readonly isChecked: boolean;
   /** Run anew by every Bazel server. */
   readonly local: boolean;
   /** It looks at the machine: `bazel sync --configure` runs it anew. */
@@ -44,9 +48,13 @@ export class RepositoryRule implements StarlarkValue {
   exported: { readonly module: string; readonly name: string } | undefined;
 
   constructor(
-    spec: Pick<RepositoryRule, "attributes" | "moduleId" | "implementation" | "local" | "configure" | "environ">,
+    spec: Pick<
+      RepositoryRule,
+      "attributes" | "isChecked" | "moduleId" | "implementation" | "local" | "configure" | "environ"
+    >,
   ) {
     this.attributes = spec.attributes;
+    this.isChecked = spec.isChecked;
     this.moduleId = spec.moduleId;
     this.implementation = spec.implementation;
     this.local = spec.local;
@@ -108,36 +116,47 @@ export class BzlmodShell implements StarlarkValue {
   }
 }
 
-export const repositoryRuleBuiltin = builtin({
-  name: "repository_rule",
-  doc: "Creates a new repository rule.",
-  params: [
-    { name: "implementation", acceptsUnknown: true },
-    { name: "attrs", default: null, kind: "named-only", types: ["dict", "None"] },
-    { name: "local", default: false, kind: "named-only" },
-    { name: "environ", optional: true, kind: "named-only", acceptsUnknown: true },
-    { name: "configure", default: false, kind: "named-only" },
-    { name: "remotable", default: false, kind: "named-only" },
-    { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
-  ],
-  run: (thread, [implementation, attrs, local, environ, configure]) => {
-    requireLoadingPhase(thread, "repository_rule");
-    const attributes = new Map<string, AttributeDefinition>();
-    for (const [name, value] of stringEntries(attrs, "attrs")) {
-      if (!(value instanceof AttributeSchema)) continue;
-      checkAttribute(name, value.definition);
-      attributes.set(name, value.definition);
-    }
-    return new RepositoryRule({
-      attributes,
-      implementation: implementation ?? null,
-      moduleId: ownIdentity(thread),
-      local: local === true,
-      configure: configure === true,
-      environ: (elementsOf(environ ?? null) ?? []).filter((name) => typeof name === "string"),
-    });
-  },
-});
+export function repositoryRuleBuiltin(version: BazelVersion): Builtin {
+  return builtin({
+    name: "repository_rule",
+    doc: "Creates a new repository rule.",
+    params: [
+      { name: "implementation", acceptsUnknown: true },
+      { name: "attrs", default: null, kind: "named-only", types: ["dict", "None"] },
+      { name: "local", default: false, kind: "named-only" },
+      { name: "environ", optional: true, kind: "named-only", acceptsUnknown: true },
+      { name: "configure", default: false, kind: "named-only" },
+      { name: "remotable", default: false, kind: "named-only" },
+      { name: "doc", default: null, kind: "named-only", acceptsUnknown: true },
+    ],
+    run: (thread, [implementation, attrs, local, environ, configure]) => {
+      requireLoadingPhase(thread, "repository_rule");
+      const declared = stringEntries(attrs, "attrs");
+      const attributes = new Map<string, AttributeDefinition>();
+      for (const [name, value] of declared) {
+        if (!(value instanceof AttributeSchema)) continue;
+        checkAttribute(name, value.definition);
+        attributes.set(name, value.definition);
+      }
+      return new RepositoryRule({
+        attributes,
+        isChecked: attributes.size === declared.length && isWhole(thread, version),
+        implementation: implementation ?? null,
+        moduleId: ownIdentity(thread),
+        local: local === true,
+        configure: configure === true,
+        environ: (elementsOf(environ ?? null) ?? []).filter((name) => typeof name === "string"),
+      });
+    },
+  });
+}
+
+/** Whether what is declared here is all that Bazel has: a model says so of the versions for which it was checked. */
+function isWhole(thread: Thread, version: BazelVersion): boolean {
+  if (!isModelSpeaking(thread)) return true;
+  const model = scopeOf(thread)?.model;
+  return model !== undefined && isChecked(model, version);
+}
 
 export const moduleExtensionBuiltin = builtin({
   name: "module_extension",

@@ -5,23 +5,58 @@ import type { Thread } from "../../../starlark/thread.ts";
 import { Unknown } from "../../../starlark/unknown.ts";
 import type { NamedArguments, Value } from "../../../starlark/value.ts";
 import { typeOf } from "../../../starlark/value.ts";
-import type { RepositoryDefinition, RepositoryRuleId } from "../repositoryDefinition.ts";
+import type { AttributeDefinition } from "../../rule.ts";
+import type { BazelVersion } from "../bazelVersion.ts";
+import { BAZEL_VERSION } from "../bazelVersion.ts";
+import type { RepositoryRuleId } from "../repositoryDefinition.ts";
 import type { WorkspaceBuilder } from "../workspaceBuilder.ts";
+import { argumentProblems } from "./repositoryArguments.ts";
+
+/** The rule that is called. */
+export interface CalledRule extends RepositoryRuleId {
+  /** Its own attributes; undefined where they are not known. */
+  readonly attributes: ReadonlyMap<string, AttributeDefinition> | undefined;
+  /** Whether Bazel would refuse what does not fit these attributes. */
+  readonly isChecked: boolean;
+}
 
 /** `rule(name = …, …)`. A definition whose name is not known leaves the workspace open. */
 export function defineRepository(
   thread: Thread,
   builder: WorkspaceBuilder,
-  rule: RepositoryRuleId,
+  called: CalledRule,
   named: NamedArguments,
-  declared?: RepositoryDefinition["declared"],
 ): Value {
-  const name = named.get("name");
-  if (name === undefined) throw new EvalError("missing value for mandatory attribute 'name'");
+  const rule = { module: called.module, name: called.name };
+  const version = thread.get(BAZEL_VERSION);
+  const name = repositoryName(rule, named.get("name"), version);
   if (name instanceof Unknown) {
     builder.markOpen(name);
     return null;
   }
+  const isNative = rule.module === undefined;
+  const callStack = thread.callStack();
+  if (called.isChecked && called.attributes && version) {
+    const checked = { name: rule.name, attributes: called.attributes, isNative };
+    for (const problem of argumentProblems(checked, name, named, version, builder.name))
+      builder.addProblem(problem, callStack);
+  }
+  const attributes = new Map([...named].filter(([key]) => key !== "name"));
+  builder.define({ name, rule, attributes, declared: isNative ? undefined : called.attributes, callStack });
+  return null;
+}
+
+/** The checked name. */
+function repositoryName(
+  rule: RepositoryRuleId,
+  name: Value | undefined,
+  version: BazelVersion | undefined,
+): string | Unknown {
+  if (name === undefined)
+    throw new EvalError(
+      version && version.major < 5 ? `${rule.name} rule has no 'name' attribute` : "argument 'name' is required",
+    );
+  if (name instanceof Unknown) return name;
   if (typeof name !== "string") {
     throw new EvalError(
       `expected value of type 'string' for attribute 'name', but got ${repr(name)} (${typeOf(name)})`,
@@ -29,9 +64,7 @@ export function defineRepository(
   }
   const problem = repositoryNameProblem(name, rule.module === undefined);
   if (problem !== undefined) throw new EvalError(problem);
-  const attributes = new Map([...named].filter(([key]) => key !== "name"));
-  builder.define({ name, rule, attributes, declared, callStack: thread.callStack() });
-  return null;
+  return name;
 }
 
 /**
